@@ -1,0 +1,38 @@
+namespace CellTypes.Streaming.Labels;
+
+/// <summary>What has come in since the start, and what of it was not used. Every spike is in exactly one of the spike counts.</summary>
+public sealed record StreamCounters
+{
+    /// <summary>Gets the spikes that entered a unit's window.</summary>
+    public long Spikes { get; init; }
+
+    /// <summary>Gets the spikes ignored because their unit had one at the same sample already.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Gets the spikes ignored because they came later than tolerated.</summary>
+    public long Late { get; init; }
+
+    /// <summary>Gets the spikes ignored because their sample index was too far ahead of the clock to be believed.</summary>
+    public long Ahead { get; init; }
+
+    /// <summary>Gets the spikes whose waveform was not used because it was not finite or of another shape than the unit's first one.</summary>
+    public long BadWaveforms { get; init; }
+
+    /// <summary>Gets the spikes in arrival order that were older than their unit's newest one, and were put in order.</summary>
+    public long OutOfOrder { get; init; }
+
+    /// <summary>Gets how often the sample clock restarted, which empties every window.</summary>
+    public long ClockRestarts { get; init; }
+
+    /// <summary>Gets the windows that were due while the classifier was busy and went into the next one.</summary>
+    public long CoalescedWindows { get; init; }
+
+    /// <summary>Gets the messages of the source that could not be decoded and were skipped.</summary>
+    public long BadMessages { get; init; }
+
+    /// <summary>Gets the spikes of sorted id 0, which belong to no unit.</summary>
+    public long Unsorted { get; init; }
+
+    /// <summary>Gets the messages that never arrived, by the gaps in the source's numbering.</summary>
+    public long LostMessages { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.Threading;
+
+namespace CellTypes.Streaming.Spikes;
+
+/// <summary>What a source could not use of what it received. Written by the source's thread, read by any.</summary>
+public sealed class SourceCounters
+{
+    private long _badMessages;
+    private long _lostMessages;
+    private long _unsorted;
+    private volatile string? _lastProblem;
+
+    /// <summary>Gets the messages that could not be decoded and were skipped.</summary>
+    public long BadMessages => Interlocked.Read(ref _badMessages);
+
+    /// <summary>Gets the messages that never arrived, by the gaps in the source's numbering.</summary>
+    public long LostMessages => Interlocked.Read(ref _lostMessages);
+
+    /// <summary>Gets the spikes of no unit (sorted id 0), which are ignored.</summary>
+    public long Unsorted => Interlocked.Read(ref _unsorted);
+
+    /// <summary>Gets what was wrong with the last bad message, in one line, or null where none was bad.</summary>
+    public string? LastProblem => _lastProblem;
+
+    /// <summary>Counts a message that was skipped.</summary>
+    /// <param name="problem">What was wrong with it, in one line.</param>
+    public void CountBadMessage(string problem)
+    {
+        _lastProblem = problem;
+        Interlocked.Increment(ref _badMessages);
+    }
+
+    /// <summary>Counts messages that never arrived.</summary>
+    /// <param name="messages">How many.</param>
+    public void CountLost(long messages) => Interlocked.Add(ref _lostMessages, messages);
+
+    /// <summary>Counts spikes of no unit.</summary>
+    /// <param name="spikes">How many.</param>
+    public void CountUnsorted(long spikes) => Interlocked.Add(ref _unsorted, spikes);
+}

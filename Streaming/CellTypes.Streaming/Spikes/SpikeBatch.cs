@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using CellTypes.Models.Signals;
+
+namespace CellTypes.Streaming.Spikes;
+
+/// <summary>
+/// Sorted spikes as they arrive: a column of units, a column of sample indices and, where the source has them, a column of waveforms.
+/// </summary>
+/// <remarks>
+/// <para>Time is the sample clock of the recording. Spikes of a batch are in order of arrival, which need not be the order of time.</para>
+/// <para>A source fills the same batch again and again: it is valid until <c>OnNext</c> returns. Who keeps spikes copies them.</para>
+/// </remarks>
+public sealed class SpikeBatch
+{
+    private int[] _slots = new int[256];
+    private long[] _samples = new long[256];
+    private float[] _waveforms = [];
+    private readonly List<int> _forgotten = [];
+
+    /// <summary>Creates an empty batch.</summary>
+    /// <param name="units">The units of the source.</param>
+    /// <param name="counters">What the source could not use.</param>
+    public SpikeBatch(UnitDirectory units, SourceCounters counters)
+    {
+        Units = units ?? throw new ArgumentNullException(nameof(units));
+        Counters = counters ?? throw new ArgumentNullException(nameof(counters));
+    }
+
+    /// <summary>Gets the units of the source, which <see cref="Slots"/> refers to.</summary>
+    public UnitDirectory Units { get; }
+
+    /// <summary>Gets what the source could not use.</summary>
+    public SourceCounters Counters { get; }
+
+    /// <summary>Gets or sets the probe that the channels of the units refer to, or null where its geometry is unknown.</summary>
+    public ProbeGeometry? Probe { get; set; }
+
+    /// <summary>Gets the sampling rate of the sample clock in hertz.</summary>
+    public double SamplingRate { get; private set; }
+
+    /// <summary>Gets the number of spikes.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Gets the channels of each waveform; 0 where the batch has no waveforms.</summary>
+    public int ChannelCount { get; private set; }
+
+    /// <summary>Gets the samples a channel of each waveform; 0 where the batch has no waveforms.</summary>
+    public int SampleCount { get; private set; }
+
+    /// <summary>Gets the number of values of one waveform: channels x samples; 0 where the batch has no waveforms.</summary>
+    public int WaveformLength => ChannelCount * SampleCount;
+
+    /// <summary>Gets or sets the sample index up to which the source has sent every spike, or null where it does not say.</summary>
+    public long? CompleteUpTo { get; set; }
+
+    /// <summary>Gets the slot of each spike's unit in <see cref="Units"/>.</summary>
+    public ReadOnlySpan<int> Slots => _slots.AsSpan(0, Count);
+
+    /// <summary>Gets the sample index of each spike.</summary>
+    public ReadOnlySpan<long> Samples => _samples.AsSpan(0, Count);
+
+    /// <summary>Gets the waveforms of all spikes in microvolts, each channel-major, one after the other.</summary>
+    public ReadOnlySpan<float> Waveforms => _waveforms.AsSpan(0, Count * WaveformLength);
+
+    /// <summary>Gets the units whose past is void, for example because the sorter gave their name to another neuron; before this batch's spikes.</summary>
+    public IReadOnlyList<int> Forgotten => _forgotten;
+
+    /// <summary>Empties the batch and lays it out for the next spikes.</summary>
+    /// <param name="samplingRate">The sampling rate in hertz, above 0.</param>
+    /// <param name="channelCount">The channels of each waveform, or 0 for none.</param>
+    /// <param name="sampleCount">The samples a channel, or 0 for none.</param>
+    public void Reset(double samplingRate, int channelCount = 0, int sampleCount = 0)
+    {
+        SamplingRate = samplingRate;
+        ChannelCount = channelCount;
+        SampleCount = sampleCount;
+        Count = 0;
+        CompleteUpTo = null;
+        _forgotten.Clear();
+    }
+
+    /// <summary>Adds a spike without a waveform.</summary>
+    /// <param name="slot">The unit's slot.</param>
+    /// <param name="sample">The sample index.</param>
+    /// <exception cref="InvalidOperationException">The batch was laid out for waveforms.</exception>
+    public void Add(int slot, long sample)
+    {
+        if (WaveformLength != 0) throw new InvalidOperationException("The batch was laid out for waveforms; add the waveform too.");
+        Append(slot, sample);
+    }
+
+    /// <summary>Adds a spike and hands out the room for its waveform.</summary>
+    /// <param name="slot">The unit's slot.</param>
+    /// <param name="sample">The sample index.</param>
+    /// <returns>Room for <see cref="WaveformLength"/> values in microvolts, channel-major, to be filled by the caller.</returns>
+    public Span<float> AddWithWaveform(int slot, long sample)
+    {
+        Append(slot, sample);
+        int end = Count * WaveformLength;
+        if (end > _waveforms.Length) Array.Resize(ref _waveforms, Math.Max(end, _waveforms.Length * 2));
+        return _waveforms.AsSpan(end - WaveformLength, WaveformLength);
+    }
+
+    /// <summary>Marks a unit whose past is void.</summary>
+    /// <param name="slot">The unit's slot.</param>
+    public void Forget(int slot) => _forgotten.Add(slot);
+
+    /// <summary>Gets the waveform of one spike.</summary>
+    /// <param name="spike">The spike, from 0 to <see cref="Count"/> - 1.</param>
+    /// <returns>Microvolts, channel-major; empty where the batch has no waveforms.</returns>
+    public ReadOnlySpan<float> Waveform(int spike) => _waveforms.AsSpan(spike * WaveformLength, WaveformLength);
+
+    private void Append(int slot, long sample)
+    {
+        if (Count == _slots.Length)
+        {
+            Array.Resize(ref _slots, Count * 2);
+            Array.Resize(ref _samples, Count * 2);
+        }
+        _slots[Count] = slot;
+        _samples[Count] = sample;
+        Count++;
+    }
+}
