@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Models.Signals;
+using CellTypes.Models.Views;
+
+namespace CellTypes.Models.Inference;
+
+/// <summary>Everything that turns the signals of a unit into a cell type: views, classifier, in-distribution score and thresholds.</summary>
+public sealed class UnitModel
+{
+    /// <summary>Puts a model together.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="sha256">The hash of the bundle it was read from, in lower-case hexadecimal; empty for a model that was not.</param>
+    /// <param name="classes">The cell types, in the order of the classifier's outputs.</param>
+    /// <param name="views">The views whose values, one after the other, are the classifier's inputs.</param>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="novelty">The in-distribution score, or null where the model has none.</param>
+    /// <param name="confidenceRatio">The least ratio of the two largest probabilities at which a label counts as confident, at least 1.</param>
+    /// <exception cref="ArgumentException">Views, classes and classifier do not fit together.</exception>
+    public UnitModel(
+        string name,
+        string sha256,
+        IReadOnlyList<string> classes,
+        IReadOnlyList<UnitView> views,
+        IClassifier classifier,
+        INoveltyScore? novelty,
+        double confidenceRatio = 2)
+    {
+        Name = name ?? throw new ArgumentNullException(nameof(name));
+        Sha256 = sha256 ?? throw new ArgumentNullException(nameof(sha256));
+        Classes = classes ?? throw new ArgumentNullException(nameof(classes));
+        Views = views ?? throw new ArgumentNullException(nameof(views));
+        Classifier = classifier ?? throw new ArgumentNullException(nameof(classifier));
+        Novelty = novelty;
+        ConfidenceRatio = confidenceRatio;
+        InputLength = views.Sum(view => view.InputNames.Count);
+        if (classifier.InputLength != InputLength)
+            throw new ArgumentException($"The views make {InputLength} inputs, but the classifier takes {classifier.InputLength}.", nameof(views));
+        if (classifier.ClassCount != classes.Count)
+            throw new ArgumentException($"The classifier has {classifier.ClassCount} classes, but {classes.Count} are named.", nameof(classes));
+        if (!(confidenceRatio >= 1))
+            throw new ArgumentException($"A confidence ratio of {confidenceRatio} is below 1.", nameof(confidenceRatio));
+    }
+
+    /// <summary>Gets the name.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the hash of the bundle, in lower-case hexadecimal; empty for a model that was not read from one.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>Gets the cell types, in the order of the classifier's outputs.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Gets the views whose values, one after the other, are the classifier's inputs.</summary>
+    public IReadOnlyList<UnitView> Views { get; }
+
+    /// <summary>Gets the classifier.</summary>
+    public IClassifier Classifier { get; }
+
+    /// <summary>Gets the in-distribution score, or null where the model has none.</summary>
+    public INoveltyScore? Novelty { get; }
+
+    /// <summary>Gets the least ratio of the two largest probabilities at which a label counts as confident.</summary>
+    public double ConfidenceRatio { get; }
+
+    /// <summary>Gets the number of inputs of a unit.</summary>
+    public int InputLength { get; }
+
+    /// <summary>Gets the lag axes of the autocorrelograms that the views need, each once; the 1 ms axis where they need none.</summary>
+    public IReadOnlyList<LagAxis> Axes
+    {
+        get
+        {
+            LagAxis[] axes = Views.Where(view => view.Axis is not null).Select(view => view.Axis!).Distinct().ToArray();
+            return axes.Length > 0 ? axes : [LagAxis.Milliseconds100];
+        }
+    }
+
+    /// <summary>Gets a value indicating whether a view needs the unit's waveform.</summary>
+    public bool NeedsTemplate => Views.Any(view => view.NeedsTemplate);
+
+    /// <summary>Computes the inputs of a unit.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="inputs">Receives <see cref="InputLength"/> values.</param>
+    /// <returns>Null on success, otherwise why the unit has no inputs, in a few words.</returns>
+    public string? ComputeInputs(IUnitSignals unit, Span<float> inputs)
+    {
+        foreach (UnitView view in Views)
+        {
+            string? problem = view.Compute(unit, inputs.Slice(0, view.InputNames.Count));
+            if (problem is not null) return problem;
+            inputs = inputs.Slice(view.InputNames.Count);
+        }
+        return null;
+    }
+}

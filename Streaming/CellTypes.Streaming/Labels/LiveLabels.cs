@@ -1,0 +1,42 @@
+using System;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using CellTypes.Models.Inference;
+using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Tracking;
+
+namespace CellTypes.Streaming.Labels;
+
+/// <summary>Labels the units of a running stream of sorted spikes.</summary>
+public static class LiveLabels
+{
+    /// <summary>Follows the units of a source and labels them once a window.</summary>
+    /// <param name="source">The spikes; each batch is used up before <c>OnNext</c> returns.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="trackerOptions">How units are followed; null for the defaults.</param>
+    /// <param name="labelOptions">When labels change; null for the defaults.</param>
+    /// <returns>
+    /// One element a window, from the classifier's own thread, which also calls <c>OnCompleted</c> after the last window when the source
+    /// ends. The source's thread never runs the model and, unless <see cref="LabelOptions.WhenBusy"/> says so, never waits for it.
+    /// </returns>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public static IObservable<LabelWindow> LabelUnits(
+        this IObservable<SpikeBatch> source,
+        UnitModel model,
+        TrackerOptions? trackerOptions = null,
+        LabelOptions? labelOptions = null)
+    {
+        if (source is null) throw new ArgumentNullException(nameof(source));
+        if (model is null) throw new ArgumentNullException(nameof(model));
+        trackerOptions ??= new TrackerOptions();
+        labelOptions ??= new LabelOptions();
+        trackerOptions.Validate();
+        labelOptions.Validate();
+        return Observable.Create<LabelWindow>(observer =>
+        {
+            LabelSession session = new(model, trackerOptions, labelOptions, observer);
+            IDisposable subscription = source.Subscribe(session);
+            return new CompositeDisposable(subscription, session);
+        });
+    }
+}

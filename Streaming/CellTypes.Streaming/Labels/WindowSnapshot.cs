@@ -1,0 +1,92 @@
+using System;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Tracking;
+
+namespace CellTypes.Streaming.Labels;
+
+// What goes from the tracker's thread to the classifier's: the state of every unit and the model inputs of those to be judged.
+// Two of them take turns, so that nothing is allocated once the number of units has settled.
+internal sealed class WindowSnapshot
+{
+    private readonly UnitModel _model;
+    private UnitState[] _states = [];
+    private float[] _inputs = [];
+    private float[] _probabilities = [];
+    private float[] _novelty = [];
+    private int _unitCount;
+    private int _rowCount;
+    private (long Start, long End, double SamplingRate) _window;
+    private StreamCounters _counters = new();
+    private long _closedAt;
+    private bool _isLast;
+
+    public WindowSnapshot(UnitModel model) => _model = model;
+
+    public void Take(UnitTracker tracker, LabelTracker labels, long end, StreamCounters counters, long closedAt, bool isLast)
+    {
+        Reserve(tracker.Units.Count);
+        _window = (end - tracker.WindowSamples, end, tracker.SamplingRate);
+        (_counters, _closedAt, _isLast) = (counters, closedAt, isLast);
+        _unitCount = tracker.Units.Count;
+        _rowCount = 0;
+        for (int i = 0; i < _unitCount; i++)
+        {
+            TrackedUnit unit = tracker.Units[i];
+            _states[i] = Describe(unit, labels, end);
+            unit.IsDue = false;
+        }
+    }
+
+    public LabelWindow Label(LabelTracker labels)
+    {
+        _model.Classifier.Predict(_inputs, _rowCount, _probabilities);
+        _model.Novelty?.Score(_inputs, _rowCount, _novelty);
+        ReadOnlySpan<float> novelty = _model.Novelty is null ? [] : _novelty;
+        var (units, updated) = labels.Judge(_states.AsSpan(0, _unitCount), _probabilities, novelty, _window);
+        return new LabelWindow
+        {
+            StartSample = _window.Start,
+            EndSample = _window.End,
+            SamplingRate = _window.SamplingRate,
+            Units = units,
+            Updated = updated,
+            Counters = _counters,
+            ClosedAt = _closedAt,
+            IsLast = _isLast,
+        };
+    }
+
+    private UnitState Describe(TrackedUnit unit, LabelTracker labels, long end)
+    {
+        Template? template = unit.Template;
+        int peakRow = template?.PeakRow() ?? -1;
+        UnitState state = new()
+        {
+            Key = unit.Key,
+            Info = unit.Info,
+            Channel = peakRow >= 0 ? template!.Channels[peakRow] : -1,
+            Spikes = unit.SpikeCount,
+            Violations = unit.SpikeCount == 0 ? 0 : (double)unit.RefractoryViolations / unit.SpikeCount,
+            FirstSpike = unit.FirstSpike,
+            LastSpike = unit.LastSpike,
+            IsDue = unit.IsDue,
+            Row = -1,
+        };
+        if (!unit.IsDue || !labels.IsWarm(unit.SpikeCount, unit.FirstSpike, end, unit.SamplingRate)) return state;
+
+        Span<float> inputs = _inputs.AsSpan(_rowCount * _model.InputLength, _model.InputLength);
+        string? problem = _model.ComputeInputs(unit, inputs);
+        return problem is null ? state with { Row = _rowCount++ } : state with { Problem = problem };
+    }
+
+    private void Reserve(int units)
+    {
+        if (units <= _states.Length) return;
+        int capacity = Math.Max(64, units + units / 2);
+        _states = new UnitState[capacity];
+        _inputs = new float[capacity * _model.InputLength];
+        _probabilities = new float[capacity * _model.Classes.Count];
+        _novelty = new float[capacity];
+    }
+}

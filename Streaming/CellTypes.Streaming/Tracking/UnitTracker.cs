@@ -1,0 +1,207 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Spikes;
+
+namespace CellTypes.Streaming.Tracking;
+
+/// <summary>Follows every unit of a stream of sorted spikes and tells when a window of the sample clock is complete.</summary>
+/// <remarks>
+/// <para>
+/// Windows end at whole multiples of the cadence on the sample clock, just before the first spike at or after that sample is added, or when
+/// the source says that everything before it has been sent. A window therefore depends on the spikes and their order of arrival alone, not
+/// on how they were split into batches or how fast they came. A spike that arrives after its window has closed, but within the tolerated
+/// lateness, is in all later windows.
+/// </para>
+/// <para>Not thread-safe: one thread adds batches.</para>
+/// </remarks>
+public sealed class UnitTracker
+{
+    private readonly TrackerOptions _options;
+    private readonly IReadOnlyList<LagAxis> _axes;
+    private readonly List<TrackedUnit> _units = [];
+    private TrackedUnit?[] _unitOfSlot = new TrackedUnit?[64];
+    private LagBins[] _bins = [];
+    private SampleClock _clock = new(0, 0);
+    private long _cadence;
+    private long _window;
+    private long _nextEnd;
+    private long _nextKey;
+    private long _spikes, _duplicates, _late, _ahead, _outOfOrder, _badWaveforms, _clockRestarts;
+    private SourceCounters? _source;
+
+    /// <summary>Creates a tracker without units.</summary>
+    /// <param name="axes">The lag axes that autocorrelograms are kept on, at least one.</param>
+    /// <param name="options">How units are followed.</param>
+    /// <exception cref="ArgumentException">No axis is given, or an option is outside its range.</exception>
+    public UnitTracker(IReadOnlyList<LagAxis> axes, TrackerOptions options)
+    {
+        _axes = axes ?? throw new ArgumentNullException(nameof(axes));
+        _options = options ?? throw new ArgumentNullException(nameof(options));
+        if (axes.Count == 0) throw new ArgumentException("A tracker needs at least one lag axis.", nameof(axes));
+        options.Validate();
+    }
+
+    /// <summary>Gets the units that hold spikes, in order of appearance.</summary>
+    public IReadOnlyList<TrackedUnit> Units => _units;
+
+    /// <summary>Gets the sampling rate in hertz, 0 before the first batch.</summary>
+    public double SamplingRate { get; private set; }
+
+    /// <summary>Gets the length of a window in samples, 0 before the first batch.</summary>
+    public long WindowSamples => _window;
+
+    /// <summary>Gets what has come in so far.</summary>
+    public StreamCounters Counters => new()
+    {
+        Spikes = _spikes,
+        Duplicates = _duplicates,
+        Late = _late,
+        Ahead = _ahead,
+        OutOfOrder = _outOfOrder,
+        BadWaveforms = _badWaveforms,
+        ClockRestarts = _clockRestarts,
+        BadMessages = _source?.BadMessages ?? 0,
+        LostMessages = _source?.LostMessages ?? 0,
+        Unsorted = _source?.Unsorted ?? 0,
+    };
+
+    /// <summary>Adds the spikes of a batch.</summary>
+    /// <param name="batch">The batch; nothing of it is kept.</param>
+    /// <param name="windowEnded">Called whenever a window is complete, with the sample index just after it; units then hold exactly its spikes.</param>
+    /// <exception cref="InvalidOperationException">The sampling rate differs from that of the batches before, or is not possible.</exception>
+    public void Add(SpikeBatch batch, Action<long> windowEnded)
+    {
+        if (batch is null) throw new ArgumentNullException(nameof(batch));
+        if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
+        if (batch.SamplingRate != SamplingRate) Start(batch.SamplingRate);
+        _source = batch.Counters;
+        foreach (int slot in batch.Forgotten) Forget(slot);
+
+        ReadOnlySpan<int> slots = batch.Slots;
+        ReadOnlySpan<long> samples = batch.Samples;
+        for (int i = 0; i < samples.Length; i++)
+        {
+            if (!IsInTime(samples[i])) continue;
+            if (samples[i] >= _nextEnd) EndWindows(samples[i], windowEnded);
+            AddSpike(batch, i, slots[i], samples[i]);
+        }
+        if (batch.CompleteUpTo is long complete && _spikes > 0 && _clock.Advance(complete) && complete >= _nextEnd) EndWindows(complete, windowEnded);
+    }
+
+    /// <summary>Ends the last window just after the newest spike, when the source has ended.</summary>
+    /// <param name="windowEnded">Called once with the sample index just after the window, unless there never was a spike.</param>
+    public void Complete(Action<long> windowEnded)
+    {
+        if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
+        if (_spikes > 0) EndWindow(_clock.Now + 1, windowEnded);
+    }
+
+    private void Start(double samplingRate)
+    {
+        if (SamplingRate != 0)
+            throw new InvalidOperationException($"The sampling rate changed from {SamplingRate} to {samplingRate} Hz; start a new session for the new rate.");
+        if (!(samplingRate is >= 1000 and <= 1_000_000))
+            throw new InvalidOperationException($"The source gives a sampling rate of {samplingRate} Hz; it must be between 1 kHz and 1 MHz.");
+        SamplingRate = samplingRate;
+        _bins = _axes.Select(axis => new LagBins(axis, samplingRate)).ToArray();
+        _clock = new SampleClock(Samples(_options.Lateness), Samples(_options.LongestSilence));
+        _cadence = Math.Max(1, Samples(_options.Cadence));
+        _window = Samples(_options.Window);
+        _nextEnd = long.MinValue;
+    }
+
+    private long Samples(TimeSpan time) => (long)Math.Round(time.TotalSeconds * SamplingRate);
+
+    private bool IsInTime(long sample)
+    {
+        switch (_clock.Observe(sample))
+        {
+            case SampleClock.Verdict.InTime:
+                if (_nextEnd == long.MinValue) _nextEnd = EndAfter(sample);
+                return true;
+            case SampleClock.Verdict.Late:
+                _late++;
+                return false;
+            case SampleClock.Verdict.Ahead:
+                _ahead++;
+                return false;
+            default:
+                Restart(sample);
+                return true;
+        }
+    }
+
+    private void Restart(long sample)
+    {
+        _clockRestarts++;
+        _units.Clear();
+        Array.Clear(_unitOfSlot, 0, _unitOfSlot.Length);
+        _nextEnd = EndAfter(sample);
+    }
+
+    // The first multiple of the cadence above a sample; sample indices may be negative.
+    private long EndAfter(long sample)
+    {
+        long multiple = sample / _cadence;
+        if (sample < 0 && multiple * _cadence != sample) multiple--;
+        return (multiple + 1) * _cadence;
+    }
+
+    private void AddSpike(SpikeBatch batch, int spike, int slot, long sample)
+    {
+        TrackedUnit unit = Unit(batch, slot);
+        bool isNewest = unit.SpikeCount == 0 || sample > unit.LastSpike;
+        if (!unit.Add(sample))
+        {
+            _duplicates++;
+            return;
+        }
+        _spikes++;
+        if (!isNewest) _outOfOrder++;
+        if (batch.WaveformLength > 0 && !unit.AddWaveform(batch.Waveform(spike), batch.ChannelCount, batch.SampleCount)) _badWaveforms++;
+    }
+
+    private TrackedUnit Unit(SpikeBatch batch, int slot)
+    {
+        if ((uint)slot >= (uint)_unitOfSlot.Length) Array.Resize(ref _unitOfSlot, Math.Max(slot + 1, _unitOfSlot.Length * 2));
+        TrackedUnit? unit = _unitOfSlot[slot];
+        if (unit is null)
+        {
+            unit = new TrackedUnit(_nextKey++, batch.Units, slot, _bins, _options.TemplateMemory) { Probe = batch.Probe };
+            _unitOfSlot[slot] = unit;
+            _units.Add(unit);
+        }
+        return unit;
+    }
+
+    private void Forget(int slot)
+    {
+        if ((uint)slot >= (uint)_unitOfSlot.Length || _unitOfSlot[slot] is not TrackedUnit unit) return;
+        _unitOfSlot[slot] = null;
+        _units.Remove(unit);
+    }
+
+    private void EndWindows(long sample, Action<long> windowEnded)
+    {
+        while (_nextEnd <= sample)
+        {
+            EndWindow(_nextEnd, windowEnded);
+            _nextEnd += _cadence;
+        }
+    }
+
+    private void EndWindow(long end, Action<long> windowEnded)
+    {
+        long start = end - _window;
+        foreach (TrackedUnit unit in _units) unit.RemoveBefore(start);
+        windowEnded(end);
+        foreach (TrackedUnit unit in _units)
+        {
+            if (unit.SpikeCount == 0) _unitOfSlot[unit.Slot] = null;
+        }
+        _units.RemoveAll(unit => unit.SpikeCount == 0);
+    }
+}
