@@ -25,8 +25,9 @@ public sealed class LagAxis : IEquatable<LagAxis>
         }
     }
 
-    /// <summary>Gets 100 bins of 1 ms from 0 to 100 ms, the axis of <c>acg/ms-100@1</c>.</summary>
-    public static LagAxis Milliseconds100 { get; } = new(Enumerable.Range(0, 101).Select(i => i / 1000.0));
+    /// <summary>Gets 100 bins of 1 ms centred on 1, 2, ... 100 ms, the axis of <c>acg/ms-100@1</c>.</summary>
+    /// <remarks>Centred, because the published cerebellar autocorrelograms are (Beau et al. 2025): their bin k holds the lags k - 0.5 to k + 0.5 ms.</remarks>
+    public static LagAxis Milliseconds100 { get; } = new(Enumerable.Range(0, 101).Select(i => (i + 0.5) / 1000));
 
     /// <summary>
     /// Gets the non-uniform 100-lag axis of D'Agostino 2022: lags 0 to 19 ms every 0.5 ms, 20 to 60 ms every 1 ms, 62 to 100 ms every

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Signals;
+using CellTypes.Models.Views;
+
+namespace CellTypes.Streaming.Tests.Labels;
+
+/// <summary>A model of two classes, A and B, over the autocorrelogram counts, whose opinion a test decides.</summary>
+internal static class FakeModel
+{
+    public static UnitModel Create(Func<float[], (float A, float B)> opinion, Func<float[], float>? novelty = null) =>
+        new("fake", "", ["A", "B"], [new CountsView()], new Classifier(opinion), novelty is null ? null : new Novelty(novelty));
+
+    private sealed class CountsView : UnitView
+    {
+        public override string Name => "counts@1";
+
+        public override IReadOnlyList<string> InputNames { get; } = ["spikes", "first bin"];
+
+        public override LagAxis? Axis => LagAxis.Milliseconds100;
+
+        public override string? Compute(IUnitSignals unit, Span<float> inputs)
+        {
+            inputs[0] = unit.SpikeCount;
+            inputs[1] = unit.AutocorrelogramCounts(LagAxis.Milliseconds100)[0];
+            return unit.SpikeCount == 13 ? "unlucky" : null;
+        }
+    }
+
+    private sealed class Classifier(Func<float[], (float A, float B)> opinion) : IClassifier
+    {
+        public int InputLength => 2;
+
+        public int ClassCount => 2;
+
+        public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
+        {
+            for (int i = 0; i < count; i++) (probabilities[2 * i], probabilities[2 * i + 1]) = opinion(inputs.Slice(2 * i, 2).ToArray());
+        }
+    }
+
+    private sealed class Novelty(Func<float[], float> score) : INoveltyScore
+    {
+        public void Score(ReadOnlySpan<float> inputs, int count, Span<float> novelty)
+        {
+            for (int i = 0; i < count; i++) novelty[i] = score(inputs.Slice(2 * i, 2).ToArray());
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using System.Reactive.Threading.Tasks;
+using System.Threading;
+using System.Threading.Tasks;
+using CellTypes.Models.Inference;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Spikes;
+
+namespace CellTypes.Streaming.Tests.Labels;
+
+public class LiveLabelsTests
+{
+    private const int Second = 30000;
+    private static readonly LabelOptions Patient = new() { WhenBusy = WhenBusy.Wait };
+    private readonly StreamBuilder _stream = new(2);
+
+    [Fact]
+    public async Task A_finite_source_gives_every_window_and_a_last_one_and_completes()
+    {
+        var windows = await Batches(40).ToObservable().LabelUnits(FakeModel.Create(_ => (0.9f, 0.1f)), null, Patient).ToList();
+        Assert.Equal(Enumerable.Range(1, 39).Select(i => (long)i * Second).Append(40 * Second - 99), windows.Select(w => w.EndSample));
+        Assert.Equal(1, windows.Count(w => w.IsLast));
+        Assert.True(windows.Last().IsLast);
+        Assert.Equal(LabelStatus.Warming, windows[10].Units[0].Status);
+        Assert.Equal((LabelStatus.Ok, "A"), (windows.Last().Units[0].Status, windows.Last().Units[0].Label));
+        Assert.Equal(40 * 2 * 300, windows.Last().Counters.Spikes);
+    }
+
+    [Fact]
+    public async Task The_model_sees_the_counts_of_the_window()
+    {
+        List<float> seen = [];
+        UnitModel model = FakeModel.Create(inputs => { seen.Add(inputs[0]); return (1, 0); });
+        await Batches(32).ToObservable().LabelUnits(model, null, Patient).ToList();
+        Assert.Equal([0, 30 * 300, 30 * 300, 31 * 300, 31 * 300, 32 * 300, 32 * 300], seen);
+    }
+
+    [Fact]
+    public async Task A_busy_classifier_coalesces_windows_and_loses_no_spike()
+    {
+        using ManualResetEventSlim gate = new();
+        bool isWarm = false;
+        UnitModel model = FakeModel.Create(_ =>
+        {
+            if (isWarm) gate.Wait();
+            isWarm = true;
+            return (1, 0);
+        });
+        Subject<SpikeBatch> source = new();
+        Task<IList<LabelWindow>> all = source.LabelUnits(model).ToList().ToTask(TestContext.Current.CancellationToken);
+        foreach (SpikeBatch batch in Batches(100)) source.OnNext(batch);
+        gate.Set();
+        source.OnCompleted();
+        IList<LabelWindow> windows = await all;
+        LabelWindow last = windows.Last();
+        Assert.True(last.IsLast);
+        Assert.Equal(100 * 2 * 300, last.Counters.Spikes);
+        Assert.Equal(100 * 300, last.Units[0].Spikes);
+        Assert.True(last.Counters.CoalescedWindows > 0);
+        Assert.Equal(100, windows.Count + last.Counters.CoalescedWindows);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_source_comes_after_its_last_window()
+    {
+        var source = Batches(3).ToObservable().Concat(Observable.Throw<SpikeBatch>(new InvalidOperationException("unplugged")));
+        List<LabelWindow> windows = [];
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await source.LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Do(windows.Add).LastOrDefaultAsync());
+        Assert.Equal("unplugged", error.Message);
+        Assert.True(windows.Last().IsLast);
+    }
+
+    [Fact]
+    public async Task A_failing_model_ends_the_stream_with_its_error()
+    {
+        int calls = 0;
+        UnitModel model = FakeModel.Create(_ => calls++ == 0 ? (1, 0) : throw new InvalidOperationException("the device is gone"));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await Batches(40).ToObservable().LabelUnits(model, null, Patient).LastAsync());
+        Assert.Equal("the device is gone", error.Message);
+    }
+
+    [Fact]
+    public void A_source_without_spikes_gives_no_window()
+    {
+        Assert.Empty(Observable.Empty<SpikeBatch>().LabelUnits(FakeModel.Create(_ => default)).ToEnumerable());
+    }
+
+    [Fact]
+    public async Task Disposing_releases_a_source_that_waits_for_the_classifier()
+    {
+        using ManualResetEventSlim gate = new();
+        int calls = 0;
+        UnitModel model = FakeModel.Create(_ =>
+        {
+            if (Interlocked.Increment(ref calls) > 1) gate.Wait(TestContext.Current.CancellationToken);
+            return (1, 0);
+        });
+        Subject<SpikeBatch> source = new();
+        IDisposable subscription = source.LabelUnits(model, null, Patient).Subscribe();
+        Task feeding = Task.Run(() => { foreach (SpikeBatch batch in Batches(100)) source.OnNext(batch); }, TestContext.Current.CancellationToken);
+        SpinWait.SpinUntil(() => Volatile.Read(ref calls) > 1);
+        subscription.Dispose();
+        await feeding;
+        gate.Set();
+    }
+
+    // Units 0 and 1 fire 300 times a second, regularly; one batch a second.
+    private IEnumerable<SpikeBatch> Batches(int seconds) => Enumerable.Range(0, seconds)
+        .Select(s => _stream.Batch(Enumerable.Range(0, 300).SelectMany(i => new[] { (0, s * (long)Second + i * 100), (1, s * (long)Second + i * 100) })));
+}

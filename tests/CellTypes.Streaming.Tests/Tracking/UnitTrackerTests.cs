@@ -1,0 +1,214 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Tracking;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CellTypes.Streaming.Tests.Tracking;
+
+public class UnitTrackerTests
+{
+    private const int Second = 30000;
+    private static readonly TrackerOptions ShortWindow = new() { Window = TimeSpan.FromSeconds(10), Lateness = TimeSpan.FromSeconds(0.5) };
+
+    private readonly UnitTracker _tracker = new([LagAxis.Milliseconds100], ShortWindow);
+    private readonly StreamBuilder _stream = new(3);
+    private readonly List<long> _ends = [];
+
+    [Fact]
+    public void Windows_end_at_multiples_of_the_cadence_before_the_first_spike_beyond()
+    {
+        List<int> spikesAtEnd = [];
+        _tracker.Add(_stream.Batch(100, Second - 1, Second, 3 * Second + 5), end => { _ends.Add(end); spikesAtEnd.Add(_tracker.Units[0].SpikeCount); });
+        Assert.Equal([Second, 2 * Second, 3 * Second], _ends);
+        Assert.Equal([2, 3, 3], spikesAtEnd);
+    }
+
+    [Fact]
+    public void Negative_sample_indices_have_windows_too()
+    {
+        _tracker.Add(_stream.Batch(-Second - 1, -Second, -1, 0), _ends.Add);
+        Assert.Equal([-Second, 0], _ends);
+    }
+
+    [Fact]
+    public void A_source_that_says_it_is_complete_closes_the_window_without_a_further_spike()
+    {
+        _tracker.Add(_stream.Batch([(0, 100)], completeUpTo: Second - 1), _ends.Add);
+        Assert.Empty(_ends);
+        _tracker.Add(_stream.Batch([], completeUpTo: Second), _ends.Add);
+        Assert.Equal([Second], _ends);
+    }
+
+    [Fact]
+    public void A_complete_mark_far_ahead_is_not_believed()
+    {
+        _tracker.Add(_stream.Batch([(0, 100)], completeUpTo: long.MaxValue), _ends.Add);
+        Assert.Empty(_ends);
+        Assert.Equal(0, _tracker.Counters.Late + _tracker.Counters.Ahead);
+    }
+
+    [Fact]
+    public void Complete_ends_one_last_window_just_after_the_newest_spike()
+    {
+        _tracker.Complete(_ends.Add);
+        Assert.Empty(_ends);
+        _tracker.Add(_stream.Batch(100, 250), _ends.Add);
+        _tracker.Complete(_ends.Add);
+        Assert.Equal([251], _ends);
+    }
+
+    [Fact]
+    public void Every_spike_is_in_exactly_one_count()
+    {
+        _tracker.Add(_stream.Batch(10 * Second, 10 * Second, 9 * Second, 9 * Second + Second / 2, long.MaxValue), _ends.Add);
+        var counters = _tracker.Counters;
+        Assert.Equal((2, 1, 1, 1, 1), (counters.Spikes, counters.Duplicates, counters.Late, counters.Ahead, counters.OutOfOrder));
+    }
+
+    [Fact]
+    public void A_clock_that_restarts_empties_every_window()
+    {
+        _tracker.Add(_stream.Batch(100 * Second, 100 * Second + 1), _ends.Add);
+        _tracker.Add(_stream.Batch([.. Enumerable.Range(0, 40).Select(i => (long)i * 100)]), _ends.Add);
+        Assert.Equal(1, _tracker.Counters.ClockRestarts);
+        Assert.Equal(SampleClock.SpikesToRestart - 1, _tracker.Counters.Late);
+        Assert.Equal(Enumerable.Range(31, 9).Select(i => i * 100L), _tracker.Units.Single().SpikeSamples().ToArray());
+        _tracker.Add(_stream.Batch(Second), _ends.Add);
+        Assert.Equal(Second, _ends.Last());
+    }
+
+    [Fact]
+    public void A_forgotten_unit_starts_anew_under_another_key()
+    {
+        _tracker.Add(_stream.Batch(1, 2, 3), _ends.Add);
+        long key = _tracker.Units[0].Key;
+        _tracker.Add(_stream.Batch([(0, 4)], null, 0), _ends.Add);
+        Assert.Equal(1, _tracker.Units.Single().SpikeCount);
+        Assert.NotEqual(key, _tracker.Units[0].Key);
+        _tracker.Add(_stream.Batch([], null, 2), _ends.Add);
+    }
+
+    [Fact]
+    public void A_unit_without_a_spike_in_the_window_is_seen_once_empty_and_then_gone()
+    {
+        List<string> seen = [];
+        Action<long> record = end => seen.Add(string.Join(",", _tracker.Units.Select(u => $"{u.Info.Id}:{u.SpikeCount}")));
+        _tracker.Add(_stream.Batch([(0, 0), (1, 0), (1, 9 * Second), (1, 13 * Second)]), record);
+        Assert.Equal("0:1,1:2", seen[9]);
+        Assert.Equal("0:0,1:1", seen[10]);
+        Assert.Equal("1:1", seen[11]);
+    }
+
+    [Fact]
+    public void Waveforms_make_the_running_template_and_bad_ones_are_counted()
+    {
+        _tracker.Add(
+            _stream.WithWaveforms(2, 3, (0, 1, [1, 2, 3, 4, 5, 6]), (0, 2, [3, 4, 5, 6, 7, 8]), (0, 3, [0, 0, float.NaN, 0, 0, 0]), (0, 4, [0, 0, 0, 0, 0, float.PositiveInfinity])),
+            _ends.Add);
+        _tracker.Add(_stream.WithWaveforms(3, 2, (0, 5, [9, 9, 9, 9, 9, 9])), _ends.Add);
+        Template template = _tracker.Units[0].Template!;
+        Assert.Equal([2, 3, 4, 5, 6, 7], template.Values);
+        Assert.Equal([-1, -1], template.Channels);
+        Assert.Equal(3, _tracker.Counters.BadWaveforms);
+        Assert.Equal(5, _tracker.Counters.Spikes);
+    }
+
+    [Fact]
+    public void Another_sampling_rate_is_refused()
+    {
+        _tracker.Add(_stream.Batch(1), _ends.Add);
+        SpikeBatch other = new StreamBuilder(1, 20000).Batch(2);
+        Assert.Contains("20000", Assert.Throws<InvalidOperationException>(() => _tracker.Add(other, _ends.Add)).Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(double.NaN)]
+    [InlineData(-30000)]
+    [InlineData(1e9)]
+    public void An_impossible_sampling_rate_is_refused(double rate) =>
+        Assert.Throws<InvalidOperationException>(() => _tracker.Add(new StreamBuilder(1, rate).Batch(2), _ends.Add));
+
+    [Fact]
+    public void Windows_hold_what_brute_force_says_whatever_the_batches() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            Random random = new(seed);
+            (int Unit, long Sample)[] arrivals = Arrivals(random);
+            var expected = BruteForce(arrivals);
+            Assert.NotEmpty(expected);
+            for (int i = 0; i < 3; i++) Assert.Equal(expected, Track(arrivals, random));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+
+    // Spikes of three units in nearly sorted order: late by up to the tolerated lateness, sometimes twice.
+    private static (int Unit, long Sample)[] Arrivals(Random random)
+    {
+        long start = random.NextInt64(-100L * Second, 1L << 33);
+        int count = random.Next(200, 1500);
+        return Enumerable.Range(0, count)
+            .Select(_ => (Unit: random.Next(3), Sample: start + random.NextInt64(0, 14 * Second)))
+            .SelectMany(spike => Enumerable.Repeat(spike, random.Next(10) == 0 ? 2 : 1))
+            .OrderBy(spike => spike.Sample + random.Next(Second / 2))
+            .ToArray();
+    }
+
+    private static List<string> Track((int Unit, long Sample)[] arrivals, Random random)
+    {
+        UnitTracker tracker = new([LagAxis.Milliseconds100], ShortWindow);
+        StreamBuilder stream = new(3);
+        List<string> windows = [];
+        void Record(long end) => windows.Add(Describe(end, tracker.Units
+            .Where(u => u.SpikeCount > 0)
+            .Select(u => (u.Info.Id, u.SpikeSamples().ToArray(), u.AutocorrelogramCounts(LagAxis.Milliseconds100).ToArray(), u.RefractoryViolations))));
+        for (int i = 0; i < arrivals.Length;)
+        {
+            int size = random.Next(1, 200);
+            tracker.Add(stream.Batch(arrivals.Skip(i).Take(size)), Record);
+            i += size;
+        }
+        tracker.Complete(Record);
+        return windows;
+    }
+
+    private static List<string> BruteForce((int Unit, long Sample)[] arrivals)
+    {
+        LagBins bins = new(LagAxis.Milliseconds100, Second);
+        List<string> windows = [];
+        List<(int Unit, long Sample)> arrived = [];
+        void Record(long end) => windows.Add(Describe(end, Enumerable.Range(0, 3)
+            .Select(unit => (Id: unit.ToString(), Samples: arrived.Where(s => s.Unit == unit && s.Sample >= end - 10 * Second).Select(s => s.Sample).Distinct().Order().ToArray()))
+            .Where(u => u.Samples.Length > 0)
+            .Select(u => (u.Id, u.Samples, AllPairs(u.Samples, bins), u.Samples.Sum(a => u.Samples.Count(b => b > a && b - a < 24))))));
+
+        long next = (long)Math.Floor(arrivals[0].Sample / (double)Second) * Second + Second;
+        long newest = long.MinValue;
+        foreach (var spike in arrivals)
+        {
+            for (; spike.Sample >= next; next += Second) Record(next);
+            newest = Math.Max(newest, spike.Sample);
+            arrived.Add(spike);
+        }
+        Record(newest + 1);
+        return windows;
+    }
+
+    private static int[] AllPairs(long[] samples, LagBins bins)
+    {
+        int[] counts = new int[bins.Count];
+        foreach (long a in samples)
+        {
+            foreach (long b in samples)
+            {
+                if (b - a is >= 15 and < 3015) counts[(b - a - 15) / 30]++;
+            }
+        }
+        return counts;
+    }
+
+    private static string Describe(long end, IEnumerable<(string Id, long[] Samples, int[] Counts, int Violations)> units) =>
+        end + " " + string.Join(" | ", units.OrderBy(u => u.Id, StringComparer.Ordinal).Select(u => $"{u.Id}: {string.Join(',', u.Samples)}; {string.Join(',', u.Counts)}; {u.Violations}"));
+}
