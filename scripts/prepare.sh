@@ -22,10 +22,10 @@ require_packages() {
   [ ${#missing[@]} -eq 0 ] && return
   command -v apt-get >/dev/null || fail "these Debian packages are missing: ${missing[*]}; install their equivalents on this system."
   [ "$(id -u)" -eq 0 ] || fail "system packages are missing; run: sudo apt-get update && sudo apt-get install --yes ${missing[*]}"
+  mkdir -p artifacts
   echo "installing ${missing[*]} ..." >&2
-  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"; } >/tmp/celltypes-apt.$$.log 2>&1 ||
-    { tail -n 20 /tmp/celltypes-apt.$$.log >&2; fail "apt-get could not install ${missing[*]}."; }
-  rm -f /tmp/celltypes-apt.$$.log
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"; } >artifacts/apt.log 2>&1 ||
+    { tail -n 20 artifacts/apt.log >&2; fail "apt-get could not install ${missing[*]}; its output is in artifacts/apt.log."; }
 }
 
 # build TARGET STAMP: builds a project or the solution in Release unless nothing changed since the stamp was written.
