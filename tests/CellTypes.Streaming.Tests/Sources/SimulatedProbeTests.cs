@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reactive.Linq;
-using System.Threading;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Simulation;
@@ -44,7 +44,7 @@ public class SimulatedProbeTests
 
         Assert.Equal(once.Samples, again.Samples);
         Assert.Equal(once.Slots, again.Slots);
-        Assert.Equal(once.Waveforms, again.Waveforms);
+        Assert.All(Enumerable.Range(0, once.Samples.Count), i => Assert.True(once.Waveforms[i].AsSpan().SequenceEqual(again.Waveforms[i])));
         Assert.Equal(once.Unsorted, again.Unsorted);
     }
 
@@ -122,17 +122,27 @@ public class SimulatedProbeTests
     }
 
     [Fact]
-    public void A_disposed_subscription_ends_its_thread_though_the_next_batch_is_days_away()
+    public async Task A_disposed_subscription_ends_its_thread_though_the_next_batch_is_months_away()
+    {
+        WeakReference recording = SubscribeAndDispose();
+
+        // The recording lives for as long as the thread that streams it.
+        for (int attempt = 0; attempt < 1000 && recording.IsAlive; attempt++)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+            GC.Collect();
+        }
+        Assert.False(recording.IsAlive);
+    }
+
+    [Fact]
+    public async Task A_subscription_disposed_by_its_observer_gets_no_further_batch()
     {
         SimulatedRecording recording = SimulatedRecording.Create(Small);
-        int batches = 0;
-        using ManualResetEventSlim done = new();
 
-        IDisposable subscription = SimulatedProbe.Create(recording, 1e-9).Finally(done.Set).Subscribe(_ => Interlocked.Increment(ref batches));
-        subscription.Dispose();
+        long[] batches = await SimulatedProbe.Create(recording, MaxSpeed).Select(b => b.CompleteUpTo!.Value).Take(2).ToArray();
 
-        Assert.True(done.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
-        Assert.Equal(0, batches);
+        Assert.Equal([2999, 5999], batches);
     }
 
     [Fact]
@@ -156,6 +166,14 @@ public class SimulatedProbeTests
 
         Assert.Throws<ArgumentOutOfRangeException>(() => SimulatedProbe.Create(recording, speed));
         Assert.Throws<ArgumentOutOfRangeException>(() => SimulatedProbe.Create(recording, 1, TimeSpan.Zero));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference SubscribeAndDispose()
+    {
+        SimulatedRecording recording = SimulatedRecording.Create(Small with { Duration = 0.1 });
+        SimulatedProbe.Create(recording, 1e-9).Subscribe(_ => Assert.Fail("No batch was due.")).Dispose();
+        return new WeakReference(recording);
     }
 
     private static async Task<Received> Receive(IObservable<SpikeBatch> source)
