@@ -178,7 +178,8 @@ public sealed record CerebellarClass
     /// <returns>The class.</returns>
     /// <exception cref="ArgumentException">No class has that label.</exception>
     public static CerebellarClass Named(string name) => All.FirstOrDefault(c => c.Name == name)
-        ?? throw new ArgumentException($"'{name}' is no cell type of the simulator; it knows {string.Join(", ", All.Select(c => c.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"'{name}' is no cell type of the simulator; it knows {string.Join(", ", All.Select(c => c.Name))}.", nameof(name));
 
     /// <summary>Draws the point process of one unit of the class.</summary>
     /// <param name="random">The random numbers.</param>

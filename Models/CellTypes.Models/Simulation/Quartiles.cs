@@ -15,7 +15,8 @@ public readonly record struct Quartiles(double Lower, double Median, double Uppe
     // The third quartile of the standard normal distribution.
     private const double NormalQuartile = 0.67448975019608171;
 
-    // A sample of a few cells says little about its tails. These reach about as far as the extremes of the table that the quartiles are from.
+    // A sample of a few cells says little about its tails. These reach about as far as the extremes of the table that the quartiles
+    // are from.
     private const double FurthestDeviate = 2, TailSlope = 0.5;
 
     /// <summary>Gets the value that belongs to a standard normal deviate.</summary>

@@ -80,7 +80,8 @@ public sealed class SimulatedNeuron
             double timeScale = 1000 / samplingRate / Math.Max(1 + BroadeningPerMicrometre * beyond, 0.8);
             double trough = troughSample + beyond / ConductionSpeed * samplingRate / 1000;
             Span<float> waveform = values.Slice(row * sampleCount, sampleCount);
-            for (int sample = 0; sample < sampleCount; sample++) waveform[sample] = (float)(amplitude * Shape.At((sample - trough) * timeScale));
+            for (int sample = 0; sample < sampleCount; sample++)
+                waveform[sample] = (float)(amplitude * Shape.At((sample - trough) * timeScale));
         }
     }
 
@@ -97,7 +98,8 @@ public sealed class SimulatedNeuron
         double nearest = double.PositiveInfinity;
         foreach (int channel in _probe.Nearest(NearestChannel, 5))
         {
-            if (channel != NearestChannel && _probe.Distance(NearestChannel, channel) < 26) nearest = Math.Min(nearest, DistanceTo(channel, 0));
+            if (channel != NearestChannel && _probe.Distance(NearestChannel, channel) < 26)
+                nearest = Math.Min(nearest, DistanceTo(channel, 0));
         }
         return nearest;
     }

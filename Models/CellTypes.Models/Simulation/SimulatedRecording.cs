@@ -54,7 +54,7 @@ public sealed class SimulatedRecording
     /// <summary>Gets the unit of every spike, -1 for those that the sorter gave to none.</summary>
     public int[] SpikeUnits { get; }
 
-    /// <summary>Gets the index in <see cref="SimulatedUnit.Neurons"/> of the neuron that fired each spike; 0 for spikes of no unit.</summary>
+    /// <summary>Gets the index in <see cref="SimulatedUnit.Neurons"/> of the neuron that fired each spike; 0 where there is no unit.</summary>
     public byte[] SpikeNeurons { get; }
 
     /// <summary>Simulates a recording.</summary>

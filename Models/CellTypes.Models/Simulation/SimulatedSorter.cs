@@ -7,7 +7,9 @@ using MathNet.Numerics.Random;
 namespace CellTypes.Models.Simulation;
 
 /// <summary>Places neurons along the probe, lets them fire, and sorts their spikes into units with the errors asked for.</summary>
-/// <remarks>Units are made one after the other, each from random numbers of its own, so that unit k does not depend on how many follow.</remarks>
+/// <remarks>
+/// Units are made one after the other, each from random numbers of its own, so that unit k does not depend on how many follow.
+/// </remarks>
 internal sealed class SimulatedSorter
 {
     // The peak channel and every one within three rows of it; neurons keep that distance from the ends of the probe.

@@ -33,6 +33,8 @@ public sealed class SimulatedUnit
     /// <summary>Gets the spike times: sample indices, ascending, without duplicates.</summary>
     public long[] SpikeSamples { get; }
 
-    /// <summary>Gets the unit that holds the other spikes of this unit's neuron, or null where the neuron was not split or this is the first part.</summary>
+    /// <summary>
+    /// Gets the unit that holds the other spikes of this unit's neuron, or null where the neuron was not split or this is the first part.
+    /// </summary>
     public int? SplitFrom { get; }
 }

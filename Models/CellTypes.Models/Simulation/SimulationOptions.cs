@@ -7,7 +7,7 @@ namespace CellTypes.Models.Simulation;
 /// <summary>What to simulate.</summary>
 public sealed record SimulationOptions
 {
-    /// <summary>Gets the mix of a penetration through the cerebellar cortex: Purkinje cells lead, granule cells are rarely isolated.</summary>
+    /// <summary>Gets the mix of a track through the cerebellar cortex: Purkinje cells lead, granule cells are rarely isolated.</summary>
     public static IReadOnlyDictionary<string, double> CerebellarMix { get; } = new Dictionary<string, double>
     {
         [CerebellarClass.SimpleSpikes.Name] = 0.28,
@@ -57,9 +57,15 @@ public sealed record SimulationOptions
         Require(SamplingRate >= 10_000 && SamplingRate <= 100_000, nameof(SamplingRate), "must be from 10,000 to 100,000 Hz");
         Require(Noise >= 0 && Noise < 1e4, nameof(Noise), "must be 0 uV or more");
         Require(UnsortedRate >= 0 && UnsortedRate <= 1e5, nameof(UnsortedRate), "must be from 0 to 100,000 Hz");
-        Require(MergedShare >= 0 && SplitShare >= 0 && MergedShare + SplitShare <= 1, nameof(MergedShare), "and SplitShare must be 0 or more and together at most 1");
+        Require(
+            MergedShare >= 0 && SplitShare >= 0 && MergedShare + SplitShare <= 1,
+            nameof(MergedShare),
+            "and SplitShare must be 0 or more and together at most 1");
         Require(Drift.Amplitude == 0 || Drift.Period > 0, nameof(Drift), "needs a period above 0 s");
-        Require(ClassMix.Values.All(w => w >= 0 && w < 1e9) && ClassMix.Values.Any(w => w > 0), nameof(ClassMix), "needs weights of 0 or more, one of them above 0");
+        Require(
+            ClassMix.Values.All(w => w >= 0 && w < 1e9) && ClassMix.Values.Any(w => w > 0),
+            nameof(ClassMix),
+            "needs weights of 0 or more, one of them above 0");
         foreach (string name in ClassMix.Keys) CerebellarClass.Named(name);
     }
 

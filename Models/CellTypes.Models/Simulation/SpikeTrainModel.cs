@@ -39,11 +39,16 @@ public sealed class SpikeTrainModel
     /// <param name="shape">The family of the interval distribution.</param>
     /// <param name="burstiness">How far apart the intervals within and between bursts lie, 0 for no bursts.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
-    public SpikeTrainModel(double rate, double cv, double cv2, double refractoryPeriod, IntervalShape shape = IntervalShape.LogNormal, double burstiness = 0)
+    public SpikeTrainModel(
+        double rate, double cv, double cv2, double refractoryPeriod, IntervalShape shape = IntervalShape.LogNormal, double burstiness = 0)
     {
-        if (!(refractoryPeriod >= 0)) throw new ArgumentOutOfRangeException(nameof(refractoryPeriod), refractoryPeriod, "A refractory period is not negative.");
+        if (!(refractoryPeriod >= 0))
+            throw new ArgumentOutOfRangeException(nameof(refractoryPeriod), refractoryPeriod, "A refractory period is not negative.");
         if (!(rate > 0) || !(rate * refractoryPeriod < 1))
-            throw new ArgumentOutOfRangeException(nameof(rate), rate, $"The rate must be above 0 Hz and leave room for a refractory period of {refractoryPeriod} s.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rate), rate, $"The rate must be above 0 Hz and leave room for a refractory period of {refractoryPeriod} s.");
+        }
         if (!(cv > 0)) throw new ArgumentOutOfRangeException(nameof(cv), cv, "CV must be above 0.");
         if (!(cv2 > 0 && cv2 < 2)) throw new ArgumentOutOfRangeException(nameof(cv2), cv2, "CV2 must be above 0 and below 2.");
         RefractoryPeriod = refractoryPeriod;
@@ -125,7 +130,8 @@ public sealed class SpikeTrainModel
         return differences;
     }
 
-    // The mean over pairs of nodes, weighted by the density of a bivariate normal distribution relative to independence. Both are symmetric.
+    // The mean over pairs of nodes, weighted by the density of a bivariate normal distribution relative to independence. Both are
+    // symmetric.
     private static double PairCv2(double[,] differences, double correlation)
     {
         double sum = 0, weights = 0, factor = -0.5 / (1 - correlation * correlation);

@@ -16,15 +16,15 @@ namespace CellTypes.Streaming.Sources;
 
 /// <summary>Streams a simulated recording as if it were recorded now: in real time, faster or slower, or as fast as possible.</summary>
 /// <remarks>
-/// Every spike has a waveform of its own on the channels of its unit: the spike of the neuron that fired it, at the displacement of the tissue
-/// at that time, with noise. The spikes, their order and their waveforms do not depend on the speed or on the duration of a batch.
+/// Every spike has a waveform of its own on the channels of its unit: the spike of the neuron that fired it, at the displacement of the
+/// tissue at that time, with noise. The spikes, their order and their waveforms do not depend on the speed or on the duration of a batch.
 /// </remarks>
 public static class SimulatedProbe
 {
     private static readonly TimeSpan PacedBatch = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan UnpacedBatch = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Creates a stream. Each subscription starts one of its own, on a thread of its own, which ends soon after it is disposed.</summary>
+    /// <summary>Creates a stream. Each subscription starts one of its own, on its own thread, which ends soon after it is disposed.</summary>
     /// <param name="recording">The recording; unit k has slot k and is named by its id.</param>
     /// <param name="speed">
     /// Seconds of recording a second, above 0; <see cref="double.PositiveInfinity"/> for as fast as the subscriber takes the batches.
@@ -34,7 +34,8 @@ public static class SimulatedProbe
     /// <see cref="SpikeBatch.CompleteUpTo"/>.
     /// </param>
     /// <returns>
-    /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its last sample; they complete with the recording.
+    /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its last sample; they complete with
+    /// the recording.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The speed or the duration is not positive.</exception>
     public static IObservable<SpikeBatch> Create(SimulatedRecording recording, double speed = 1, TimeSpan? batchDuration = null)
@@ -108,7 +109,7 @@ public static class SimulatedProbe
         }
     }
 
-    /// <summary>The spike of one neuron on the channels of its unit, rendered anew whenever the tissue has moved enough to matter.</summary>
+    /// <summary>The spike of one neuron on the channels of its unit, rendered anew when the tissue has moved enough to matter.</summary>
     private sealed class DriftingWaveform(SimulatedRecording recording, SimulatedUnit unit, int neuron)
     {
         // Micrometres. The amplitude falls to a third within some 15 um, so that a step is at most a few percent.
@@ -129,7 +130,7 @@ public static class SimulatedProbe
         }
     }
 
-    /// <summary>A long stretch of white noise, of which each spike gets a piece: drawing each sample anew would take most of the time.</summary>
+    /// <summary>A long stretch of white noise, of which each spike gets a piece: drawing each anew would take most of the time.</summary>
     private sealed class NoiseBank
     {
         private const int Length = 1 << 17;

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace CellTypes.Models.Tests.Simulation;
 
-/// <summary>Rate, CV and CV2 as the thesis table measures them: over the inter-spike intervals between their 2nd and 98th percentile.</summary>
+/// <summary>Rate, CV and CV2 as D'Agostino 2022 measures them: over the intervals between their 2nd and 98th percentile.</summary>
 internal sealed record SpikeTrainMeasures(double Rate, double Cv, double Cv2)
 {
     public static SpikeTrainMeasures Of(long[] samples, double samplingRate = 30_000)

@@ -17,7 +17,8 @@ public class SpikeTrainModelTests
     [InlineData(1.4, 0.65, 0.80, 0.02, IntervalShape.Weibull, 0)]
     [InlineData(20, 0.50, 0.65, 0.001, IntervalShape.LogNormal, 0)]
     [InlineData(40, 1.00, 0.30, 0.001, IntervalShape.LogNormal, 0)]
-    public void Rate_cv_and_cv2_come_out_as_asked_for(double rate, double cv, double cv2, double refractory, IntervalShape shape, double burstiness)
+    public void Rate_cv_and_cv2_come_out_as_asked_for(
+        double rate, double cv, double cv2, double refractory, IntervalShape shape, double burstiness)
     {
         SpikeTrainModel model = new(rate, cv, cv2, refractory, shape, burstiness);
 

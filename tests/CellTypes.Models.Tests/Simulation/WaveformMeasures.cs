@@ -4,7 +4,7 @@ using CellTypes.Models.Signals;
 
 namespace CellTypes.Models.Tests.Simulation;
 
-/// <summary>What the thesis table measures of a template: microvolts and milliseconds; spikes that are positive first count upside down.</summary>
+/// <summary>What the table holds of a template, in microvolts and milliseconds; spikes that are positive first count upside down.</summary>
 internal sealed record WaveformMeasures(double Trough, double Width, double PeakHalfWidth, double PeakToTrough, double AmplitudeAt25)
 {
     public static WaveformMeasures Of(Template template, ProbeGeometry probe)
@@ -14,7 +14,8 @@ internal sealed record WaveformMeasures(double Trough, double Width, double Peak
         int largest = Array.IndexOf(waveform, waveform.MaxBy(Math.Abs));
         int firstExtreme = Array.IndexOf(waveform, waveform.Min()) < Array.IndexOf(waveform, waveform.Max())
             ? Array.IndexOf(waveform, waveform.Min()) : Array.IndexOf(waveform, waveform.Max());
-        if (waveform[firstExtreme] > 0 && Math.Abs(waveform[firstExtreme]) > 0.25 * Math.Abs(waveform[largest])) waveform = [.. waveform.Select(v => -v)];
+        bool isPositiveFirst = waveform[firstExtreme] > 0.25 * Math.Abs(waveform[largest]);
+        if (isPositiveFirst) waveform = [.. waveform.Select(v => -v)];
 
         int trough = Array.IndexOf(waveform, waveform.Min());
         int peak = trough + Array.IndexOf(waveform[trough..], waveform[trough..].Max());
