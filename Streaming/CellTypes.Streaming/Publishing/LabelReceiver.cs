@@ -86,13 +86,13 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
     {
         using (socket)
         {
-            List<byte[]>? frames = null;
+            List<byte[]> frames = [];
             string? session = null;
             long expected = 0;
             while (!cancelled.IsCancellationRequested)
             {
                 if (!socket.TryReceiveMultipartBytes(Poll, ref frames, expectedFrameCount: 2)) continue;
-                if (!TryRead(frames!, out LabelMessage? message)) continue;
+                if (!TryRead(frames, out LabelMessage? message)) continue;
                 if (message.Session == session && message.Sequence > expected) Counters.CountLost(message.Sequence - expected);
                 session = message.Session;
                 expected = message.Sequence + 1;
