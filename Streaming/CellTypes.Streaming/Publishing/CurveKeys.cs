@@ -49,7 +49,7 @@ public sealed class CurveKeys
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new IOException($"Cannot read the CURVE certificate {path}: {error.Message}", error);
+            throw new IOException($"Cannot read the CURVE certificate {path}: {OneLine.Of(error)}", error);
         }
     }
 

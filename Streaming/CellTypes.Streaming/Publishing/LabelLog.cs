@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading;
 using CellTypes.Streaming.Labels;
@@ -24,6 +25,10 @@ public sealed class LabelLog : IDisposable
     public static readonly TimeSpan DefaultKeyframeInterval = TimeSpan.FromSeconds(60);
 
     private const long MostPending = 64 << 20;
+
+    // Two writers would overwrite each other. Windows keeps a second one out and lets readers in. Elsewhere the lock binds only programs
+    // that ask for it: tail, Python and jq read on, while .NET asks, and of its two kinds only the exclusive one keeps a writer out.
+    private static readonly FileShare OneWriter = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.None;
 
     private readonly LabelSession _session;
     private readonly TimeSpan _keyframeInterval;
@@ -127,13 +132,13 @@ public sealed class LabelLog : IDisposable
         try
         {
             // Unbuffered: a buffer of the stream's own would hide from LogFile what reached the disk.
-            file = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+            file = new FileStream(path, mode, FileAccess.ReadWrite, OneWriter, bufferSize: 1);
             return new LabelLog(file, path, session, keyframeInterval ?? DefaultKeyframeInterval, findTail(file));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             file?.Dispose();
-            throw new IOException($"Cannot write the label log {path}: {error.Message}", error);
+            throw new IOException($"Cannot write the label log {path}: {OneLine.Of(error)}", error);
         }
     }
 

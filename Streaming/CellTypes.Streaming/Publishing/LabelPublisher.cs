@@ -134,7 +134,7 @@ public sealed class LabelPublisher : IDisposable
             socket.Dispose();
             throw new IOException(error is AddressAlreadyInUseException
                 ? $"Cannot publish labels on {options.Endpoint}: the port is in use; stop the program that uses it or choose another port."
-                : $"Cannot publish labels on {options.Endpoint}: {error.Message} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.", error);
+                : $"Cannot publish labels on {options.Endpoint}: {OneLine.Of(error)} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.", error);
         }
     }
 
@@ -177,7 +177,7 @@ public sealed class LabelPublisher : IDisposable
         }
         catch (Exception error)
         {
-            _problem = $"Publishing labels on {Endpoint} failed: {error.Message}";
+            _problem = $"Publishing labels on {Endpoint} failed: {OneLine.Of(error)}";
             return false;
         }
     }

@@ -78,7 +78,7 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
         {
             socket.Dispose();
             throw new IOException(
-                $"Cannot receive labels from {_endpoint}: {error.Message} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.", error);
+                $"Cannot receive labels from {_endpoint}: {OneLine.Of(error)} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.", error);
         }
     }
 

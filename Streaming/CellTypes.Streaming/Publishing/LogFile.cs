@@ -115,7 +115,7 @@ internal sealed class LogFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            _problem = $"The label log {_path} cannot be written: {error.Message}";
+            _problem = $"The label log {_path} cannot be written: {OneLine.Of(error)}";
             return false;
         }
         lock (_gate)

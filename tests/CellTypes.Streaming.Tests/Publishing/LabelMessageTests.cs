@@ -234,7 +234,7 @@ public sealed class LabelMessageTests
         for (int i = 0; i < 100_000; i++)
         {
             (byte[] topic, byte[] json) = messages[i % messages.Length];
-            if (!LabelMessageReader.TryRead(Mutate(topic, random, 20), Mutate(json, random, 2), out _, out string problem))
+            if (!LabelMessageReader.TryRead(Mutate(topic, random, 20), Mutate(json, random, 1), out _, out string problem))
             {
                 Assert.NotEqual(string.Empty, problem);
                 Assert.DoesNotContain('\n', problem);
