@@ -33,7 +33,7 @@ public sealed class CurveKeys
         Dictionary<string, string> keys = ReadCurveSection(ReadLines(path));
         if (!keys.TryGetValue("public-key", out string? publicKey))
         {
-            throw new InvalidDataException($"{path} holds no public-key under 'curve'; create a certificate with zmq.auth.create_certificates.");
+            throw new InvalidDataException($"{path} holds no public-key under 'curve'; make one with zmq.auth.create_certificates.");
         }
         keys.TryGetValue("secret-key", out string? secretKey);
         Check(path, "public-key", publicKey);

@@ -13,9 +13,11 @@ internal readonly struct JsonField(JsonElement value, string name)
 
     public string? TextOrNull => IsNull ? null : Text;
 
-    public long Integer => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long integer) ? integer : throw Wrong("an integer");
+    public long Integer =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long integer) ? integer : throw Wrong("an integer");
 
-    public int SmallInteger => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int integer) ? integer : throw Wrong("an integer");
+    public int SmallInteger =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int integer) ? integer : throw Wrong("an integer");
 
     /// <summary>Gets a finite number; a literal such as 1e999 is none.</summary>
     public double Number =>

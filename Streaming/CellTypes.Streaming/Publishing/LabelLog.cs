@@ -43,7 +43,8 @@ public sealed class LabelLog : IDisposable
     private bool _closed;
 
     /// <summary>Begins or continues a log in an open file, which is the log's from then on.</summary>
-    internal LabelLog(FileStream file, string path, LabelSession session, TimeSpan keyframeInterval, LogTail? before, long mostPending = MostPending)
+    internal LabelLog(
+        FileStream file, string path, LabelSession session, TimeSpan keyframeInterval, LogTail? before, long mostPending = MostPending)
     {
         Path = path;
         _session = session;
@@ -126,7 +127,8 @@ public sealed class LabelLog : IDisposable
         _json.Dispose();
     }
 
-    private static LabelLog Open(string path, FileMode mode, LabelSession session, TimeSpan? keyframeInterval, Func<FileStream, LogTail?> findTail)
+    private static LabelLog Open(
+        string path, FileMode mode, LabelSession session, TimeSpan? keyframeInterval, Func<FileStream, LogTail?> findTail)
     {
         FileStream? file = null;
         try

@@ -48,12 +48,11 @@ public static class LabelMessageReader
     private static LabelMessage Read(string topic, JsonField root)
     {
         string schema = root["schema"].Text;
-        if (schema != LabelMessageWriter.Schema) throw new FormatException($"the schema is {Quoted(schema)}, not '{LabelMessageWriter.Schema}'.");
+        Require(schema == LabelMessageWriter.Schema, $"the schema is {Quoted(schema)}, not '{LabelMessageWriter.Schema}'.");
         long version = root["version"].Integer;
-        if (version != LabelMessageWriter.Version) throw new FormatException($"the version is {version}; only {LabelMessageWriter.Version} is known.");
-
+        Require(version == LabelMessageWriter.Version, $"the version is {version}; only {LabelMessageWriter.Version} is known.");
         string type = root["type"].Text;
-        if (topic != LabelTopics.All + type + "/") throw new FormatException($"the type is {Quoted(type)} under the topic {Quoted(topic)}.");
+        Require(topic == LabelTopics.All + type + "/", $"the type is {Quoted(type)} under the topic {Quoted(topic)}.");
         return type switch
         {
             "label" => ReadUnits(root) with { LatencyMicroseconds = root["latency_us"].Integer },
@@ -62,6 +61,11 @@ public static class LabelMessageReader
             "end" => ReadEnd(root),
             _ => throw new FormatException($"the type {Quoted(type)} is unknown."),
         };
+    }
+
+    private static void Require(bool condition, string problem)
+    {
+        if (!condition) throw new FormatException(problem);
     }
 
     private static UnitsMessage ReadUnits(JsonField root) => new()

@@ -58,7 +58,7 @@ public sealed class LabelPublisher : IDisposable
     /// <param name="session">The session.</param>
     /// <param name="options">How to publish, or null for the defaults.</param>
     /// <exception cref="IOException">The endpoint cannot be bound. One line says why and what to do.</exception>
-    /// <exception cref="ArgumentException">The certificate holds no secret key.</exception>
+    /// <exception cref="InvalidDataException">The certificate holds no secret key.</exception>
     public LabelPublisher(LabelSession session, LabelPublisherOptions? options = null)
     {
         _options = options ?? new LabelPublisherOptions();
@@ -87,10 +87,10 @@ public sealed class LabelPublisher : IDisposable
     {
         lock (_queue)
         {
-            if (!_closing) _queue.Enqueue(window);
+            _queue.Enqueue(window);
             if (_closing || _queue.Count > _options.QueueCapacity)
             {
-                if (!_closing) _queue.Dequeue();
+                _queue.Dequeue();
                 Interlocked.Increment(ref _dropped);
             }
             Monitor.Pulse(_queue);
@@ -112,7 +112,7 @@ public sealed class LabelPublisher : IDisposable
     {
         if (options.Keys is { SecretKey: null })
         {
-            throw new ArgumentException("The publisher's certificate holds no secret-key; give the file whose name ends in _secret.", nameof(options));
+            throw new InvalidDataException("The publisher's certificate holds no secret-key; give the file whose name ends in _secret.");
         }
         var socket = new XPublisherSocket();
         try
@@ -132,9 +132,10 @@ public sealed class LabelPublisher : IDisposable
         catch (Exception error)
         {
             socket.Dispose();
-            throw new IOException(error is AddressAlreadyInUseException
-                ? $"Cannot publish labels on {options.Endpoint}: the port is in use; stop the program that uses it or choose another port."
-                : $"Cannot publish labels on {options.Endpoint}: {OneLine.Of(error)} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.", error);
+            string reason = error is AddressAlreadyInUseException
+                ? "the port is in use; stop the program that uses it or choose another port."
+                : $"{OneLine.Of(error)} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.";
+            throw new IOException($"Cannot publish labels on {options.Endpoint}: {reason}", error);
         }
     }
 
@@ -144,7 +145,7 @@ public sealed class LabelPublisher : IDisposable
         _sinceStatus.Start();
         while (TryTake(out LabelWindow? window))
         {
-            if (window != null) SendNews(window);
+            if (window != null && !Attempt(() => SendLabel(window))) Interlocked.Increment(ref _dropped);
             Attempt(ReadSubscriptions);
             if (IsKeyframeDue()) Attempt(SendKeyframe);
             if (_sinceStatus.Elapsed >= StatusInterval) Attempt(SendStatus);
@@ -194,18 +195,16 @@ public sealed class LabelPublisher : IDisposable
     private static bool IsForKeyframes(byte[] subscription) =>
         subscription.Length > 0 && subscription[0] == 1 && KeyframeTopic.AsSpan().StartsWith(subscription.AsSpan(1));
 
-    private bool IsKeyframeDue() =>
-        _sinceKeyframe.Elapsed >= _options.KeyframeInterval || (_joined && (_sequence == 0 || _sinceKeyframe.Elapsed >= ShortestKeyframeInterval));
-
-    private void SendNews(LabelWindow window)
+    private bool IsKeyframeDue()
     {
-        _latest = window;
-        if (!Attempt(SendLabel)) Interlocked.Increment(ref _dropped);
+        TimeSpan age = _sinceKeyframe.Elapsed;
+        return age >= _options.KeyframeInterval || (_joined && age >= ShortestKeyframeInterval);
     }
 
-    private void SendLabel()
+    private void SendLabel(LabelWindow window)
     {
-        Send(LabelTopic, _writer.WriteLabel(_sequence, _latest!, Dropped));
+        Send(LabelTopic, _writer.WriteLabel(_sequence, window, Dropped));
+        _latest = window;
         _lastLabelSequence = _sequence - 1;
         Interlocked.Increment(ref _labelMessages);
     }

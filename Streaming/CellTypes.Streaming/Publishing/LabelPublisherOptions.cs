@@ -14,7 +14,7 @@ public sealed record LabelPublisherOptions
     /// <summary>Gets how many windows may wait to be sent; beyond that the oldest is left out and counted.</summary>
     public int QueueCapacity { get; init; } = 64;
 
-    /// <summary>Gets how many messages wait for each slow subscriber; beyond that it loses the newest, and sees so by their numbers.</summary>
+    /// <summary>Gets how many messages wait for each slow subscriber; beyond that it loses the newest.</summary>
     public int SendHighWatermark { get; init; } = 200;
 
     /// <summary>Gets the wall time between two keyframes.</summary>

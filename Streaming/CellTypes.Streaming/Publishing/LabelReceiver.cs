@@ -26,7 +26,7 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
 
     /// <summary>Creates a receiver; it connects when it is subscribed to.</summary>
     /// <param name="endpoint">The publisher's endpoint, <c>tcp://address:port</c>.</param>
-    /// <param name="publisherKeys">The publisher's certificate, of which the public key is used, or null where it sends in the clear.</param>
+    /// <param name="publisherKeys">The publisher's certificate (the public one will do), or null where it sends in the clear.</param>
     public LabelReceiver(string endpoint, CurveKeys? publisherKeys = null)
     {
         _endpoint = endpoint ?? throw new ArgumentNullException(nameof(endpoint));
@@ -77,8 +77,8 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
         catch (Exception error)
         {
             socket.Dispose();
-            throw new IOException(
-                $"Cannot receive labels from {_endpoint}: {OneLine.Of(error)} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.", error);
+            string reason = $"{OneLine.Of(error)} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.";
+            throw new IOException($"Cannot receive labels from {_endpoint}: {reason}", error);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace CellTypes.Streaming.Publishing;
 
 /// <summary>The topics of the label protocol, version 1.</summary>
-/// <remarks>ZeroMQ matches a subscription by its first bytes; the closing delimiter keeps one topic from being the beginning of another.</remarks>
+/// <remarks>ZeroMQ compares first bytes only; the closing delimiter keeps one topic from being the beginning of another.</remarks>
 public static class LabelTopics
 {
     /// <summary>What every topic begins with: subscribe to it for everything.</summary>

@@ -9,7 +9,7 @@ internal static class PeerLiveness
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Makes a socket ask its peers for a sign of life, and drop those that give none; to be called before Bind or Connect.</summary>
+    /// <summary>Makes a socket ask its peers for signs of life and drop those that give none. Call it before Bind or Connect.</summary>
     /// <param name="socket">The socket.</param>
     public static void Watch(NetMQSocket socket)
     {

@@ -17,7 +17,11 @@ public sealed class LabelPublisherTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>No keyframe comes by the clock, so that one that comes has another cause.</summary>
-    private static readonly LabelPublisherOptions Quiet = new() { Endpoint = "tcp://127.0.0.1:0", KeyframeInterval = TimeSpan.FromHours(1) };
+    private static readonly LabelPublisherOptions Quiet = new()
+    {
+        Endpoint = "tcp://127.0.0.1:0",
+        KeyframeInterval = TimeSpan.FromHours(1),
+    };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -176,16 +180,18 @@ public sealed class LabelPublisherTests : IDisposable
     }
 
     [Fact]
-    public void Window_that_cannot_be_written_is_counted_and_the_next_one_is_sent()
+    public void Window_that_cannot_be_written_is_counted_and_left_out()
     {
         using var publisher = new LabelPublisher(Example.Session(), Quiet);
         using var subscriber = new Subscriber(publisher.Endpoint);
         subscriber.Next<UnitsMessage>();
-        publisher.Publish(Example.Window(0, [Example.Unit("1"), null!]));
         publisher.Publish(Example.Window(1, 1));
-        UnitsMessage message = subscriber.Next<UnitsMessage>();
-        Assert.Equal((30_000, 1), (message.Window!.StartSample, message.Dropped));
-        Assert.Equal(1, publisher.Dropped);
+        publisher.Publish(Example.Window(2, [Example.Unit("1"), null!]));
+        publisher.Dispose();
+
+        UnitsMessage[] messages = subscriber.UntilEnd().OfType<UnitsMessage>().ToArray();
+        Assert.Equal([(false, 30_000, 0), (true, 30_000, 1)], messages.Select(m => (m.IsKeyframe, m.Window!.StartSample, m.Dropped)));
+        Assert.Equal((1, 1), (publisher.LabelMessages, publisher.Dropped));
         Assert.StartsWith($"Publishing labels on {publisher.Endpoint} failed: ", publisher.LastProblem, StringComparison.Ordinal);
         Assert.Equal(0, subscriber.Lost);
     }
@@ -205,8 +211,7 @@ public sealed class LabelPublisherTests : IDisposable
     {
         using var first = new LabelPublisher(Example.Session(), Quiet);
         var error = Assert.Throws<IOException>(() => new LabelPublisher(Example.Session(), Quiet with { Endpoint = first.Endpoint }));
-        Assert.Equal(
-            $"Cannot publish labels on {first.Endpoint}: the port is in use; stop the program that uses it or choose another port.", error.Message);
+        Assert.StartsWith($"Cannot publish labels on {first.Endpoint}: the port is in use; stop", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -218,7 +223,8 @@ public sealed class LabelPublisherTests : IDisposable
     [InlineData("tcp://192.0.2.1:5561")]
     public void Endpoint_that_cannot_be_bound_is_told_in_one_line(string endpoint)
     {
-        string message = Assert.Throws<IOException>(() => new LabelPublisher(Example.Session(), Quiet with { Endpoint = endpoint })).Message;
+        LabelPublisherOptions options = Quiet with { Endpoint = endpoint };
+        string message = Assert.Throws<IOException>(() => new LabelPublisher(Example.Session(), options)).Message;
         Assert.StartsWith($"Cannot publish labels on {endpoint}: ", message, StringComparison.Ordinal);
         Assert.EndsWith("An endpoint looks like tcp://127.0.0.1:5561.", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
@@ -228,19 +234,22 @@ public sealed class LabelPublisherTests : IDisposable
     public void Public_certificate_does_not_do_for_a_publisher()
     {
         string path = _folder.Write("server.key", $"curve\n    public-key = \"{new NetMQCertificate().PublicKeyZ85}\"\n");
-        var error = Assert.Throws<ArgumentException>(() => new LabelPublisher(Example.Session(), Quiet with { Keys = CurveKeys.Read(path) }));
+        LabelPublisherOptions options = Quiet with { Keys = CurveKeys.Read(path) };
+        var error = Assert.Throws<InvalidDataException>(() => new LabelPublisher(Example.Session(), options));
         Assert.Contains("secret-key", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Only_who_has_the_publishers_key_receives()
     {
-        using (Python certificates = Python.Run("import sys, zmq.auth; [zmq.auth.create_certificates(sys.argv[1], n) for n in ('server', 'other')]", _folder.Root))
+        const string Create = "import sys, zmq.auth; [zmq.auth.create_certificates(sys.argv[1], name) for name in ('server', 'other')]";
+        using (Python certificates = Python.Run(Create, _folder.Root))
         {
             certificates.ReadToEnd();
         }
         CurveKeys keys = CurveKeys.Read(_folder.PathOf("server.key_secret"));
-        using var publisher = new LabelPublisher(Example.Session(), Quiet with { Keys = keys, KeyframeInterval = TimeSpan.FromMilliseconds(50) });
+        LabelPublisherOptions options = Quiet with { Keys = keys, KeyframeInterval = TimeSpan.FromMilliseconds(50) };
+        using var publisher = new LabelPublisher(Example.Session(), options);
 
         using (var subscriber = new Subscriber(publisher.Endpoint, CurveKeys.Read(_folder.PathOf("server.key"))))
         {
@@ -298,7 +307,8 @@ public sealed class LabelPublisherTests : IDisposable
         return [python.ReadLine(), python.ReadLine()];
     }
 
-    private static IEnumerable<UnitsMessage> News(IEnumerable<LabelMessage> messages) => messages.OfType<UnitsMessage>().Where(message => !message.IsKeyframe);
+    private static IEnumerable<UnitsMessage> News(IEnumerable<LabelMessage> messages) =>
+        messages.OfType<UnitsMessage>().Where(message => !message.IsKeyframe);
 
     private static void WaitFor(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Patience));
 

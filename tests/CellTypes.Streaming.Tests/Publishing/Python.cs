@@ -11,7 +11,8 @@ internal sealed class Python : IDisposable
 {
     private const string Interpreter = "/usr/bin/python3";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly Lazy<bool> HasZmq = new(() => File.Exists(Interpreter) && Succeeds("import zmq, zmq.auth; assert zmq.has('curve')"));
+    private static readonly Lazy<bool> HasZmq =
+        new(() => File.Exists(Interpreter) && Succeeds("import zmq, zmq.auth; assert zmq.has('curve')"));
 
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];
