@@ -20,6 +20,9 @@ public sealed class PhyFolder
     /// <summary>The most channels a unit's template keeps: those nearest to its peak channel, about 320 um along a Neuropixels 1.0 shank.</summary>
     public const int LargestTemplateChannelCount = 32;
 
+    // 9,500 years at 30 kHz; below it, sums of sample indices are exact in long and double.
+    private const long LatestSample = 1L << 53;
+
     private readonly long[] _samplesByUnit;
     private readonly int[] _firstOfUnit;
 
@@ -185,6 +188,8 @@ public sealed class PhyFolder
             notes.Add($"spike_times.npy: {unordered} spikes were earlier than the one before them; all were sorted by time.");
             Sort(ref samples, ref clusters, ref templates);
         }
+        if (samples.Length > 0 && samples[samples.Length - 1] > LatestSample)
+            throw new InvalidDataException($"{folder}: spike_times.npy has a spike at sample {samples[samples.Length - 1]}; check how the file was written.");
         int negative = 0;
         while (negative < samples.Length && samples[negative] < 0) negative++;
         if (negative == 0) return (samples, clusters, templates);
