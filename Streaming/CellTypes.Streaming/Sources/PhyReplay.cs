@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Reactive.Disposables;
@@ -39,7 +38,7 @@ public static class PhyReplay
     /// multiples of it. Silent ones are sent too, to move <see cref="SpikeBatch.CompleteUpTo"/>, unless the speed is infinite.
     /// </param>
     /// <returns>
-    /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its last sample; they complete after
+    /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its end; they complete after
     /// the last spike.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The speed or the duration is not positive.</exception>
@@ -86,18 +85,16 @@ public static class PhyReplay
         {
             long[] samples = _folder.SpikeSamples;
             long origin = samples.Length == 0 ? 0 : samples[0] - samples[0] % _batchSamples;
-            Stopwatch clock = Stopwatch.StartNew();
+            SampleClockPacer pacer = new(origin, _folder.SamplingRate, _speed, cancel);
             int next = 0;
             for (long start = origin; next < samples.Length; start += _batchSamples)
             {
                 if (double.IsInfinity(_speed)) start = samples[next] - samples[next] % _batchSamples;
                 next = Fill(next, start + _batchSamples);
-                // The due time comes from the sample clock, so that delays never add up.
-                WaitUntil((start + _batchSamples - origin) / _folder.SamplingRate / _speed, clock, cancel);
-                if (cancel.IsCancellationRequested) return;
+                if (!pacer.WaitUntil(start + _batchSamples)) return;
                 observer.OnNext(_batch);
             }
-            if (!cancel.IsCancellationRequested) observer.OnCompleted();
+            observer.OnCompleted();
         }
 
         private UnitInfo Describe(PhyUnit unit)
@@ -116,7 +113,8 @@ public static class PhyReplay
                 if (_rowCount == 0) _batch.Add(slot, _folder.SpikeSamples[next]);
                 else CopyTemplate(_folder.Units[slot].Template, _batch.AddWithWaveform(slot, _folder.SpikeSamples[next]));
             }
-            _batch.CompleteUpTo = end - 1;
+            // No further than the last spike: where the recording ends must not depend on the duration of a batch.
+            _batch.CompleteUpTo = Math.Min(end, _folder.DurationSamples);
             return next;
         }
 
@@ -129,17 +127,6 @@ public static class PhyReplay
             }
             template.Values.CopyTo(waveform);
             waveform.Slice(template.Values.Length).Clear();
-        }
-
-        private static void WaitUntil(double seconds, Stopwatch clock, CancellationToken cancel)
-        {
-            // Whole milliseconds, rounded up: a shorter wait would spin.
-            const double LongestWait = 3_600_000;
-            double left;
-            while ((left = seconds * 1000 - clock.Elapsed.TotalMilliseconds) > 0)
-            {
-                if (cancel.WaitHandle.WaitOne((int)Math.Ceiling(Math.Min(left, LongestWait)))) return;
-            }
         }
     }
 }

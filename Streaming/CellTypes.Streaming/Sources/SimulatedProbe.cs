@@ -34,7 +34,7 @@ public static class SimulatedProbe
     /// <see cref="SpikeBatch.CompleteUpTo"/>.
     /// </param>
     /// <returns>
-    /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its last sample; they complete with
+    /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its end; they complete with
     /// the recording.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The speed or the duration is not positive.</exception>
@@ -104,7 +104,7 @@ public static class SimulatedProbe
                 else _noise.Add(_waveforms[unit][_recording.SpikeNeurons[next]].At(sample), _batch.AddWithWaveform(unit, sample));
             }
             if (unsorted > 0) _batch.Counters.CountUnsorted(unsorted);
-            _batch.CompleteUpTo = end - 1;
+            _batch.CompleteUpTo = end;
             return next;
         }
     }

@@ -111,7 +111,7 @@ public sealed class PhyReplayTests : IDisposable
 
         await Play(folder, 1, null, batch => batches.Add((batch.Count, batch.CompleteUpTo)));
 
-        Assert.Equal([(2, 599), (0, 899), (0, 1199), (0, 1499), (2, 1799)], batches);
+        Assert.Equal([(2, 600), (0, 900), (0, 1200), (0, 1500), (2, 1502)], batches);
     }
 
     [Fact]
@@ -122,8 +122,8 @@ public sealed class PhyReplayTests : IDisposable
 
         await Play(folder, double.PositiveInfinity, 10, batch => batches.Add((batch.Count, batch.CompleteUpTo)));
 
-        long last = (1L << 52) / 300 * 300 + 299;
-        Assert.Equal([(2, 599), (1, last)], batches);
+        long last = (1L << 52) + 1;
+        Assert.Equal([(2, 600), (1, last)], batches);
     }
 
     [Fact]

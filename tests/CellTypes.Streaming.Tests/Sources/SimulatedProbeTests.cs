@@ -56,7 +56,7 @@ public class SimulatedProbeTests
         Received received = await Receive(SimulatedProbe.Create(recording, MaxSpeed, TimeSpan.FromMilliseconds(5)));
 
         Assert.Equal(201, received.CompleteUpTo.Count);
-        Assert.Equal(Enumerable.Range(1, 200).Select(i => i * 150L - 1).Append(30_089), received.CompleteUpTo);
+        Assert.Equal(Enumerable.Range(1, 200).Select(i => i * 150L).Append(30_090), received.CompleteUpTo);
         Assert.True(received.AreWithinTheirBatches);
     }
 
@@ -142,7 +142,7 @@ public class SimulatedProbeTests
 
         long[] batches = await SimulatedProbe.Create(recording, MaxSpeed).Select(b => b.CompleteUpTo!.Value).Take(2).ToArray();
 
-        Assert.Equal([2999, 5999], batches);
+        Assert.Equal([3000, 6000], batches);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public class SimulatedProbeTests
             long previous = CompleteUpTo.Count == 0 ? -1 : CompleteUpTo[^1];
             for (int spike = 0; spike < batch.Count; spike++)
             {
-                AreWithinTheirBatches &= batch.Samples[spike] > previous && batch.Samples[spike] <= batch.CompleteUpTo;
+                AreWithinTheirBatches &= batch.Samples[spike] >= previous && batch.Samples[spike] < batch.CompleteUpTo;
                 Samples.Add(batch.Samples[spike]);
                 Slots.Add(batch.Slots[spike]);
                 Waveforms.Add(batch.Waveform(spike).ToArray());
