@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using CellTypes.Streaming.Spikes;
@@ -46,9 +47,14 @@ internal sealed class SpikeReceiver : IDisposable
         Exception? failure = null;
         try
         {
-            using SubscriberSocket socket = Open();
-            _opened.Set();
-            Receive(socket);
+            for (int i = 0; i < _frames.Length; i++) _frames[i].InitEmpty();
+            bool ended = false;
+            while (!_stopped && !ended)
+            {
+                using SubscriberSocket socket = Open();
+                _opened.Set();
+                ended = Receive(socket);
+            }
         }
         catch (Exception exception)
         {
@@ -56,6 +62,7 @@ internal sealed class SpikeReceiver : IDisposable
             failure = exception;
             _opened.Set();
         }
+        for (int i = 0; i < _frames.Length; i++) _frames[i].Close();
         if (_stopped) return;
         if (failure is null) _observer.OnCompleted();
         else _observer.OnError(failure);
@@ -91,8 +98,7 @@ internal sealed class SpikeReceiver : IDisposable
     private void Configure(SocketOptions socket)
     {
         socket.ReceiveHighWatermark = _source.MessagesHeld;
-        socket.MaxMsgSize = ZeroMqSpikes.MaxMessageBytes;
-        socket.TcpKeepalive = true; // a peer that vanished without closing is noticed, and connected to again
+        socket.MaxMsgSize = ZeroMqSpikes.MaxFrameBytes;
         ZeroMqSpikesOptions options = _source.Options;
         if (options.Bind && options.Certificate is not null)
         {
@@ -106,18 +112,22 @@ internal sealed class SpikeReceiver : IDisposable
         }
     }
 
-    private void Receive(SubscriberSocket socket)
+    /// <summary>Receives until the stream ends, the subscription is disposed, or a connection has been silent for long.</summary>
+    /// <returns>Whether the stream ended.</returns>
+    /// <remarks>
+    /// ZeroMQ connects again by itself where a peer closes, but not where it vanished without closing, nor (libzmq) where it once broke the
+    /// protocol, as another service on that port does. Only a new socket helps then, and from here both look like silence.
+    /// </remarks>
+    private bool Receive(SubscriberSocket socket)
     {
-        for (int i = 0; i < _frames.Length; i++) _frames[i].InitEmpty();
-        try
+        var silence = Stopwatch.StartNew();
+        while (!_stopped && (_source.Options.Bind || silence.Elapsed < _source.Options.ReconnectAfterSilence))
         {
-            bool ended = false;
-            while (!_stopped && !ended) ended = socket.TryReceive(ref _frames[0], PollInterval) && HandleMessage(socket);
+            if (!socket.TryReceive(ref _frames[0], PollInterval)) continue;
+            if (HandleMessage(socket)) return true;
+            silence.Restart();
         }
-        finally
-        {
-            for (int i = 0; i < _frames.Length; i++) _frames[i].Close();
-        }
+        return false;
     }
 
     /// <summary>Receives the rest of a message whose first frame is there, decodes it, and hands it on.</summary>

@@ -9,7 +9,8 @@ namespace CellTypes.Streaming.Sources;
 /// <remarks>
 /// <para>
 /// Each subscription opens a SUB socket of its own, on a thread of its own, which calls the observer. A connection that breaks is made
-/// again as soon as the peer is back. Disposing a subscription closes the socket before it returns, unless it is done by the observer
+/// again as soon as the peer is back, and one that is silent for long
+/// (<see cref="ZeroMqSpikesOptions.ReconnectAfterSilence"/>) is made anew. Disposing a subscription closes the socket before it returns, unless it is done by the observer
 /// itself inside <c>OnNext</c>: then the socket closes as soon as that returns.
 /// </para>
 /// <para>
@@ -23,8 +24,12 @@ namespace CellTypes.Streaming.Sources;
 /// </remarks>
 public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
 {
-    /// <summary>The largest message in bytes. A peer that sends a larger frame is disconnected; a larger message is counted as bad.</summary>
+    /// <summary>The largest message in bytes; a larger one is counted as bad.</summary>
     public const long MaxMessageBytes = 64L << 20;
+
+    // A peer with a frame beyond this is disconnected before the memory for it is taken. Twice the size, so that a batch that is
+    // somewhat too large is told rather than looking like a broken connection.
+    internal const long MaxFrameBytes = 2 * MaxMessageBytes;
 
     private const int BatchesHeld = 1_000;
     private const int SpikesHeld = 100_000;
@@ -40,6 +45,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
         Topic = topic;
         MessagesHeld = messagesHeld;
         _createDecoder = createDecoder;
+        if (Options.ReconnectAfterSilence <= TimeSpan.Zero) throw new ArgumentException("The silence before a new connection must be above 0.");
         if (Options.ServerKey is { Length: not 32 }) throw new ArgumentException($"A CURVE key has 32 bytes, not {Options.ServerKey.Length}.");
     }
 
