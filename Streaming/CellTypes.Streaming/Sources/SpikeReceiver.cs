@@ -16,6 +16,9 @@ internal sealed class SpikeReceiver : IDisposable
     // How often the thread looks up from an idle socket, and so how long Dispose takes at most.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan BindPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BindRetryInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly ZeroMqSpikes _source;
     private readonly SpikeBatch _batch;
     private readonly ISpikeDecoder _decoder;
@@ -77,7 +80,7 @@ internal sealed class SpikeReceiver : IDisposable
             socket.Subscribe(_source.Topic);
             if (_source.Options.Bind)
             {
-                socket.Bind(_source.Endpoint);
+                Bind(socket);
                 _source.BoundEndpoint = socket.Options.LastEndpoint;
             }
             else
@@ -92,6 +95,24 @@ internal sealed class SpikeReceiver : IDisposable
             string what = _source.Options.Bind ? "listen at" : "connect to";
             string why = exception is AddressAlreadyInUseException ? "another program listens there" : exception.Message;
             throw new IOException($"Cannot {what} {_source.Endpoint}: {why}.", exception);
+        }
+    }
+
+    // ZeroMQ closes sockets in the background, so the port of a subscription just disposed may take a moment to be free.
+    private void Bind(SubscriberSocket socket)
+    {
+        var waited = Stopwatch.StartNew();
+        for (bool isBound = false; !isBound;)
+        {
+            try
+            {
+                socket.Bind(_source.Endpoint);
+                isBound = true;
+            }
+            catch (AddressAlreadyInUseException) when (waited.Elapsed < BindPatience && !_stopped)
+            {
+                Thread.Sleep(BindRetryInterval);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
+using System.Threading.Tasks;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Sources;
@@ -103,15 +104,43 @@ public class ZeroMqSpikesTests
     }
 
     [Fact]
-    public void Disposing_an_idle_subscription_frees_its_socket()
+    public void Port_of_a_disposed_subscription_can_be_listened_at_again()
     {
-        ZeroMqSpikes source = ZeroMqSpikes.Native("tcp://127.0.0.1:0", new() { Bind = true });
         using var observer = new SpikeObserver();
-        IDisposable subscription = source.Subscribe(observer);
-        subscription.Dispose();
-        using var other = new SubscriberSocket();
-        other.Bind(source.BoundEndpoint!);
-        subscription.Dispose();
+        ZeroMqSpikes first = ZeroMqSpikes.Native("tcp://127.0.0.1:0", new() { Bind = true });
+        IDisposable idle = first.Subscribe(observer);
+        idle.Dispose();
+        idle.Dispose();
+
+        ZeroMqSpikes second = ZeroMqSpikes.Native(first.BoundEndpoint!, new() { Bind = true });
+        using IDisposable subscription = second.Subscribe(observer);
+        using var publisher = new XPublisherSocket();
+        publisher.Connect(first.BoundEndpoint!);
+        publisher.AwaitSubscription();
+        Send(publisher, unit: 12, sample: 1000);
+        Assert.Equal(["12"], observer.Next().Units);
+    }
+
+    [Fact]
+    public async Task Dispose_waits_for_the_observer()
+    {
+        using var publisher = new XPublisherSocket();
+        using var observer = new SpikeObserver();
+        using var entered = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        IDisposable subscription = ZeroMqSpikes.Native(publisher.BindLoopback()).Subscribe(new Relay(_ =>
+        {
+            entered.Set();
+            gate.Wait(Sockets.Long, cancel);
+        }, observer));
+        publisher.AwaitSubscription();
+        Send(publisher, unit: 12, sample: 1000);
+        Assert.True(entered.Wait(Sockets.Long, cancel));
+        Task disposal = Task.Run(subscription.Dispose, cancel);
+        Assert.NotSame(disposal, await Task.WhenAny(disposal, Task.Delay(Sockets.Short, cancel)));
+        gate.Set();
+        await disposal.WaitAsync(Sockets.Long, cancel);
     }
 
     [Fact]
