@@ -42,7 +42,7 @@ public static class NetMQConfig
 
     /// <summary>Shuts the library down: calls on sockets that are still open throw <see cref="TerminatingException"/>.
     /// Sockets may be created again afterwards.</summary>
-    /// <param name="block">Whether to wait until all sockets are closed and their messages are sent or their linger periods are over.</param>
+    /// <param name="block">Whether to wait until all sockets are closed and their messages sent or their linger periods over.</param>
     public static void Cleanup(bool block = true)
     {
         lock (Sync)

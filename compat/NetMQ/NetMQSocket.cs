@@ -33,10 +33,12 @@ public abstract unsafe class NetMQSocket : IOutgoingSocket, IReceivingSocket, ID
         _socket = _context.CreateSocket(type);
         _frame = Marshal.AllocHGlobal(Libzmq.MessageSize);
         _ = Libzmq.zmq_msg_init(_frame);
-        Options = new SocketOptions(this) { Linger = NetMQConfig.Linger };
+        Options = new SocketOptions(this);
 
+        // A native socket left open would make Cleanup wait for ever.
         try
         {
+            Options.Linger = NetMQConfig.Linger;
             Attach(connectionString, bindByDefault);
         }
         catch
@@ -61,7 +63,7 @@ public abstract unsafe class NetMQSocket : IOutgoingSocket, IReceivingSocket, ID
     private IntPtr Handle => _socket != IntPtr.Zero ? _socket : throw new ObjectDisposedException(GetType().FullName);
 
     /// <summary>Listens at an address.</summary>
-    /// <param name="address">tcp://host:port (host * is every interface, port 0 lets the system choose), ipc://path or inproc://name.</param>
+    /// <param name="address">tcp://host:port (host * is every interface, port 0 the system's choice), ipc://path or inproc://name.</param>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="TerminatingException"><see cref="NetMQConfig.Cleanup"/> was called.</exception>
     /// <exception cref="AddressAlreadyInUseException">Another socket listens there.</exception>
@@ -113,19 +115,18 @@ public abstract unsafe class NetMQSocket : IOutgoingSocket, IReceivingSocket, ID
     public void Connect(string address)
     {
         IntPtr socket = Handle;
-        string native = address;
         switch (Endpoint.KnownProtocolOf(address))
         {
             case Endpoint.Tcp:
-                native = PrepareTcp(Endpoint.ResolveTcp(Endpoint.RestOf(address)), out string resolved);
+                string native = PrepareTcp(Endpoint.ResolveTcp(Endpoint.RestOf(address)), out string resolved);
                 ConnectNative(socket, native);
                 Remember(address, native, resolved);
                 break;
             case Endpoint.Inproc when !_context.HasInproc(address):
                 throw new EndpointNotFoundException($"Nothing is bound to {address}; bind it before you connect to it.");
             default:
-                ConnectNative(socket, native);
-                Remember(address, native, address);
+                ConnectNative(socket, address);
+                Remember(address, address, address);
                 break;
         }
     }
@@ -197,7 +198,7 @@ public abstract unsafe class NetMQSocket : IOutgoingSocket, IReceivingSocket, ID
     }
 
     /// <inheritdoc />
-    /// <remarks>A publisher never waits: what a subscriber has no room for is dropped for it, and the result is true all the same.</remarks>
+    /// <remarks>A publisher never waits: what a subscriber has no room for is dropped for it, and the result is still true.</remarks>
     /// <exception cref="FaultException"><paramref name="msg"/> is not initialised.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="TerminatingException"><see cref="NetMQConfig.Cleanup"/> was called.</exception>

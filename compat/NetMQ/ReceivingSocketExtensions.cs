@@ -77,7 +77,7 @@ public static class ReceivingSocketExtensions
 
     /// <summary>Receives a whole message if one is there.</summary>
     /// <param name="socket">The socket.</param>
-    /// <param name="frames">The frames: the list is cleared and filled, or made where it is null; it stays as it is without a message.</param>
+    /// <param name="frames">The frames: the list is cleared and filled, or made where it is null. Without a message it stays.</param>
     /// <param name="expectedFrameCount">The capacity of a list made here.</param>
     /// <returns>Whether a message was received.</returns>
     public static bool TryReceiveMultipartBytes(this IReceivingSocket socket, ref List<byte[]> frames, int expectedFrameCount = 4) =>
@@ -86,7 +86,7 @@ public static class ReceivingSocketExtensions
     /// <summary>Receives a whole message if its first frame comes in time.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="timeout">How long to wait.</param>
-    /// <param name="frames">The frames: the list is cleared and filled, or made where it is null; it stays as it is without a message.</param>
+    /// <param name="frames">The frames: the list is cleared and filled, or made where it is null. Without a message it stays.</param>
     /// <param name="expectedFrameCount">The capacity of a list made here.</param>
     /// <returns>Whether a message was received.</returns>
     public static bool TryReceiveMultipartBytes(

@@ -80,7 +80,7 @@ public class SocketOptions
         set => SetPeriod(SocketOption.HeartbeatTimeout, value);
     }
 
-    /// <summary>After how long without a heartbeat the peer is to close the connection, in steps of 100 ms; zero, the default, is never.</summary>
+    /// <summary>After how long without a heartbeat the peer is to hang up, in steps of 100 ms; zero, the default, is never.</summary>
     public TimeSpan HeartbeatTtl
     {
         get => GetPeriod(SocketOption.HeartbeatTtl);
@@ -101,7 +101,7 @@ public class SocketOptions
         set => SetPeriod(SocketOption.ReconnectIntervalMax, value);
     }
 
-    /// <summary>The longest frame in bytes that is accepted; a peer that sends a longer one is disconnected. -1, the default, is no limit.</summary>
+    /// <summary>The longest frame accepted, in bytes; a peer that sends a longer one is disconnected. -1, the default, is no limit.</summary>
     public long MaxMsgSize
     {
         get => _socket.GetLongOption(SocketOption.MaxMessageSize);

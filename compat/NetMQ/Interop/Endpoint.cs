@@ -18,7 +18,8 @@ internal static class Endpoint
     public static string ProtocolOf(string address) => address.Substring(0, address.IndexOf(Separator, StringComparison.Ordinal));
 
     /// <summary>What follows "://".</summary>
-    public static string RestOf(string address) => address.Substring(address.IndexOf(Separator, StringComparison.Ordinal) + Separator.Length);
+    public static string RestOf(string address) =>
+        address.Substring(address.IndexOf(Separator, StringComparison.Ordinal) + Separator.Length);
 
     /// <summary>The protocol of an address.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no "://".</exception>

@@ -1,11 +1,9 @@
 using System;
 using System.Runtime.InteropServices;
-using System.Security;
 
 namespace NetMQ.Interop;
 
 /// <summary>The functions of libzmq 4.3 that the sockets use, and the translation of its errors.</summary>
-[SuppressUnmanagedCodeSecurity]
 internal static unsafe class Libzmq
 {
     private const string Library = "libzmq.so.5";
