@@ -93,7 +93,7 @@ internal sealed class SpikeReceiver : IDisposable
         {
             socket.Dispose();
             string what = _source.Options.Bind ? "listen at" : "connect to";
-            string why = exception is AddressAlreadyInUseException ? "another program listens there" : exception.Message;
+            string why = exception is AddressAlreadyInUseException ? "another program listens there" : exception.Message.TrimEnd('.');
             throw new IOException($"Cannot {what} {_source.Endpoint}: {why}.", exception);
         }
     }
@@ -102,12 +102,12 @@ internal sealed class SpikeReceiver : IDisposable
     private void Bind(SubscriberSocket socket)
     {
         var waited = Stopwatch.StartNew();
-        for (bool isBound = false; !isBound;)
+        while (true)
         {
             try
             {
                 socket.Bind(_source.Endpoint);
-                isBound = true;
+                return;
             }
             catch (AddressAlreadyInUseException) when (waited.Elapsed < BindPatience && !_stopped)
             {
