@@ -28,21 +28,22 @@ public static class SpatialDecay
             int channel = template.Channels[other];
             if (other == row || channel < 0 || channel >= probe.ChannelCount) continue;
             if (probe.Distance(channel, template.Channels[row]) > Reach) continue;
+            float range = template.PeakToPeak(other);
+            if (float.IsNaN(range) || float.IsInfinity(range)) continue;
             double amplitude = TroughToPeak(template.Row(other));
-            if (amplitude >= (largest ?? 0) && !double.IsInfinity(amplitude)) largest = amplitude;
+            if (amplitude >= (largest ?? 0)) largest = amplitude;
         }
         return largest;
     }
 
     /// <summary>Computes the amplitude from the deepest point of a waveform to the highest point after it.</summary>
-    /// <param name="waveform">The waveform in microvolts.</param>
-    /// <returns>Microvolts, not negative; NaN or infinity where a value is not finite.</returns>
+    /// <param name="waveform">The waveform in microvolts, finite, at least one value.</param>
+    /// <returns>Microvolts, not negative.</returns>
     public static double TroughToPeak(ReadOnlySpan<float> waveform)
     {
         double trough = double.PositiveInfinity, peak = double.NegativeInfinity;
         foreach (float value in waveform)
         {
-            if (float.IsNaN(value)) return double.NaN;
             if (value < trough) (trough, peak) = (value, value);
             if (value > peak) peak = value;
         }
