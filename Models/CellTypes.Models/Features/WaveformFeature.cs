@@ -77,7 +77,7 @@ public enum WaveformFeature
     SpatialDecay,
 
     /// <summary>
-    /// <c>dendritic_comp_amp</c>: the largest extremum directly before the deepest trough of any channel within 200 um of the peak channel, 0
+    /// <c>dendritic_comp_amp</c>: the largest extremum directly before the deepest trough of any channel within 210 um of the peak channel, 0
     /// where no channel has one, 1 where the relevant channel is not somatic. @1: distance from the baseline of the peak channel in standard
     /// deviations of that baseline. @2: absolute value over the peak-to-peak amplitude of the peak channel, 0 to about 1.
     /// </summary>

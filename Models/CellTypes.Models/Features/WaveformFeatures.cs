@@ -13,7 +13,7 @@ namespace CellTypes.Models.Features;
 /// sample 41, as in the thesis' table. Where the template is shorter its first and last value go on.
 /// </para>
 /// <para>
-/// Section 4.2.2: features come from the relevant channel, the one of largest amplitude among the channels within 160 um of the peak channel
+/// Section 4.2.2: features come from the relevant channel, the one of largest amplitude among the channels within 170 um of the peak channel
 /// that are above 30 uV and somatic, that is, have a trough directly followed by a peak among two to five extrema. If there is none, the
 /// largest of the others that has a peak directly followed by a trough is turned upside down. T is the first such trough, P the peak after it.
 /// </para>
@@ -24,8 +24,10 @@ public sealed class WaveformFeatures
     private const int WindowLength = 82;
     private const int PeakPosition = 41;
     private const int BaselineLength = WindowLength / 4;
-    private const double RelevantReach = 160;
-    private const double DendriticReach = 200;
+
+    // 16 and 20 channels to either side in the thesis: 8 and 10 rows of 20 um of a Neuropixels 1.0 probe, and up to 48 um across.
+    private const double RelevantReach = 170;
+    private const double DendriticReach = 210;
     private const float SmallestAmplitude = 30;
     private const double SampleSeconds = 1 / WaveformCrop.SamplingRate;
 
