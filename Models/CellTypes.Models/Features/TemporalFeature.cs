@@ -56,7 +56,7 @@ public enum TemporalFeature
 
     /// <summary>
     /// <c>LcV</c>, the coefficient of variation of the logarithms: standard deviation / mean of log10(I). No unit. @1: I in seconds, so that
-    /// it is mostly negative and unbounded for units near 1 Hz. @2: I in milliseconds. Bhumbra and Dyball 2004, J. Physiol. 555:773.
+    /// it is mostly negative and unbounded for units near 1 Hz. @2: I in milliseconds. Bhumbra and Dyball 2004, J. Physiol. 555:281.
     /// </summary>
     LogVariation,
 

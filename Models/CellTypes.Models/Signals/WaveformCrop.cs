@@ -30,8 +30,8 @@ public static class WaveformCrop
     /// <returns>Null on success, otherwise why there is no crop.</returns>
     /// <exception cref="ArgumentException"><paramref name="values"/> has another length.</exception>
     /// <remarks>
-    /// Rows follow the channels of the peak channel's shank by depth, and at one depth by falling x, which is the channel numbering of a
-    /// Neuropixels 1.0 probe. Rows beyond the end of the probe and channels that the template lacks are zero.
+    /// Rows follow the channels of the peak channel's shank in the order of <see cref="ProbeGeometry.ByDepth"/>. Rows beyond the end of the
+    /// probe and channels that the template lacks are zero.
     /// </remarks>
     public static string? AroundPeak(Template template, ProbeGeometry probe, int channelCount, int sampleCount, Span<float> values)
     {
@@ -41,20 +41,14 @@ public static class WaveformCrop
             throw new ArgumentException($"Room for {values.Length} values is not {channelCount} channels x {sampleCount} samples.", nameof(values));
         if (PeakRow(template, probe, out int peakRow) is string reason) return reason;
 
-        Dictionary<int, int> rowOfChannel = [];
-        for (int row = template.Channels.Length - 1; row >= 0; row--) rowOfChannel[template.Channels[row]] = row;
-        int peakChannel = template.Channels[peakRow];
-        List<int> shank = ShankByDepth(probe, peakChannel);
-        int first = shank.IndexOf(peakChannel) - channelCount / 2;
+        int[] channels = AlongShank(probe, template.Channels[peakRow], channelCount);
         int peakSample = PeakSample(template.Row(peakRow));
-
         values.Clear();
         for (int i = 0; i < channelCount; i++)
         {
-            int position = first + i;
-            if (position < 0 || position >= shank.Count) continue;
-            if (!rowOfChannel.TryGetValue(shank[position], out int row) || !IsFinite(template.PeakToPeak(row))) continue;
-            Cut(template, row, peakSample, sampleCount / 2, values.Slice(i * sampleCount, sampleCount));
+            int row = channels[i] < 0 ? -1 : Array.IndexOf(template.Channels, channels[i]);
+            if (row >= 0 && IsFinite(template.PeakToPeak(row)))
+                Cut(template, row, peakSample, sampleCount / 2, values.Slice(i * sampleCount, sampleCount));
         }
         return null;
     }
@@ -109,12 +103,12 @@ public static class WaveformCrop
 
     private static bool IsFinite(float value) => !float.IsNaN(value) && !float.IsInfinity(value);
 
-    private static List<int> ShankByDepth(ProbeGeometry probe, int channel)
+    // The channels around one, by depth, -1 beyond the end of the shank.
+    private static int[] AlongShank(ProbeGeometry probe, int channel, int count)
     {
         double x = probe.Position(channel).X;
-        return Enumerable.Range(0, probe.ChannelCount)
-            .Where(c => Math.Abs(probe.Position(c).X - x) <= SameShank)
-            .OrderBy(c => probe.Position(c).Y).ThenByDescending(c => probe.Position(c).X).ThenBy(c => c)
-            .ToList();
+        List<int> shank = probe.ByDepth.Where(c => Math.Abs(probe.Position(c).X - x) <= SameShank).ToList();
+        int first = shank.IndexOf(channel) - count / 2;
+        return Enumerable.Range(first, count).Select(i => i >= 0 && i < shank.Count ? shank[i] : -1).ToArray();
     }
 }

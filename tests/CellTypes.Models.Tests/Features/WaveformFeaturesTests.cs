@@ -225,6 +225,53 @@ public class WaveformFeaturesTests
     private static double Wiggly(double p) => -120 * Math.Exp(-Math.Pow((p - 41) / 3, 2)) + 60 * Math.Exp(-Math.Pow((p - 53) / 7, 2))
         + 25 * Math.Exp(-Math.Pow((p - 26) / 4, 2)) + 6 * Math.Sin(1.7 * p);
 
+    // Two troughs, each with a peak after it: the first counts, though the second is deeper.
+    [Fact]
+    public void Of_several_troughs_the_first_with_a_peak_after_it_counts()
+    {
+        Template template = Unit(p => Waves.Spike(p) + Triangle(p, 20, -60, 4) + Triangle(p, 29, 45, 3));
+        double[] features = Compute(2, template);
+        Assert.Equal(-60, features[(int)TroughVoltage], 1e-4);
+        Assert.Equal(9 / 30.0, features[(int)Width], 1e-6);
+    }
+
+    [Fact]
+    public void A_flat_top_is_one_extremum_at_its_middle()
+    {
+        double[] features = Compute(2, Unit(p => Math.Min(Waves.Spike(p), 30)));
+        // The wave is 30 uV from sample 50 (35 cut) to sample 59.
+        Assert.Equal((54 - 41) / 30.0, features[(int)PeakTime], 1e-6);
+    }
+
+    // Six extrema, eight samples apart, are noise and no spike.
+    [Fact]
+    public void A_channel_with_more_than_five_extrema_is_not_relevant()
+    {
+        static double Wave(double p, int count) => Enumerable.Range(0, count)
+            .Sum(i => Triangle(p, 41 + 8 * (i % 2 == 0 ? i / 2 : -(i + 1) / 2), 100 * (i % 2 == 0 ? -1 : 1) * (i == 0 ? 1.2 : i / 2 % 2 == 0 ? 1 : -1), 4));
+        Assert.Null(WaveformFeatures.Standard.Compute(Unit(p => Wave(p, 5)), Probe, new double[17]));
+        Assert.NotNull(WaveformFeatures.Standard.Compute(Unit(p => Wave(p, 6)), Probe, new double[17]));
+    }
+
+    // Rows 1 to 5 rise from baseline noise: their deepest extremum is a small peak after a large one, and no trough.
+    [Fact]
+    public void A_channel_without_a_trough_has_no_dendritic_component()
+    {
+        Template template = Unit().Plus((row, i) => row == 1 ? -0.5 * Waves.Spike(i) + Triangle(i, 30, 40, 5) + Triangle(i, 50, 20, 5) : 0);
+        Assert.Equal(0, Compute(2, template)[(int)DendriticComponent]);
+    }
+
+    // The wave is 0 in the first and last 20 samples: there is no noise to count in.
+    [Fact]
+    public void Version_1_needs_a_baseline_that_is_not_flat()
+    {
+        Template template = Unit(p => p < 51 ? Waves.Spike(p) : Math.Max(0, 50 - 5 * (p - 51)));
+        Assert.Equal("the baseline of the peak channel is flat", WaveformFeatures.Published.Compute(template, Probe, new double[17]));
+        Assert.Null(WaveformFeatures.Standard.Compute(template, Probe, new double[17]));
+    }
+
+    private static double Triangle(double p, double centre, double height, double halfBase) => height * Math.Max(0, 1 - Math.Abs(p - centre) / halfBase);
+
     [Fact]
     public void Units_without_features_say_why()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using CellTypes.Models.Signals;
 
 namespace CellTypes.Models.Tests.Signals;
@@ -16,6 +17,13 @@ public class ProbeGeometryTests
         Assert.Equal((27, 20), probe.Position(3));
         Assert.Equal((43, 40), probe.Position(4));
         Assert.Equal(191 * 20, probe.Position(383).Y);
+    }
+
+    [Fact]
+    public void By_depth_the_channels_of_a_Neuropixels_1_probe_are_in_their_own_order()
+    {
+        Assert.Equal(Enumerable.Range(0, 384), ProbeGeometry.Neuropixels1().ByDepth);
+        Assert.Equal([2, 1, 0, 3], new ProbeGeometry([(5, 20), (8, 20), (0, 0), (5, 20)]).ByDepth);
     }
 
     [Fact]
