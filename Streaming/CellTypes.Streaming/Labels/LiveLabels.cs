@@ -34,9 +34,9 @@ public static class LiveLabels
         labelOptions.Validate();
         return Observable.Create<LabelWindow>(observer =>
         {
-            LabelSession session = new(model, trackerOptions, labelOptions, observer);
-            IDisposable subscription = source.Subscribe(session);
-            return new CompositeDisposable(subscription, session);
+            LabelPipeline pipeline = new(model, trackerOptions, labelOptions, observer);
+            IDisposable subscription = source.Subscribe(pipeline);
+            return new CompositeDisposable(subscription, pipeline);
         });
     }
 }

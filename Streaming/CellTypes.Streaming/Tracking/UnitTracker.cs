@@ -76,7 +76,7 @@ public sealed class UnitTracker
     {
         if (batch is null) throw new ArgumentNullException(nameof(batch));
         if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
-        if (batch.SamplingRate != SamplingRate) Start(batch.SamplingRate);
+        if (SamplingRate == 0 || batch.SamplingRate != SamplingRate) Start(batch.SamplingRate);
         _source = batch.Counters;
         foreach (int slot in batch.Forgotten) Forget(slot);
 

@@ -9,7 +9,7 @@ using CellTypes.Streaming.Tracking;
 namespace CellTypes.Streaming.Labels;
 
 // One subscription of LiveLabels: the tracker on the source's thread, the classifier on its own, two snapshots going round between them.
-internal sealed class LabelSession : IObserver<SpikeBatch>, IDisposable
+internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
 {
     private readonly IObserver<LabelWindow> _observer;
     private readonly UnitTracker _tracker;
@@ -23,7 +23,7 @@ internal sealed class LabelSession : IObserver<SpikeBatch>, IDisposable
     private long _arrivedAt;
     private Exception? _sourceError;
 
-    public LabelSession(UnitModel model, TrackerOptions trackerOptions, LabelOptions labelOptions, IObserver<LabelWindow> observer)
+    public LabelPipeline(UnitModel model, TrackerOptions trackerOptions, LabelOptions labelOptions, IObserver<LabelWindow> observer)
     {
         _observer = observer;
         _tracker = new UnitTracker(model.Axes, trackerOptions);
