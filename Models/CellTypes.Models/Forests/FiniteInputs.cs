@@ -1,0 +1,33 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace CellTypes.Models.Forests;
+
+/// <summary>Trees compare numbers; NaN and infinity are refused where they would be compared.</summary>
+internal static class FiniteInputs
+{
+    private const int ExponentBits = 0x7F800000;
+
+    /// <exception cref="ArgumentException">A value is NaN or infinite; the message names its row and input.</exception>
+    public static void Check(ReadOnlySpan<float> inputs, int inputLength, string parameter)
+    {
+        int index = FirstNotFinite(inputs);
+        if (index >= 0)
+        {
+            throw new ArgumentException(
+                $"Input {index % inputLength} of row {index / inputLength} is {inputs[index]}: leave such rows out or fill the value in first.",
+                parameter);
+        }
+    }
+
+    private static int FirstNotFinite(ReadOnlySpan<float> inputs)
+    {
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(inputs);
+        for (int i = 0; i < bits.Length; i++)
+        {
+            if ((bits[i] & ExponentBits) == ExponentBits)
+                return i;
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,277 @@
+using System;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using CellTypes.Models.Inference;
+
+namespace CellTypes.Models.Forests;
+
+/// <summary>A random forest classifier (Breiman 2001). Its probabilities are the mean of its trees' leaf class fractions.</summary>
+/// <remarks>Immutable; any number of threads may call <see cref="Predict"/> at once.</remarks>
+public sealed class RandomForest : IClassifier
+{
+    // So many rows of a few hundred inputs stay in the first-level cache while all trees pass over them.
+    private const int RowsPerBlock = 32;
+
+    private readonly int[] _depths;
+
+    internal RandomForest(int inputLength, int classCount, Tree[] trees)
+    {
+        InputLength = inputLength;
+        ClassCount = classCount;
+        Roots = new int[trees.Length + 1];
+        _depths = new int[trees.Length];
+        Nodes = new ForestNode[trees.Sum(tree => tree.Nodes.Length)];
+        LeafOffset = new int[Nodes.Length];
+        Fractions = new float[trees.Sum(tree => tree.Fractions.Length)];
+        int fractions = 0;
+        for (int t = 0; t < trees.Length; t++)
+        {
+            AddNodes(trees[t], Roots[t], fractions);
+            trees[t].Fractions.CopyTo(Fractions, fractions);
+            fractions += trees[t].Fractions.Length;
+            Roots[t + 1] = Roots[t] + trees[t].Nodes.Length;
+            _depths[t] = DepthOf(Roots[t], Roots[t + 1]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int InputLength { get; }
+
+    /// <inheritdoc/>
+    public int ClassCount { get; }
+
+    /// <summary>Gets the number of trees.</summary>
+    public int TreeCount => _depths.Length;
+
+    /// <summary>Gets the number of nodes of all trees together, leaves included.</summary>
+    public int NodeCount => Nodes.Length;
+
+    /// <summary>
+    /// Gets the out-of-bag estimate, where <see cref="ForestOptions.OutOfBag"/> asked for it; null otherwise and in a forest that was read from
+    /// a file.
+    /// </summary>
+    public OutOfBagEstimate? OutOfBag { get; private set; }
+
+    /// <summary>The nodes of all trees, one tree after another.</summary>
+    internal ForestNode[] Nodes { get; }
+
+    /// <summary>The first node of each tree, and the number of nodes.</summary>
+    internal int[] Roots { get; }
+
+    /// <summary>For each node the place of its first class fraction, or -1 for an inner node.</summary>
+    internal int[] LeafOffset { get; }
+
+    /// <summary>The class fractions of the leaves.</summary>
+    internal float[] Fractions { get; }
+
+    /// <summary>Trains a forest.</summary>
+    /// <param name="inputs">Row-major inputs, rows x <paramref name="inputLength"/>, all finite.</param>
+    /// <param name="inputLength">The number of inputs of a row, at least 1.</param>
+    /// <param name="labels">The class of each row, from 0 to <paramref name="classCount"/> - 1. A class may have no row; its probability is 0.</param>
+    /// <param name="classCount">The number of classes, at least 1.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="cancellation">Stops the training between two trees.</param>
+    /// <returns>The forest; the same one for the same arguments on any number of threads.</returns>
+    /// <remarks>
+    /// The conventions are those of scikit-learn: the minimum leaf counts different rows, not bootstrap draws; a node whose drawn features are all
+    /// constant draws on until one is not; thresholds are midpoints; nodes are split while they hold two classes and a split leaves enough rows on both sides.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The arguments do not fit together, a label is out of range, or an input is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
+    public static RandomForest Train(
+        ReadOnlySpan<float> inputs,
+        int inputLength,
+        ReadOnlySpan<int> labels,
+        int classCount,
+        ForestOptions options,
+        CancellationToken cancellation = default)
+    {
+        CheckTraining(inputs, inputLength, labels, classCount);
+        CheckOptions(options);
+        var table = new TrainingTable(inputs, inputLength, labels);
+        var terms = new ImpurityTerms(options.Criterion, options.ClassWeights.Resolve(CountClasses(labels, classCount)), labels.Length);
+        var forest = new RandomForest(inputLength, classCount, Grow(table, options, terms, cancellation));
+        if (options.OutOfBag)
+            forest.OutOfBag = forest.AskOutOfBag(inputs, labels, options.Seed);
+        return forest;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
+    {
+        CheckPrediction(inputs, count, probabilities);
+        for (int first = 0; first < count; first += RowsPerBlock)
+        {
+            int rows = Math.Min(RowsPerBlock, count - first);
+            PredictBlock(
+                inputs.Slice(first * InputLength, rows * InputLength), rows, probabilities.Slice(first * ClassCount, rows * ClassCount));
+        }
+    }
+
+    private static void CheckTraining(ReadOnlySpan<float> inputs, int inputLength, ReadOnlySpan<int> labels, int classCount)
+    {
+        if (inputLength < 1 || classCount < 1)
+            throw new ArgumentException($"A forest needs at least one input and one class, not {inputLength} and {classCount}.");
+        if (labels.Length == 0)
+            throw new ArgumentException("A forest cannot be trained on no rows.", nameof(labels));
+        if (inputs.Length != (long)labels.Length * inputLength)
+        {
+            throw new ArgumentException(
+                $"There are {inputs.Length} inputs for {labels.Length} labels of {inputLength} inputs each.", nameof(inputs));
+        }
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)classCount)
+                throw new ArgumentException($"Label {labels[i]} of row {i} is not between 0 and {classCount - 1}.", nameof(labels));
+        }
+        FiniteInputs.Check(inputs, inputLength, nameof(inputs));
+    }
+
+    private static void CheckOptions(ForestOptions options)
+    {
+        if (options.Trees < 1)
+            throw new ArgumentException($"A forest needs at least one tree, not {options.Trees}.", nameof(options));
+        if (options.MinimumLeaf < 1)
+            throw new ArgumentException($"The minimum leaf must be at least 1, not {options.MinimumLeaf}.", nameof(options));
+        if (options.Threads < 0)
+            throw new ArgumentException($"The number of threads must be 0 (all cores) or more, not {options.Threads}.", nameof(options));
+        if (options.OutOfBag && !options.Bootstrap)
+            throw new ArgumentException("Out-of-bag estimates need the bootstrap: without it every tree sees every row.", nameof(options));
+    }
+
+    private static int[] CountClasses(ReadOnlySpan<int> labels, int classCount)
+    {
+        var counts = new int[classCount];
+        foreach (int label in labels)
+            counts[label]++;
+        return counts;
+    }
+
+    private static Tree[] Grow(TrainingTable table, ForestOptions options, ImpurityTerms terms, CancellationToken cancellation)
+    {
+        var trees = new Tree[options.Trees];
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
+            CancellationToken = cancellation,
+        };
+        Parallel.For(
+            0,
+            trees.Length,
+            parallel,
+            () => new TreeGrower(table, options, terms),
+            (t, _, grower) =>
+            {
+                trees[t] = grower.Grow(t);
+                return grower;
+            },
+            _ => { });
+        return trees;
+    }
+
+    private static void Divide(Span<float> probabilities, int trees)
+    {
+        for (int i = 0; i < probabilities.Length; i++)
+            probabilities[i] /= trees;
+    }
+
+    private void AddNodes(Tree tree, int root, int fractions)
+    {
+        for (int i = 0; i < tree.Nodes.Length; i++)
+        {
+            ForestNode node = tree.Nodes[i];
+            node.Left += root;
+            Nodes[root + i] = node;
+            LeafOffset[root + i] = tree.LeafRow[i] < 0 ? -1 : fractions + tree.LeafRow[i] * ClassCount;
+        }
+    }
+
+    private int DepthOf(int root, int end)
+    {
+        var depth = new int[end - root];
+        int deepest = 0;
+        for (int i = root; i < end; i++)
+        {
+            deepest = Math.Max(deepest, depth[i - root]);
+            if (LeafOffset[i] < 0)
+                depth[Nodes[i].Left - root] = depth[Nodes[i].Left + 1 - root] = depth[i - root] + 1;
+        }
+        return deepest;
+    }
+
+    private void CheckPrediction(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
+    {
+        if (count < 0 || inputs.Length < (long)count * InputLength)
+            throw new ArgumentException($"{count} rows of {InputLength} inputs do not fit in {inputs.Length} values.", nameof(inputs));
+        if (probabilities.Length < (long)count * ClassCount)
+        {
+            throw new ArgumentException(
+                $"{count} rows of {ClassCount} probabilities do not fit in {probabilities.Length} values.", nameof(probabilities));
+        }
+        FiniteInputs.Check(inputs.Slice(0, count * InputLength), InputLength, nameof(inputs));
+    }
+
+    private void PredictBlock(ReadOnlySpan<float> inputs, int rows, Span<float> probabilities)
+    {
+        Span<int> at = stackalloc int[RowsPerBlock];
+        at = at.Slice(0, rows);
+        probabilities.Clear();
+        for (int tree = 0; tree < TreeCount; tree++)
+        {
+            Walk(tree, inputs, at);
+            for (int row = 0; row < rows; row++)
+                AddFractions(at[row], probabilities.Slice(row * ClassCount, ClassCount));
+        }
+        Divide(probabilities, TreeCount);
+    }
+
+    // The rows step down the tree side by side, which hides the memory latency of each. A leaf leads to itself, so all take the same number of
+    // steps and no branch depends on the data. Training and ForestFile let no index out of range pass.
+    private void Walk(int tree, ReadOnlySpan<float> inputs, Span<int> at)
+    {
+        ref ForestNode nodes = ref Nodes[0];
+        at.Fill(Roots[tree]);
+        for (int step = _depths[tree]; step > 0; step--)
+        {
+            ref float row = ref MemoryMarshal.GetReference(inputs);
+            for (int i = 0; i < at.Length; i++)
+            {
+                ref ForestNode node = ref Unsafe.Add(ref nodes, at[i]);
+                at[i] = node.Left + (Unsafe.Add(ref row, node.Feature) > node.Threshold ? 1 : 0);
+                row = ref Unsafe.Add(ref row, InputLength);
+            }
+        }
+    }
+
+    private void AddFractions(int leaf, Span<float> probabilities)
+    {
+        ReadOnlySpan<float> fractions = Fractions.AsSpan(LeafOffset[leaf], probabilities.Length);
+        for (int c = 0; c < probabilities.Length; c++)
+            probabilities[c] += fractions[c];
+    }
+
+    private OutOfBagEstimate AskOutOfBag(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int seed)
+    {
+        var probabilities = new float[labels.Length * ClassCount];
+        var asked = new int[labels.Length];
+        var drawn = new int[labels.Length];
+        Span<int> at = stackalloc int[1];
+        for (int tree = 0; tree < TreeCount; tree++)
+        {
+            TreeGrower.Bootstrap(TreeGrower.RandomOf(seed, tree), drawn);
+            for (int row = 0; row < labels.Length; row++)
+            {
+                if (drawn[row] > 0)
+                    continue;
+                asked[row]++;
+                Walk(tree, inputs.Slice(row * InputLength, InputLength), at);
+                AddFractions(at[0], probabilities.AsSpan(row * ClassCount, ClassCount));
+            }
+        }
+        return OutOfBagEstimate.From(probabilities, asked, labels);
+    }
+}
