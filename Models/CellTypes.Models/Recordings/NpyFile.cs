@@ -1,0 +1,134 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+namespace CellTypes.Models.Recordings;
+
+/// <summary>Reads and writes arrays of numbers in NumPy's .npy format.</summary>
+/// <remarks>
+/// Reads versions 1.0 to 3.0, either byte order, C and Fortran order (MATLAB writers use the latter), integers of 8 to 64 bits, float32 and
+/// float64. Writes version 1.0 in C order.
+/// </remarks>
+public static class NpyFile
+{
+    private const int ChunkBytes = 1 << 20;
+
+    /// <summary>Reads an array.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The array, its elements in C order.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds something else than numbers; the message says what and how to mend it.</exception>
+    public static NpyArray Read(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing.", path);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        NpyHeader header = NpyHeader.Read(stream, path);
+        return new NpyArray(path, header.ElementType, ReadValues(stream, header, path), header.Shape);
+    }
+
+    /// <summary>Writes an array, over an older file of that name.</summary>
+    /// <typeparam name="T">The element type: an integer of 8 to 64 bits, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="values">The elements in C order: the last index varies fastest.</param>
+    /// <param name="shape">The extent of each dimension; one dimension where it is left out.</param>
+    /// <exception cref="ArgumentException">The shape does not have as many elements, or the type is none of NumPy's.</exception>
+    public static void Write<T>(string path, T[] values, params int[] shape)
+        where T : struct
+    {
+        if (values is null) throw new ArgumentNullException(nameof(values));
+        if (shape is null || shape.Length == 0) shape = [values.Length];
+        if (shape.Any(extent => extent < 0) || shape.Aggregate(1L, (product, extent) => product * extent) != values.Length)
+            throw new ArgumentException($"{values.Length} values do not fill the shape ({string.Join(", ", shape)}).", nameof(shape));
+        string elementType = ElementTypeOf(typeof(T));
+        using FileStream stream = new(path, FileMode.Create, FileAccess.Write);
+        NpyHeader.Write(stream, elementType, shape);
+        int size = elementType[1] - '0';
+        byte[] buffer = new byte[ChunkBytes];
+        for (int done = 0; done < values.Length; done += ChunkBytes / size)
+        {
+            ReadOnlySpan<byte> chunk = MemoryMarshal.AsBytes<T>(values.AsSpan(done, Math.Min(ChunkBytes / size, values.Length - done)));
+            chunk.CopyTo(buffer);
+            stream.Write(buffer, 0, chunk.Length);
+        }
+    }
+
+    private static string ElementTypeOf(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.SByte => "i1",
+        TypeCode.Int16 => "i2",
+        TypeCode.Int32 => "i4",
+        TypeCode.Int64 => "i8",
+        TypeCode.Byte => "u1",
+        TypeCode.UInt16 => "u2",
+        TypeCode.UInt32 => "u4",
+        TypeCode.UInt64 => "u8",
+        TypeCode.Single => "f4",
+        TypeCode.Double => "f8",
+        _ => throw new ArgumentException($"A .npy file of {type.Name} is not supported; use integers, float or double."),
+    };
+
+    private static Array ReadValues(Stream stream, NpyHeader header, string path) => header.ElementType switch
+    {
+        "i1" => ReadValues<sbyte>(stream, header, path),
+        "i2" => ReadValues<short>(stream, header, path),
+        "i4" => ReadValues<int>(stream, header, path),
+        "i8" => ReadValues<long>(stream, header, path),
+        "u1" => ReadValues<byte>(stream, header, path),
+        "u2" => ReadValues<ushort>(stream, header, path),
+        "u4" => ReadValues<uint>(stream, header, path),
+        "u8" => ReadValues<ulong>(stream, header, path),
+        "f4" => ReadValues<float>(stream, header, path),
+        _ => ReadValues<double>(stream, header, path),
+    };
+
+    private static T[] ReadValues<T>(Stream stream, NpyHeader header, string path)
+        where T : struct
+    {
+        T[] values = new T[header.Length];
+        byte[] buffer = new byte[ChunkBytes];
+        int size = header.ElementSize, done = 0;
+        while (done < values.Length)
+        {
+            int count = Math.Min(ChunkBytes / size, values.Length - done);
+            Fill(stream, buffer, count * size, path);
+            if (header.BigEndian == BitConverter.IsLittleEndian) SwapBytes(buffer, count * size, size);
+            MemoryMarshal.Cast<byte, T>(buffer.AsSpan(0, count * size)).CopyTo(values.AsSpan(done));
+            done += count;
+        }
+        return header.FortranOrder && header.Shape.Count(extent => extent != 1) > 1 ? ToRowMajor(values, header.Shape) : values;
+    }
+
+    private static void Fill(Stream stream, byte[] buffer, int count, string path)
+    {
+        for (int done = 0, read; done < count; done += read)
+        {
+            read = stream.Read(buffer, done, count - done);
+            if (read == 0) throw new InvalidDataException($"{path} became shorter while it was read; read it again when it is complete.");
+        }
+    }
+
+    private static void SwapBytes(byte[] buffer, int count, int size)
+    {
+        for (int i = 0; i < count; i += size) buffer.AsSpan(i, size).Reverse();
+    }
+
+    private static T[] ToRowMajor<T>(T[] columnMajor, int[] shape)
+    {
+        T[] rowMajor = new T[columnMajor.Length];
+        int[] strides = new int[shape.Length], index = new int[shape.Length];
+        for (int d = 0, stride = 1; d < shape.Length; stride *= shape[d++]) strides[d] = stride;
+        for (int target = 0, source = 0; target < rowMajor.Length; target++)
+        {
+            rowMajor[target] = columnMajor[source];
+            for (int d = shape.Length - 1; d >= 0; d--)
+            {
+                source += strides[d];
+                if (++index[d] < shape[d]) break;
+                source -= strides[d] * shape[d];
+                index[d] = 0;
+            }
+        }
+        return rowMajor;
+    }
+}

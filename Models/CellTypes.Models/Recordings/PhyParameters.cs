@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.IO;
+
+namespace CellTypes.Models.Recordings;
+
+/// <summary>Reads the one setting of a phy folder's params.py that is needed: the sampling rate.</summary>
+internal static class PhyParameters
+{
+    /// <summary>Finds the sampling rate.</summary>
+    /// <param name="path">The path of params.py.</param>
+    /// <returns>Hertz, or null where the file or the line <c>sample_rate = ...</c> is missing.</returns>
+    /// <exception cref="InvalidDataException">The line is there, but its value is not a positive number.</exception>
+    public static double? SamplingRate(string path)
+    {
+        if (!File.Exists(path)) return null;
+        foreach (string line in File.ReadLines(path))
+        {
+            string[] parts = line.Split(['#'], 2)[0].Split(['='], 2);
+            if (parts.Length != 2 || parts[0].Trim() != "sample_rate") continue;
+            string value = parts[1].Trim();
+            if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) && rate > 0 && !double.IsInfinity(rate))
+                return rate;
+            throw new InvalidDataException($"{path}: sample_rate = {value} is not a positive number; write for example sample_rate = 30000.");
+        }
+        return null;
+    }
+}

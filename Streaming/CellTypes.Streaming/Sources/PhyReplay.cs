@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Threading;
+using CellTypes.Models.Recordings;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Spikes;
+
+namespace CellTypes.Streaming.Sources;
+
+/// <summary>Replays a phy folder as if it were recorded now: in real time, faster or slower, or as fast as possible.</summary>
+/// <remarks>
+/// <para>The spikes, their order and their waveforms do not depend on the speed or on the duration of a batch. Every cluster has its slot from the
+/// start, in the order of <see cref="PhyFolder.Units"/>, named by its cluster id.</para>
+/// <para>Each spike carries the template of its unit, so that a running template equals it bit for bit. All waveforms of a batch have the shape of
+/// the largest template: the rows of a smaller one come first, the others are zero and have channel -1 in <see cref="UnitInfo.Channels"/>. A unit
+/// without a template has NaN in every value, which says that there is no waveform, and no channels. A folder without any template gives batches
+/// without waveforms.</para>
+/// </remarks>
+public static class PhyReplay
+{
+    private static readonly TimeSpan PacedBatch = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan UnpacedBatch = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Creates a replay. Each subscription starts one of its own, on a thread of its own, which ends soon after it is disposed.</summary>
+    /// <param name="folder">The recording.</param>
+    /// <param name="speed">
+    /// Seconds of recording a second, above 0; <see cref="double.PositiveInfinity"/> for as fast as the subscriber takes the batches. The first batch
+    /// that holds a spike comes without delay for the silence before it.
+    /// </param>
+    /// <param name="batchDuration">
+    /// The stretch of recording that a batch covers, or null for 10 ms, or 100 ms where the speed is infinite. Batches begin at whole multiples of it.
+    /// Silent ones are sent too, to move <see cref="SpikeBatch.CompleteUpTo"/>, unless the speed is infinite.
+    /// </param>
+    /// <returns>
+    /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its last sample; they complete after the last spike.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The speed or the duration is not positive.</exception>
+    public static IObservable<SpikeBatch> Create(PhyFolder folder, double speed = 1, TimeSpan? batchDuration = null)
+    {
+        if (folder is null) throw new ArgumentNullException(nameof(folder));
+        if (!(speed > 0)) throw new ArgumentOutOfRangeException(nameof(speed), speed, "The replay speed must be above 0; 1 is real time.");
+        TimeSpan duration = batchDuration ?? (double.IsInfinity(speed) ? UnpacedBatch : PacedBatch);
+        if (duration <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(batchDuration), duration, "A batch must cover some time.");
+        long batchSamples = Math.Max(1, (long)Math.Round(duration.TotalSeconds * folder.SamplingRate));
+        return Observable.Create<SpikeBatch>(observer =>
+        {
+            CancellationDisposable subscription = new();
+            Thread thread = new(() => new Run(folder, speed, batchSamples).Play(observer, subscription.Token)) { IsBackground = true, Name = "phy replay" };
+            thread.Start();
+            return subscription;
+        });
+    }
+
+    private sealed class Run
+    {
+        private readonly PhyFolder _folder;
+        private readonly double _speed;
+        private readonly long _batchSamples;
+        private readonly Dictionary<int, int> _slotOfCluster = [];
+        private readonly int _rowCount;
+        private readonly int _sampleCount;
+        private readonly SpikeBatch _batch = new(new UnitDirectory(), new SourceCounters());
+
+        public Run(PhyFolder folder, double speed, long batchSamples)
+        {
+            _folder = folder;
+            _speed = speed;
+            _batchSamples = batchSamples;
+            _batch.Probe = folder.Probe;
+            List<Template> templates = folder.Units.Select(unit => unit.Template).OfType<Template>().ToList();
+            _rowCount = templates.Count == 0 ? 0 : templates.Max(template => template.Channels.Length);
+            _sampleCount = templates.Count == 0 ? 0 : templates[0].SampleCount;
+            foreach (PhyUnit unit in folder.Units) _slotOfCluster[unit.Id] = _batch.Units.Add(Describe(unit));
+        }
+
+        public void Play(IObserver<SpikeBatch> observer, CancellationToken cancel)
+        {
+            long[] samples = _folder.SpikeSamples;
+            long origin = samples.Length == 0 ? 0 : samples[0] - samples[0] % _batchSamples;
+            Stopwatch clock = Stopwatch.StartNew();
+            int next = 0;
+            for (long start = origin; next < samples.Length; start += _batchSamples)
+            {
+                if (double.IsInfinity(_speed)) start = samples[next] - samples[next] % _batchSamples;
+                next = Fill(next, start + _batchSamples);
+                // The due time comes from the sample clock, so that delays never add up.
+                WaitUntil((start + _batchSamples - origin) / _folder.SamplingRate / _speed, clock, cancel);
+                if (cancel.IsCancellationRequested) return;
+                observer.OnNext(_batch);
+            }
+            if (!cancel.IsCancellationRequested) observer.OnCompleted();
+        }
+
+        private UnitInfo Describe(PhyUnit unit)
+        {
+            int[] channels = unit.Template is null ? [] : Enumerable.Repeat(-1, _rowCount).ToArray();
+            unit.Template?.Channels.CopyTo(channels, 0);
+            return new UnitInfo(unit.Id.ToString(CultureInfo.InvariantCulture), channels);
+        }
+
+        private int Fill(int next, long end)
+        {
+            _batch.Reset(_folder.SamplingRate, _rowCount, _sampleCount);
+            for (; next < _folder.SpikeSamples.Length && _folder.SpikeSamples[next] < end; next++)
+            {
+                int slot = _slotOfCluster[_folder.SpikeClusters[next]];
+                if (_rowCount == 0) _batch.Add(slot, _folder.SpikeSamples[next]);
+                else CopyTemplate(_folder.Units[slot].Template, _batch.AddWithWaveform(slot, _folder.SpikeSamples[next]));
+            }
+            _batch.CompleteUpTo = end - 1;
+            return next;
+        }
+
+        private static void CopyTemplate(Template? template, Span<float> waveform)
+        {
+            if (template is null)
+            {
+                waveform.Fill(float.NaN);
+                return;
+            }
+            template.Values.CopyTo(waveform);
+            waveform.Slice(template.Values.Length).Clear();
+        }
+
+        private static void WaitUntil(double seconds, Stopwatch clock, CancellationToken cancel)
+        {
+            // Whole milliseconds, rounded up: a shorter wait would spin.
+            const double LongestWait = 3_600_000;
+            double left;
+            while ((left = seconds * 1000 - clock.Elapsed.TotalMilliseconds) > 0)
+            {
+                if (cancel.WaitHandle.WaitOne((int)Math.Ceiling(Math.Min(left, LongestWait)))) return;
+            }
+        }
+    }
+}

@@ -1,0 +1,439 @@
+using System;
+using System.IO;
+using System.Linq;
+using CellTypes.Models.Recordings;
+using CellTypes.Models.Signals;
+
+namespace CellTypes.Models.Tests.Recordings;
+
+/// <summary>Each test starts from a small folder that loads without a note, and changes one thing.</summary>
+public sealed class PhyFolderTests : IDisposable
+{
+    private static readonly float[] Spike = [0, -40, 20, 0];
+    private readonly TemporaryFolder _folder = new();
+
+    public PhyFolderTests()
+    {
+        Save("spike_times.npy", new long[] { 10, 20, 20, 35, 50 });
+        Save("spike_clusters.npy", new[] { 1, 0, 1, 1, 0 });
+        // Template 0 on channel 0, template 1 twice as large on channel 2, nothing on channel 1.
+        Save("templates.npy", Dense([(0, 1f)], [(2, 2f)]), 2, 4, 3);
+        Save("channel_positions.npy", new double[] { 0, 0, 0, 20, 0, 40 }, 3, 2);
+        WriteText("params.py", "dat_path = 'none.bin'\nn_channels_dat = 3\n# sample_rate = 1\nsample_rate = 30000.  # Hz\n");
+        WriteText("cluster_info.tsv", "cluster_id\tgroup\tdepth\n0\tgood\t12.5\n1\tmua\t\n7\tnoise\t3\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Folder_gives_spikes_units_templates_and_columns()
+    {
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Equal(30000, folder.SamplingRate);
+        Assert.Equal([10L, 20, 20, 35, 50], folder.SpikeSamples);
+        Assert.Equal([1, 0, 1, 1, 0], folder.SpikeClusters);
+        Assert.Equal(51, folder.DurationSamples);
+        Assert.Equal(3, folder.Probe!.ChannelCount);
+        Assert.Equal((0.0, 40.0), folder.Probe.Position(2));
+        Assert.Empty(folder.Notes);
+        Assert.Equal([0, 1], folder.Units.Select(unit => unit.Id));
+        Assert.Equal([2, 3], folder.Units.Select(unit => unit.SpikeCount));
+        Assert.Equal(["good", "mua"], folder.Units.Select(unit => unit.Group));
+        Assert.Equal("12.5", folder.Units[0].Properties["depth"]);
+        Assert.False(folder.Units[1].Properties.ContainsKey("depth"));
+        AssertTemplate(folder.Units[0], [0], Spike);
+        AssertTemplate(folder.Units[1], [2], Scaled(2));
+        Assert.Equal(30000, folder.Units[0].Template!.SamplingRate);
+    }
+
+    [Theory]
+    [InlineData("templates_ind.npy")]
+    [InlineData("template_ind.npy")]
+    public void Rows_of_sparse_templates_lie_on_the_channels_of_the_index(string name)
+    {
+        Save("templates.npy", Sparse(rowCount: 2, [1f, 3f], [2f, 5f]), 2, 4, 2);
+        Save(name, new long[] { 2, 0, 1, -1 }, 2, 2);
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        AssertTemplate(folder.Units[0], [2, 0], [.. Spike, .. Scaled(3)]);
+        AssertTemplate(folder.Units[1], [1], Scaled(2));
+    }
+
+    [Fact]
+    public void Row_on_a_channel_beyond_the_probe_is_no_row()
+    {
+        Save("templates.npy", Sparse(rowCount: 2, [1f, 3f], [2f, 5f]), 2, 4, 2);
+        Save("templates_ind.npy", new[] { 0, 3, 1, 2 }, 2, 2);
+
+        AssertTemplate(PhyFolder.Load(_folder.Path).Units[0], [0], Spike);
+    }
+
+    [Fact]
+    public void Dense_template_keeps_the_channels_nearest_to_its_peak()
+    {
+        const int Channels = 100, Peak = 60;
+        Save("channel_positions.npy", Enumerable.Range(0, Channels).SelectMany(i => new[] { 0, 20.0 * i }).ToArray(), Channels, 2);
+        Save("templates.npy", Dense(Enumerable.Range(0, Channels).Select(c => (c, c == Peak ? 9f : 1f)).ToArray()), 1, 4, Channels);
+        Save("spike_clusters.npy", new int[5]);
+
+        Template template = PhyFolder.Load(_folder.Path).Units[0].Template!;
+
+        // 16 below and 15 above; of two equally far the lower index is nearer.
+        Assert.Equal(Enumerable.Range(Peak - 16, PhyFolder.LargestTemplateChannelCount), template.Channels);
+        Assert.Equal(Peak, template.Channels[template.PeakRow()]);
+    }
+
+    [Fact]
+    public void Dense_template_without_positions_keeps_its_largest_channels()
+    {
+        File.Delete(_folder.File("channel_positions.npy"));
+        Save("templates.npy", Dense(Enumerable.Range(0, 40).Select(c => (c, c + 1f)).ToArray()), 1, 4, 40);
+        Save("spike_clusters.npy", new int[5]);
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Null(folder.Probe);
+        Assert.Contains("channel_positions.npy is missing", Assert.Single(folder.Notes));
+        Assert.Equal(Enumerable.Range(8, 32), folder.Units[0].Template!.Channels);
+    }
+
+    [Fact]
+    public void Columns_of_spikes_are_read_in_every_layout_of_sorters()
+    {
+        NumPy.Run(
+            """
+            np.save(sys.argv[1] + '/spike_times.npy', np.array([[10], [20], [20], [35], [50]], '>f8'))
+            np.save(sys.argv[1] + '/spike_clusters.npy', np.array([[1, 0, 1, 1, 0]], '>u4'))
+            np.save(sys.argv[1] + '/templates.npy', np.asfortranarray(np.load(sys.argv[1] + '/templates.npy').astype('f8')))
+            """,
+            _folder.Path);
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Equal([10L, 20, 20, 35, 50], folder.SpikeSamples);
+        Assert.Equal([1, 0, 1, 1, 0], folder.SpikeClusters);
+        AssertTemplate(folder.Units[1], [2], Scaled(2));
+    }
+
+    [Fact]
+    public void Spike_templates_stand_in_for_clusters()
+    {
+        File.Move(_folder.File("spike_clusters.npy"), _folder.File("spike_templates.npy"));
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Equal([1, 0, 1, 1, 0], folder.SpikeClusters);
+        Assert.NotNull(folder.Units[1].Template);
+    }
+
+    [Fact]
+    public void Merged_cluster_has_the_mean_template_of_its_spikes()
+    {
+        Save("spike_templates.npy", new[] { 1, 0, 1, 1, 0 });
+        Save("spike_clusters.npy", new[] { 5, 5, 5, 5, 5 });
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Empty(folder.Notes);
+        // Three spikes of template 1 (twice the waveform, channel 2), two of template 0 (channel 0).
+        AssertTemplate(Assert.Single(folder.Units), [2, 0], [.. Scaled(2 * 3 / 5f), .. Scaled(2 / 5f)]);
+    }
+
+    [Fact]
+    public void Part_of_a_split_cluster_has_the_template_it_came_from()
+    {
+        Save("spike_templates.npy", new[] { 1, 0, 1, 1, 0 });
+        Save("spike_clusters.npy", new[] { 5, 0, 6, 6, 0 });
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Equal([0, 5, 6], folder.Units.Select(unit => unit.Id));
+        AssertTemplate(folder.Units[2], [2], Scaled(2));
+    }
+
+    [Fact]
+    public void Cluster_beyond_the_templates_has_none_and_is_noted()
+    {
+        Save("spike_clusters.npy", new[] { 1, 0, 9, 1, 0 });
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Null(folder.Units.Single(unit => unit.Id == 9).Template);
+        Assert.Equal("1 clusters have no template: templates.npy has 2 and no other spike_templates.npy leads to them (cluster 9).", Assert.Single(folder.Notes));
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Template_without_finite_signal_is_none_and_noted(float scale)
+    {
+        Save("templates.npy", Dense([(0, scale)], [(2, 2f)]), 2, 4, 3);
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Null(folder.Units[0].Template);
+        Assert.NotNull(folder.Units[1].Template);
+        Assert.Equal("1 clusters have no usable template: it is flat, not finite or on no known channel (cluster 0).", Assert.Single(folder.Notes));
+    }
+
+    [Fact]
+    public void Folder_without_templates_loads_with_a_note()
+    {
+        File.Delete(_folder.File("templates.npy"));
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.All(folder.Units, unit => Assert.Null(unit.Template));
+        Assert.Contains("templates.npy is missing", Assert.Single(folder.Notes));
+    }
+
+    [Fact]
+    public void Whitened_templates_are_noted()
+    {
+        Save("whitening_mat.npy", new double[9], 3, 3);
+
+        Assert.Contains("whitened", Assert.Single(PhyFolder.Load(_folder.Path).Notes));
+    }
+
+    [Fact]
+    public void Unsorted_spikes_are_sorted_without_exchanging_equal_times()
+    {
+        // Many equal times, so that an unstable sort shows.
+        long[] times = Enumerable.Range(0, 1000).Select(i => (long)(i * 7 % 10)).ToArray();
+        int[] clusters = Enumerable.Range(0, 1000).ToArray();
+        Save("spike_times.npy", times);
+        Save("spike_clusters.npy", clusters);
+        Save("spike_templates.npy", clusters.Select(i => i % 2).ToArray());
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Equal(times.OrderBy(t => t), folder.SpikeSamples);
+        Assert.Equal(clusters.OrderBy(i => times[i]), folder.SpikeClusters);
+        Assert.All(folder.Units, unit => Assert.Equal(unit.Id % 2 * 2, unit.Template!.Channels[0]));
+        int earlier = Enumerable.Range(1, 999).Count(i => times[i] < times[i - 1]);
+        Assert.Contains($"{earlier} spikes were earlier", Assert.Single(folder.Notes));
+    }
+
+    [Fact]
+    public void Spikes_before_the_recording_are_left_out_and_noted()
+    {
+        Save("spike_times.npy", new long[] { -4, -1, 0, 35, 50 });
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Equal([0L, 35, 50], folder.SpikeSamples);
+        Assert.Equal([1, 1, 0], folder.SpikeClusters);
+        Assert.Contains("2 spikes lie before sample 0", Assert.Single(folder.Notes));
+    }
+
+    [Fact]
+    public void Folder_without_spikes_has_no_units()
+    {
+        Save("spike_times.npy", Array.Empty<long>(), 0, 1);
+        Save("spike_clusters.npy", Array.Empty<int>());
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Empty(folder.Units);
+        Assert.Equal(0, folder.DurationSamples);
+    }
+
+    [Fact]
+    public void Sampling_rate_of_the_caller_replaces_that_of_params()
+    {
+        File.Delete(_folder.File("params.py"));
+
+        Assert.Equal(25000, PhyFolder.Load(_folder.Path, 25000).SamplingRate);
+        Assert.Throws<ArgumentOutOfRangeException>(() => PhyFolder.Load(_folder.Path, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PhyFolder.Load(_folder.Path, double.NaN));
+        AssertRefused<InvalidDataException>("params.py", "give the sampling rate");
+    }
+
+    [Theory]
+    [InlineData("sample_rate = fast")]
+    [InlineData("sample_rate = -30000.")]
+    [InlineData("sample_rate = nan")]
+    public void Sampling_rate_that_is_none_is_refused(string line)
+    {
+        WriteText("params.py", line);
+
+        AssertRefused<InvalidDataException>("params.py", line);
+    }
+
+    [Theory]
+    [InlineData("\u0001\u0002\0garbage", "cluster_info.tsv is ignored")]
+    [InlineData("", "cluster_info.tsv is ignored")]
+    [InlineData("cluster_id,group\n0,good\n", "cluster_info.tsv is ignored")]
+    [InlineData("group\tcluster_id\ngood\t0\nnoise\nbad\tabc\n\nmua\t1.5\n", "3 lines without a whole number as cluster id are ignored, the first is line 3")]
+    public void Garbage_in_a_cluster_table_costs_its_values_only(string content, string note)
+    {
+        WriteText("cluster_info.tsv", content);
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Contains(note, Assert.Single(folder.Notes));
+        Assert.Equal(content.StartsWith("group", StringComparison.Ordinal) ? "good" : null, folder.Units[0].Group);
+        Assert.Null(folder.Units[1].Group);
+    }
+
+    [Fact]
+    public void Table_of_one_column_overrules_the_summary()
+    {
+        WriteText("cluster_group.tsv", "cluster_id\tgroup\r\n1\tgood\r\n");
+        WriteText("cluster_KSLabel.tsv", "cluster_id\tKSLabel\n0\tmua\n");
+
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Equal(["good", "good"], folder.Units.Select(unit => unit.Group));
+        Assert.Equal("mua", folder.Units[0].Properties["KSLabel"]);
+    }
+
+    [Fact]
+    public void Missing_folder_is_named() =>
+        Assert.Contains("nowhere", Assert.Throws<DirectoryNotFoundException>(() => PhyFolder.Load(_folder.File("nowhere"))).Message);
+
+    [Theory]
+    [InlineData("spike_times.npy")]
+    [InlineData("spike_clusters.npy")]
+    public void Missing_spikes_are_refused(string name)
+    {
+        File.Delete(_folder.File(name));
+
+        AssertRefused<FileNotFoundException>(name, "is missing");
+    }
+
+    [Theory]
+    [InlineData("spike_times.npy")]
+    [InlineData("spike_clusters.npy")]
+    [InlineData("templates.npy")]
+    [InlineData("channel_positions.npy")]
+    public void Empty_file_is_refused(string name)
+    {
+        WriteText(name, "");
+
+        AssertRefused<InvalidDataException>(name, "ends inside its header");
+    }
+
+    [Fact]
+    public void Files_that_do_not_belong_together_are_refused()
+    {
+        Save("spike_clusters.npy", new[] { 1, 0, 1, 1 });
+        AssertRefused<InvalidDataException>("spike_times.npy has 5 spikes but spike_clusters.npy 4");
+
+        Save("spike_clusters.npy", new[] { 1, 0, 1, 1, 0 });
+        Save("spike_templates.npy", new int[6]);
+        AssertRefused<InvalidDataException>("spike_templates.npy 6");
+
+        File.Delete(_folder.File("spike_templates.npy"));
+        Save("channel_positions.npy", new double[8], 4, 2);
+        AssertRefused<InvalidDataException>("templates.npy has 3 channels and channel_positions.npy 4");
+
+        Save("templates_ind.npy", new int[4], 2, 2);
+        AssertRefused<InvalidDataException>("templates_ind.npy", "(2, 2)", "(2, 3)");
+    }
+
+    [Fact]
+    public void Arrays_of_other_shapes_or_values_are_refused()
+    {
+        Save("spike_times.npy", new[] { 0.001, 0.002, 0.003, 0.004, 0.005 });
+        AssertRefused<InvalidDataException>("spike_times.npy", "0.001", "whole numbers");
+
+        Save("spike_times.npy", new long[] { 1, 2, 3, 4, long.MaxValue });
+        AssertRefused<InvalidDataException>("spike_times.npy", "9223372036854775807");
+
+        Save("spike_times.npy", new long[10], 5, 2);
+        AssertRefused<InvalidDataException>("spike_times.npy", "(5, 2)");
+
+        Save("spike_times.npy", new long[5]);
+        Save("templates.npy", new float[8], 2, 4);
+        AssertRefused<InvalidDataException>("templates.npy", "(2, 4)");
+
+        Save("channel_positions.npy", new double[9], 3, 3);
+        AssertRefused<InvalidDataException>("channel_positions.npy", "(3, 3)");
+
+        Save("channel_positions.npy", new[] { 0, 0, 0, double.NaN, 0, 0 }, 3, 2);
+        AssertRefused<InvalidDataException>("channel_positions.npy", "channel 1");
+    }
+
+    [Fact]
+    public void Unit_has_its_spikes_of_the_window_once_each()
+    {
+        Save("spike_times.npy", new long[] { 10, 20, 20, 20, 50 });
+        Save("spike_clusters.npy", new[] { 1, 0, 1, 1, 1 });
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        Assert.Equal([10L, 20, 50], folder.Unit(1).SpikeSamples().ToArray());
+        Assert.Equal([20L], folder.Unit(1, 11, 50).SpikeSamples().ToArray());
+        Assert.Equal([10L], folder.Unit(1, 10, 20).SpikeSamples().ToArray());
+        Assert.Equal(0, folder.Unit(1, 51).SpikeCount);
+        Assert.Equal(0, folder.Unit(1, 20, 20).SpikeCount);
+        Assert.Equal(0, folder.Unit(1, 50, 10).SpikeCount);
+        Assert.Contains("cluster 3", Assert.Throws<ArgumentException>(() => folder.Unit(3)).Message);
+    }
+
+    [Fact]
+    public void Units_of_a_window_are_those_of_a_scan_over_all_spikes()
+    {
+        Random random = new(1);
+        long[] times = Enumerable.Range(0, 5000).Select(_ => (long)random.Next(20_000)).Order().ToArray();
+        int[] clusters = times.Select(_ => random.Next(40) * 3).ToArray();
+        Save("spike_times.npy", times);
+        Save("spike_clusters.npy", clusters);
+        PhyFolder folder = PhyFolder.Load(_folder.Path);
+
+        RecordedUnit[] units = folder.RecordedUnits(3000, 15_000).ToArray();
+
+        Assert.Equal(folder.Units.Select(unit => $"{unit.Id}"), units.Select(unit => unit.Id));
+        foreach ((PhyUnit expected, RecordedUnit unit) in folder.Units.Zip(units))
+        {
+            long[] scan = times.Where((t, i) => clusters[i] == expected.Id && t >= 3000 && t < 15_000).Distinct().ToArray();
+            Assert.Equal(scan, unit.SpikeSamples().ToArray());
+            Assert.Equal(expected.SpikeCount, clusters.Count(id => id == expected.Id));
+            Assert.Same(expected.Template, unit.Template);
+            Assert.Same(folder.Probe, unit.Probe);
+            Assert.Equal(30000, unit.SamplingRate);
+        }
+    }
+
+    private static float[] Scaled(float factor) => Array.ConvertAll(Spike, value => value * factor);
+
+    // (templates, samples, channels) of the channels that carry the spike.
+    private static float[] Dense(params (int Channel, float Scale)[][] templates)
+    {
+        int channelCount = Math.Max(3, templates.SelectMany(template => template).Max(row => row.Channel) + 1);
+        return Sparse(channelCount, templates.Select(template =>
+        {
+            float[] scales = new float[channelCount];
+            foreach ((int channel, float scale) in template) scales[channel] = scale;
+            return scales;
+        }).ToArray());
+    }
+
+    private static float[] Sparse(int rowCount, params float[][] scales) =>
+        scales.SelectMany(template => Spike.SelectMany(value => Enumerable.Range(0, rowCount).Select(row => template[row] == 0 ? 0 : value * template[row]))).ToArray();
+
+    private static void AssertTemplate(PhyUnit unit, int[] channels, float[] values)
+    {
+        Assert.NotNull(unit.Template);
+        Assert.Equal(channels, unit.Template.Channels);
+        Assert.Equal(Spike.Length, unit.Template.SampleCount);
+        Assert.Equal(values, unit.Template.Values);
+    }
+
+    private void AssertRefused<T>(params string[] parts)
+        where T : Exception
+    {
+        string message = Assert.Throws<T>(() => PhyFolder.Load(_folder.Path)).Message;
+        Assert.All(parts, part => Assert.Contains(part, message));
+        Assert.Contains(_folder.Path, message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    private void Save<T>(string name, T[] values, params int[] shape)
+        where T : struct => NpyFile.Write(_folder.File(name), values, shape);
+
+    private void WriteText(string name, string text) => File.WriteAllText(_folder.File(name), text);
+}

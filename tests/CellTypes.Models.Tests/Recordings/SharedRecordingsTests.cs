@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CellTypes.Models.Recordings;
+using CellTypes.Models.Signals;
+
+namespace CellTypes.Models.Tests.Recordings;
+
+/// <summary>The real recordings for development, where they are at hand.</summary>
+public sealed class SharedRecordingsTests
+{
+    [Fact]
+    public void Every_recording_loads_with_a_template_for_every_unit()
+    {
+        string data = Data();
+        string[] paths = Directory.GetFiles(data, "spike_times.npy", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).ToArray();
+        Assert.SkipWhen(paths.Length == 0, $"no recordings in {data}");
+        foreach (string path in paths)
+        {
+            PhyFolder folder = PhyFolder.Load(path);
+            Assert.Empty(folder.Notes);
+            Assert.Equal(File.ReadAllLines(Path.Combine(path, "cluster_info.tsv")).Length - 1, folder.Units.Count);
+            foreach (RecordedUnit unit in folder.RecordedUnits())
+            {
+                Assert.True(unit.SpikeCount > 0);
+                Assert.InRange(unit.Template!.Channels.Length, 1, PhyFolder.LargestTemplateChannelCount);
+                Assert.True(unit.Template.PeakRow() >= 0);
+                Assert.All(unit.Template.Channels, channel => Assert.InRange(channel, 0, folder.Probe!.ChannelCount - 1));
+            }
+        }
+    }
+
+    [Fact]
+    public void Templates_and_spikes_are_those_that_NumPy_reads()
+    {
+        string[] paths = new[] { "neuropixels_session", "cellexplorer_groundtruth/session_819701982" }.Select(name => Path.Combine(Data(), name)).ToArray();
+        Assert.SkipUnless(paths.All(Directory.Exists), $"not both recordings in {Data()}");
+        foreach (string path in paths)
+        {
+            PhyFolder folder = PhyFolder.Load(path);
+            string[] expected = NumPy.Run(
+                """
+                import os
+                p = sys.argv[1] + '/'
+                t, s, c = np.load(p + 'templates.npy'), np.load(p + 'spike_times.npy'), np.load(p + 'spike_clusters.npy')
+                for k in range(len(t)):
+                    row = np.ptp(t[k], axis=0).argmax()
+                    channel = np.load(p + 'templates_ind.npy')[k, row] if os.path.exists(p + 'templates_ind.npy') else row
+                    d = np.diff(np.unique(s[c == k]))
+                    print(k, (c == k).sum(), s[c == k].sum(), channel, repr(float(np.ptp(t[k, :, row]))), (d < 90).sum())
+                """,
+                path).Split('\n').Select(line => line.Trim()).ToArray();
+            Assert.Equal(expected, folder.Units.Select(unit => Describe(unit, folder.Unit(unit.Id))));
+        }
+    }
+
+    private static string Describe(PhyUnit unit, RecordedUnit signals)
+    {
+        Template template = signals.Template!;
+        long[] samples = signals.SpikeSamples().ToArray();
+        int peak = template.PeakRow(), shortIntervals = samples.Zip(samples.Skip(1)).Count(pair => pair.Second - pair.First < 90);
+        string amplitude = ((double)template.PeakToPeak(peak)).ToString("R");
+        if (!amplitude.Contains('.')) amplitude += ".0";
+        return $"{unit.Id} {unit.SpikeCount} {samples.Sum()} {template.Channels[peak]} {amplitude} {shortIntervals}";
+    }
+
+    private static string Data()
+    {
+        List<string?> places = [Environment.GetEnvironmentVariable("CELLTYPES_DATA")];
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            places.Add(Path.Combine(folder.FullName, "shared", "data"));
+        string? data = places.FirstOrDefault(Directory.Exists);
+        Assert.SkipWhen(data is null, "no ../shared/data, and CELLTYPES_DATA names none");
+        return data;
+    }
+}

@@ -1,0 +1,225 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using System.Threading;
+using System.Threading.Tasks;
+using CellTypes.Models.Recordings;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Sources;
+using CellTypes.Streaming.Spikes;
+
+namespace CellTypes.Streaming.Tests.Sources;
+
+public sealed class PhyReplayTests : IDisposable
+{
+    private const double SamplingRate = 30_000;
+    private static readonly ProbeGeometry Probe = ProbeGeometry.Neuropixels1();
+
+    // Unit 4 on two channels, unit 9 on one, unit 11 without a template.
+    private static readonly Dictionary<int, Template> Templates = new()
+    {
+        [4] = new Template([1, -50.1f, 20.3f, 0, -7.7f, 3], [12, 10], 3, SamplingRate),
+        [9] = new Template([0, -30.7f, 0.1f], [200], 3, SamplingRate),
+    };
+
+    private readonly string _root = Directory.CreateTempSubdirectory("celltypes-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Theory]
+    [InlineData(double.PositiveInfinity, null)]
+    [InlineData(double.PositiveInfinity, 1)]
+    [InlineData(double.PositiveInfinity, 700)]
+    [InlineData(20, null)]
+    [InlineData(50, 3)]
+    [InlineData(50, 10_000)]
+    public async Task Spikes_do_not_depend_on_speed_or_batch_duration(double speed, int? batchMilliseconds)
+    {
+        PhyFolder folder = RandomFolder(spikeCount: 2000, samples: 60_000);
+        List<(string Id, long Sample, float[] Waveform)> spikes = [];
+
+        await Play(folder, speed, batchMilliseconds, batch =>
+        {
+            for (int i = 0; i < batch.Count; i++) spikes.Add((batch.Units[batch.Slots[i]].Id, batch.Samples[i], batch.Waveform(i).ToArray()));
+        });
+
+        Assert.Equal(folder.SpikeSamples, spikes.Select(spike => spike.Sample));
+        Assert.Equal(folder.SpikeClusters.Select(id => $"{id}"), spikes.Select(spike => spike.Id));
+        Assert.All(spikes, spike => Assert.Equal(Expected(spike.Id), spike.Waveform));
+    }
+
+    [Fact]
+    public async Task Units_have_their_slots_from_the_start_and_a_channel_for_every_row()
+    {
+        PhyFolder folder = Folder([5, 6, 7, 8_000], [9, 4, 9, 11]);
+        List<UnitInfo>? units = null;
+
+        await Play(folder, double.PositiveInfinity, null, batch =>
+        {
+            units ??= Enumerable.Range(0, batch.Units.Count).Select(slot => batch.Units[slot]).ToList();
+            Assert.Equal(2, batch.ChannelCount);
+            Assert.Equal(3, batch.SampleCount);
+            Assert.Equal(SamplingRate, batch.SamplingRate);
+            Assert.Same(folder.Probe, batch.Probe);
+        });
+
+        Assert.Equal(["4", "9", "11"], units!.Select(unit => unit.Id));
+        Assert.Equal([[12, 10], [200, -1], []], units!.Select(unit => unit.Channels.ToArray()));
+    }
+
+    [Fact]
+    public async Task Running_template_of_a_unit_equals_its_template_bit_for_bit()
+    {
+        PhyFolder folder = RandomFolder(spikeCount: 500, samples: 60_000);
+        RunningTemplate[] running = folder.Units.Select(_ => new RunningTemplate(6, 50)).ToArray();
+
+        await Play(folder, double.PositiveInfinity, null, batch =>
+        {
+            for (int i = 0; i < batch.Count; i++) running[batch.Slots[i]].Add(batch.Waveform(i));
+        });
+
+        Assert.Equal(Templates[4].Values, running[0].Mean.ToArray());
+        Assert.Equal(Templates[9].Values, running[1].Mean.Slice(0, 3).ToArray());
+    }
+
+    [Fact]
+    public async Task Folder_without_templates_gives_batches_without_waveforms()
+    {
+        string path = Path.Combine(_root, "bare");
+        PhyFolderWriter.Write(path, SamplingRate, Probe, [5, 6], [1, 2], new Dictionary<int, Template>());
+        int spikes = 0;
+
+        await Play(PhyFolder.Load(path), double.PositiveInfinity, null, batch =>
+        {
+            spikes += batch.Count;
+            Assert.Equal(0, batch.WaveformLength);
+        });
+
+        Assert.Equal(2, spikes);
+    }
+
+    [Fact]
+    public async Task Every_batch_says_up_to_where_it_is_complete()
+    {
+        // 10 ms are 300 samples; the first spike lies in the second batch of the recording, two silent batches lie in between.
+        PhyFolder folder = Folder([300, 599, 1500, 1501], [4, 4, 9, 4]);
+        List<(int, long?)> batches = [];
+
+        await Play(folder, 1, null, batch => batches.Add((batch.Count, batch.CompleteUpTo)));
+
+        Assert.Equal([(2, 599), (0, 899), (0, 1199), (0, 1499), (2, 1799)], batches);
+    }
+
+    [Fact]
+    public async Task Fastest_replay_jumps_over_silence()
+    {
+        PhyFolder folder = Folder([300, 400, 1L << 52], [4, 4, 9]);
+        List<(int, long?)> batches = [];
+
+        await Play(folder, double.PositiveInfinity, 10, batch => batches.Add((batch.Count, batch.CompleteUpTo)));
+
+        long last = (1L << 52) / 300 * 300 + 299;
+        Assert.Equal([(2, 599), (1, last)], batches);
+    }
+
+    [Fact]
+    public async Task Folder_without_spikes_completes_at_once()
+    {
+        Assert.True(await PhyReplay.Create(Folder([], [])).IsEmpty());
+    }
+
+    [Fact]
+    public async Task Replay_waits_for_the_sample_clock()
+    {
+        // 0.2 s of recording at double speed take at least 0.1 s; how much longer is up to the machine.
+        PhyFolder folder = Folder([0, 5999], [4, 4]);
+        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        await Play(folder, 2, null, _ => { });
+
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) >= TimeSpan.FromSeconds(0.1));
+    }
+
+    [Fact]
+    public async Task Disposed_replay_sends_nothing_more()
+    {
+        PhyFolder folder = RandomFolder(spikeCount: 1000, samples: 60_000);
+        using ManualResetEventSlim first = new(), disposed = new();
+        int batches = 0;
+        TaskCompletionSource left = new();
+        IDisposable subscription = PhyReplay.Create(folder, double.PositiveInfinity, TimeSpan.FromMilliseconds(1)).Finally(left.SetResult).Subscribe(_ =>
+        {
+            batches++;
+            first.Set();
+            disposed.Wait();
+        });
+
+        first.Wait(TestContext.Current.CancellationToken);
+        subscription.Dispose();
+        disposed.Set();
+        await left.Task;
+
+        Assert.Equal(1, batches);
+    }
+
+    [Fact]
+    public async Task Thread_of_a_disposed_replay_ends()
+    {
+        PhyFolder folder = Folder([0, 200_000_000], [4, 4]);
+        TaskCompletionSource<Thread> player = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        IDisposable subscription = PhyReplay.Create(folder, 0.02, TimeSpan.FromMilliseconds(1)).Subscribe(_ => player.TrySetResult(Thread.CurrentThread));
+
+        Thread thread = await player.Task;
+        subscription.Dispose();
+
+        Assert.True(thread.Join(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Each_subscription_is_a_replay_of_its_own()
+    {
+        IObservable<SpikeBatch> replay = PhyReplay.Create(Folder([300, 400, 900], [4, 9, 4]), double.PositiveInfinity, TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal(3, await replay.Sum(batch => batch.Count));
+        Assert.Equal(3, await replay.Sum(batch => batch.Count));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    public void Impossible_speed_is_refused(double speed) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PhyReplay.Create(Folder([1], [4]), speed));
+
+    [Fact]
+    public void Batch_without_duration_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PhyReplay.Create(Folder([1], [4]), 1, TimeSpan.Zero));
+
+    private static Task Play(PhyFolder folder, double speed, int? batchMilliseconds, Action<SpikeBatch> onBatch) => PhyReplay
+        .Create(folder, speed, batchMilliseconds is null ? null : TimeSpan.FromMilliseconds(batchMilliseconds.Value))
+        .Do(onBatch).LastOrDefaultAsync().ToTask(TestContext.Current.CancellationToken);
+
+    private static float[] Expected(string id) => id switch
+    {
+        "4" => Templates[4].Values,
+        "9" => [.. Templates[9].Values, 0, 0, 0],
+        _ => [float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, float.NaN],
+    };
+
+    private PhyFolder RandomFolder(int spikeCount, int samples)
+    {
+        Random random = new(5);
+        int[] clusters = Enumerable.Range(0, spikeCount).Select(_ => new[] { 4, 9, 11 }[random.Next(3)]).ToArray();
+        return Folder(Enumerable.Range(0, spikeCount).Select(_ => (long)random.Next(samples)).Order().ToArray(), clusters);
+    }
+
+    private PhyFolder Folder(long[] samples, int[] clusters)
+    {
+        string path = Path.Combine(_root, "recording");
+        PhyFolderWriter.Write(path, SamplingRate, Probe, samples, clusters, Templates);
+        return PhyFolder.Load(path);
+    }
+}
