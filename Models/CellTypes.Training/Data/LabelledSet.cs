@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace CellTypes.Training.Data;
+
+/// <summary>Units with known cell types: a row of model inputs, a label, an identity and the groups (mouse, recording, lab) of each.</summary>
+/// <remarks>Immutable. A row selection may repeat rows, as oversampling does.</remarks>
+public sealed class LabelledSet
+{
+    private readonly float[] _inputs;
+    private readonly int[] _labels;
+
+    /// <summary>Makes a set of its columns; nothing is copied, so the caller must not change them afterwards.</summary>
+    /// <param name="inputs">Row-major inputs, units x input names.</param>
+    /// <param name="inputNames">The name of each input.</param>
+    /// <param name="labels">The class of each unit, an index into <paramref name="classNames"/>.</param>
+    /// <param name="classNames">The name of each class; a class may have no unit.</param>
+    /// <param name="unitIds">The identity of each unit.</param>
+    /// <param name="groups">Per group column (<c>mouse</c>, <c>recording</c>, <c>lab</c>) the group of each unit.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or a label is out of range.</exception>
+    public LabelledSet(
+        float[] inputs,
+        IReadOnlyList<string> inputNames,
+        int[] labels,
+        IReadOnlyList<string> classNames,
+        IReadOnlyList<string> unitIds,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> groups)
+    {
+        if (inputs.Length != (long)labels.Length * inputNames.Count)
+            throw new ArgumentException($"There are {inputs.Length} inputs for {labels.Length} units of {inputNames.Count} inputs each.", nameof(inputs));
+        if (unitIds.Count != labels.Length)
+            throw new ArgumentException($"There are {unitIds.Count} unit ids for {labels.Length} units.", nameof(unitIds));
+        foreach ((string column, IReadOnlyList<string> values) in groups)
+        {
+            if (values.Count != labels.Length)
+                throw new ArgumentException($"There are {values.Count} values of '{column}' for {labels.Length} units.", nameof(groups));
+        }
+        int outOfRange = Array.FindIndex(labels, label => label < 0 || label >= classNames.Count);
+        if (outOfRange >= 0)
+            throw new ArgumentException($"Unit {outOfRange} has label {labels[outOfRange]} of {classNames.Count} classes.", nameof(labels));
+        _inputs = inputs;
+        _labels = labels;
+        InputNames = inputNames;
+        ClassNames = classNames;
+        UnitIds = unitIds;
+        Groups = groups;
+    }
+
+    /// <summary>Gets the number of units.</summary>
+    public int Count => _labels.Length;
+
+    /// <summary>Gets the row-major inputs, <see cref="Count"/> x <see cref="InputLength"/>.</summary>
+    public ReadOnlySpan<float> Inputs => _inputs;
+
+    /// <summary>Gets the number of inputs of a unit.</summary>
+    public int InputLength => InputNames.Count;
+
+    /// <summary>Gets the name of each input.</summary>
+    public IReadOnlyList<string> InputNames { get; }
+
+    /// <summary>Gets the class of each unit, an index into <see cref="ClassNames"/>.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Gets the name of each class.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Gets the identity of each unit.</summary>
+    public IReadOnlyList<string> UnitIds { get; }
+
+    /// <summary>Gets, for each group column, the group of each unit.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; }
+
+    /// <summary>The inputs of one unit.</summary>
+    /// <param name="unit">The index of the unit.</param>
+    public ReadOnlySpan<float> Row(int unit) => _inputs.AsSpan(unit * InputLength, InputLength);
+
+    /// <summary>The number of units of each class.</summary>
+    public int[] UnitsPerClass()
+    {
+        var counts = new int[ClassNames.Count];
+        foreach (int label in _labels)
+            counts[label]++;
+        return counts;
+    }
+
+    /// <summary>The units with the given indices, in that order, as a set of its own; an index may come several times.</summary>
+    /// <param name="units">The indices.</param>
+    public LabelledSet SelectUnits(IReadOnlyList<int> units)
+    {
+        var inputs = new float[units.Count * InputLength];
+        for (int i = 0; i < units.Count; i++)
+            Row(units[i]).CopyTo(inputs.AsSpan(i * InputLength));
+        return new LabelledSet(
+            inputs,
+            InputNames,
+            [.. units.Select(unit => _labels[unit])],
+            ClassNames,
+            [.. units.Select(unit => UnitIds[unit])],
+            Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. units.Select(unit => group.Value[unit])]));
+    }
+
+    /// <summary>The same units with the named inputs only, in that order.</summary>
+    /// <param name="names">The names of the inputs.</param>
+    /// <exception cref="ArgumentException">There is no input of that name.</exception>
+    public LabelledSet SelectInputs(IReadOnlyList<string> names)
+    {
+        string[] known = [.. InputNames];
+        int[] columns = [.. names.Select(name => Array.IndexOf(known, name))];
+        int missing = Array.IndexOf(columns, -1);
+        if (missing >= 0)
+            throw new ArgumentException($"There is no input '{names[missing]}'; the inputs are {string.Join(", ", InputNames)}.", nameof(names));
+        var inputs = new float[Count * names.Count];
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = _inputs[i / names.Count * InputLength + columns[i % names.Count]];
+        return new LabelledSet(inputs, names, _labels, ClassNames, UnitIds, Groups);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>The outcome of an evaluation; serialises with System.Text.Json. Fractions, not percent.</summary>
+public sealed record EvaluationResult
+{
+    /// <summary>Gets the family that was evaluated, with its settings.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Gets the protocol as text, for example <c>group:mouse</c>.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>Gets the number of units.</summary>
+    public required int Units { get; init; }
+
+    /// <summary>Gets the number of inputs of a unit.</summary>
+    public required int Inputs { get; init; }
+
+    /// <summary>Gets the number of folds with each seed.</summary>
+    public required int Folds { get; init; }
+
+    /// <summary>Gets the accuracy.</summary>
+    public required Estimate Accuracy { get; init; }
+
+    /// <summary>Gets the macro-F1; see <see cref="PredictionScores.MacroF1"/>.</summary>
+    public required Estimate MacroF1 { get; init; }
+
+    /// <summary>Gets the expected calibration error; see <see cref="PredictionScores.CalibrationError"/>.</summary>
+    public required Estimate CalibrationError { get; init; }
+
+    /// <summary>Gets the results of each class.</summary>
+    public required IReadOnlyList<ClassResult> Classes { get; init; }
+
+    /// <summary>Gets the mean number of units over seeds by true class (row) and predicted class (column), in the order of <see cref="Classes"/>.</summary>
+    public required IReadOnlyList<IReadOnlyList<double>> Confusion { get; init; }
+
+    /// <summary>Gets the accuracy at each of <see cref="PredictionScores.CoverageRatios"/>.</summary>
+    public required IReadOnlyList<CoverageResult> Coverage { get; init; }
+
+    /// <summary>Gets the units that were labelled wrongly, most often wrong first.</summary>
+    public required IReadOnlyList<MisclassifiedUnit> Misclassified { get; init; }
+
+    /// <summary>Gets the result with each seed.</summary>
+    public required IReadOnlyList<SeedResult> Seeds { get; init; }
+}

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>Measures how well a family of models labels units that it has not seen.</summary>
+public static class Evaluator
+{
+    /// <summary>Fits the family on every fold with every seed and scores the predictions of the units left out, pooled over the folds.</summary>
+    /// <param name="set">The units; no two may have the same identity.</param>
+    /// <param name="family">The family. It is handed copies of the training units of a fold and nothing else.</param>
+    /// <param name="protocol">How the units are divided.</param>
+    /// <param name="seeds">The seeds, at least one.</param>
+    /// <param name="threads">How many fits run side by side; 0 means as many as there are cores. The result does not depend on it.</param>
+    /// <param name="progress">Told after each fit.</param>
+    /// <param name="cancellation">Stops the evaluation.</param>
+    /// <exception cref="ArgumentException">The set, the protocol or the seeds cannot be used; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">A fitted classifier does not fit the set, or gives something that is not a probability.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
+    public static EvaluationResult Run(
+        LabelledSet set,
+        IModelFamily family,
+        Protocol protocol,
+        IReadOnlyList<int> seeds,
+        int threads = 0,
+        IProgress<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Check(set, seeds);
+        Work[] work = [.. seeds.SelectMany((seed, s) => protocol.Split(set, seed).Select((fold, f) => new Work(s, DerivedSeed.Of(seed, f), fold)))];
+        float[][] probabilities = [.. seeds.Select(_ => new float[set.Count * set.ClassNames.Count])];
+        int done = 0;
+        RunAll(work, threads, cancellation, item =>
+        {
+            Predict(set, family, item, probabilities[item.SeedIndex], cancellation);
+            progress?.Report(new EvaluationProgress(Interlocked.Increment(ref done), work.Length));
+        });
+        SeedResult[] results =
+        [
+            .. seeds.Select((seed, s) =>
+                new SeedResult(seed, PredictionScores.Of(probabilities[s], set.Labels, set.ClassNames.Count)) { Probabilities = probabilities[s] }),
+        ];
+        return EvaluationSummary.Of(set, family.Description, protocol, work.Length / seeds.Count, results);
+    }
+
+    private static void Check(LabelledSet set, IReadOnlyList<int> seeds)
+    {
+        if (seeds.Count == 0)
+            throw new ArgumentException("An evaluation needs at least one seed.", nameof(seeds));
+        if (set.UnitIds.GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"Unit {twice.Key} comes {twice.Count()} times: a fold could learn from the unit that it leaves out.", nameof(set));
+    }
+
+    private static void RunAll(Work[] work, int threads, CancellationToken cancellation, Action<Work> run)
+    {
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
+            CancellationToken = cancellation,
+        };
+        try
+        {
+            Parallel.ForEach(work, options, run);
+        }
+        catch (AggregateException e)
+        {
+            // One failed fit fails the evaluation: show what went wrong, not that it went wrong in parallel.
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+        }
+    }
+
+    private static void Predict(LabelledSet set, IModelFamily family, Work work, float[] probabilities, CancellationToken cancellation)
+    {
+        IClassifier classifier = family.Fit(set.SelectUnits(work.Fold.Training), work.Seed, cancellation);
+        try
+        {
+            int classes = set.ClassNames.Count;
+            if (classifier.InputLength != set.InputLength || classifier.ClassCount != classes)
+            {
+                throw new InvalidOperationException(
+                    $"{family.Description}: the classifier has {classifier.InputLength} inputs and {classifier.ClassCount} classes, "
+                    + $"the data {set.InputLength} and {classes}.");
+            }
+            LabelledSet test = set.SelectUnits(work.Fold.Test);
+            var predicted = new float[test.Count * classes];
+            classifier.Predict(test.Inputs, test.Count, predicted);
+            if (!predicted.All(probability => probability is >= 0 and <= 1.0001f))
+                throw new InvalidOperationException($"{family.Description}: fold {work.Fold.Name} has a probability that is not between 0 and 1.");
+            for (int i = 0; i < test.Count; i++)
+                Array.Copy(predicted, i * classes, probabilities, work.Fold.Test[i] * classes, classes);
+        }
+        finally
+        {
+            (classifier as IDisposable)?.Dispose();
+        }
+    }
+
+    private sealed record Work(int SeedIndex, int Seed, Fold Fold);
+}

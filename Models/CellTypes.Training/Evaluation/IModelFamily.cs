@@ -1,0 +1,23 @@
+using System.Threading;
+using CellTypes.Models.Inference;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>A way of making a classifier from labelled units: an architecture with everything that is fitted to data.</summary>
+/// <remarks>
+/// Whatever is fitted (oversampling, scaling, unsupervised pre-training, early stopping, calibration, thresholds) is fitted inside <see cref="Fit"/>,
+/// which only ever gets the training units of a fold. Fits run side by side, so a family keeps no state between them.
+/// </remarks>
+public interface IModelFamily
+{
+    /// <summary>Gets the family with its settings in one line, for reports.</summary>
+    string Description { get; }
+
+    /// <summary>Fits a classifier.</summary>
+    /// <param name="training">The units to learn from. A class may have none of them.</param>
+    /// <param name="seed">Decides everything random: equal seeds give equal classifiers.</param>
+    /// <param name="cancellation">Stops the fit.</param>
+    /// <returns>The classifier, for as many inputs and classes as the set has; disposed of by the caller where it is disposable.</returns>
+    IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation);
+}

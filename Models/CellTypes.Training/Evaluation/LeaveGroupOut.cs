@@ -1,0 +1,27 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>Leaves out all units of a group (a mouse, a recording, a lab) at a time.</summary>
+/// <param name="Column">The group column.</param>
+public sealed record LeaveGroupOut(string Column) : Protocol
+{
+    /// <summary>The protocol as text, for example <c>group:mouse</c>.</summary>
+    public override string ToString() => $"group:{Column}";
+
+    private protected override IEnumerable<(string Name, int[] Test)> LeaveOut(LabelledSet set, int seed)
+    {
+        if (!set.Groups.TryGetValue(Column, out IReadOnlyList<string>? groups))
+        {
+            string known = set.Groups.Count > 0 ? $"it has {string.Join(", ", set.Groups.Keys)}" : "it has none";
+            throw new ArgumentException($"The data has no group column '{Column}': {known}.", nameof(set));
+        }
+        return Enumerable.Range(0, set.Count)
+            .GroupBy(unit => groups[unit])
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (group.Key, group.ToArray()));
+    }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>How well predicted class probabilities agree with the true classes, all predictions pooled.</summary>
+public sealed record PredictionScores
+{
+    private const int CalibrationBins = 10;
+
+    /// <summary>Gets the ratios of the largest to the second largest probability at which <see cref="Coverage"/> is scored.</summary>
+    public static IReadOnlyList<double> CoverageRatios { get; } = [1, 1.5, 2, 3, 5, 10];
+
+    /// <summary>Gets the fraction of predictions whose most probable class is the true one.</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>
+    /// Gets the unweighted mean of the F1 scores of the classes that occur, be it as a true or as a predicted one; a class that is never predicted
+    /// has F1 = 0 (<c>f1_score(average="macro", zero_division=0)</c> of scikit-learn).
+    /// </summary>
+    public required double MacroF1 { get; init; }
+
+    /// <summary>
+    /// Gets the expected calibration error: over 10 equal bins of the largest probability, the mean distance between that probability and the fraction
+    /// correct, weighted by the number of predictions (Guo et al. 2017, equation 3).
+    /// </summary>
+    public required double CalibrationError { get; init; }
+
+    /// <summary>Gets the number of predictions by true class (row) and predicted class (column).</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+
+    /// <summary>Gets, for each of <see cref="CoverageRatios"/>, how many predictions are at least as sure, and how many of these are right.</summary>
+    public required IReadOnlyList<CoverageCount> Coverage { get; init; }
+
+    /// <summary>Scores predictions.</summary>
+    /// <param name="probabilities">Row-major class probabilities.</param>
+    /// <param name="labels">The true classes, at least one.</param>
+    /// <param name="classCount">The number of classes.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or there is no prediction.</exception>
+    public static PredictionScores Of(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
+    {
+        if (labels.Length == 0 || probabilities.Length != (long)labels.Length * classCount)
+            throw new ArgumentException($"There are {probabilities.Length} probabilities for {labels.Length} predictions of {classCount} classes.");
+        var predictions = new Prediction[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+            predictions[i] = Prediction.Of(probabilities.Slice(i * classCount, classCount), labels[i]);
+        int[][] confusion = Confuse(predictions, classCount);
+        return new PredictionScores
+        {
+            Accuracy = predictions.Average(prediction => prediction.IsRight ? 1.0 : 0.0),
+            MacroF1 = MacroF1Of(confusion),
+            CalibrationError = CalibrationErrorOf(predictions),
+            Confusion = confusion,
+            Coverage = [.. CoverageRatios.Select(ratio => CoverageOf(predictions, ratio))],
+        };
+    }
+
+    private static int[][] Confuse(Prediction[] predictions, int classCount)
+    {
+        int[][] confusion = [.. Enumerable.Range(0, classCount).Select(_ => new int[classCount])];
+        foreach (Prediction prediction in predictions)
+            confusion[prediction.Label][prediction.Predicted]++;
+        return confusion;
+    }
+
+    private static double MacroF1Of(int[][] confusion)
+    {
+        var scores = new List<double>();
+        for (int c = 0; c < confusion.Length; c++)
+        {
+            int truth = confusion[c].Sum();
+            int predicted = confusion.Sum(row => row[c]);
+            if (truth + predicted > 0)
+                scores.Add(2.0 * confusion[c][c] / (truth + predicted));
+        }
+        return scores.Average();
+    }
+
+    private static double CalibrationErrorOf(Prediction[] predictions) =>
+        predictions
+            .GroupBy(prediction => Math.Min((int)(prediction.Largest * CalibrationBins), CalibrationBins - 1))
+            .Sum(bin => Math.Abs(bin.Sum(prediction => (prediction.IsRight ? 1 : 0) - (double)prediction.Largest)))
+            / predictions.Length;
+
+    private static CoverageCount CoverageOf(Prediction[] predictions, double ratio)
+    {
+        Prediction[] kept = [.. predictions.Where(prediction => prediction.Largest >= ratio * prediction.Second)];
+        return new CoverageCount(ratio, kept.Length, kept.Count(prediction => prediction.IsRight));
+    }
+
+    private readonly record struct Prediction(int Label, int Predicted, float Largest, float Second)
+    {
+        public bool IsRight => Label == Predicted;
+
+        public static Prediction Of(ReadOnlySpan<float> probabilities, int label)
+        {
+            int predicted = 0;
+            float second = 0;
+            for (int c = 1; c < probabilities.Length; c++)
+            {
+                bool larger = probabilities[c] > probabilities[predicted];
+                second = Math.Max(second, probabilities[larger ? predicted : c]);
+                predicted = larger ? c : predicted;
+            }
+            return new Prediction(label, predicted, probabilities[predicted], second);
+        }
+    }
+}

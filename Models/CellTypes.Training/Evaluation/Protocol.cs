@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>A rule that divides units into folds; every unit is left out in exactly one of them.</summary>
+public abstract record Protocol
+{
+    /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>group:mouse</c>, <c>group:recording</c>, <c>group:lab</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="FormatException">The text is none of these.</exception>
+    public static Protocol Parse(string text)
+    {
+        string[] parts = text.Split(':', 2);
+        return (parts[0], parts.Length == 2 ? parts[1] : "") switch
+        {
+            ("loo", "") => new LeaveOneOut(),
+            ("kfold", var k) when int.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out int folds) && folds >= 2 => new StratifiedKFold(folds),
+            ("group", var column) when column.Length > 0 => new LeaveGroupOut(column),
+            _ => throw new FormatException($"There is no protocol '{text}': use loo, kfold:10 (2 or more), group:mouse, group:recording or group:lab."),
+        };
+    }
+
+    /// <summary>Divides the units of a set.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="seed">Decides the division where it is random.</param>
+    /// <exception cref="ArgumentException">The set cannot be divided this way; the message says why.</exception>
+    public IReadOnlyList<Fold> Split(LabelledSet set, int seed)
+    {
+        (string Name, int[] Test)[] parts = [.. LeaveOut(set, seed)];
+        if (parts.Length < 2)
+            throw new ArgumentException($"Protocol {this} needs something to fit on: it leaves out all {set.Count} units at once.", nameof(set));
+        return [.. parts.Select(part => new Fold(part.Name, [.. Enumerable.Range(0, set.Count).Except(part.Test)], part.Test))];
+    }
+
+    /// <summary>The parts to leave out, in a fixed order: disjoint, not empty, and together all units.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="seed">Decides the division where it is random.</param>
+    private protected abstract IEnumerable<(string Name, int[] Test)> LeaveOut(LabelledSet set, int seed);
+}

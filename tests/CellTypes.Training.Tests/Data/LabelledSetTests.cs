@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Training.Tests.Data;
+
+public class LabelledSetTests
+{
+    [Fact]
+    public void Selected_units_keep_all_that_belongs_to_them()
+    {
+        LabelledSet set = Units.Make(12).SelectUnits([11, 3, 3]);
+        Assert.Equal([11f, 2f, 3f, 1f, 3f, 1f], set.Inputs.ToArray());
+        Assert.Equal([2, 1, 1], set.Labels.ToArray());
+        Assert.Equal(["unit 11", "unit 3", "unit 3"], set.UnitIds);
+        Assert.Equal(["mouse 2", "mouse 0", "mouse 0"], set.Groups["mouse"]);
+        Assert.Equal([0, 2, 1], set.UnitsPerClass());
+        Assert.Equal([3f, 1f], set.Row(2).ToArray());
+        Assert.Equal(["a", "b", "c"], set.ClassNames);
+    }
+
+    [Fact]
+    public void Selected_inputs_come_in_the_order_asked_for()
+    {
+        LabelledSet set = Units.Make(7);
+        LabelledSet swapped = set.SelectInputs(["label", "index"]);
+        Assert.Equal([1f, 4f], swapped.Row(4).ToArray());
+        Assert.Equal([2f], set.SelectInputs(["label"]).Row(5).ToArray());
+        Assert.Equal(["label", "index"], swapped.InputNames);
+        var error = Assert.Throws<ArgumentException>(() => set.SelectInputs(["label", "mfr"]));
+        Assert.StartsWith("There is no input 'mfr'; the inputs are index, label.", error.Message);
+    }
+
+    [Fact]
+    public void Columns_that_do_not_fit_together_are_refused()
+    {
+        var none = new Dictionary<string, IReadOnlyList<string>>();
+        Assert.Throws<ArgumentException>(() => new LabelledSet([1f], ["x", "y"], [0], ["a"], ["u"], none));
+        Assert.Throws<ArgumentException>(() => new LabelledSet([1f], ["x"], [1], ["a"], ["u"], none));
+        Assert.Throws<ArgumentException>(() => new LabelledSet([1f], ["x"], [-1], ["a"], ["u"], none));
+        Assert.Throws<ArgumentException>(() => new LabelledSet([1f], ["x"], [0], ["a"], [], none));
+        Assert.Throws<ArgumentException>(() => new LabelledSet(
+            [1f], ["x"], [0], ["a"], ["u"], new Dictionary<string, IReadOnlyList<string>> { ["lab"] = ["l", "m"] }));
+    }
+}

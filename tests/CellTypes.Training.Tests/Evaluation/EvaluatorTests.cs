@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
+using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
+
+namespace CellTypes.Training.Tests.Evaluation;
+
+public class EvaluatorTests
+{
+    private static readonly ForestFamily SmallForest = new(new ForestOptions { Trees = 10 });
+
+    [Theory]
+    [InlineData("loo")]
+    [InlineData("kfold:5")]
+    [InlineData("group:mouse")]
+    public void No_model_sees_the_units_it_is_scored_on(string protocol)
+    {
+        foreach (bool oversampled in new[] { false, true })
+        {
+            var spy = new SpyFamily();
+            Run(Units.Make(48), oversampled ? new OversampledFamily(spy) : spy, protocol, 1, 2);
+            Assert.All(spy.Fits, fit => Assert.Empty(fit.Learnt.Intersect(fit.Asked)));
+            // ... and what it does see are all the others, and every unit is asked for once with each seed.
+            Assert.All(spy.Fits, fit => Assert.Equal(48, fit.Learnt.Union(fit.Asked).Count()));
+            Assert.Equal(Enumerable.Range(0, 48).SelectMany(unit => new[] { unit, unit }), spy.Fits.SelectMany(fit => fit.Asked).Order());
+        }
+    }
+
+    [Fact]
+    public void Nothing_of_a_left_out_group_reaches_the_fit()
+    {
+        var spy = new SpyFamily();
+        LabelledSet set = Units.Make(48);
+        Run(set, spy, "group:mouse", 1);
+        foreach (SpyFamily.Fit fit in spy.Fits)
+        {
+            string leftOut = set.Groups["mouse"][fit.Asked[0]];
+            Assert.DoesNotContain(leftOut, fit.Training.Groups["mouse"]);
+            Assert.All(fit.Asked, unit => Assert.DoesNotContain($"unit {unit}", fit.Training.UnitIds));
+        }
+    }
+
+    [Fact]
+    public void Oversampling_repeats_units_of_the_rarer_classes_until_all_are_alike()
+    {
+        var spy = new SpyFamily();
+        Run(Units.Make(48), new OversampledFamily(spy), "loo", 1, 2);
+        foreach (SpyFamily.Fit fit in spy.Fits)
+        {
+            int[] counts = fit.Training.UnitsPerClass();
+            Assert.Equal([counts.Max(), counts.Max(), counts.Max()], counts);
+            Assert.Equal(47, fit.Learnt.Distinct().Count());
+            Assert.All(fit.Learnt.GroupBy(unit => unit).Where(unit => unit.Count() > 1), unit => Assert.NotEqual(0, Units.Make(48).Labels[unit.Key]));
+            Assert.All(Enumerable.Range(0, fit.Training.Count), row => Assert.Equal(fit.Training.Labels[row], fit.Training.Row(row)[1]));
+        }
+        Assert.True(spy.Fits.Select(fit => string.Join(',', fit.Learnt)).Distinct().Count() > 90);
+    }
+
+    [Fact]
+    public void A_class_without_training_units_stays_without()
+    {
+        var spy = new SpyFamily();
+        LabelledSet set = Units.Make(48);
+        LabelledSet twoClasses = set.SelectUnits([.. Enumerable.Range(0, 48).Where(unit => set.Labels[unit] != 1)]);
+        new OversampledFamily(spy).Fit(twoClasses, 1, TestContext.Current.CancellationToken);
+        Assert.Equal([24, 0, 24], spy.Fits.Single().Training.UnitsPerClass());
+    }
+
+    [Fact]
+    public void Every_fold_of_every_seed_has_a_seed_of_its_own()
+    {
+        var spy = new SpyFamily();
+        Run(Units.Make(24), spy, "loo", 1, 2, 3);
+        Assert.Equal(72, spy.Fits.Select(fit => fit.Seed).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("loo")]
+    [InlineData("kfold:4")]
+    public void Result_does_not_depend_on_the_number_of_threads(string protocol)
+    {
+        LabelledSet set = Units.Make(30).SelectInputs(["index"]);
+        string Json(int threads) => JsonSerializer.Serialize(Run(set, new OversampledFamily(SmallForest), protocol, threads, [1, 2]));
+        Assert.Equal(Json(1), Json(4));
+    }
+
+    [Fact]
+    public void Scores_are_those_of_the_predictions()
+    {
+        // The spy always says class 0: 24 of 48 right, recall 1, 0, 0, precision 0.5, 0, 0, F1 2/3 of class 0 and 0 of the others.
+        EvaluationResult result = Run(Units.Make(48), new SpyFamily(), "loo", 5, 6);
+        Assert.Equal(("spy", "loo", 48, 2, 48), (result.Family, result.Protocol, result.Units, result.Inputs, result.Folds));
+        Assert.Equal(new Estimate(0.5, 0, 0.5, 0.5), result.Accuracy);
+        Assert.Equal(2 / 9.0, result.MacroF1.Mean, 1e-12);
+        Assert.Equal([("a", 24, 48.0), ("b", 16, 0.0), ("c", 8, 0.0)], result.Classes.Select(c => (c.Name, c.Units, c.Predicted)));
+        Assert.Equal([1.0, 0, 0], result.Classes.Select(c => c.Recall.Mean));
+        Assert.Equal([0.5, 0, 0], result.Classes.Select(c => c.Precision.Mean));
+        double[][] confusion = [[24, 0, 0], [16, 0, 0], [8, 0, 0]];
+        Assert.Equal(confusion, result.Confusion.Select(row => row.ToArray()));
+        // Even units have p1/p2 = 0.8 / 0.15, odd ones 0.5 / 0.375.
+        Assert.Equal([1, 0.5, 0.5, 0.5, 0.5, 0], result.Coverage.Select(c => c.Kept.Mean));
+        Assert.Null(result.Coverage[5].Accuracy);
+        Assert.Equal(24, result.Misclassified.Count);
+        Assert.All(result.Misclassified, unit => Assert.Equal(("a", 2), (unit.TakenFor, unit.Wrong)));
+        Assert.Equal([5, 6], result.Seeds.Select(seed => seed.Seed));
+        Assert.All(result.Seeds, seed => Assert.Equal(48 * 3, seed.Probabilities.Count));
+    }
+
+    [Fact]
+    public void Predictions_stay_with_their_unit()
+    {
+        EvaluationResult result = Run(Units.Make(30), new SpyFamily(), "kfold:4", 1);
+        for (int unit = 0; unit < 30; unit++)
+            Assert.Equal(unit % 2 == 0 ? 0.8f : 0.5f, result.Seeds[0].Probabilities[3 * unit]);
+    }
+
+    [Fact]
+    public void Units_that_are_wrong_most_often_come_first()
+    {
+        LabelledSet set = Units.Make(60).SelectInputs(["index"]);
+        EvaluationResult result = Run(set, SmallForest, "kfold:3", 1, 2, 3, 4);
+        Assert.Equal(result.Misclassified.Select(unit => unit.Wrong).OrderDescending(), result.Misclassified.Select(unit => unit.Wrong));
+        Assert.True(result.Misclassified[0].Wrong > result.Misclassified[^1].Wrong);
+        int wrong = result.Seeds.Sum(seed => 60 - (int)Math.Round(60 * seed.Scores.Accuracy));
+        Assert.Equal(wrong, result.Misclassified.Sum(unit => unit.Wrong));
+        Assert.All(result.Misclassified, unit => Assert.NotEqual(unit.Label, unit.TakenFor));
+    }
+
+    [Fact]
+    public void Result_survives_json()
+    {
+        EvaluationResult result = Run(Units.Make(24), new SpyFamily(), "loo", 1, 2);
+        string json = JsonSerializer.Serialize(result);
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<EvaluationResult>(json)));
+        Assert.Contains("\"MacroF1\":{\"Mean\":0.2222", json);
+    }
+
+    [Fact]
+    public void Progress_counts_every_fit()
+    {
+        var reports = new Reports();
+        Evaluator.Run(Units.Make(12), new SpyFamily(), new LeaveOneOut(), [1, 2], 2, reports, TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(1, 24), reports.All.Select(report => report.Done).Order());
+        Assert.All(reports.All, report => Assert.Equal(24, report.Total));
+    }
+
+    [Fact]
+    public void Cancellation_ends_the_evaluation()
+    {
+        using var source = new CancellationTokenSource();
+        var spy = new SpyFamily();
+        var cancelling = new Reports { WhenReported = source.Cancel };
+        Assert.ThrowsAny<OperationCanceledException>(() => Evaluator.Run(Units.Make(60), spy, new LeaveOneOut(), [1], 1, cancelling, source.Token));
+        Assert.Single(spy.Fits);
+    }
+
+    [Fact]
+    public void Classifiers_are_disposed_of()
+    {
+        var spy = new SpyFamily();
+        Run(Units.Make(12), spy, "loo", 1);
+        Assert.All(spy.Fits, fit => Assert.True(fit.IsDisposed));
+    }
+
+    [Fact]
+    public void A_failing_fit_shows_its_own_error()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => Run(Units.Make(12), new Other((_, _) => throw new InvalidOperationException("no")), "loo", 1));
+        Assert.Equal("no", error.Message);
+    }
+
+    [Fact]
+    public void A_classifier_that_does_not_fit_is_refused()
+    {
+        IModelFamily wrongClasses = new Other((training, seed) => RandomForest.Train([1f, 2f], 2, [0], 1, new ForestOptions { Trees = 1, Seed = seed + training.Count }, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<InvalidOperationException>(() => Run(Units.Make(12), wrongClasses, "loo", 1));
+        Assert.Equal("other: the classifier has 2 inputs and 1 classes, the data 2 and 3.", error.Message);
+        IModelFamily notANumber = new Other((_, _) => new NotANumber());
+        error = Assert.Throws<InvalidOperationException>(() => Run(Units.Make(12), notANumber, "loo", 1));
+        Assert.Equal("other: fold unit 0 has a probability that is not between 0 and 1.", error.Message);
+    }
+
+    [Fact]
+    public void A_unit_that_comes_twice_is_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Run(Units.Make(12).SelectUnits([0, 1, 2, 1]), new SpyFamily(), "loo", 1));
+        Assert.StartsWith("Unit unit 1 comes 2 times", error.Message);
+        Assert.Throws<ArgumentException>(() => Run(Units.Make(12), new SpyFamily(), "loo"));
+    }
+
+    private static EvaluationResult Run(LabelledSet set, IModelFamily family, string protocol, params int[] seeds) =>
+        Run(set, family, protocol, 1, seeds);
+
+    private static EvaluationResult Run(LabelledSet set, IModelFamily family, string protocol, int threads, int[] seeds) =>
+        Evaluator.Run(set, family, Protocol.Parse(protocol), seeds, threads, cancellation: TestContext.Current.CancellationToken);
+
+    private sealed class Reports : IProgress<EvaluationProgress>
+    {
+        public ConcurrentQueue<EvaluationProgress> All { get; } = [];
+
+        public Action WhenReported { get; init; } = () => { };
+
+        public void Report(EvaluationProgress value)
+        {
+            All.Enqueue(value);
+            WhenReported();
+        }
+    }
+
+    private sealed class Other(Func<LabelledSet, int, IClassifier> fit) : IModelFamily
+    {
+        public string Description => "other";
+
+        public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation) => fit(training, seed);
+    }
+
+    private sealed class NotANumber : IClassifier
+    {
+        public int InputLength => 2;
+
+        public int ClassCount => 3;
+
+        public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities) => probabilities.Fill(float.NaN);
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
+
+namespace CellTypes.Training.Tests.Evaluation;
+
+public class ProtocolTests
+{
+    [Theory]
+    [InlineData("loo")]
+    [InlineData("kfold:2")]
+    [InlineData("kfold:10")]
+    [InlineData("group:mouse")]
+    public void Text_is_read_and_written_back(string text) => Assert.Equal(text, Protocol.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("LOO")]
+    [InlineData("loo:3")]
+    [InlineData("kfold")]
+    [InlineData("kfold:1")]
+    [InlineData("kfold:-3")]
+    [InlineData("kfold:x")]
+    [InlineData("group")]
+    [InlineData("group:")]
+    public void Other_text_is_refused_with_what_there_is(string text)
+    {
+        var error = Assert.Throws<FormatException>(() => Protocol.Parse(text));
+        Assert.StartsWith($"There is no protocol '{text}': use loo, kfold:10", error.Message);
+    }
+
+    [Theory]
+    [InlineData("loo", 50, 50)]
+    [InlineData("kfold:7", 50, 7)]
+    [InlineData("kfold:50", 50, 50)]
+    [InlineData("group:mouse", 50, 3)]
+    public void Every_unit_is_left_out_once_and_is_in_all_other_training_sets(string text, int units, int folds)
+    {
+        IReadOnlyList<Fold> split = Protocol.Parse(text).Split(Units.Make(units), seed: 4);
+        Assert.Equal(folds, split.Count);
+        Assert.Equal(Enumerable.Range(0, units), split.SelectMany(fold => fold.Test).Order());
+        Assert.All(split, fold => Assert.Equal(Enumerable.Range(0, units), fold.Training.Concat(fold.Test).Order()));
+        Assert.Equal(folds, split.Select(fold => fold.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void Folds_are_of_equal_size_and_hold_every_class_evenly()
+    {
+        LabelledSet set = Units.Make(101);
+        int[] classes = set.UnitsPerClass();
+        foreach (Fold fold in new StratifiedKFold(8).Split(set, seed: 1))
+        {
+            Assert.InRange(fold.Test.Length, 101 / 8, 101 / 8 + 1);
+            int[] counts = set.SelectUnits(fold.Test).UnitsPerClass();
+            for (int c = 0; c < 3; c++)
+                Assert.InRange(counts[c], classes[c] / 8, classes[c] / 8 + 1);
+        }
+    }
+
+    [Fact]
+    public void The_seed_decides_the_folds()
+    {
+        LabelledSet set = Units.Make(60);
+        int[] First(int seed) => new StratifiedKFold(5).Split(set, seed)[0].Test;
+        Assert.Equal(First(1), First(1));
+        Assert.NotEqual(First(1), First(2));
+    }
+
+    [Fact]
+    public void A_left_out_group_is_in_no_training_set()
+    {
+        LabelledSet set = Units.Make(60, mice: 4);
+        foreach (Fold fold in new LeaveGroupOut("mouse").Split(set, 0))
+        {
+            Assert.All(fold.Test, unit => Assert.Equal(fold.Name, set.Groups["mouse"][unit]));
+            Assert.DoesNotContain(fold.Name, fold.Training.Select(unit => set.Groups["mouse"][unit]));
+        }
+    }
+
+    [Fact]
+    public void A_set_that_cannot_be_divided_is_refused()
+    {
+        var unknown = Assert.Throws<ArgumentException>(() => new LeaveGroupOut("lab").Split(Units.Make(12), 0));
+        Assert.StartsWith("The data has no group column 'lab': it has mouse.", unknown.Message);
+        Assert.Throws<ArgumentException>(() => new LeaveGroupOut("mouse").Split(Units.Make(12, mice: 1), 0));
+        Assert.Throws<ArgumentException>(() => new LeaveOneOut().Split(Units.Make(1), 0));
+        Assert.Throws<ArgumentException>(() => new StratifiedKFold(13).Split(Units.Make(12), 0));
+    }
+}
