@@ -13,7 +13,7 @@ namespace CellTypes.Models.Forests;
 public sealed class RandomForest : IClassifier
 {
     // So many rows of a few hundred inputs stay in the first-level cache while all trees pass over them.
-    private const int RowsPerBlock = 32;
+    internal const int RowsPerBlock = 32;
 
     private readonly int[] _depths;
 
@@ -203,7 +203,8 @@ public sealed class RandomForest : IClassifier
         return deepest;
     }
 
-    private void CheckPrediction(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
+    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.</exception>
+    internal void CheckPrediction(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
         if (count < 0 || inputs.Length < (long)count * InputLength)
             throw new ArgumentException($"{count} rows of {InputLength} inputs do not fit in {inputs.Length} values.", nameof(inputs));
@@ -215,7 +216,11 @@ public sealed class RandomForest : IClassifier
         FiniteInputs.Check(inputs.Slice(0, count * InputLength), InputLength, nameof(inputs));
     }
 
-    private void PredictBlock(ReadOnlySpan<float> inputs, int rows, Span<float> probabilities)
+    /// <summary>Shows the leaf (its node) that each row of a block falls into in one tree.</summary>
+    internal delegate void LeafVisitor(int tree, ReadOnlySpan<int> leaves);
+
+    /// <summary>Predicts at most <see cref="RowsPerBlock"/> rows and shows their leaves on the way, tree by tree.</summary>
+    internal void PredictBlock(ReadOnlySpan<float> inputs, int rows, Span<float> probabilities, LeafVisitor? visit = null)
     {
         Span<int> at = stackalloc int[RowsPerBlock];
         at = at.Slice(0, rows);
@@ -225,6 +230,7 @@ public sealed class RandomForest : IClassifier
             Walk(tree, inputs, at);
             for (int row = 0; row < rows; row++)
                 AddFractions(at[row], probabilities.Slice(row * ClassCount, ClassCount));
+            visit?.Invoke(tree, at);
         }
         Divide(probabilities, TreeCount);
     }

@@ -6,7 +6,7 @@ using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Inference;
 
-/// <summary>Everything that turns the signals of a unit into a cell type: views, classifier, in-distribution score and thresholds.</summary>
+/// <summary>Everything that turns the signals of a unit into a cell type: views, classifier and thresholds.</summary>
 public sealed class UnitModel
 {
     /// <summary>Puts a model together.</summary>
@@ -14,8 +14,7 @@ public sealed class UnitModel
     /// <param name="sha256">The hash of the bundle it was read from, in lower-case hexadecimal; empty for a model that was not.</param>
     /// <param name="classes">The cell types, in the order of the classifier's outputs.</param>
     /// <param name="views">The views whose values, one after the other, are the classifier's inputs.</param>
-    /// <param name="classifier">The classifier.</param>
-    /// <param name="novelty">The in-distribution score, or null where the model has none.</param>
+    /// <param name="classifier">The classifier; an <see cref="INoveltyClassifier"/> where the model can tell outliers.</param>
     /// <param name="confidenceRatio">The least ratio of the two largest probabilities at which a label counts as confident, at least 1.</param>
     /// <exception cref="ArgumentException">Views, classes and classifier do not fit together.</exception>
     public UnitModel(
@@ -24,7 +23,6 @@ public sealed class UnitModel
         IReadOnlyList<string> classes,
         IReadOnlyList<UnitView> views,
         IClassifier classifier,
-        INoveltyScore? novelty,
         double confidenceRatio = 2)
     {
         Name = name ?? throw new ArgumentNullException(nameof(name));
@@ -32,7 +30,6 @@ public sealed class UnitModel
         Classes = classes ?? throw new ArgumentNullException(nameof(classes));
         Views = views ?? throw new ArgumentNullException(nameof(views));
         Classifier = classifier ?? throw new ArgumentNullException(nameof(classifier));
-        Novelty = novelty;
         ConfidenceRatio = confidenceRatio;
         InputLength = views.Sum(view => view.InputNames.Count);
         if (classifier.InputLength != InputLength)
@@ -58,8 +55,8 @@ public sealed class UnitModel
     /// <summary>Gets the classifier.</summary>
     public IClassifier Classifier { get; }
 
-    /// <summary>Gets the in-distribution score, or null where the model has none.</summary>
-    public INoveltyScore? Novelty { get; }
+    /// <summary>Gets a value indicating whether the model can tell outliers.</summary>
+    public bool ScoresNovelty => Classifier is INoveltyClassifier;
 
     /// <summary>Gets the least ratio of the two largest probabilities at which a label counts as confident.</summary>
     public double ConfidenceRatio { get; }
@@ -93,5 +90,22 @@ public sealed class UnitModel
             inputs = inputs.Slice(view.InputNames.Count);
         }
         return null;
+    }
+
+    /// <summary>Computes class probabilities and novelty of <paramref name="count"/> units at once.</summary>
+    /// <param name="inputs">Row-major inputs, at least <paramref name="count"/> x <see cref="InputLength"/> values.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="probabilities">Receives row-major probabilities, at least <paramref name="count"/> values a class; each row sums to 1.</param>
+    /// <param name="novelty">Receives one score a row, above 1 for an outlier; zeros from a model that cannot tell.</param>
+    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for.</exception>
+    public void Classify(ReadOnlySpan<float> inputs, int count, Span<float> probabilities, Span<float> novelty)
+    {
+        if (Classifier is INoveltyClassifier classifier)
+        {
+            classifier.Predict(inputs, count, probabilities, novelty);
+            return;
+        }
+        Classifier.Predict(inputs, count, probabilities);
+        novelty.Slice(0, count).Clear();
     }
 }

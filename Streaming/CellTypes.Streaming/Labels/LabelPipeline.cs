@@ -84,9 +84,7 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
     // The first call of a model runs code that is not compiled yet; the first window should not wait for that.
     private static void WarmUp(UnitModel model)
     {
-        float[] inputs = new float[model.InputLength];
-        model.Classifier.Predict(inputs, 1, new float[model.Classes.Count]);
-        model.Novelty?.Score(inputs, 1, new float[1]);
+        model.Classify(new float[model.InputLength], 1, new float[model.Classes.Count], new float[1]);
     }
 
     private void Hand(long end, bool isLast)

@@ -34,9 +34,8 @@ public static class RecordingLabels
             states[i] = problem is null ? states[i] with { Row = rows++ } : states[i] with { Problem = problem };
         }
         float[] probabilities = new float[rows * model.Classes.Count];
-        float[] novelty = new float[model.Novelty is null ? 0 : rows];
-        model.Classifier.Predict(inputs, rows, probabilities);
-        model.Novelty?.Score(inputs, rows, novelty);
+        float[] novelty = new float[rows];
+        model.Classify(inputs, rows, probabilities, novelty);
         double samplingRate = units.Count == 0 ? 1 : units[0].SamplingRate;
         return labels.Judge(states, probabilities, novelty, (start, end, samplingRate)).Units;
     }

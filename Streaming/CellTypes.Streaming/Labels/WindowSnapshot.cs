@@ -40,10 +40,8 @@ internal sealed class WindowSnapshot
 
     public LabelWindow Label(LabelTracker labels)
     {
-        _model.Classifier.Predict(_inputs, _rowCount, _probabilities);
-        _model.Novelty?.Score(_inputs, _rowCount, _novelty);
-        ReadOnlySpan<float> novelty = _model.Novelty is null ? [] : _novelty;
-        var (units, updated) = labels.Judge(_states.AsSpan(0, _unitCount), _probabilities, novelty, _window);
+        _model.Classify(_inputs, _rowCount, _probabilities, _novelty);
+        var (units, updated) = labels.Judge(_states.AsSpan(0, _unitCount), _probabilities, _novelty, _window);
         return new LabelWindow
         {
             StartSample = _window.Start,

@@ -10,7 +10,7 @@ namespace CellTypes.Streaming.Tests.Labels;
 internal static class FakeModel
 {
     public static UnitModel Create(Func<float[], (float A, float B)> opinion, Func<float[], float>? novelty = null) =>
-        new("fake", "", ["A", "B"], [new CountsView()], new Classifier(opinion), novelty is null ? null : new Novelty(novelty));
+        new("fake", "", ["A", "B"], [new CountsView()], novelty is null ? new Classifier(opinion) : new NoveltyClassifier(opinion, novelty));
 
     private sealed class CountsView : UnitView
     {
@@ -28,7 +28,7 @@ internal static class FakeModel
         }
     }
 
-    private sealed class Classifier(Func<float[], (float A, float B)> opinion) : IClassifier
+    private class Classifier(Func<float[], (float A, float B)> opinion) : IClassifier
     {
         public int InputLength => 2;
 
@@ -40,10 +40,12 @@ internal static class FakeModel
         }
     }
 
-    private sealed class Novelty(Func<float[], float> score) : INoveltyScore
+    private sealed class NoveltyClassifier(Func<float[], (float A, float B)> opinion, Func<float[], float> score)
+        : Classifier(opinion), INoveltyClassifier
     {
-        public void Score(ReadOnlySpan<float> inputs, int count, Span<float> novelty)
+        public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities, Span<float> novelty)
         {
+            Predict(inputs, count, probabilities);
             for (int i = 0; i < count; i++) novelty[i] = score(inputs.Slice(2 * i, 2).ToArray());
         }
     }

@@ -1,0 +1,95 @@
+using System;
+using System.Linq;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
+
+namespace CellTypes.Models.Inference;
+
+/// <summary>The mean of some rows and the directions in which they vary most: their first principal components.</summary>
+internal sealed class PrincipalSubspace
+{
+    private const int Lanes = 4;
+
+    private readonly float[] _mean;
+
+    // Value-major, padded to whole vectors, so that one value of a row meets all components at once. A vector of four has four lanes on every
+    // processor: the sums, and with them thresholds and bundles, come out the same everywhere.
+    private readonly float[] _components;
+    private readonly int _stride;
+
+    /// <param name="mean">The mean row.</param>
+    /// <param name="components">Orthonormal directions, one row after another.</param>
+    public PrincipalSubspace(float[] mean, float[] components)
+    {
+        ComponentCount = components.Length / mean.Length;
+        _mean = mean;
+        _stride = (ComponentCount + Lanes - 1) / Lanes * Lanes;
+        _components = new float[mean.Length * _stride];
+        for (int c = 0; c < ComponentCount; c++)
+        {
+            for (int i = 0; i < mean.Length; i++) _components[i * _stride + c] = components[c * mean.Length + i];
+        }
+    }
+
+    public int Length => _mean.Length;
+
+    public int ComponentCount { get; }
+
+    public float[] Mean => _mean;
+
+    /// <summary>The directions, one row after another.</summary>
+    public float[] Components() =>
+        [.. Enumerable.Range(0, ComponentCount * Length).Select(i => _components[i % Length * _stride + i / Length])];
+
+    /// <summary>Fits the subspace to row-major rows; there are fewer components than asked for where there are fewer rows.</summary>
+    public static PrincipalSubspace Fit(ReadOnlySpan<float> rows, int length, int components)
+    {
+        int count = rows.Length / length;
+        double[] mean = new double[length];
+        for (int i = 0; i < rows.Length; i++) mean[i % length] += rows[i] / (double)count;
+        Evd<double> factors = Covariance(rows, mean).Evd(Symmetricity.Symmetric);
+        int kept = Math.Min(Math.Min(components, length), count - 1);
+        float[] directions = new float[kept * length];
+        for (int c = 0; c < kept; c++)
+        {
+            // Eigenvalues come in ascending order.
+            for (int i = 0; i < length; i++) directions[c * length + i] = (float)factors.EigenVectors[i, length - 1 - c];
+        }
+        return new PrincipalSubspace(Array.ConvertAll(mean, value => (float)value), directions);
+    }
+
+    /// <summary>The squared distance of a row from the subspace.</summary>
+    public float SquaredDistance(ReadOnlySpan<float> row)
+    {
+        int vectors = _stride / Lanes;
+        Span<Vector4> projections = stackalloc Vector4[vectors];
+        projections.Clear();
+        ReadOnlySpan<Vector4> components = MemoryMarshal.Cast<float, Vector4>(_components);
+        float square = 0;
+        for (int i = 0; i < row.Length; i++)
+        {
+            float deviation = row[i] - _mean[i];
+            square += deviation * deviation;
+            for (int v = 0; v < vectors; v++) projections[v] += components[i * vectors + v] * deviation;
+        }
+        foreach (Vector4 projection in projections) square -= Vector4.Dot(projection, projection);
+        return Math.Max(0, square);
+    }
+
+    private static Matrix<double> Covariance(ReadOnlySpan<float> rows, double[] mean)
+    {
+        int length = mean.Length;
+        double[] deviations = new double[length], covariance = new double[length * length];
+        for (int first = 0; first < rows.Length; first += length)
+        {
+            for (int i = 0; i < length; i++) deviations[i] = rows[first + i] - mean[i];
+            for (int i = 0; i < length; i++)
+            {
+                for (int j = 0; j < length; j++) covariance[i * length + j] += deviations[i] * deviations[j];
+            }
+        }
+        return Matrix<double>.Build.Dense(length, length, covariance);
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using CellTypes.Models.Views;
+
+namespace CellTypes.Models.Inference;
+
+/// <summary>What is left of one view of a unit when the principal components of the training units have explained what they can.</summary>
+/// <remarks>
+/// <para>Of a waveform, all that is left counts. Of an autocorrelogram the square root is taken first, which gives every lag the same counting
+/// noise: the square root of a Poisson count has variance 1/4, so that of the count over the mean count m has 1 / (4 m). The noise that is
+/// to be expected in what is left, one such variance for each lag beyond the number of components, is taken off the square; otherwise a unit with few
+/// spikes would look strange for that alone.</para>
+/// <para>m is read off the view itself: its values are whole numbers over m, so the smallest step between two of them is 1 / m. Where no two of a
+/// hundred counts, nor the smallest and 0, are neighbours, m comes out too small by a small factor; that takes counts so large that the
+/// noise is next to nothing.</para>
+/// </remarks>
+internal sealed class ReconstructionError
+{
+    /// <summary>The number of principal components.</summary>
+    public const int Components = 10;
+
+    private const double CountingVariance = 0.25;
+
+    // A step within a few units in the last place of the values is rounding.
+    private const float Rounding = 5e-7f;
+
+    private readonly bool _isOfCounts;
+    private readonly int _offset;
+
+    private ReconstructionError(UnitView view, int offset, PrincipalSubspace subspace)
+    {
+        View = view;
+        Subspace = subspace;
+        _offset = offset;
+        _isOfCounts = view is AutocorrelogramShapeView;
+    }
+
+    public UnitView View { get; }
+
+    public PrincipalSubspace Subspace { get; }
+
+    /// <summary>Tells whether a view can be measured so.</summary>
+    public static bool Measures(UnitView view) => view is AutocorrelogramShapeView or PeakWaveformView;
+
+    /// <param name="view">The view.</param>
+    /// <param name="offset">The place of its first value among the model inputs.</param>
+    /// <param name="subspace">The principal components of its values, or of their square roots.</param>
+    public static ReconstructionError Of(UnitView view, int offset, PrincipalSubspace subspace) => new(view, offset, subspace);
+
+    /// <summary>Fits the components to row-major model inputs.</summary>
+    public static ReconstructionError Fit(UnitView view, int offset, ReadOnlySpan<float> inputs, int inputLength)
+    {
+        int length = view.InputNames.Count;
+        float[] rows = new float[inputs.Length / inputLength * length];
+        for (int row = 0; row * length < rows.Length; row++)
+        {
+            Span<float> values = rows.AsSpan(row * length, length);
+            inputs.Slice(row * inputLength + offset, length).CopyTo(values);
+            if (view is AutocorrelogramShapeView) TakeRoots(values, values);
+        }
+        return new ReconstructionError(view, offset, PrincipalSubspace.Fit(rows, length, Components));
+    }
+
+    /// <summary>Computes the distance of a unit.</summary>
+    /// <param name="inputs">The model inputs of the unit.</param>
+    /// <param name="least">A distance that does not interest any more: up to it, the answer may be any number up to it.</param>
+    public float Distance(ReadOnlySpan<float> inputs, float least)
+    {
+        ReadOnlySpan<float> values = inputs.Slice(_offset, Subspace.Length);
+        if (!_isOfCounts) return (float)Math.Sqrt(Subspace.SquaredDistance(values));
+        Span<float> roots = stackalloc float[Subspace.Length];
+        TakeRoots(values, roots);
+        double square = Subspace.SquaredDistance(roots);
+        // The step takes a sort, and what it is needed for can only lower the distance.
+        if (square > (double)least * least) square -= CountingVariance * (Subspace.Length - Subspace.ComponentCount) * SmallestStep(values);
+        return (float)Math.Sqrt(Math.Max(0, square));
+    }
+
+    private static void TakeRoots(ReadOnlySpan<float> values, Span<float> roots)
+    {
+        for (int i = 0; i < values.Length; i++) roots[i] = (float)Math.Sqrt(values[i]);
+    }
+
+    private static float SmallestStep(ReadOnlySpan<float> values)
+    {
+        float[] sorted = values.ToArray();
+        Array.Sort(sorted);
+        float smallest = float.PositiveInfinity, before = 0;
+        foreach (float value in sorted)
+        {
+            float step = value - before;
+            if (step > Rounding * value && step < smallest) smallest = step;
+            before = value;
+        }
+        return smallest;
+    }
+}
