@@ -72,7 +72,7 @@ public sealed class SpikeMessageWriter
     {
         int length = ChannelCount * SampleCount;
         if (waveform.Length != length)
-            throw new ArgumentException($"The waveform has {waveform.Length} values, not of {ChannelCount} x {SampleCount}.", nameof(waveform));
+            throw new ArgumentException($"A waveform of {waveform.Length} values, not {ChannelCount} x {SampleCount}.", nameof(waveform));
         if (sample is < 0 or > SpikeProtocol.MaxSample)
             throw new ArgumentOutOfRangeException(nameof(sample), sample, "A sample index lies from 0 to 2^53 - 1.");
         if (Count == _samples.Length)

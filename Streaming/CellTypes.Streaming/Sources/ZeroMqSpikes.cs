@@ -88,7 +88,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// Every message is subscribed to, because <c>message_num</c> counts them all. Deselect the continuous channels in the plugin where
     /// they are not needed otherwise.
     /// </remarks>
-    /// <exception cref="ArgumentException">The endpoint is no TCP address, a key has the wrong length, or the rate is not above 0.</exception>
+    /// <exception cref="ArgumentException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
     public static ZeroMqSpikes OpenEphys(string endpoint, double samplingRate = 30_000, ZeroMqSpikesOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
@@ -100,7 +100,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <param name="samplingRate">The sampling rate in hertz where the messages do not say it, which the raw binary form does not.</param>
     /// <param name="options">How to receive; null to connect without encryption.</param>
     /// <returns>The spikes.</returns>
-    /// <exception cref="ArgumentException">The endpoint is no TCP address, a key has the wrong length, or the rate is not above 0.</exception>
+    /// <exception cref="ArgumentException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
     public static ZeroMqSpikes EventBroadcaster(string endpoint, double samplingRate = 30_000, ZeroMqSpikesOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
