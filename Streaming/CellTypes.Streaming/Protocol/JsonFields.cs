@@ -63,7 +63,8 @@ internal static class JsonFields
     // Some languages write whole numbers as 1e+05 or 12.0.
     private static bool TryGetWholeDouble(ref Utf8JsonReader reader, out long value)
     {
-        bool isWhole = reader.TryGetDouble(out double number) && Math.Abs(number) <= SpikeProtocol.MaxSample && Math.Floor(number) == number;
+        bool isWhole = reader.TryGetDouble(out double number)
+            && Math.Floor(number) == number && Math.Abs(number) <= SpikeProtocol.MaxSample;
         value = isWhole ? (long)number : 0;
         return isWhole;
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace CellTypes.Streaming.Protocol;
 
-/// <summary>The header of a native spike message, read again and again into the same object so that nothing is allocated per message.</summary>
+/// <summary>The header of a native spike message, read into the same object each time so that nothing is allocated.</summary>
 internal sealed class SpikeMessageHeader
 {
     private const int MaxChannelIndex = 1_000_000;

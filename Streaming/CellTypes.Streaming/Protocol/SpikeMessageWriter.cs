@@ -9,8 +9,8 @@ namespace CellTypes.Streaming.Protocol;
 
 /// <summary>Writes native spike messages, version 1: the counterpart of <see cref="Sources.NativeSpikeDecoder"/>.</summary>
 /// <remarks>
-/// Add spikes, call <see cref="Finish"/>, send the frames <see cref="SpikeProtocol.Topic"/>, <see cref="Header"/> and <see cref="Payload"/>,
-/// and begin again: the buffers are used for the next message.
+/// Add spikes, call <see cref="Finish"/>, send the frames <see cref="SpikeProtocol.Topic"/>, <see cref="Header"/> and
+/// <see cref="Payload"/>, and begin again: the buffers are used for the next message.
 /// </remarks>
 public sealed class SpikeMessageWriter
 {
@@ -72,7 +72,7 @@ public sealed class SpikeMessageWriter
     {
         int length = ChannelCount * SampleCount;
         if (waveform.Length != length)
-            throw new ArgumentException($"The waveform has {waveform.Length} values instead of {ChannelCount} x {SampleCount}.", nameof(waveform));
+            throw new ArgumentException($"A waveform of {waveform.Length} values, not {ChannelCount} x {SampleCount}.", nameof(waveform));
         if (sample is < 0 or > SpikeProtocol.MaxSample)
             throw new ArgumentOutOfRangeException(nameof(sample), sample, "A sample index lies from 0 to 2^53 - 1.");
         if (Count == _samples.Length)
@@ -94,7 +94,8 @@ public sealed class SpikeMessageWriter
     /// <summary>Tells where the waveform rows of a unit lie on the probe. Once is enough, and again where it changes.</summary>
     /// <param name="unit">The unit's id.</param>
     /// <param name="channels">The probe channel of each row, -1 where unknown.</param>
-    public void Describe(int unit, params int[] channels) => _described.Add((unit, channels ?? throw new ArgumentNullException(nameof(channels))));
+    public void Describe(int unit, params int[] channels) =>
+        _described.Add((unit, channels ?? throw new ArgumentNullException(nameof(channels))));
 
     /// <summary>Writes the frames of the message, and begins the next.</summary>
     /// <param name="end">Whether the stream ends with this message.</param>
@@ -111,7 +112,7 @@ public sealed class SpikeMessageWriter
 
     private static int CheckSide(int count, string name) => count is >= 0 and <= SpikeProtocol.MaxWaveformSide
         ? count
-        : throw new ArgumentOutOfRangeException(name, count, $"A waveform has from 0 to {SpikeProtocol.MaxWaveformSide} channels and samples.");
+        : throw new ArgumentOutOfRangeException(name, count, $"A waveform has 0 to {SpikeProtocol.MaxWaveformSide} channels and samples.");
 
     private void WriteHeader(bool end)
     {

@@ -30,7 +30,7 @@ public sealed class EventBroadcasterDecoder : ISpikeDecoder
 
     /// <summary>Creates a decoder.</summary>
     /// <param name="batch">The batch to fill.</param>
-    /// <param name="samplingRate">The sampling rate of the spikes in hertz where the messages do not say it, which the raw form does not.</param>
+    /// <param name="samplingRate">The sampling rate in hertz where the messages do not say it, which the raw form does not.</param>
     /// <exception cref="ArgumentOutOfRangeException">The sampling rate is not above 0.</exception>
     public EventBroadcasterDecoder(SpikeBatch batch, double samplingRate)
     {
@@ -75,7 +75,10 @@ public sealed class EventBroadcasterDecoder : ISpikeDecoder
         int thresholds = channels * sizeof(float);
         int bytes = payload.Length - RawHeaderLength - thresholds;
         if (bytes < 0 || bytes % thresholds != 0)
-            return $"a binary spike of {payload.Length} bytes does not hold whole waveforms of {channels} channels (cut short, or with metadata)";
+        {
+            return $"a binary spike of {payload.Length} bytes does not hold whole waveforms of {channels} channels " +
+                "(cut short, or with metadata)";
+        }
 
         int sortedId = BinaryPrimitives.ReadUInt16LittleEndian(payload.Slice(24));
         if (sortedId == 0) return IgnoreUnsorted();

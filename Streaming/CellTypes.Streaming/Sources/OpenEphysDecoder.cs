@@ -8,12 +8,13 @@ namespace CellTypes.Streaming.Sources;
 /// <summary>Decodes the spikes of the Open Ephys ZMQ Interface, version 1 and the field names before it.</summary>
 /// <remarks>
 /// <para>
-/// Three frames: an envelope that is not looked at (the plugin sends <c>EVENT</c> with a closing NUL, its documentation says <c>spike</c>), a
-/// JSON header, and the waveform in little-endian float32 microvolts, channel-major. Source: ZmqInterface.cpp of v1.0.0, sendSpikeEvent.
+/// Three frames: an envelope that is not looked at (the plugin sends <c>EVENT</c> with a closing NUL, its documentation says
+/// <c>spike</c>), a JSON header, and the waveform in little-endian float32 microvolts, channel-major. Source: ZmqInterface.cpp of v1.0.0,
+/// sendSpikeEvent.
 /// </para>
 /// <para>
-/// <c>message_num</c> counts continuous data and events too, so loss can only be counted where every message is subscribed to. Messages that
-/// are no spikes are skipped.
+/// <c>message_num</c> counts continuous data and events too, so loss can only be counted where every message is subscribed to.
+/// Messages that are no spikes are skipped.
 /// </para>
 /// </remarks>
 public sealed class OpenEphysDecoder : ISpikeDecoder

@@ -6,8 +6,8 @@ namespace CellTypes.Streaming.Sources;
 
 /// <summary>The fields of a spike in the JSON of Open Ephys, in the names of all its plugin generations.</summary>
 /// <remarks>
-/// Current: ZMQ Interface v1.0.0, ZmqInterface.cpp, sendSpikeEvent, and Event Broadcaster v0.3.0, EventBroadcaster.cpp, sendSpike. Up to ZMQ
-/// Interface v0.2.0 the same fields were n_channels, n_samples, electrode_id and timestamp (in samples), and there was no sorted id.
+/// Current: ZMQ Interface v1.0.0, ZmqInterface.cpp, sendSpikeEvent, and Event Broadcaster v0.3.0, EventBroadcaster.cpp, sendSpike. Up to
+/// ZMQ Interface v0.2.0 the same fields were n_channels, n_samples, electrode_id and timestamp (in samples), and there was no sorted id.
 /// </remarks>
 internal sealed class OpenEphysSpike
 {
@@ -71,7 +71,8 @@ internal sealed class OpenEphysSpike
             return ReadName(ref reader, "stream", _stream, out _streamLength);
         if (reader.ValueTextEquals("electrode"u8) || reader.ValueTextEquals("electrode_id"u8))
             return ReadName(ref reader, "electrode", _electrode, out _electrodeLength);
-        if (reader.ValueTextEquals("sample_num"u8) || reader.ValueTextEquals("sample_number"u8)) return ReadSample(ref reader, "sample_num", out _sample);
+        if (reader.ValueTextEquals("sample_num"u8) || reader.ValueTextEquals("sample_number"u8))
+            return ReadSample(ref reader, "sample_num", out _sample);
         if (reader.ValueTextEquals("timestamp"u8))
         {
             ReadSample(ref reader, "timestamp", out _timestamp); // in samples in old plugins; elsewhere anything, and not needed

@@ -6,7 +6,7 @@ namespace CellTypes.Streaming.Sources;
 /// <summary>What a source accepts at most, so that a broken or hostile peer cannot fill the memory.</summary>
 public static class SourceLimits
 {
-    /// <summary>The most units that a source may name; the spikes of further ones are left out, and their messages counted as bad.</summary>
+    /// <summary>The most units that a source may name; spikes of further ones are left out, and their messages counted as bad.</summary>
     public const int MaxUnits = 16_384;
 
     /// <summary>The most bytes of a stream or electrode name.</summary>
@@ -19,5 +19,5 @@ public static class SourceLimits
     /// <summary>Refuses what cannot be a sampling rate.</summary>
     internal static double CheckSamplingRate(double samplingRate) => JsonFields.IsSamplingRate(samplingRate)
         ? samplingRate
-        : throw new ArgumentOutOfRangeException(nameof(samplingRate), samplingRate, "The sampling rate must be above 0 and at most 10 MHz.");
+        : throw new ArgumentOutOfRangeException(nameof(samplingRate), samplingRate, "A sampling rate is above 0 and at most 10 MHz.");
 }

@@ -167,7 +167,7 @@ internal sealed class SpikeReceiver : IDisposable
         }
         if (bytes > ZeroMqSpikes.MaxMessageBytes)
         {
-            _source.Counters.CountBadMessage($"a message of {bytes} bytes is larger than {ZeroMqSpikes.MaxMessageBytes}; send smaller batches");
+            _source.Counters.CountBadMessage($"a message of {bytes} bytes is larger than {ZeroMqSpikes.MaxMessageBytes}; send less");
             return false;
         }
         DecodeOutcome outcome = _decoder.Decode(new MessageFrames(count, Frame(0, count), Frame(1, count), Frame(2, count)));

@@ -33,5 +33,6 @@ internal static class ZeroMqEndpoint
     }
 
     private static bool IsPort(string port, bool bind) =>
-        int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= (bind ? 0 : 1) && number <= ushort.MaxValue;
+        int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && number >= (bind ? 0 : 1) && number <= ushort.MaxValue;
 }

@@ -10,8 +10,8 @@ namespace CellTypes.Streaming.Sources;
 /// <para>
 /// Each subscription opens a SUB socket of its own, on a thread of its own, which calls the observer. A connection that breaks is made
 /// again as soon as the peer is back, and one that is silent for long
-/// (<see cref="ZeroMqSpikesOptions.ReconnectAfterSilence"/>) is made anew. Disposing a subscription closes the socket before it returns, unless it is done by the observer
-/// itself inside <c>OnNext</c>: then the socket closes as soon as that returns.
+/// (<see cref="ZeroMqSpikesOptions.ReconnectAfterSilence"/>) is made anew. Disposing a subscription closes the socket before it returns,
+/// unless it is done by the observer itself inside <c>OnNext</c>: then the socket closes as soon as that returns.
 /// </para>
 /// <para>
 /// An observer that is slow holds up its own thread only: messages then wait in ZeroMQ's queue (1,000 of the native format, 100,000 of the
@@ -19,7 +19,8 @@ namespace CellTypes.Streaming.Sources;
 /// <see cref="SourceCounters.LostMessages"/> tells where the format numbers its messages.
 /// </para>
 /// <para>
-/// <c>OnCompleted</c> comes with the native format's end message only; <c>OnError</c> where the socket cannot be opened or the observer threw.
+/// <c>OnCompleted</c> comes with the native format's end message only; <c>OnError</c> where the socket cannot be opened or the observer
+/// threw.
 /// </para>
 /// </remarks>
 public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
@@ -45,8 +46,10 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
         Topic = topic;
         MessagesHeld = messagesHeld;
         _createDecoder = createDecoder;
-        if (Options.ReconnectAfterSilence <= TimeSpan.Zero) throw new ArgumentException("The silence before a new connection must be above 0.");
-        if (Options.ServerKey is { Length: not 32 }) throw new ArgumentException($"A CURVE key has 32 bytes, not {Options.ServerKey.Length}.");
+        if (Options.ReconnectAfterSilence <= TimeSpan.Zero)
+            throw new ArgumentException("The silence before a new connection is above 0.");
+        if (Options.ServerKey is { Length: not 32 })
+            throw new ArgumentException($"A CURVE key has 32 bytes, not {Options.ServerKey.Length}.");
     }
 
     /// <summary>Gets the address to connect to or to listen at.</summary>
@@ -55,7 +58,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <summary>Gets what could not be used so far, over all subscriptions.</summary>
     public SourceCounters Counters { get; } = new();
 
-    /// <summary>Gets the address at which the last subscription listens, with the port where any was asked for; null before and when connecting.</summary>
+    /// <summary>Gets where the last subscription listens, with the port where any was asked for; null before and when connecting.</summary>
     public string? BoundEndpoint
     {
         get => Volatile.Read(ref _boundEndpoint);
@@ -85,7 +88,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// Every message is subscribed to, because <c>message_num</c> counts them all. Deselect the continuous channels in the plugin where
     /// they are not needed otherwise.
     /// </remarks>
-    /// <exception cref="ArgumentException">The endpoint is not a TCP address, a key has the wrong length, or the rate is not above 0.</exception>
+    /// <exception cref="ArgumentException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
     public static ZeroMqSpikes OpenEphys(string endpoint, double samplingRate = 30_000, ZeroMqSpikesOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
@@ -97,7 +100,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <param name="samplingRate">The sampling rate in hertz where the messages do not say it, which the raw binary form does not.</param>
     /// <param name="options">How to receive; null to connect without encryption.</param>
     /// <returns>The spikes.</returns>
-    /// <exception cref="ArgumentException">The endpoint is not a TCP address, a key has the wrong length, or the rate is not above 0.</exception>
+    /// <exception cref="ArgumentException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
     public static ZeroMqSpikes EventBroadcaster(string endpoint, double samplingRate = 30_000, ZeroMqSpikesOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);

@@ -11,7 +11,7 @@ public sealed record ZeroMqSpikesOptions
     public bool Bind { get; init; }
 
     /// <summary>Gets how long a connection may be silent before it is made anew; 30 s by default. Not used when listening.</summary>
-    /// <remarks>A message that is sent in the few milliseconds of the new connection is missed, so a source should send more often.</remarks>
+    /// <remarks>What is sent in the few milliseconds of the new connection is missed, so a source should send more often.</remarks>
     public TimeSpan ReconnectAfterSilence { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets the probe that the channels of the units refer to, or null where its geometry is unknown.</summary>
