@@ -91,16 +91,19 @@ public sealed class LabelPublisherTests : IDisposable
         using var socket = new SubscriberSocket();
         socket.Subscribe(LabelTopics.Label);
         socket.Connect(publisher.Endpoint);
-        string topic;
-        do publisher.Publish(Example.Window(0, 1));
-        while (!socket.TryReceiveFrameString(TimeSpan.FromMilliseconds(10), out topic!));
+        string? topic = null;
+        WaitFor(() =>
+        {
+            publisher.Publish(Example.Window(0, 1));
+            return socket.TryReceiveFrameString(TimeSpan.FromMilliseconds(10), out topic);
+        });
         for (int i = 0; i < 20; i++) publisher.Publish(Example.Window(i, 1));
         for (int i = 0; i < 20; i++)
         {
             Assert.Equal(LabelTopics.Label, topic);
             Assert.True(socket.TryReceiveFrameBytes(Patience, out _, out bool more));
             Assert.False(more);
-            Assert.True(socket.TryReceiveFrameString(Patience, out topic!));
+            Assert.True(socket.TryReceiveFrameString(Patience, out topic));
         }
     }
 
@@ -324,6 +327,7 @@ public sealed class LabelPublisherTests : IDisposable
         private readonly BlockingCollection<LabelMessage> _messages = [];
         private readonly LabelReceiver _receiver;
         private readonly IDisposable _subscription;
+        private readonly CancellationTokenSource _patience = new(Patience);
 
         public Subscriber(string endpoint, CurveKeys? keys = null)
         {
@@ -336,11 +340,10 @@ public sealed class LabelPublisherTests : IDisposable
         public T Next<T>()
             where T : LabelMessage
         {
-            while (_messages.TryTake(out LabelMessage? message, Patience))
+            while (true)
             {
-                if (message is T wanted) return wanted;
+                if (_messages.Take(_patience.Token) is T wanted) return wanted;
             }
-            throw new TimeoutException($"No {typeof(T).Name} came. {_receiver.Counters.LastProblem}");
         }
 
         public List<LabelMessage> UntilEnd()
@@ -351,7 +354,11 @@ public sealed class LabelPublisherTests : IDisposable
             return messages;
         }
 
-        public void Dispose() => _subscription.Dispose();
+        public void Dispose()
+        {
+            _subscription.Dispose();
+            _patience.Dispose();
+        }
     }
 
     /// <summary>A list that holds up whoever reads it until it is released.</summary>

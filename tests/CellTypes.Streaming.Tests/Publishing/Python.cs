@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Threading;
 
 namespace CellTypes.Streaming.Tests.Publishing;
 
@@ -15,6 +16,7 @@ internal sealed class Python : IDisposable
         new(() => File.Exists(Interpreter) && Succeeds("import zmq, zmq.auth; assert zmq.has('curve')"));
 
     private readonly Process _process;
+    private readonly CancellationTokenSource _patience = new(Patience);
     private readonly BlockingCollection<string> _lines = [];
     private readonly ConcurrentQueue<string> _errors = new();
 
@@ -41,14 +43,22 @@ internal sealed class Python : IDisposable
     public static Python RunScript(string path, params string[] arguments) => StartOrSkip(["-u", path, .. arguments]);
 
     /// <summary>Waits for the next line that the program prints.</summary>
-    public string ReadLine() => _lines.TryTake(out string? line, Patience)
-        ? line
-        : throw new InvalidOperationException($"The program printed nothing more. {string.Join(" ", _errors)}");
+    public string ReadLine()
+    {
+        try
+        {
+            return _lines.Take(_patience.Token);
+        }
+        catch (Exception error) when (error is InvalidOperationException or OperationCanceledException)
+        {
+            throw new InvalidOperationException($"The program printed nothing more. {string.Join(" ", _errors)}", error);
+        }
+    }
 
     /// <summary>Waits for the program's end.</summary>
     public string[] ReadToEnd()
     {
-        string[] lines = _lines.GetConsumingEnumerable(new System.Threading.CancellationTokenSource(Patience).Token).ToArray();
+        string[] lines = _lines.GetConsumingEnumerable(_patience.Token).ToArray();
         _process.WaitForExit();
         Assert.True(_process.ExitCode == 0, string.Join("\n", _errors));
         return lines;
@@ -65,6 +75,7 @@ internal sealed class Python : IDisposable
         if (!_process.HasExited) Kill();
         _process.Dispose();
         _lines.Dispose();
+        _patience.Dispose();
     }
 
     private static Python StartOrSkip(string[] arguments)
