@@ -3,6 +3,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Labels;
 
 namespace CellTypes.Streaming.Publishing;

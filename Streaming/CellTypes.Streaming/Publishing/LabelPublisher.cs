@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Text;
 using System.Threading;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Labels;
 using NetMQ;
 using NetMQ.Sockets;

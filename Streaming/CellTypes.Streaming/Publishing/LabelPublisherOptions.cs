@@ -1,4 +1,5 @@
 using System;
+using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Streaming.Publishing;
 

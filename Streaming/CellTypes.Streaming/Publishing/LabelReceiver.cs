@@ -5,6 +5,7 @@ using System.IO;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Threading;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 using NetMQ;
 using NetMQ.Sockets;

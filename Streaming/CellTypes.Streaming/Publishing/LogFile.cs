@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Streaming.Publishing;
 

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Threading;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 using NetMQ;
 using NetMQ.Sockets;
@@ -120,16 +121,16 @@ internal sealed class SpikeReceiver : IDisposable
     {
         socket.ReceiveHighWatermark = _source.MessagesHeld;
         socket.MaxMsgSize = ZeroMqSpikes.MaxFrameBytes;
-        ZeroMqSpikesOptions options = _source.Options;
-        if (options.Bind && options.Certificate is not null)
+        if (_source.Options.Keys is not CurveKeys keys) return;
+        if (_source.Options.Bind)
         {
             socket.CurveServer = true;
-            socket.CurveCertificate = options.Certificate;
+            socket.CurveCertificate = new NetMQCertificate(keys.SecretKey!, keys.PublicKey);
         }
-        else if (options.ServerKey is not null)
+        else
         {
-            socket.CurveServerKey = options.ServerKey;
-            socket.CurveCertificate = options.Certificate ?? new NetMQCertificate();
+            socket.CurveServerKey = NetMQCertificate.FromPublicKey(keys.PublicKey).PublicKey;
+            socket.CurveCertificate = new NetMQCertificate();
         }
     }
 

@@ -48,8 +48,8 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
         _createDecoder = createDecoder;
         if (Options.ReconnectAfterSilence <= TimeSpan.Zero)
             throw new ArgumentException("The silence before a new connection is above 0.");
-        if (Options.ServerKey is { Length: not 32 })
-            throw new ArgumentException($"A CURVE key has 32 bytes, not {Options.ServerKey.Length}.");
+        if (Options is { Bind: true, Keys.SecretKey: null, Keys: not null })
+            throw new ArgumentException("To listen with encryption takes the secret key too; give the file whose name ends in _secret.");
     }
 
     /// <summary>Gets the address to connect to or to listen at.</summary>
@@ -75,7 +75,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <param name="endpoint">The address, for example tcp://127.0.0.1:5560.</param>
     /// <param name="options">How to receive; null to connect without encryption.</param>
     /// <returns>The spikes.</returns>
-    /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key has the wrong length.</exception>
+    /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key is missing.</exception>
     public static ZeroMqSpikes Native(string endpoint, ZeroMqSpikesOptions? options = null) =>
         new(endpoint, SpikeProtocol.Topic, BatchesHeld, options, batch => new NativeSpikeDecoder(batch));
 

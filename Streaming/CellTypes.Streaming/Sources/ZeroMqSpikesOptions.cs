@@ -1,6 +1,6 @@
 using System;
 using CellTypes.Models.Signals;
-using NetMQ;
+using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Streaming.Sources;
 
@@ -17,12 +17,9 @@ public sealed record ZeroMqSpikesOptions
     /// <summary>Gets the probe that the channels of the units refer to, or null where its geometry is unknown.</summary>
     public ProbeGeometry? Probe { get; init; }
 
-    /// <summary>Gets the public CURVE key of the sorter to connect to, 32 bytes; null for a connection without encryption.</summary>
-    public byte[]? ServerKey { get; init; }
-
     /// <summary>
-    /// Gets the CURVE keys of this side: needed to listen with encryption; made up where null when connecting to a <see cref="ServerKey"/>.
+    /// Gets the CURVE keys: the sorter's public one to connect to it, this side's pair to listen; null for no encryption.
     /// </summary>
     /// <remarks>CURVE encrypts and proves who the listening side is. It does not restrict who may connect.</remarks>
-    public NetMQCertificate? Certificate { get; init; }
+    public CurveKeys? Keys { get; init; }
 }

@@ -25,12 +25,13 @@ public class LagAxisTests
     }
 
     [Fact]
-    public void The_millisecond_axis_has_100_bins_of_1_ms()
+    public void The_millisecond_axis_has_100_bins_of_1_ms_centred_on_whole_milliseconds()
     {
         LagAxis axis = LagAxis.Milliseconds100;
         Assert.Equal(100, axis.BinCount);
         for (int bin = 0; bin < 100; bin++) Assert.Equal(0.001, axis.Width(bin), 12);
-        Assert.Equal(0.1, axis.Edges[100]);
+        Assert.Equal(0.0005, axis.Edges[0], 12);
+        Assert.Equal(0.1005, axis.Edges[100], 12);
     }
 
     [Fact]

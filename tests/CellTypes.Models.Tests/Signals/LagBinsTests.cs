@@ -30,10 +30,10 @@ public class LagBinsTests
     [Fact]
     public void Three_milliseconds_at_30_kHz_are_sample_90()
     {
-        LagBins bins = new(LagAxis.Milliseconds100, 30_000);
+        LagBins bins = new(new LagAxis([0, 0.001, 0.002, 0.003, 0.004]), 30_000);
         Assert.Equal(2, BinOf(bins, 89));
         Assert.Equal(3, BinOf(bins, 90));
-        Assert.Equal(3000u, bins.End);
+        Assert.Equal(120u, bins.End);
     }
 
     [Fact]

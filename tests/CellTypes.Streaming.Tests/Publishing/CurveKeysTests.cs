@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
 
 namespace CellTypes.Streaming.Tests.Publishing;

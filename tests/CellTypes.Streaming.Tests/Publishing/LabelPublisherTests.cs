@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using NetMQ;

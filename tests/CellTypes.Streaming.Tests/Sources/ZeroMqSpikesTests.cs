@@ -284,8 +284,8 @@ public class ZeroMqSpikesTests
         using var observer = new SpikeObserver();
         using var stranger = new SpikeObserver();
         using IDisposable plain = ZeroMqSpikes.Native(endpoint).Subscribe(stranger);
-        using IDisposable wrong = ZeroMqSpikes.Native(endpoint, new() { ServerKey = new NetMQCertificate().PublicKey }).Subscribe(stranger);
-        using IDisposable right = ZeroMqSpikes.Native(endpoint, new() { ServerKey = keys.PublicKey }).Subscribe(observer);
+        using IDisposable wrong = ZeroMqSpikes.Native(endpoint, new() { Keys = new(new NetMQCertificate().PublicKeyZ85) }).Subscribe(stranger);
+        using IDisposable right = ZeroMqSpikes.Native(endpoint, new() { Keys = new(keys.PublicKeyZ85) }).Subscribe(observer);
         publisher.AwaitSubscription();
         Send(publisher, unit: 12, sample: 1000);
         Assert.Equal(["12"], observer.Next().Units);
@@ -296,7 +296,7 @@ public class ZeroMqSpikesTests
     public void Source_that_listens_with_curve_takes_a_publisher_with_its_key()
     {
         var keys = new NetMQCertificate();
-        ZeroMqSpikes source = ZeroMqSpikes.Native("tcp://127.0.0.1:0", new() { Bind = true, Certificate = keys });
+        ZeroMqSpikes source = ZeroMqSpikes.Native("tcp://127.0.0.1:0", new() { Bind = true, Keys = new(keys.PublicKeyZ85, keys.SecretKeyZ85) });
         using var observer = new SpikeObserver();
         using IDisposable subscription = source.Subscribe(observer);
         using var publisher = new XPublisherSocket();

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-namespace CellTypes.Streaming.Publishing;
+namespace CellTypes.Streaming.Protocol;
 
 /// <summary>The keys of a ZeroMQ CURVE certificate, as pyzmq (<c>zmq.auth.create_certificates</c>) and CZMQ write them to files.</summary>
 public sealed class CurveKeys
@@ -11,10 +11,14 @@ public sealed class CurveKeys
     private const int Z85Length = 40;
     private const string Z85Characters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
 
-    private CurveKeys(string publicKey, string? secretKey)
+    /// <summary>Wraps keys.</summary>
+    /// <param name="publicKey">The public key, 40 characters of Z85.</param>
+    /// <param name="secretKey">The secret key, 40 characters of Z85, or null where it is not this side's pair.</param>
+    /// <exception cref="InvalidDataException">A key is none.</exception>
+    public CurveKeys(string publicKey, string? secretKey = null)
     {
-        PublicKey = publicKey;
-        SecretKey = secretKey;
+        PublicKey = Checked("public-key", publicKey ?? throw new ArgumentNullException(nameof(publicKey)));
+        SecretKey = secretKey is null ? null : Checked("secret-key", secretKey);
     }
 
     /// <summary>Gets the public key, 40 characters of Z85 (ZeroMQ RFC 32).</summary>
@@ -36,9 +40,14 @@ public sealed class CurveKeys
             throw new InvalidDataException($"{path} holds no public-key under 'curve'; make one with zmq.auth.create_certificates.");
         }
         keys.TryGetValue("secret-key", out string? secretKey);
-        Check(path, "public-key", publicKey);
-        if (secretKey != null) Check(path, "secret-key", secretKey);
-        return new CurveKeys(publicKey, secretKey);
+        try
+        {
+            return new CurveKeys(publicKey, secretKey);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}", error);
+        }
     }
 
     private static string[] ReadLines(string path)
@@ -77,11 +86,10 @@ public sealed class CurveKeys
         return end < 0 ? value : value.Substring(1, end - 1);
     }
 
-    private static void Check(string path, string name, string key)
-    {
-        if (key.Length == Z85Length && key.All(c => Z85Characters.IndexOf(c) >= 0) && FiveCharacterGroupsFit(key)) return;
-        throw new InvalidDataException($"The {name} in {path} is no CURVE key: it must be {Z85Length} characters of Z85 in quotes.");
-    }
+    private static string Checked(string name, string key) =>
+        key.Length == Z85Length && key.All(c => Z85Characters.IndexOf(c) >= 0) && FiveCharacterGroupsFit(key)
+            ? key
+            : throw new InvalidDataException($"The {name} is no CURVE key: it must be {Z85Length} characters of Z85.");
 
     // Five Z85 digits reach beyond the 32 bits that they stand for.
     private static bool FiveCharacterGroupsFit(string key) => Enumerable.Range(0, Z85Length / 5).All(group =>

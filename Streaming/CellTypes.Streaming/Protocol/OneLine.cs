@@ -1,6 +1,6 @@
 using System;
 
-namespace CellTypes.Streaming.Publishing;
+namespace CellTypes.Streaming.Protocol;
 
 /// <summary>Makes what an exception says fit for one line of a terminal or a log.</summary>
 internal static class OneLine
