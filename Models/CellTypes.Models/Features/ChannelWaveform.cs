@@ -60,7 +60,10 @@ internal sealed class ChannelWaveform
 
     /// <summary>Turns the wave upside down.</summary>
     public ChannelWaveform Flipped() =>
-        new(Array.ConvertAll(Values, v => -v), Extrema.ConvertAll(e => e with { Value = -e.Value }), Distance, IsPeakChannel) { IsFlipped = true };
+        new(Array.ConvertAll(Values, v => -v), Extrema.ConvertAll(e => e with { Value = -e.Value }), Distance, IsPeakChannel)
+        {
+            IsFlipped = true,
+        };
 
     /// <summary>Computes mean and standard deviation (of the population) of the first and last samples of the window.</summary>
     public (double Mean, double StandardDeviation) Baseline(int length)

@@ -9,7 +9,9 @@ public enum TemporalFeature
     /// <summary><c>mfr</c>, the mean firing rate: 1 / mean(I). Hertz, above 0. Van Dijck et al. 2013, PLoS ONE 8:e57669.</summary>
     MeanRate,
 
-    /// <summary><c>mifr</c>, the mean instantaneous firing rate: mean(1 / I). Hertz, not below <see cref="MeanRate"/>. Van Dijck et al. 2013.</summary>
+    /// <summary>
+    /// <c>mifr</c>, the mean instantaneous firing rate: mean(1 / I). Hertz, not below <see cref="MeanRate"/>. Van Dijck et al. 2013.
+    /// </summary>
     MeanInstantaneousRate,
 
     /// <summary><c>med_isi</c>: median(I). Seconds, above 0. Van Dijck et al. 2013.</summary>
@@ -30,7 +32,10 @@ public enum TemporalFeature
     /// </summary>
     Entropy,
 
-    /// <summary><c>CV2_mean</c>: mean of 2 |I' - I| / (I' + I). No unit, 0 to 2; 1 for a Poisson train. Holt et al. 1996, J. Neurophysiol. 75:1806.</summary>
+    /// <summary>
+    /// <c>CV2_mean</c>: mean of 2 |I' - I| / (I' + I). No unit, 0 to 2; 1 for a Poisson train. Holt et al. 1996, J. Neurophysiol.
+    /// 75:1806.
+    /// </summary>
     Cv2Mean,
 
     /// <summary><c>CV2_median</c>: median of 2 |I' - I| / (I' + I). No unit, 0 to 2. Holt et al. 1996.</summary>
@@ -39,7 +44,10 @@ public enum TemporalFeature
     /// <summary><c>CV</c>: standard deviation (of the population) / mean of I. No unit, from 0; 1 for a Poisson train.</summary>
     CoefficientOfVariation,
 
-    /// <summary><c>IR</c>, the instantaneous irregularity: mean |ln(I' / I)|. No unit, from 0. Davies, Gerstein and Baker 2006, J. Neurophysiol. 96:906.</summary>
+    /// <summary>
+    /// <c>IR</c>, the instantaneous irregularity: mean |ln(I' / I)|. No unit, from 0. Davies, Gerstein and Baker 2006, J. Neurophysiol.
+    /// 96:906.
+    /// </summary>
     InstantaneousIrregularity,
 
     /// <summary>
@@ -66,6 +74,8 @@ public enum TemporalFeature
     /// </summary>
     RescaledCrossCorrelation,
 
-    /// <summary><c>SKW</c>: the skewness of I, mean((I - mean)^3) / sd^3. No unit; 2 for a Poisson train; 0 for a perfectly regular one.</summary>
+    /// <summary>
+    /// <c>SKW</c>: the skewness of I, mean((I - mean)^3) / sd^3. No unit; 2 for a Poisson train; 0 for a perfectly regular one.
+    /// </summary>
     Skewness,
 }

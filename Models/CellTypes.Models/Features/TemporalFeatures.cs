@@ -7,8 +7,8 @@ namespace CellTypes.Models.Features;
 
 /// <summary>Computes the 15 temporal features of a spike train, each documented at <see cref="TemporalFeature"/>.</summary>
 /// <remarks>
-/// Every spike given counts: the caller decides the window (the thesis used the first 20 minutes, without light). The two versions differ in
-/// nothing but the private settings below. Thread-safe.
+/// Every spike given counts: the caller decides the window (the thesis used the first 20 minutes, without light). The two versions differ
+/// in nothing but the private settings below. Thread-safe.
 /// </remarks>
 public sealed class TemporalFeatures
 {
@@ -41,9 +41,9 @@ public sealed class TemporalFeatures
     };
 
     /// <summary>
-    /// Gets <c>features/temporal-15@2</c>: the definitions of the papers. All intervals count but those below 0.8 ms, which one neuron cannot
-    /// make; pairs are of intervals that followed each other; R of LvR is 5 ms; LcV takes logarithms of milliseconds; entropy and mode have
-    /// logarithmic bins, which fit slow and fast units alike.
+    /// Gets <c>features/temporal-15@2</c>: the definitions of the papers. All intervals count but those below 0.8 ms, which one neuron
+    /// cannot make; pairs are of intervals that followed each other; R of LvR is 5 ms; LcV takes logarithms of milliseconds; entropy and
+    /// mode have logarithmic bins, which fit slow and fast units alike.
     /// </summary>
     public static TemporalFeatures Standard { get; } = new()
     {
@@ -99,7 +99,8 @@ public sealed class TemporalFeatures
         if (kept.Length < MinimumIntervals) return TooFew(kept.Length);
 
         SetDistribution(kept, samplingRate, features);
-        if (!SetPairs(intervals, shortest, longest, samplingRate, features)) return "no two intervals in a row are long enough to be of one neuron";
+        if (!SetPairs(intervals, shortest, longest, samplingRate, features))
+            return "no two intervals in a row are long enough to be of one neuron";
         return FirstNotFinite(features);
     }
 

@@ -72,14 +72,15 @@ public enum WaveformFeature
 
     /// <summary>
     /// <c>spatial_decay_24um</c>: the largest trough-to-peak amplitude on the channels within 26 um of the peak channel (25.6 um on a
-    /// Neuropixels 1.0 probe). @1: microvolts, an amplitude more than a decay. @2: over the peak-to-peak amplitude of the peak channel, 0 to 1.
+    /// Neuropixels 1.0 probe). @1: microvolts, an amplitude more than a decay. @2: over the peak-to-peak amplitude of the peak channel, 0
+    /// to 1.
     /// </summary>
     SpatialDecay,
 
     /// <summary>
     /// <c>dendritic_comp_amp</c>: the largest extremum directly before the deepest trough of any channel within 210 um of the peak channel, 0
-    /// where no channel has one, 1 where the relevant channel is not somatic. @1: distance from the baseline of the peak channel in standard
-    /// deviations of that baseline. @2: absolute value over the peak-to-peak amplitude of the peak channel, 0 to about 1.
+    /// where no channel has one, 1 where the relevant channel is not somatic. @1: distance from the baseline of the peak channel in
+    /// standard deviations of that baseline. @2: absolute value over the peak-to-peak amplitude of the peak channel, 0 to about 1.
     /// </summary>
     DendriticComponent,
 }

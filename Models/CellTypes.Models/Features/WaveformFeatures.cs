@@ -13,9 +13,10 @@ namespace CellTypes.Models.Features;
 /// sample 41, as in the thesis' table. Where the template is shorter its first and last value go on.
 /// </para>
 /// <para>
-/// Section 4.2.2: features come from the relevant channel, the one of largest amplitude among the channels within 170 um of the peak channel
-/// that are above 30 uV and somatic, that is, have a trough directly followed by a peak among two to five extrema. If there is none, the
-/// largest of the others that has a peak directly followed by a trough is turned upside down. T is the first such trough, P the peak after it.
+/// Section 4.2.2: features come from the relevant channel, the one of largest amplitude among the channels within 170 um of the peak
+/// channel that are above 30 uV and somatic, that is, have a trough directly followed by a peak among two to five extrema. If there is
+/// none, the largest of the others that has a peak directly followed by a trough is turned upside down. T is the first such trough, P the
+/// peak after it.
 /// </para>
 /// <para>The two versions differ in nothing but the private settings below. Thread-safe.</para>
 /// </remarks>
@@ -39,9 +40,9 @@ public sealed class WaveformFeatures
     }
 
     /// <summary>
-    /// Gets <c>features/waveform-17@1</c>: the definitions behind the thesis' feature table, for numbers that compare with it. Times in steps
-    /// of that table, from the start of the window; the baseline is taken to be 0; onset, depolarisation and half-widths reach to the
-    /// outermost crossings; the spatial decay is an amplitude, the dendritic component is in standard deviations of the baseline.
+    /// Gets <c>features/waveform-17@1</c>: the definitions behind the thesis' feature table, for numbers that compare with it. Times in
+    /// steps of that table, from the start of the window; the baseline is taken to be 0; onset, depolarisation and half-widths reach to
+    /// the outermost crossings; the spatial decay is an amplitude, the dendritic component is in standard deviations of the baseline.
     /// </summary>
     public static WaveformFeatures Published { get; } = new()
     {
@@ -103,7 +104,8 @@ public sealed class WaveformFeatures
         if (features.Length != Names.Count)
             throw new ArgumentException($"There are {Names.Count} waveform features, but room for {features.Length}.", nameof(features));
         if (WaveformCrop.PeakRow(template, probe, out int peakRow) is string noPeak) return noPeak;
-        if (SpatialDecay.NearbyAmplitude(template, probe, peakRow) is not double nearby) return "no channel next to the peak channel was recorded";
+        if (SpatialDecay.NearbyAmplitude(template, probe, peakRow) is not double nearby)
+            return "no channel next to the peak channel was recorded";
 
         List<ChannelWaveform> channels = Channels(template, probe, peakRow);
         if (Relevant(channels) is not ChannelWaveform relevant) return "no channel has a trough of some size with a peak after it";

@@ -261,6 +261,27 @@ public class WaveformFeaturesTests
         Assert.Equal(0, Compute(2, template)[(int)DendriticComponent]);
     }
 
+    // 0.8 standard deviations of the wave are 24 uV; the first fifth of the window ends before sample 16, the last begins after 65.
+    [Theory]
+    [InlineData(26, 20, 0)]
+    [InlineData(26, 40, 40)]
+    [InlineData(15, 40, 0)]
+    [InlineData(16, 40, 40)]
+    public void Extrema_stand_out_of_the_wave_and_keep_off_the_ends_of_the_window(int sample, double height, double component)
+    {
+        Template template = Unit().Plus((row, i) => row == 0 ? Triangle(i, sample, height, 3) : 0);
+        Assert.Equal(component / 150, Compute(2, template)[(int)DendriticComponent], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(65, true)]
+    [InlineData(66, false)]
+    public void A_peak_in_the_last_fifth_of_the_window_is_none(int sample, bool isPeak)
+    {
+        Template template = Unit(p => Math.Min(Waves.Spike(p), 0) + Triangle(p, sample, 50, 10));
+        Assert.Equal(isPeak, WaveformFeatures.Standard.Compute(template, Probe, new double[17]) is null);
+    }
+
     // The wave is 0 in the first and last 20 samples: there is no noise to count in.
     [Fact]
     public void Version_1_needs_a_baseline_that_is_not_flat()
