@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using CellTypes.Streaming.Protocol;
-using CellTypes.Streaming.Publishing;
 
 namespace CellTypes.Streaming.Tests.Publishing;
 
@@ -34,9 +33,9 @@ public sealed class CurveKeysTests : IDisposable
     [Theory]
     [InlineData("", "holds no public-key")]
     [InlineData("metadata\n    public-key = \"" + PublicKey + "\"\n", "holds no public-key")]
-    [InlineData("curve\n    public-key = \"short\"\n", "The public-key in")]
-    [InlineData($"curve\n    public-key = \"{PublicKey}\"\n    secret-key = \"JW0N)*oHb4a//ozzUT4Z%>npL2W.oLyK-b\"\n", "secret-key in")]
-    [InlineData("curve\n    public-key = \"#####GaYddlPeVWj=GP+).u$(w{3KP35!-Q0y$Ox\"\n", "The public-key in")]
+    [InlineData("curve\n    public-key = \"short\"\n", "The public-key is no CURVE key")]
+    [InlineData($"curve\n    public-key = \"{PublicKey}\"\n    secret-key = \"JW0N)*oHb4a//ozzUT4Z%>npL2W.oLyK-b\"\n", "secret-key is no CURVE key")]
+    [InlineData("curve\n    public-key = \"#####GaYddlPeVWj=GP+).u$(w{3KP35!-Q0y$Ox\"\n", "The public-key is no CURVE key")]
     public void File_that_is_no_certificate_is_refused(string text, string problem)
     {
         string path = _folder.Write("server.key", text);

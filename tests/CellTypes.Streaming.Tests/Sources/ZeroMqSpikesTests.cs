@@ -311,7 +311,7 @@ public class ZeroMqSpikesTests
     [Fact]
     public void Options_that_cannot_be_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => ZeroMqSpikes.Native("tcp://127.0.0.1:5560", new() { ServerKey = new byte[31] }));
+        Assert.Throws<ArgumentException>(() => ZeroMqSpikes.Native("tcp://127.0.0.1:5560", new() { Bind = true, Keys = new(new NetMQCertificate().PublicKeyZ85) }));
         Assert.Throws<ArgumentException>(() => ZeroMqSpikes.Native("tcp://127.0.0.1:5560", new() { ReconnectAfterSilence = TimeSpan.Zero }));
         Assert.Throws<ArgumentOutOfRangeException>(() => ZeroMqSpikes.OpenEphys("tcp://127.0.0.1:5556", 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => ZeroMqSpikes.EventBroadcaster("tcp://127.0.0.1:5557", -1));
