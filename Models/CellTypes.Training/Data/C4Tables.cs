@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using CellTypes.Models.Views;
+
+namespace CellTypes.Training.Data;
+
+/// <summary>
+/// The waveforms and autocorrelograms of the C4 database (Beau et al. 2025): a folder for each lab, with <c>labels.csv</c>, <c>waveforms.csv</c> and
+/// <c>acg.csv</c> side by side, one row a unit.
+/// </summary>
+/// <remarks>
+/// An autocorrelogram has 201 bins of 1 ms, centred on -100 to 100 ms. Hull's are pair counts over the number of spikes, Lisberger's are pair counts;
+/// the bins of 1 to 100 ms have the same shape in both, see <see cref="AutocorrelogramShapeView"/>.
+/// </remarks>
+public static class C4Tables
+{
+    private const string Unlabelled = "unlabelled";
+    private const int LagCount = 201;
+    private const int FirstPositiveLag = 101;
+
+    /// <summary>Reads the labelled units of some labs.</summary>
+    /// <param name="folder">The folder that holds the labs' folders.</param>
+    /// <param name="labs">The labs.</param>
+    /// <param name="views">The views that make the inputs: <c>waveform/peak-90@1</c>, <c>acg/ms-100@1</c> or both.</param>
+    /// <returns>
+    /// The units with the group <c>lab</c>; unit <c>hull/0</c> is the first row of Hull's tables. Units without one of the views, and units whose
+    /// autocorrelogram repeats that of an earlier one, are left out.
+    /// </returns>
+    /// <exception cref="ArgumentException">A view cannot be computed from the tables.</exception>
+    /// <exception cref="IOException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is not as described; the message says where.</exception>
+    public static TrainingTables Read(string folder, IReadOnlyList<C4Lab> labs, IReadOnlyList<UnitView> views)
+    {
+        List<Unit> units = [];
+        List<string> files = [], leftOut = [];
+        foreach (C4Lab lab in labs)
+        {
+            LabTables tables = new(folder, lab, views);
+            files.AddRange(tables.Files);
+            units.AddRange(tables.Units(leftOut));
+        }
+        string[] classes = [.. units.Select(unit => unit.Label).Distinct().Order(StringComparer.Ordinal)];
+        LabelledSet set = new(
+            [.. units.SelectMany(unit => unit.Inputs)],
+            [.. views.SelectMany(view => view.InputNames)],
+            [.. units.Select(unit => Array.IndexOf(classes, unit.Label))],
+            classes,
+            [.. units.Select(unit => unit.Id)],
+            new Dictionary<string, IReadOnlyList<string>> { ["lab"] = [.. units.Select(unit => unit.Lab)] });
+        return new TrainingTables(set, files, leftOut);
+    }
+
+    private sealed record Unit(string Id, string Lab, string Label, float[] Inputs);
+
+    // The tables of one lab that the views need.
+    private sealed class LabTables
+    {
+        private readonly C4Lab _lab;
+        private readonly IReadOnlyList<UnitView> _views;
+        private readonly CsvTable _labels;
+        private readonly CsvTable? _waveforms;
+        private readonly CsvTable? _autocorrelograms;
+
+        public LabTables(string folder, C4Lab lab, IReadOnlyList<UnitView> views)
+        {
+            _lab = lab;
+            _views = views;
+            if (views.FirstOrDefault(view => view is not (PeakWaveformView or AutocorrelogramShapeView)) is { } other)
+                throw new ArgumentException($"The C4 tables do not hold what {other.Name} is computed from.", nameof(views));
+            _labels = Read(folder, "labels.csv", ["label"]);
+            if (views.Any(view => view is PeakWaveformView)) _waveforms = ReadSignals(folder, "waveforms.csv", lab.SampleCount);
+            if (views.Any(view => view is AutocorrelogramShapeView)) _autocorrelograms = ReadSignals(folder, "acg.csv", LagCount);
+        }
+
+        public List<string> Files { get; } = [];
+
+        public List<Unit> Units(List<string> leftOut)
+        {
+            List<Unit> units = [];
+            Dictionary<string, int> problems = [];
+            HashSet<string> seen = [];
+            for (int row = 0; row < _labels.Count; row++)
+            {
+                string label = _labels.Text(row, "label");
+                if (label.Length == 0) throw _labels.Error(row, "label", $"the label is missing; write {Unlabelled} where it is unknown");
+                if (label == Unlabelled) continue;
+                float[] inputs = new float[_views.Sum(view => view.InputNames.Count)];
+                string? problem = Compute(row, inputs);
+                if (problem is null && _autocorrelograms is not null && !seen.Add(Fingerprint(row))) problem = "the autocorrelogram is that of another unit";
+                if (problem is null) units.Add(new Unit($"{_lab.Name}/{row}", _lab.Name, label, inputs));
+                else problems[$"{label}: {problem}"] = problems.GetValueOrDefault($"{label}: {problem}") + 1;
+            }
+            leftOut.AddRange(problems.Select(problem => $"{_lab.Name}: {problem.Value} {problem.Key}"));
+            return units;
+        }
+
+        private CsvTable Read(string folder, string name, string[] columns)
+        {
+            string path = Path.Combine(folder, _lab.Name, name);
+            if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing; {folder} must hold the tables of the C4 database.", path);
+            Files.Add($"{_lab.Name}/{name}");
+            return CsvTable.Read(path, columns);
+        }
+
+        private CsvTable ReadSignals(string folder, string name, int length)
+        {
+            CsvTable table = Read(folder, name, []);
+            string path = Path.Combine(folder, _lab.Name, name);
+            if (table.Columns.Count() != length) throw new InvalidDataException($"{path} has {table.Columns.Count()} columns where {length} are needed.");
+            if (table.Count != _labels.Count)
+                throw new InvalidDataException($"{path} has {table.Count} units but labels.csv {_labels.Count}; take both from the same release.");
+            return table;
+        }
+
+        private string? Compute(int row, Span<float> inputs)
+        {
+            foreach (UnitView view in _views)
+            {
+                Span<float> ofView = inputs[..view.InputNames.Count];
+                string? problem = view is PeakWaveformView
+                    ? PeakWaveformView.Align([.. Values(_waveforms!, row).Select(value => (float)value)], _lab.SamplingRate, ofView)
+                    : AutocorrelogramShapeView.Shape(Counts(row), ofView);
+                if (problem is not null) return problem;
+                inputs = inputs[ofView.Length..];
+            }
+            return null;
+        }
+
+        private double[] Counts(int row)
+        {
+            double[] counts = Values(_autocorrelograms!, row)[FirstPositiveLag..];
+            int negative = Array.FindIndex(counts, count => count < 0);
+            if (negative < 0) return counts;
+            throw _autocorrelograms!.Error(row, _autocorrelograms.Columns.ElementAt(FirstPositiveLag + negative), $"a count of {counts[negative]} is negative");
+        }
+
+        private string Fingerprint(int row) => string.Join(' ', Counts(row).Select(count => count.ToString(CultureInfo.InvariantCulture)));
+
+        // An empty field is a value that was not measured.
+        private static double[] Values(CsvTable table, int row) =>
+            [.. table.Columns.Select(column => table.Text(row, column) is { Length: > 0 } text ? Parse(table, row, column, text) : double.NaN)];
+
+        private static double Parse(CsvTable table, int row, string column, string text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                ? value
+                : throw table.Error(row, column, $"'{text}' is not a number");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Views;
+using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
+using MathNet.Numerics.Statistics;
+
+namespace CellTypes.Training.Fitting;
+
+/// <summary>Random forests that tell outliers, with thresholds fitted on units that were held out.</summary>
+/// <remarks>
+/// A forest has seen its training units, so their own distances say nothing about those of new units. The training units are divided into
+/// folds; each is measured by a forest fitted on the others; the thresholds are quantiles of these distances, all folds pooled. The forest
+/// itself is then fitted on all of them.
+/// </remarks>
+/// <param name="options">How the forest is trained; the seed is that of the fit.</param>
+/// <param name="views">The views that make the inputs.</param>
+public sealed class NoveltyForestFamily(ForestOptions options, IReadOnlyList<UnitView> views) : IModelFamily
+{
+    /// <summary>The number of folds for the thresholds; fewer where there are fewer units.</summary>
+    public const int Folds = 10;
+
+    /// <summary>The share of held-out training units below the threshold of <c>neighbours</c>: one in twenty is turned away.</summary>
+    public const double NeighbourQuantile = 0.95;
+
+    /// <summary>
+    /// The share of held-out training units below the threshold of a view's reconstruction error. Artefacts lie far above every unit, so a threshold that
+    /// costs one unit in a hundred finds them.
+    /// </summary>
+    public const double ReconstructionQuantile = 0.99;
+
+    private readonly ForestFamily _forests = new(options);
+
+    /// <inheritdoc/>
+    public string Description => $"{_forests.Description}, outliers beyond {NeighbourQuantile:0.##} / {ReconstructionQuantile:0.##} of held-out units";
+
+    /// <summary>Fits a forest with its thresholds.</summary>
+    /// <param name="training">The units to learn from, at least 10.</param>
+    /// <param name="seed">Decides everything random: equal seeds give equal forests.</param>
+    /// <param name="cancellation">Stops the fit.</param>
+    public NoveltyForest Fit(LabelledSet training, int seed, CancellationToken cancellation)
+    {
+        NoveltyForest forest = FitWithoutThresholds(training, seed, cancellation);
+        float[][] distances = [.. forest.DistanceNames.Select(_ => new float[training.Count])];
+        IReadOnlyList<Fold> folds = new StratifiedKFold(Folds).Split(training, seed);
+        for (int f = 0; f < folds.Count; f++)
+        {
+            NoveltyForest ofFold = FitWithoutThresholds(training.SelectUnits(folds[f].Training), DerivedSeed.Of(seed, f), cancellation);
+            Measure(ofFold, training, folds[f].Test, distances);
+        }
+        return forest.WithThresholds([.. distances.Select((values, i) => Quantile(values, i == 0 ? NeighbourQuantile : ReconstructionQuantile))]);
+    }
+
+    IClassifier IModelFamily.Fit(LabelledSet training, int seed, CancellationToken cancellation) => Fit(training, seed, cancellation);
+
+    private NoveltyForest FitWithoutThresholds(LabelledSet training, int seed, CancellationToken cancellation) =>
+        NoveltyForest.Fit((RandomForest)_forests.Fit(training, seed, cancellation), training.Inputs, views);
+
+    private static void Measure(NoveltyForest forest, LabelledSet set, int[] units, float[][] distances)
+    {
+        LabelledSet test = set.SelectUnits(units);
+        float[] measured = new float[test.Count * distances.Length];
+        forest.Measure(test.Inputs, test.Count, new float[test.Count * forest.ClassCount], measured);
+        for (int i = 0; i < units.Length; i++)
+        {
+            for (int d = 0; d < distances.Length; d++) distances[d][units[i]] = measured[i * distances.Length + d];
+        }
+    }
+
+    private static float Quantile(float[] values, double share) =>
+        (float)Statistics.QuantileCustom(values.Select(value => (double)value), share, QuantileDefinition.R7);
+}
