@@ -7,7 +7,8 @@ namespace CellTypes.Models.Recordings;
 
 /// <summary>An array of numbers read from a .npy file, in C order: the last index varies fastest.</summary>
 /// <remarks>
-/// The conversions refuse what the wanted type cannot hold. Where the file holds that very type they return the array's own storage, not a copy.
+/// The conversions refuse what the wanted type cannot hold. Where the file holds that very type they return the array's own storage, not a
+/// copy.
 /// </remarks>
 public sealed class NpyArray
 {
@@ -22,7 +23,9 @@ public sealed class NpyArray
         Shape = shape;
     }
 
-    /// <summary>Gets NumPy's name of the element type without its byte order, for example <c>i4</c> for int32 or <c>f8</c> for float64.</summary>
+    /// <summary>
+    /// Gets NumPy's name of the element type without its byte order, for example <c>i4</c> for int32 or <c>f8</c> for float64.
+    /// </summary>
     public string ElementType { get; }
 
     /// <summary>Gets the extent of each dimension; empty for a single number.</summary>
@@ -54,7 +57,8 @@ public sealed class NpyArray
     /// <exception cref="InvalidDataException">An element is not a whole number of 32 bits.</exception>
     public int[] ToInt32() => ElementType == "i4"
         ? (int[])_values
-        : Array.ConvertAll(ToInt64(), value => value is >= int.MinValue and <= int.MaxValue ? (int)value : throw TooLarge(value, "32-bit integer"));
+        : Array.ConvertAll(
+            ToInt64(), value => value is >= int.MinValue and <= int.MaxValue ? (int)value : throw TooLarge(value, "32-bit integer"));
 
     /// <summary>Gets the elements as single-precision numbers, rounded to the nearest; NaN and infinity pass.</summary>
     /// <returns>One value an element.</returns>
@@ -74,7 +78,10 @@ public sealed class NpyArray
     private long Whole(double value)
     {
         if (Math.Floor(value) != value || double.IsInfinity(value))
-            throw new InvalidDataException(FormattableString.Invariant($"{_path} holds {value} where whole numbers are needed; store integers."));
+        {
+            throw new InvalidDataException(
+                FormattableString.Invariant($"{_path} holds {value} where whole numbers are needed; store integers."));
+        }
         return value is >= -9.2233720368547758e18 and < 9.2233720368547758e18 ? (long)value : throw TooLarge(value, "64-bit integer");
     }
 

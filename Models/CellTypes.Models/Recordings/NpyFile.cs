@@ -18,7 +18,9 @@ public static class NpyFile
     /// <param name="path">The file.</param>
     /// <returns>The array, its elements in C order.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds something else than numbers; the message says what and how to mend it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, or holds something else than numbers; the message says what and how to mend it.
+    /// </exception>
     public static NpyArray Read(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing.", path);

@@ -46,14 +46,17 @@ internal sealed class NpyHeader
     /// <param name="stream">A file, at its beginning.</param>
     /// <param name="path">The file's path, for messages.</param>
     /// <returns>The header, whose elements fill the rest of the file exactly.</returns>
-    /// <exception cref="InvalidDataException">The file is no .npy file, or not one of numbers of 1 to 8 bytes, or its length is wrong.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is no .npy file, or not one of numbers of 1 to 8 bytes, or its length is wrong.
+    /// </exception>
     public static NpyHeader Read(Stream stream, string path)
     {
         NpyHeader header = Parse(ReadText(stream, path), path);
         long expected = (long)header.Length * header.ElementSize, actual = stream.Length - stream.Position;
         if (actual == expected) return header;
         throw new InvalidDataException(
-            $"{path} holds {actual} bytes of data where its header announces {expected}; the file is {(actual < expected ? "cut short" : "damaged")}, copy or write it again.");
+            $"{path} holds {actual} bytes of data where its header announces {expected}; "
+            + $"the file is {(actual < expected ? "cut short" : "damaged")}, copy or write it again.");
     }
 
     /// <summary>Writes a header of version 1.0 for data in C order and the byte order of this machine.</summary>

@@ -8,8 +8,8 @@ namespace CellTypes.Models.Recordings;
 
 /// <summary>Collects what the cluster tables of a phy folder say about each cluster.</summary>
 /// <remarks>
-/// phy writes cluster_info.tsv for its readers and keeps each column in a file of its own, cluster_group.tsv for example, which it reads back:
-/// these come last, so that they win. A table that cannot be understood costs its values, not the recording.
+/// phy writes cluster_info.tsv for its readers and keeps each column in a file of its own, cluster_group.tsv for example, which it reads
+/// back: these come last, so that they win. A table that cannot be understood costs its values, not the recording.
 /// </remarks>
 internal static class PhyClusterTables
 {
@@ -50,8 +50,8 @@ internal static class PhyClusterTables
 
     private static bool ReadLine(string[] values, string[] columns, int idColumn, Dictionary<int, Dictionary<string, string>> properties)
     {
-        if (values.Length <= idColumn || !int.TryParse(values[idColumn].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int id))
-            return false;
+        if (values.Length <= idColumn) return false;
+        if (!int.TryParse(values[idColumn].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int id)) return false;
         if (!properties.TryGetValue(id, out Dictionary<string, string>? cluster)) properties[id] = cluster = [];
         for (int i = 0; i < Math.Min(values.Length, columns.Length); i++)
         {

@@ -9,8 +9,8 @@ namespace CellTypes.Models.Recordings;
 
 /// <summary>Writes a sorted recording as a folder that phy, SpikeInterface and <see cref="PhyFolder"/> open.</summary>
 /// <remarks>
-/// There is no raw data file; phy opens the folder without its trace view. A folder of one template or of templates on one channel is valid, but
-/// phy, which drops dimensions of extent 1, cannot show it.
+/// There is no raw data file; phy opens the folder without its trace view. A folder of one template or of templates on one channel is
+/// valid, but phy, which drops dimensions of extent 1, cannot show it.
 /// </remarks>
 public static class PhyFolderWriter
 {
@@ -21,8 +21,8 @@ public static class PhyFolderWriter
     /// <param name="spikeSamples">The sample index of each spike, ascending, not negative.</param>
     /// <param name="spikeClusters">The cluster id of each spike, not negative.</param>
     /// <param name="templates">
-    /// The mean waveform of each cluster that has one, in microvolts, all with the same number of samples. Row k of templates.npy is the k-th
-    /// cluster by ascending id, which spike_templates.npy refers to.
+    /// The mean waveform of each cluster that has one, in microvolts, all with the same number of samples. Row k of templates.npy is the
+    /// k-th cluster by ascending id, which spike_templates.npy refers to.
     /// </param>
     /// <param name="properties">Column values of each cluster for the cluster tables, or null for none.</param>
     /// <exception cref="ArgumentException">An argument breaks the rules above, or a column's name cannot be part of a file name, or a value
@@ -57,18 +57,28 @@ public static class PhyFolderWriter
         WriteTable(Path.Combine(path, "cluster_info.tsv"), ids, columns, properties);
         // phy reads its columns back from files of one column each.
         foreach (string column in columns)
-            WriteTable(Path.Combine(path, $"cluster_{column}.tsv"), ids.Where(id => Value(properties, id, column).Length > 0), [column], properties);
+        {
+            IEnumerable<int> withValue = ids.Where(id => Value(properties, id, column).Length > 0);
+            WriteTable(Path.Combine(path, $"cluster_{column}.tsv"), withValue, [column], properties);
+        }
     }
 
     private static void CheckSpikes(long[] samples, int[] clusters)
     {
         if (samples.Length != clusters.Length)
-            throw new ArgumentException($"{samples.Length} spike times and {clusters.Length} clusters do not belong together.", nameof(clusters));
+        {
+            throw new ArgumentException(
+                $"{samples.Length} spike times and {clusters.Length} clusters do not belong together.", nameof(clusters));
+        }
         for (int i = 0; i < samples.Length; i++)
         {
-            if (clusters[i] < 0) throw new ArgumentException($"Spike {i} has the cluster id {clusters[i]}; ids must not be negative.", nameof(clusters));
+            if (clusters[i] < 0)
+                throw new ArgumentException($"Spike {i} has the cluster id {clusters[i]}; ids must not be negative.", nameof(clusters));
             if (samples[i] < (i == 0 ? 0 : samples[i - 1]))
-                throw new ArgumentException($"Spike {i} at sample {samples[i]} is negative or earlier than the one before it; sort the spikes.", nameof(samples));
+            {
+                throw new ArgumentException(
+                    $"Spike {i} at sample {samples[i]} is negative or earlier than the one before it; sort the spikes.", nameof(samples));
+            }
         }
     }
 
@@ -79,9 +89,17 @@ public static class PhyFolderWriter
         {
             sampleCount ??= entry.Value.SampleCount;
             if (entry.Value.SampleCount != sampleCount)
-                throw new ArgumentException($"The template of cluster {entry.Key} has {entry.Value.SampleCount} samples, another {sampleCount}.", nameof(templates));
+            {
+                throw new ArgumentException(
+                    $"The template of cluster {entry.Key} has {entry.Value.SampleCount} samples, another {sampleCount}.",
+                    nameof(templates));
+            }
             if (entry.Value.Channels.Any(channel => channel < 0 || channel >= probe.ChannelCount))
-                throw new ArgumentException($"The template of cluster {entry.Key} is on a channel that the probe of {probe.ChannelCount} does not have.", nameof(templates));
+            {
+                throw new ArgumentException(
+                    $"The template of cluster {entry.Key} is on a channel that the probe of {probe.ChannelCount} does not have.",
+                    nameof(templates));
+            }
         }
     }
 
@@ -90,7 +108,10 @@ public static class PhyFolderWriter
         foreach (string column in columns)
         {
             if (column is "" or "info" or "id" or "cluster_id" || !column.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' '))
-                throw new ArgumentException($"A column cannot be named '{column}', for it becomes part of a file name; use letters, digits and underscores.");
+            {
+                throw new ArgumentException(
+                    $"A column cannot be named '{column}', for it becomes part of a file name; use letters, digits and underscores.");
+            }
         }
         foreach (string text in columns.Concat(values))
         {
@@ -101,8 +122,8 @@ public static class PhyFolderWriter
 
     private static void WriteParameters(string folder, double samplingRate, ProbeGeometry probe) => File.WriteAllText(
         Path.Combine(folder, "params.py"),
-        FormattableString.Invariant(
-            $"dat_path = []\nn_channels_dat = {probe.ChannelCount}\ndtype = 'int16'\noffset = 0\nsample_rate = {samplingRate:R}\nhp_filtered = False\n"));
+        $"dat_path = []\nn_channels_dat = {probe.ChannelCount}\ndtype = 'int16'\noffset = 0\n"
+        + FormattableString.Invariant($"sample_rate = {samplingRate:R}\nhp_filtered = False\n"));
 
     private static void WriteSpikes(string folder, long[] samples, int[] clusters, int[] ids)
     {
@@ -152,5 +173,7 @@ public static class PhyFolderWriter
     }
 
     private static string Value(IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>> properties, int id, string column) =>
-        properties.TryGetValue(id, out IReadOnlyDictionary<string, string>? values) && values.TryGetValue(column, out string? value) ? value : "";
+        properties.TryGetValue(id, out IReadOnlyDictionary<string, string>? values) && values.TryGetValue(column, out string? value)
+            ? value
+            : "";
 }

@@ -18,9 +18,10 @@ internal static class PhyParameters
             string[] parts = line.Split(['#'], 2)[0].Split(['='], 2);
             if (parts.Length != 2 || parts[0].Trim() != "sample_rate") continue;
             string value = parts[1].Trim();
-            if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) && rate > 0 && !double.IsInfinity(rate))
-                return rate;
-            throw new InvalidDataException($"{path}: sample_rate = {value} is not a positive number; write for example sample_rate = 30000.");
+            bool parsed = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate);
+            if (parsed && rate > 0 && !double.IsInfinity(rate)) return rate;
+            throw new InvalidDataException(
+                $"{path}: sample_rate = {value} is not a positive number; write for example sample_rate = 30000.");
         }
         return null;
     }

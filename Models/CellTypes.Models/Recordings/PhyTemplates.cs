@@ -42,18 +42,24 @@ internal sealed class PhyTemplates
         if (!File.Exists(path)) return null;
         NpyArray templates = NpyFile.Read(path);
         if (templates.Shape.Count != 3 || (templates.Shape[0] > 0 && templates.Shape[1] * templates.Shape[2] == 0))
-            throw new InvalidDataException($"{path} has the shape ({string.Join(", ", templates.Shape)}) where (templates, samples, channels) is needed.");
+        {
+            throw new InvalidDataException(
+                $"{path} has the shape ({string.Join(", ", templates.Shape)}) where (templates, samples, channels) is needed.");
+        }
         int[]? channels = ReadChannels(folder, templates.Shape[0], templates.Shape[2]);
         if (channels is null && probe is not null && templates.Shape[2] != probe.ChannelCount)
         {
             throw new InvalidDataException(
-                $"{path} has {templates.Shape[2]} channels and channel_positions.npy {probe.ChannelCount}; add the channel of each row as templates_ind.npy.");
+                $"{path} has {templates.Shape[2]} channels and channel_positions.npy {probe.ChannelCount}; "
+                + "add the channel of each row as templates_ind.npy.");
         }
         return new PhyTemplates(templates.ToSingle(), templates.Shape, channels, samplingRate, probe);
     }
 
     /// <summary>Averages templates and keeps the channels that carry signal.</summary>
-    /// <param name="parts">Template indices with their weights; indices outside the file and templates without signal are passed over.</param>
+    /// <param name="parts">
+    /// Template indices with their weights; indices outside the file and templates without signal are passed over.
+    /// </param>
     /// <param name="largestChannelCount">The most channels to keep: those nearest to the peak channel.</param>
     /// <returns>The mean waveform, or null where nothing is left.</returns>
     public Template? Mean(IEnumerable<KeyValuePair<int, int>> parts, int largestChannelCount)
@@ -65,21 +71,23 @@ internal sealed class PhyTemplates
             .Where(part => part.Item1.Count > 0).ToList();
         if (usable.Count == 0) return null;
         List<Row> rows = Strongest(usable.Count == 1 ? usable[0].Rows : Average(usable), largestChannelCount);
-        return rows.Count == 0
-            ? null
-            : new Template(rows.SelectMany(row => row.Values).ToArray(), rows.Select(row => row.Channel).ToArray(), _sampleCount, _samplingRate);
+        if (rows.Count == 0) return null;
+        int[] channels = rows.Select(row => row.Channel).ToArray();
+        return new Template(rows.SelectMany(row => row.Values).ToArray(), channels, _sampleCount, _samplingRate);
     }
 
     // phy and SpikeInterface name the file template_ind.npy; Kilosort names it templates_ind.npy.
     private static int[]? ReadChannels(string folder, int templateCount, int rowCount)
     {
-        string? path = new[] { "template_ind.npy", "templates_ind.npy" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        string[] names = ["template_ind.npy", "templates_ind.npy"];
+        string? path = names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         if (path is null) return null;
         NpyArray channels = NpyFile.Read(path);
         if (!channels.Shape.SequenceEqual([templateCount, rowCount]))
         {
             throw new InvalidDataException(
-                $"{path} has the shape ({string.Join(", ", channels.Shape)}) where templates.npy needs ({templateCount}, {rowCount}); write both from the same sorting.");
+                $"{path} has the shape ({string.Join(", ", channels.Shape)}) where templates.npy needs ({templateCount}, {rowCount}); "
+                + "take both files from the same sorting.");
         }
         return channels.ToInt32();
     }

@@ -23,7 +23,9 @@ public sealed class PhyUnit
     /// <summary>Gets the mean waveform on the channels that carry it, or null where the folder has none that can be used.</summary>
     public Template? Template { get; }
 
-    /// <summary>Gets the values of the cluster tables by column name, as text; columns that are empty for this cluster are left out.</summary>
+    /// <summary>
+    /// Gets the values of the cluster tables by column name, as text; columns that are empty for this cluster are left out.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Properties { get; }
 
     /// <summary>Gets the curator's verdict (<c>good</c>, <c>mua</c>, <c>noise</c>, ...), or null where there is none.</summary>

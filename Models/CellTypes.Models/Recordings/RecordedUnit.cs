@@ -23,11 +23,15 @@ public sealed class RecordedUnit : IUnitSignals
     {
         Id = id ?? throw new ArgumentNullException(nameof(id));
         _samples = spikeSamples ?? throw new ArgumentNullException(nameof(spikeSamples));
-        if (!(samplingRate > 0)) throw new ArgumentException($"A sampling rate of {samplingRate} Hz is not possible.", nameof(samplingRate));
+        if (!(samplingRate > 0))
+            throw new ArgumentException($"A sampling rate of {samplingRate} Hz is not possible.", nameof(samplingRate));
         for (int i = 1; i < spikeSamples.Length; i++)
         {
             if (spikeSamples[i] <= spikeSamples[i - 1])
-                throw new ArgumentException($"Unit {id}: spike {i} is not after the one before it; sort the spikes and drop duplicates.", nameof(spikeSamples));
+            {
+                throw new ArgumentException(
+                    $"Unit {id}: spike {i} is not after the one before it; sort the spikes and drop duplicates.", nameof(spikeSamples));
+            }
         }
         SamplingRate = samplingRate;
         Template = template;

@@ -20,12 +20,23 @@ public sealed class ProbeGeometry
             double sum = _positions[i].X + _positions[i].Y;
             if (double.IsNaN(sum) || double.IsInfinity(sum)) throw new ArgumentException($"The position of channel {i} is not finite.", nameof(positions));
         }
+        ByDepth = Enumerable.Range(0, _positions.Length)
+            .OrderBy(c => _positions[c].Y).ThenByDescending(c => _positions[c].X).ThenBy(c => c)
+            .ToArray();
     }
 
     /// <summary>Gets the number of channels.</summary>
     public int ChannelCount => _positions.Length;
 
-    /// <summary>Creates the 384 bank-0 channels of a Neuropixels 1.0 probe: four staggered columns (x 43, 11, 59, 27 um), rows every 20 um.</summary>
+    /// <summary>
+    /// Gets the channels from the tip of the shank upwards, at one depth by falling x, which is the channel numbering of a Neuropixels
+    /// 1.0 probe.
+    /// </summary>
+    public IReadOnlyList<int> ByDepth { get; }
+
+    /// <summary>
+    /// Creates the 384 bank-0 channels of a Neuropixels 1.0 probe: four staggered columns (x 43, 11, 59, 27 um), rows every 20 um.
+    /// </summary>
     /// <returns>The probe.</returns>
     /// <remarks>Jun et al. 2017, Nature 551:232, Figure 1: sites of 12 x 12 um in a staggered pattern, 20 um between rows.</remarks>
     public static ProbeGeometry Neuropixels1()

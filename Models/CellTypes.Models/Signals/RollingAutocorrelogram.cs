@@ -63,7 +63,7 @@ public sealed class RollingAutocorrelogram
     {
         if (Count == 0 || sample > _newest)
         {
-            if (Count > 0 && sample - Oldest > int.MaxValue) throw TooFar(sample);
+            if (Count > 0 && IsTooFar(Oldest, sample)) throw TooFar(sample);
             CountPairsBefore(Count, (uint)sample, 1);
             if (Count == _ring.Length) Grow();
             _ring[(_head + Count) & (_ring.Length - 1)] = (uint)sample;
@@ -71,7 +71,7 @@ public sealed class RollingAutocorrelogram
             Count++;
             return true;
         }
-        if (_newest - sample > int.MaxValue) throw TooFar(sample);
+        if (IsTooFar(sample, _newest)) throw TooFar(sample);
         return Insert(sample);
     }
 
@@ -105,6 +105,9 @@ public sealed class RollingAutocorrelogram
         for (int i = 0; i < samples.Length; i++) samples[i] = _newest - (uint)((uint)_newest - At(i));
         return samples;
     }
+
+    // Unsigned, because the difference of two 64-bit times, as a broken source may send them, need not fit into a signed one.
+    private static bool IsTooFar(long earlier, long later) => (ulong)later - (ulong)earlier > int.MaxValue;
 
     private static ArgumentOutOfRangeException TooFar(long sample) =>
         new(nameof(sample), sample, "A spike lies 2^31 samples or more from another one in the window; remove the old spikes first.");

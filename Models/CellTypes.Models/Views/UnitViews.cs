@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CellTypes.Models.Features;
 
 namespace CellTypes.Models.Views;
 
@@ -11,7 +12,13 @@ public static class UnitViews
     public static IReadOnlyList<UnitView> All { get; } =
     [
         new AutocorrelogramShapeView(),
+        new ThesisAutocorrelogramView(),
         new PeakWaveformView(),
+        new ThesisWaveformView(),
+        new TemporalFeaturesView(TemporalFeatures.Published),
+        new TemporalFeaturesView(TemporalFeatures.Standard),
+        new WaveformFeaturesView(WaveformFeatures.Published),
+        new WaveformFeaturesView(WaveformFeatures.Standard),
     ];
 
     /// <summary>Finds a view.</summary>

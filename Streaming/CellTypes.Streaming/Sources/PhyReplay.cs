@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Reactive.Disposables;
@@ -14,30 +13,33 @@ namespace CellTypes.Streaming.Sources;
 
 /// <summary>Replays a phy folder as if it were recorded now: in real time, faster or slower, or as fast as possible.</summary>
 /// <remarks>
-/// <para>The spikes, their order and their waveforms do not depend on the speed or on the duration of a batch. Every cluster has its slot from the
-/// start, in the order of <see cref="PhyFolder.Units"/>, named by its cluster id.</para>
-/// <para>Each spike carries the template of its unit, so that a running template equals it bit for bit. All waveforms of a batch have the shape of
-/// the largest template: the rows of a smaller one come first, the others are zero and have channel -1 in <see cref="UnitInfo.Channels"/>. A unit
-/// without a template has NaN in every value, which says that there is no waveform, and no channels. A folder without any template gives batches
-/// without waveforms.</para>
+/// <para>The spikes, their order and their waveforms do not depend on the speed or on the duration of a batch. Every cluster has its slot
+/// from the start, in the order of <see cref="PhyFolder.Units"/>, named by its cluster id.</para>
+/// <para>Each spike carries the template of its unit, so that a running template equals it bit for bit. All waveforms of a batch have the
+/// shape of the largest template: the rows of a smaller one come first, the others are zero and have channel -1 in
+/// <see cref="UnitInfo.Channels"/>. A unit without a template has NaN in every value, which says that there is no waveform, and no
+/// channels. A folder without any template gives batches without waveforms.</para>
 /// </remarks>
 public static class PhyReplay
 {
     private static readonly TimeSpan PacedBatch = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan UnpacedBatch = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Creates a replay. Each subscription starts one of its own, on a thread of its own, which ends soon after it is disposed.</summary>
+    /// <summary>
+    /// Creates a replay. Each subscription starts one of its own, on a thread of its own, which ends soon after it is disposed.
+    /// </summary>
     /// <param name="folder">The recording.</param>
     /// <param name="speed">
-    /// Seconds of recording a second, above 0; <see cref="double.PositiveInfinity"/> for as fast as the subscriber takes the batches. The first batch
-    /// that holds a spike comes without delay for the silence before it.
+    /// Seconds of recording a second, above 0; <see cref="double.PositiveInfinity"/> for as fast as the subscriber takes the batches. The
+    /// first batch that holds a spike comes without delay for the silence before it.
     /// </param>
     /// <param name="batchDuration">
-    /// The stretch of recording that a batch covers, or null for 10 ms, or 100 ms where the speed is infinite. Batches begin at whole multiples of it.
-    /// Silent ones are sent too, to move <see cref="SpikeBatch.CompleteUpTo"/>, unless the speed is infinite.
+    /// The stretch of recording that a batch covers, or null for 10 ms, or 100 ms where the speed is infinite. Batches begin at whole
+    /// multiples of it. Silent ones are sent too, to move <see cref="SpikeBatch.CompleteUpTo"/>, unless the speed is infinite.
     /// </param>
     /// <returns>
-    /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its last sample; they complete after the last spike.
+    /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its end; they complete after
+    /// the last spike.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The speed or the duration is not positive.</exception>
     public static IObservable<SpikeBatch> Create(PhyFolder folder, double speed = 1, TimeSpan? batchDuration = null)
@@ -45,13 +47,14 @@ public static class PhyReplay
         if (folder is null) throw new ArgumentNullException(nameof(folder));
         if (!(speed > 0)) throw new ArgumentOutOfRangeException(nameof(speed), speed, "The replay speed must be above 0; 1 is real time.");
         TimeSpan duration = batchDuration ?? (double.IsInfinity(speed) ? UnpacedBatch : PacedBatch);
-        if (duration <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(batchDuration), duration, "A batch must cover some time.");
+        if (duration <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(batchDuration), duration, "A batch must cover some time.");
         long batchSamples = Math.Max(1, (long)Math.Round(duration.TotalSeconds * folder.SamplingRate));
         return Observable.Create<SpikeBatch>(observer =>
         {
             CancellationDisposable subscription = new();
-            Thread thread = new(() => new Run(folder, speed, batchSamples).Play(observer, subscription.Token)) { IsBackground = true, Name = "phy replay" };
-            thread.Start();
+            Run run = new(folder, speed, batchSamples);
+            new Thread(() => run.Play(observer, subscription.Token)) { IsBackground = true, Name = "phy replay" }.Start();
             return subscription;
         });
     }
@@ -82,18 +85,16 @@ public static class PhyReplay
         {
             long[] samples = _folder.SpikeSamples;
             long origin = samples.Length == 0 ? 0 : samples[0] - samples[0] % _batchSamples;
-            Stopwatch clock = Stopwatch.StartNew();
+            SampleClockPacer pacer = new(origin, _folder.SamplingRate, _speed, cancel);
             int next = 0;
             for (long start = origin; next < samples.Length; start += _batchSamples)
             {
                 if (double.IsInfinity(_speed)) start = samples[next] - samples[next] % _batchSamples;
                 next = Fill(next, start + _batchSamples);
-                // The due time comes from the sample clock, so that delays never add up.
-                WaitUntil((start + _batchSamples - origin) / _folder.SamplingRate / _speed, clock, cancel);
-                if (cancel.IsCancellationRequested) return;
+                if (!pacer.WaitUntil(start + _batchSamples)) return;
                 observer.OnNext(_batch);
             }
-            if (!cancel.IsCancellationRequested) observer.OnCompleted();
+            observer.OnCompleted();
         }
 
         private UnitInfo Describe(PhyUnit unit)
@@ -112,7 +113,8 @@ public static class PhyReplay
                 if (_rowCount == 0) _batch.Add(slot, _folder.SpikeSamples[next]);
                 else CopyTemplate(_folder.Units[slot].Template, _batch.AddWithWaveform(slot, _folder.SpikeSamples[next]));
             }
-            _batch.CompleteUpTo = end - 1;
+            // No further than the last spike: where the recording ends must not depend on the duration of a batch.
+            _batch.CompleteUpTo = Math.Min(end, _folder.DurationSamples);
             return next;
         }
 
@@ -125,17 +127,6 @@ public static class PhyReplay
             }
             template.Values.CopyTo(waveform);
             waveform.Slice(template.Values.Length).Clear();
-        }
-
-        private static void WaitUntil(double seconds, Stopwatch clock, CancellationToken cancel)
-        {
-            // Whole milliseconds, rounded up: a shorter wait would spin.
-            const double LongestWait = 3_600_000;
-            double left;
-            while ((left = seconds * 1000 - clock.Elapsed.TotalMilliseconds) > 0)
-            {
-                if (cancel.WaitHandle.WaitOne((int)Math.Ceiling(Math.Min(left, LongestWait)))) return;
-            }
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed class SpikeBatch
     /// <summary>Gets the number of values of one waveform: channels x samples; 0 where the batch has no waveforms.</summary>
     public int WaveformLength => ChannelCount * SampleCount;
 
-    /// <summary>Gets or sets the sample index up to which the source has sent every spike, or null where it does not say.</summary>
+    /// <summary>Gets or sets the sample index before which the source has sent every spike, or null where it does not say.</summary>
     public long? CompleteUpTo { get; set; }
 
     /// <summary>Gets the slot of each spike's unit in <see cref="Units"/>.</summary>

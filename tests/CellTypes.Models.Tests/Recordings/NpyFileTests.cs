@@ -15,7 +15,8 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Version_1_file_is_read_from_its_bytes()
     {
-        string path = WriteBytes(Header(1, "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 3), }"), [1, 0, 2, 0, 3, 0, 0xFF, 0xFF, 0, 1, 0, 0x80]);
+        byte[] header = Header(1, "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 3), }");
+        string path = WriteBytes(header, [1, 0, 2, 0, 3, 0, 0xFF, 0xFF, 0, 1, 0, 0x80]);
 
         NpyArray array = NpyFile.Read(path);
 
@@ -37,7 +38,8 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Big_endian_values_are_swapped()
     {
-        string path = WriteBytes(Header(1, "{'descr': '>i4', 'fortran_order': False, 'shape': (2,)}"), [0, 0, 1, 2, 0xFF, 0xFF, 0xFF, 0xFE]);
+        byte[] header = Header(1, "{'descr': '>i4', 'fortran_order': False, 'shape': (2,)}");
+        string path = WriteBytes(header, [0, 0, 1, 2, 0xFF, 0xFF, 0xFF, 0xFE]);
 
         Assert.Equal([258, -2], NpyFile.Read(path).ToInt32());
     }

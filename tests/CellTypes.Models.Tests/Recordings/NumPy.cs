@@ -35,7 +35,11 @@ internal static class NumPy
 
     private static (int Exit, string Output) Start(string interpreter, string program, params string[] arguments)
     {
-        ProcessStartInfo start = new(interpreter, ["-c", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(interpreter, ["-c", program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{interpreter} did not start.");
         System.Threading.Tasks.Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

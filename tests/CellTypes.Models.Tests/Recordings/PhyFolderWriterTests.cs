@@ -110,7 +110,8 @@ public sealed class PhyFolderWriterTests : IDisposable
     [Fact]
     public void Contradictory_arguments_are_refused_before_anything_is_written()
     {
-        Template wrongLength = new([1, 2], [0], 2, 30000), wrongChannel = new([1, 2, 3], [384], 3, 30000), unknownChannel = new([1, 2, 3], [-1], 3, 30000);
+        Template wrongLength = new([1, 2], [0], 2, 30000);
+        Template wrongChannel = new([1, 2, 3], [384], 3, 30000), unknownChannel = new([1, 2, 3], [-1], 3, 30000);
 
         Assert.Throws<ArgumentException>(() => Write(samplingRate: 0));
         Assert.Throws<ArgumentException>(() => Write(samples: [0, 10, 9, 25, 30]));
@@ -127,7 +128,12 @@ public sealed class PhyFolderWriterTests : IDisposable
     }
 
     private void Write(
-        double samplingRate = 30000, long[]? samples = null, int[]? clusters = null, Dictionary<int, Template>? templates = null, string column = "group", string value = "good") =>
+        double samplingRate = 30000,
+        long[]? samples = null,
+        int[]? clusters = null,
+        Dictionary<int, Template>? templates = null,
+        string column = "group",
+        string value = "good") =>
         PhyFolderWriter.Write(
             _folder.Path,
             samplingRate,

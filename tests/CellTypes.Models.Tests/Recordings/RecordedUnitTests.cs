@@ -19,8 +19,8 @@ public sealed class RecordedUnitTests
         {
             for (int j = i + 1; j < samples.Length; j++)
             {
-                long bin = (samples[j] - samples[i]) / 10;
-                if (bin < 100) expected[bin]++;
+                long lag = samples[j] - samples[i];
+                if (lag is >= 5 and < 1005) expected[(lag - 5) / 10]++;
             }
         }
 

@@ -14,9 +14,9 @@ public sealed class SharedRecordingsTests
     public void Every_recording_loads_with_a_template_for_every_unit()
     {
         string data = Data();
-        string[] paths = Directory.GetFiles(data, "spike_times.npy", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).ToArray();
-        Assert.SkipWhen(paths.Length == 0, $"no recordings in {data}");
-        foreach (string path in paths)
+        string[] files = Directory.GetFiles(data, "spike_times.npy", SearchOption.AllDirectories);
+        Assert.SkipWhen(files.Length == 0, $"no recordings in {data}");
+        foreach (string path in files.Select(file => Path.GetDirectoryName(file)!))
         {
             PhyFolder folder = PhyFolder.Load(path);
             Assert.Empty(folder.Notes);
@@ -34,7 +34,8 @@ public sealed class SharedRecordingsTests
     [Fact]
     public void Templates_and_spikes_are_those_that_NumPy_reads()
     {
-        string[] paths = new[] { "neuropixels_session", "cellexplorer_groundtruth/session_819701982" }.Select(name => Path.Combine(Data(), name)).ToArray();
+        string[] names = ["neuropixels_session", "cellexplorer_groundtruth/session_819701982"];
+        string[] paths = names.Select(name => Path.Combine(Data(), name)).ToArray();
         Assert.SkipUnless(paths.All(Directory.Exists), $"not both recordings in {Data()}");
         foreach (string path in paths)
         {

@@ -10,7 +10,7 @@ public class AutocorrelogramShapeViewTests
     [Fact]
     public void A_regular_train_has_all_its_pairs_at_multiples_of_its_interval()
     {
-        FakeUnit unit = new(Enumerable.Range(0, 1000).Select(i => i * 600L).ToArray()); // 20 ms at 30 kHz
+        FakeUnit unit = new() { Samples = [.. Enumerable.Range(0, 1000).Select(i => i * 600L)] }; // 20 ms at 30 kHz
         float[] shape = new float[100];
         Assert.Null(new AutocorrelogramShapeView().Compute(unit, shape));
         // 999, 998, 997, 996 and 995 pairs at 20, 40, 60, 80 and 100 ms; the mean of the 100 bins is 49.85.
@@ -34,10 +34,10 @@ public class AutocorrelogramShapeViewTests
     {
         float[] shape = new float[100];
         AutocorrelogramShapeView view = new();
-        Assert.Contains("within 100 ms", view.Compute(new FakeUnit([]), shape));
-        Assert.Contains("within 100 ms", view.Compute(new FakeUnit([5]), shape));
-        Assert.Contains("within 100 ms", view.Compute(new FakeUnit([0, 30000, 60000]), shape));
-        Assert.Null(view.Compute(new FakeUnit([0, 3000]), shape)); // a single pair, at 100 ms
+        Assert.Contains("within 100 ms", view.Compute(new FakeUnit { Samples = [] }, shape));
+        Assert.Contains("within 100 ms", view.Compute(new FakeUnit { Samples = [5] }, shape));
+        Assert.Contains("within 100 ms", view.Compute(new FakeUnit { Samples = [0, 30000, 60000] }, shape));
+        Assert.Null(view.Compute(new FakeUnit { Samples = [0, 3000] }, shape)); // a single pair, at 100 ms
         Assert.Equal(100, shape[99]);
     }
 

@@ -4,18 +4,20 @@ using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Tests.Views;
 
-/// <summary>A unit of spikes and, where given, a template.</summary>
-internal sealed class FakeUnit(long[] samples, Template? template = null) : IUnitSignals
+/// <summary>A unit whose signals are given.</summary>
+internal sealed class FakeUnit : IUnitSignals
 {
     public double SamplingRate => 30_000;
 
-    public int SpikeCount => samples.Length;
+    public long[] Samples { get; init; } = [];
 
-    public Template? Template => template;
+    public int SpikeCount => Samples.Length;
 
-    public ProbeGeometry? Probe => null;
+    public Template? Template { get; init; }
 
-    public ReadOnlySpan<long> SpikeSamples() => samples;
+    public ProbeGeometry? Probe { get; init; }
 
-    public ReadOnlySpan<int> AutocorrelogramCounts(LagAxis axis) => Autocorrelogram.Counts(samples, new LagBins(axis, SamplingRate));
+    public ReadOnlySpan<long> SpikeSamples() => Samples;
+
+    public ReadOnlySpan<int> AutocorrelogramCounts(LagAxis axis) => Autocorrelogram.Counts(Samples, new LagBins(axis, SamplingRate));
 }

@@ -134,12 +134,12 @@ public class PeakWaveformViewTests
     {
         float[] small = new float[90], large = Waveform(30000, 90, 40);
         small[40] = 20;
-        FakeUnit unit = new([], new Template([.. small, .. large], [7, 8], 90, 30000));
+        FakeUnit unit = new() { Template = new Template([.. small, .. large], [7, 8], 90, 30000) };
         float[] wave = new float[90];
         Assert.Null(new PeakWaveformView().Compute(unit, wave));
         Assert.Equal(Align(large, 30000), wave);
-        Assert.Contains("no template", new PeakWaveformView().Compute(new FakeUnit([]), wave));
-        Assert.Contains("flat", new PeakWaveformView().Compute(new FakeUnit([], new Template(new float[90], [0], 90, 30000)), wave));
+        Assert.Contains("no template", new PeakWaveformView().Compute(new FakeUnit { Samples = [] }, wave));
+        Assert.Contains("flat", new PeakWaveformView().Compute(new FakeUnit { Template = new Template(new float[90], [0], 90, 30000) }, wave));
     }
 
     private static float[] Align(float[] samples, double rate)

@@ -43,7 +43,8 @@ public sealed class PhyReplayTests : IDisposable
 
         await Play(folder, speed, batchMilliseconds, batch =>
         {
-            for (int i = 0; i < batch.Count; i++) spikes.Add((batch.Units[batch.Slots[i]].Id, batch.Samples[i], batch.Waveform(i).ToArray()));
+            for (int i = 0; i < batch.Count; i++)
+                spikes.Add((batch.Units[batch.Slots[i]].Id, batch.Samples[i], batch.Waveform(i).ToArray()));
         });
 
         Assert.Equal(folder.SpikeSamples, spikes.Select(spike => spike.Sample));
@@ -110,7 +111,7 @@ public sealed class PhyReplayTests : IDisposable
 
         await Play(folder, 1, null, batch => batches.Add((batch.Count, batch.CompleteUpTo)));
 
-        Assert.Equal([(2, 599), (0, 899), (0, 1199), (0, 1499), (2, 1799)], batches);
+        Assert.Equal([(2, 600), (0, 900), (0, 1200), (0, 1500), (2, 1502)], batches);
     }
 
     [Fact]
@@ -121,8 +122,8 @@ public sealed class PhyReplayTests : IDisposable
 
         await Play(folder, double.PositiveInfinity, 10, batch => batches.Add((batch.Count, batch.CompleteUpTo)));
 
-        long last = (1L << 52) / 300 * 300 + 299;
-        Assert.Equal([(2, 599), (1, last)], batches);
+        long last = (1L << 52) + 1;
+        Assert.Equal([(2, 600), (1, last)], batches);
     }
 
     [Fact]
@@ -150,7 +151,8 @@ public sealed class PhyReplayTests : IDisposable
         using ManualResetEventSlim first = new(), disposed = new();
         int batches = 0;
         TaskCompletionSource left = new();
-        IDisposable subscription = PhyReplay.Create(folder, double.PositiveInfinity, TimeSpan.FromMilliseconds(1)).Finally(left.SetResult).Subscribe(_ =>
+        IObservable<SpikeBatch> replay = PhyReplay.Create(folder, double.PositiveInfinity, TimeSpan.FromMilliseconds(1));
+        IDisposable subscription = replay.Finally(left.SetResult).Subscribe(_ =>
         {
             batches++;
             first.Set();
@@ -170,7 +172,8 @@ public sealed class PhyReplayTests : IDisposable
     {
         PhyFolder folder = Folder([0, 200_000_000], [4, 4]);
         TaskCompletionSource<Thread> player = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        IDisposable subscription = PhyReplay.Create(folder, 0.02, TimeSpan.FromMilliseconds(1)).Subscribe(_ => player.TrySetResult(Thread.CurrentThread));
+        IDisposable subscription = PhyReplay.Create(folder, 0.02, TimeSpan.FromMilliseconds(1))
+            .Subscribe(_ => player.TrySetResult(Thread.CurrentThread));
 
         Thread thread = await player.Task;
         subscription.Dispose();
@@ -181,7 +184,8 @@ public sealed class PhyReplayTests : IDisposable
     [Fact]
     public async Task Each_subscription_is_a_replay_of_its_own()
     {
-        IObservable<SpikeBatch> replay = PhyReplay.Create(Folder([300, 400, 900], [4, 9, 4]), double.PositiveInfinity, TimeSpan.FromMilliseconds(10));
+        PhyFolder folder = Folder([300, 400, 900], [4, 9, 4]);
+        IObservable<SpikeBatch> replay = PhyReplay.Create(folder, double.PositiveInfinity, TimeSpan.FromMilliseconds(10));
 
         Assert.Equal(3, await replay.Sum(batch => batch.Count));
         Assert.Equal(3, await replay.Sum(batch => batch.Count));

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace CellTypes.Models.Recordings;
+
+/// <summary>The spikes of a phy folder in the order of time: parallel columns.</summary>
+internal sealed class PhySpikes
+{
+    // 9,500 years at 30 kHz; below it, sums of sample indices are exact in long and double.
+    private const long LatestSample = 1L << 53;
+
+    private PhySpikes(long[] samples, int[] clusters, int[]? templates)
+    {
+        Samples = samples;
+        Clusters = clusters;
+        Templates = templates;
+    }
+
+    /// <summary>Gets the sample indices, ascending and not negative.</summary>
+    public long[] Samples { get; }
+
+    /// <summary>Gets the cluster ids.</summary>
+    public int[] Clusters { get; }
+
+    /// <summary>Gets the template of each spike, or null where it is the one with the number of the cluster.</summary>
+    public int[]? Templates { get; }
+
+    /// <summary>Reads spike_times.npy, spike_clusters.npy and spike_templates.npy.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="notes">Receives what was mended, one line each.</param>
+    /// <returns>The spikes, sorted by time and without those before sample 0.</returns>
+    /// <exception cref="FileNotFoundException">The times are missing, or both the clusters and the templates.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or the lengths differ.</exception>
+    public static PhySpikes Read(string folder, List<string> notes)
+    {
+        PhySpikes spikes = ReadColumns(folder);
+        int unordered = CountOutOfOrder(spikes.Samples);
+        if (unordered > 0)
+        {
+            notes.Add($"spike_times.npy: {unordered} spikes were earlier than the one before them; all were sorted by time.");
+            spikes = spikes.Sorted();
+        }
+        long[] samples = spikes.Samples;
+        if (samples.Length > 0 && samples[samples.Length - 1] > LatestSample)
+        {
+            throw new InvalidDataException(
+                $"{folder}: spike_times.npy has a spike at sample {samples[samples.Length - 1]}; check how the file was written.");
+        }
+        int negative = 0;
+        while (negative < samples.Length && samples[negative] < 0) negative++;
+        if (negative == 0) return spikes;
+        notes.Add($"spike_times.npy: {negative} spikes lie before sample 0 and were left out.");
+        return spikes.Skip(negative);
+    }
+
+    private static PhySpikes ReadColumns(string folder)
+    {
+        long[] samples = ReadColumn(folder, "spike_times.npy").ToInt64();
+        bool hasTemplates = File.Exists(Path.Combine(folder, "spike_templates.npy"));
+        int[]? templates = hasTemplates ? ReadColumn(folder, "spike_templates.npy").ToInt32() : null;
+        int[] clusters = templates is not null && !File.Exists(Path.Combine(folder, "spike_clusters.npy"))
+            ? templates
+            : ReadColumn(folder, "spike_clusters.npy").ToInt32();
+        CheckLength(folder, "spike_clusters.npy", clusters.Length, samples.Length);
+        if (templates is null) return new PhySpikes(samples, clusters, null);
+        CheckLength(folder, "spike_templates.npy", templates.Length, samples.Length);
+        // Before any curation the two are equal.
+        return new PhySpikes(samples, clusters, templates.AsSpan().SequenceEqual(clusters) ? null : templates);
+    }
+
+    private static NpyArray ReadColumn(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException(
+                $"{path} is missing; give the folder where the sorter wrote spike_times.npy and spike_clusters.npy.", path);
+        }
+        NpyArray column = NpyFile.Read(path);
+        if (column.Shape.Count(extent => extent != 1) <= 1) return column;
+        throw new InvalidDataException(
+            $"{path} has the shape ({string.Join(", ", column.Shape)}) where one value a spike is needed, (spikes,) or (spikes, 1).");
+    }
+
+    private static void CheckLength(string folder, string name, int length, int spikes)
+    {
+        if (length != spikes)
+        {
+            throw new InvalidDataException(
+                $"{folder}: spike_times.npy has {spikes} spikes but {name} {length}; take both files from the same sorting.");
+        }
+    }
+
+    private static int CountOutOfOrder(long[] samples)
+    {
+        int count = 0;
+        for (int i = 1; i < samples.Length; i++)
+        {
+            if (samples[i] < samples[i - 1]) count++;
+        }
+        return count;
+    }
+
+    private static int[] Permute(int[] values, int[] order) => Array.ConvertAll(order, i => values[i]);
+
+    private PhySpikes Sorted()
+    {
+        int[] order = Enumerable.Range(0, Samples.Length).ToArray();
+        long[] samples = (long[])Samples.Clone();
+        Array.Sort(samples, order);
+        // Array.Sort may exchange equal times; their indices put them back.
+        for (int first = 0, end; first < samples.Length; first = end)
+        {
+            for (end = first + 1; end < samples.Length && samples[end] == samples[first]; end++) { }
+            if (end - first > 1) Array.Sort(order, first, end - first);
+        }
+        return new PhySpikes(samples, Permute(Clusters, order), Templates is null ? null : Permute(Templates, order));
+    }
+
+    private PhySpikes Skip(int count) => new(
+        Samples.AsSpan(count).ToArray(), Clusters.AsSpan(count).ToArray(), Templates is null ? null : Templates.AsSpan(count).ToArray());
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+using CellTypes.Models.Features;
+
+namespace CellTypes.Models.Views;
+
+/// <summary>The 15 temporal features: <c>features/temporal-15@1</c> and <c>features/temporal-15@2</c>.</summary>
+/// <param name="features">The version: <see cref="TemporalFeatures.Published"/> or <see cref="TemporalFeatures.Standard"/>.</param>
+public sealed class TemporalFeaturesView(TemporalFeatures features) : UnitView
+{
+    private readonly TemporalFeatures _features = features ?? throw new ArgumentNullException(nameof(features));
+
+    /// <inheritdoc/>
+    public override string Name => $"features/temporal-15@{_features.Version}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> InputNames => TemporalFeatures.Names;
+
+    /// <inheritdoc/>
+    public override string? Compute(IUnitSignals unit, Span<float> inputs)
+    {
+        if (unit is null) throw new ArgumentNullException(nameof(unit));
+        Span<double> values = stackalloc double[TemporalFeatures.Names.Count];
+        string? reason = _features.Compute(unit.SpikeSamples(), unit.SamplingRate, values);
+        for (int i = 0; i < values.Length; i++) inputs[i] = (float)values[i];
+        return reason;
+    }
+}

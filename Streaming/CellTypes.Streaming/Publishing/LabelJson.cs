@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Text.Json;
+using CellTypes.Streaming.Labels;
+
+namespace CellTypes.Streaming.Publishing;
+
+/// <summary>Writes the parts that messages and log records have in common. Allocates nothing.</summary>
+internal static class LabelJson
+{
+    /// <summary>Larger values say nothing more, and an infinity is no JSON.</summary>
+    private const double Largest = 1e9;
+
+    private static readonly decimal[] PowersOfTen = [1m, 10m, 100m, 1_000m, 10_000m];
+
+    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+    private static readonly JsonEncodedText Channel = JsonEncodedText.Encode("channel");
+    private static readonly JsonEncodedText Label = JsonEncodedText.Encode("label");
+    private static readonly JsonEncodedText P = JsonEncodedText.Encode("p");
+    private static readonly JsonEncodedText Probs = JsonEncodedText.Encode("probs");
+    private static readonly JsonEncodedText Novelty = JsonEncodedText.Encode("novelty");
+    private static readonly JsonEncodedText Spikes = JsonEncodedText.Encode("n_spikes");
+    private static readonly JsonEncodedText Rate = JsonEncodedText.Encode("rate");
+    private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
+    private static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
+    private static readonly JsonEncodedText Since = JsonEncodedText.Encode("since");
+    private static readonly JsonEncodedText Changed = JsonEncodedText.Encode("changed");
+
+    private static readonly JsonEncodedText[] StatusNames =
+        Array.ConvertAll((LabelStatus[])Enum.GetValues(typeof(LabelStatus)), status => JsonEncodedText.Encode(StatusName(status)));
+
+    /// <summary>Gets the name that a status has in messages and logs.</summary>
+    /// <param name="status">The status.</param>
+    public static string StatusName(LabelStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <summary>Gets the wall clock in nanoseconds since 1970-01-01 UTC.</summary>
+    public static long UnixNanoseconds() => (DateTime.UtcNow - new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc)).Ticks * 100;
+
+    /// <summary>Gets the monotonic clock in nanoseconds.</summary>
+    public static long MonotonicNanoseconds() => Scale(Stopwatch.GetTimestamp(), 1_000_000_000);
+
+    /// <summary>Gets the time since a reading of the monotonic clock in microseconds.</summary>
+    /// <param name="timestamp">The reading (<see cref="Stopwatch.GetTimestamp"/>).</param>
+    public static long MicrosecondsSince(long timestamp) => Scale(Stopwatch.GetTimestamp() - timestamp, 1_000_000);
+
+    public static void WriteWindow(Utf8JsonWriter json, LabelWindow window)
+    {
+        json.WriteStartObject("window");
+        json.WriteNumber("start_sample", window.StartSample);
+        json.WriteNumber("end_sample", window.EndSample);
+        json.WriteEndObject();
+        WriteSamplingRate(json, window.SamplingRate);
+    }
+
+    public static void WriteSamplingRate(Utf8JsonWriter json, double samplingRate) =>
+        json.WriteNumber("sample_rate", Math.Round((decimal)Finite(samplingRate), 6));
+
+    public static void WriteModel(Utf8JsonWriter json, LabelSession session)
+    {
+        json.WriteStartObject("model");
+        json.WriteString("name", session.Model.Name);
+        json.WriteString("version", session.Model.Version);
+        json.WriteString("sha256", session.Model.Sha256);
+        json.WriteEndObject();
+        json.WriteStartArray("classes");
+        for (int i = 0; i < session.Classes.Count; i++) json.WriteStringValue(session.Classes[i]);
+        json.WriteEndArray();
+    }
+
+    public static void WriteCounters(Utf8JsonWriter json, StreamCounters counters)
+    {
+        json.WriteStartObject("counters");
+        json.WriteNumber("spikes", counters.Spikes);
+        json.WriteNumber("duplicates", counters.Duplicates);
+        json.WriteNumber("late", counters.Late);
+        json.WriteNumber("ahead", counters.Ahead);
+        json.WriteNumber("bad_waveforms", counters.BadWaveforms);
+        json.WriteNumber("out_of_order", counters.OutOfOrder);
+        json.WriteNumber("clock_restarts", counters.ClockRestarts);
+        json.WriteNumber("coalesced_windows", counters.CoalescedWindows);
+        json.WriteNumber("bad_messages", counters.BadMessages);
+        json.WriteNumber("unsorted", counters.Unsorted);
+        json.WriteNumber("lost_messages", counters.LostMessages);
+        json.WriteEndObject();
+    }
+
+    public static void WriteUnits(Utf8JsonWriter json, IReadOnlyList<UnitLabel> units)
+    {
+        for (int i = 0; i < units.Count; i++) WriteUnit(json, units[i]);
+    }
+
+    public static void WriteUnit(Utf8JsonWriter json, UnitLabel unit)
+    {
+        json.WriteStartObject();
+        json.WriteString(Id, unit.Unit);
+        json.WriteNumber(Channel, unit.Channel);
+        json.WriteString(Label, unit.Label);
+        WriteRounded(json, P, unit.Probability, 4);
+        WriteProbabilities(json, unit.Probabilities);
+        WriteRounded(json, Novelty, unit.Novelty, 3);
+        json.WriteNumber(Spikes, unit.Spikes);
+        WriteRounded(json, Rate, unit.Rate, 2);
+        json.WriteString(Status, StatusNames[(int)unit.Status]);
+        if (unit.Reason != null) json.WriteString(Reason, unit.Reason);
+        json.WriteNumber(Since, unit.Since);
+        json.WriteBoolean(Changed, unit.Changed);
+        json.WriteEndObject();
+    }
+
+    private static void WriteProbabilities(Utf8JsonWriter json, IReadOnlyList<float> probabilities)
+    {
+        json.WriteStartArray(Probs);
+        for (int i = 0; i < probabilities.Count; i++) json.WriteNumberValue(Rounded(probabilities[i], 4));
+        json.WriteEndArray();
+    }
+
+    private static void WriteRounded(Utf8JsonWriter json, JsonEncodedText name, double value, int digits) =>
+        json.WriteNumber(name, Rounded(value, digits));
+
+    // A decimal prints the same digits on every runtime; .NET Framework would print a double's 17.
+    private static decimal Rounded(double value, int digits)
+    {
+        long scaled = (long)Math.Round(Finite(value) * (double)PowersOfTen[digits]);
+        long magnitude = Math.Abs(scaled);
+        return new decimal((int)magnitude, (int)(magnitude >> 32), 0, scaled < 0, (byte)digits);
+    }
+
+    private static double Finite(double value) => double.IsNaN(value) ? 0 : Math.Max(-Largest, Math.Min(Largest, value));
+
+    private static long Scale(long ticks, long unitsPerSecond) =>
+        ticks / Stopwatch.Frequency * unitsPerSecond + ticks % Stopwatch.Frequency * unitsPerSecond / Stopwatch.Frequency;
+}

@@ -1,0 +1,221 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Threading;
+using CellTypes.Streaming.Protocol;
+using CellTypes.Streaming.Labels;
+
+namespace CellTypes.Streaming.Publishing;
+
+/// <summary>
+/// The record of truth of a session: an append-only file of JSON Lines with every label change, and the state of every unit now and then.
+/// </summary>
+/// <remarks>
+/// <para>The caller writes records into memory; a thread of the log's own brings them to the disk each second, so that a slow disk slows
+/// nothing else. What a full disk refuses is kept, up to 64 MB, and tried again each second; what does not fit is counted as lost, and
+/// the numbering shows the gap.</para>
+/// <para>The layout of the records is in docs/protocol.md.</para>
+/// </remarks>
+public sealed class LabelLog : IDisposable
+{
+    /// <summary>The value of <c>schema</c> in a session record.</summary>
+    public const string Schema = "celltypes.log";
+
+    /// <summary>The sample time between two keyframes unless another is given; one of 1,000 units takes about 200 kB.</summary>
+    public static readonly TimeSpan DefaultKeyframeInterval = TimeSpan.FromSeconds(60);
+
+    private const long MostPending = 64 << 20;
+
+    // Two writers would overwrite each other. Windows keeps a second one out and lets readers in. Elsewhere the lock binds only programs
+    // that ask for it: tail, Python and jq read on, while .NET asks, and of its two kinds only the exclusive one keeps a writer out.
+    private static readonly FileShare OneWriter = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.None;
+
+    private readonly LabelSession _session;
+    private readonly TimeSpan _keyframeInterval;
+    private readonly LogFile _file;
+    private readonly object _gate = new();
+    private readonly MemoryStream _record = new();
+    private readonly Utf8JsonWriter _json;
+    private LabelWindow? _last;
+    private LabelWindow? _lastKeyframe;
+    private long _nextSequence;
+    private long _lost;
+    private bool _closed;
+
+    /// <summary>Begins or continues a log in an open file, which is the log's from then on.</summary>
+    internal LabelLog(
+        FileStream file, string path, LabelSession session, TimeSpan keyframeInterval, LogTail? before, long mostPending = MostPending)
+    {
+        Path = path;
+        _session = session;
+        _keyframeInterval = keyframeInterval;
+        _json = new Utf8JsonWriter(_record);
+        file.Seek(0, SeekOrigin.End);
+        if (before != null)
+        {
+            _nextSequence = before.Sequence + 1;
+            if (before.IsTorn) file.WriteByte((byte)'\n');
+        }
+        WriteSession(before?.Session);
+        // The first record goes to the disk at once: a disk that is full or read-only is told before the session begins.
+        file.Write(_record.GetBuffer(), 0, (int)_record.Length);
+        file.Flush(flushToDisk: true);
+        _file = new LogFile(file, path, mostPending);
+    }
+
+    /// <summary>Gets the file's name.</summary>
+    public string Path { get; }
+
+    /// <summary>Gets the number that the next record will have.</summary>
+    public long NextSequence => Interlocked.Read(ref _nextSequence);
+
+    /// <summary>Gets how many records were not kept because the disk had refused to take them for too long.</summary>
+    public long LostRecords => Interlocked.Read(ref _lost);
+
+    /// <summary>Gets what was last wrong with the file, in one line, or null where nothing was.</summary>
+    public string? LastProblem => _file.LastProblem;
+
+    /// <summary>Begins a new log.</summary>
+    /// <param name="path">The file; it must not exist, or be empty.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="keyframeInterval">The sample time between two keyframes, or null for <see cref="DefaultKeyframeInterval"/>.</param>
+    /// <returns>The log.</returns>
+    /// <exception cref="IOException">The file holds something already, or cannot be written. One line says why.</exception>
+    public static LabelLog Create(string path, LabelSession session, TimeSpan? keyframeInterval = null) =>
+        Open(path, FileMode.OpenOrCreate, session, keyframeInterval, file => file.Length == 0
+            ? null
+            : throw new IOException("it holds something already; continue it with Resume, or choose another name."));
+
+    /// <summary>Continues the log of an earlier session: its numbering goes on, and nothing that it holds is touched.</summary>
+    /// <remarks>A last line that was torn when the program died stays as it is; the next record begins on a new line.</remarks>
+    /// <param name="path">The log.</param>
+    /// <param name="session">The new session.</param>
+    /// <param name="keyframeInterval">The sample time between two keyframes, or null for <see cref="DefaultKeyframeInterval"/>.</param>
+    /// <returns>The log.</returns>
+    /// <exception cref="IOException">The file is no label log, or cannot be written. One line says why.</exception>
+    public static LabelLog Resume(string path, LabelSession session, TimeSpan? keyframeInterval = null) =>
+        Open(path, FileMode.Open, session, keyframeInterval, file => LogTail.Find(file)
+            ?? throw new IOException("it holds no complete record of a label log; begin a new log."));
+
+    /// <summary>Records the label changes of a window and, when one is due, a keyframe. Never waits for the disk.</summary>
+    /// <param name="window">The window.</param>
+    public void Append(LabelWindow window)
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _last = window;
+            for (int i = 0; i < window.Units.Count; i++)
+            {
+                if (window.Units[i].Changed) WriteChange(window, window.Units[i]);
+            }
+            if (IsKeyframeDue(window)) WriteKeyframe(window);
+        }
+    }
+
+    /// <summary>Ends the log with a keyframe and an end record, brings all to the disk and closes the file.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            if (_last != null && _last != _lastKeyframe) WriteKeyframe(_last);
+            WriteEnd();
+            _closed = true;
+        }
+        _file.Dispose();
+        _json.Dispose();
+    }
+
+    private static LabelLog Open(
+        string path, FileMode mode, LabelSession session, TimeSpan? keyframeInterval, Func<FileStream, LogTail?> findTail)
+    {
+        FileStream? file = null;
+        try
+        {
+            // Unbuffered: a buffer of the stream's own would hide from LogFile what reached the disk.
+            file = new FileStream(path, mode, FileAccess.ReadWrite, OneWriter, bufferSize: 1);
+            return new LabelLog(file, path, session, keyframeInterval ?? DefaultKeyframeInterval, findTail(file));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            file?.Dispose();
+            throw new IOException($"Cannot write the label log {path}: {OneLine.Of(error)}", error);
+        }
+    }
+
+    private bool IsKeyframeDue(LabelWindow window)
+    {
+        if (_lastKeyframe == null) return true;
+        double seconds = (window.EndSample - _lastKeyframe.EndSample) / window.SamplingRate;
+        bool clockRestarted = seconds < 0;
+        return clockRestarted || seconds >= _keyframeInterval.TotalSeconds;
+    }
+
+    private void WriteSession(string? earlierSession)
+    {
+        Begin("session");
+        _json.WriteString("schema", Schema);
+        _json.WriteNumber("version", LabelMessageWriter.Version);
+        if (earlierSession != null) _json.WriteString("continues", earlierSession);
+        if (_session.SamplingRate is double rate) LabelJson.WriteSamplingRate(_json, rate);
+        LabelJson.WriteModel(_json, _session);
+        End();
+    }
+
+    private void WriteChange(LabelWindow window, UnitLabel unit)
+    {
+        Begin("change");
+        LabelJson.WriteWindow(_json, window);
+        _json.WritePropertyName("unit");
+        LabelJson.WriteUnit(_json, unit);
+        End();
+        Keep();
+    }
+
+    private void WriteKeyframe(LabelWindow window)
+    {
+        Begin("keyframe");
+        LabelJson.WriteWindow(_json, window);
+        LabelJson.WriteCounters(_json, window.Counters);
+        _json.WriteStartArray("units");
+        LabelJson.WriteUnits(_json, window.Units);
+        _json.WriteEndArray();
+        End();
+        Keep();
+        _lastKeyframe = window;
+    }
+
+    private void WriteEnd()
+    {
+        Begin("end");
+        _json.WriteNumber("lost_records", _lost);
+        End();
+        Keep();
+    }
+
+    private void Begin(string type)
+    {
+        _record.SetLength(0);
+        _json.Reset(_record);
+        _json.WriteStartObject();
+        _json.WriteString("type", type);
+        _json.WriteNumber("seq", _nextSequence);
+        _json.WriteString("session", _session.Id);
+        _json.WriteNumber("t_unix_ns", LabelJson.UnixNanoseconds());
+    }
+
+    private void End()
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        _record.WriteByte((byte)'\n');
+        Interlocked.Increment(ref _nextSequence);
+    }
+
+    private void Keep()
+    {
+        if (!_file.TryAppend(_record)) Interlocked.Increment(ref _lost);
+    }
+}

@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using CellTypes.Streaming.Labels;
+
+namespace CellTypes.Streaming.Publishing;
+
+/// <summary>Reads the two frames of a label message. Unknown fields are ignored, so that later publishers can be read.</summary>
+public static class LabelMessageReader
+{
+    private static readonly Dictionary<string, LabelStatus> Statuses =
+        ((LabelStatus[])Enum.GetValues(typeof(LabelStatus))).ToDictionary(LabelJson.StatusName);
+
+    /// <summary>Reads a message. Never throws, whatever the frames hold.</summary>
+    /// <param name="topic">The first frame.</param>
+    /// <param name="json">The second frame.</param>
+    /// <param name="message">The message: <see cref="UnitsMessage"/>, <see cref="StatusMessage"/> or <see cref="EndMessage"/>.</param>
+    /// <param name="problem">What is wrong with the frames, in one line; empty where nothing is.</param>
+    /// <returns>Whether the frames are a label message.</returns>
+    public static bool TryRead(byte[] topic, byte[] json, [NotNullWhen(true)] out LabelMessage? message, out string problem)
+    {
+        message = null;
+        problem = string.Empty;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            message = Read(Encoding.UTF8.GetString(topic), new JsonField(document.RootElement, "message"));
+            return true;
+        }
+        catch (FormatException error)
+        {
+            problem = $"Bad label message: {error.Message}";
+        }
+        catch (JsonException error)
+        {
+            problem = $"Bad label message: no JSON at byte {error.BytePositionInLine} of line {error.LineNumber + 1}.";
+        }
+        catch (InvalidOperationException)
+        {
+            problem = "Bad label message: it holds text that is not Unicode.";
+        }
+        return false;
+    }
+
+    private static LabelMessage Read(string topic, JsonField root)
+    {
+        string schema = root["schema"].Text;
+        Require(schema == LabelMessageWriter.Schema, $"the schema is {Quoted(schema)}, not '{LabelMessageWriter.Schema}'.");
+        long version = root["version"].Integer;
+        Require(version == LabelMessageWriter.Version, $"the version is {version}; only {LabelMessageWriter.Version} is known.");
+        string type = root["type"].Text;
+        Require(topic == LabelTopics.All + type + "/", $"the type is {Quoted(type)} under the topic {Quoted(topic)}.");
+        return type switch
+        {
+            "label" => ReadUnits(root) with { LatencyMicroseconds = root["latency_us"].Integer },
+            "keyframe" => ReadUnits(root) with { IsKeyframe = true },
+            "status" => ReadStatus(root),
+            "end" => ReadEnd(root),
+            _ => throw new FormatException($"the type {Quoted(type)} is unknown."),
+        };
+    }
+
+    private static void Require(bool condition, string problem)
+    {
+        if (!condition) throw new FormatException(problem);
+    }
+
+    private static UnitsMessage ReadUnits(JsonField root) => new()
+    {
+        Session = root["session"].Text,
+        Sequence = root["seq"].Integer,
+        UnixNanoseconds = root["t_unix_ns"].Integer,
+        MonotonicNanoseconds = root["t_mono_ns"].Integer,
+        Dropped = root["dropped"].Integer,
+        Window = ReadWindow(root),
+        IsKeyframe = false,
+        Model = new ModelIdentity(root["model"]["name"].Text, root["model"]["version"].Text, root["model"]["sha256"].Text),
+        Classes = root["classes"].Items(name => name.Text),
+        Units = root["units"].Items(ReadUnit),
+    };
+
+    private static StatusMessage ReadStatus(JsonField root) => new()
+    {
+        Session = root["session"].Text,
+        Sequence = root["seq"].Integer,
+        UnixNanoseconds = root["t_unix_ns"].Integer,
+        MonotonicNanoseconds = root["t_mono_ns"].Integer,
+        Dropped = root["dropped"].Integer,
+        Window = ReadWindow(root),
+        LabelMessages = root["label_messages"].Integer,
+        LastLabelSequence = root["last_label_seq"].IsNull ? null : root["last_label_seq"].Integer,
+        QueueDepth = root["queue_depth"].SmallInteger,
+        Counters = root.Optional("counters") is JsonField counters ? ReadCounters(counters) : null,
+    };
+
+    private static EndMessage ReadEnd(JsonField root) => new()
+    {
+        Session = root["session"].Text,
+        Sequence = root["seq"].Integer,
+        UnixNanoseconds = root["t_unix_ns"].Integer,
+        MonotonicNanoseconds = root["t_mono_ns"].Integer,
+        Dropped = root["dropped"].Integer,
+        Window = ReadWindow(root),
+    };
+
+    private static LabelMessageWindow? ReadWindow(JsonField root) => root.Optional("window") is JsonField window
+        ? new LabelMessageWindow(window["start_sample"].Integer, window["end_sample"].Integer, root["sample_rate"].Number)
+        : null;
+
+    private static UnitLabel ReadUnit(JsonField unit) => new()
+    {
+        Unit = unit["id"].Text,
+        Channel = unit["channel"].SmallInteger,
+        Label = unit["label"].TextOrNull,
+        Probability = unit["p"].Number,
+        Probabilities = unit["probs"].Items(p => (float)p.Number),
+        Novelty = unit["novelty"].Number,
+        Spikes = unit["n_spikes"].SmallInteger,
+        Rate = unit["rate"].Number,
+        Status = ReadStatusName(unit["status"].Text),
+        Reason = unit.Optional("reason")?.TextOrNull,
+        Since = unit["since"].Integer,
+        Changed = unit["changed"].Flag,
+    };
+
+    private static LabelStatus ReadStatusName(string name) => Statuses.TryGetValue(name, out LabelStatus status)
+        ? status
+        : throw new FormatException($"the status {Quoted(name)} is unknown.");
+
+    private static StreamCounters ReadCounters(JsonField counters) => new()
+    {
+        Spikes = counters["spikes"].Integer,
+        Duplicates = counters["duplicates"].Integer,
+        Late = counters["late"].Integer,
+        Ahead = counters["ahead"].Integer,
+        BadWaveforms = counters["bad_waveforms"].Integer,
+        OutOfOrder = counters["out_of_order"].Integer,
+        ClockRestarts = counters["clock_restarts"].Integer,
+        CoalescedWindows = counters["coalesced_windows"].Integer,
+        BadMessages = counters["bad_messages"].Integer,
+        Unsorted = counters["unsorted"].Integer,
+        LostMessages = counters["lost_messages"].Integer,
+    };
+
+    /// <summary>Makes foreign text fit for one line: short and printable.</summary>
+    private static string Quoted(string text)
+    {
+        string start = text.Length <= 40 ? text : text.Substring(0, 40) + "...";
+        return "'" + new string(start.Select(c => c is >= ' ' and <= '~' ? c : '?').ToArray()) + "'";
+    }
+}

@@ -1,0 +1,235 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Text;
+using System.Threading;
+using CellTypes.Streaming.Protocol;
+using CellTypes.Streaming.Labels;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace CellTypes.Streaming.Publishing;
+
+/// <summary>Publishes labels over ZeroMQ in the label protocol, version 1 (docs/protocol.md).</summary>
+/// <remarks>
+/// <para>One thread owns the socket. <see cref="Publish"/> only puts a window into a bounded queue: where the thread cannot keep up, the
+/// oldest window waiting is left out and counted, and the next keyframe makes up for it. ZeroMQ queues for each subscriber apart and drops
+/// what a slow one does not take, so that none slows the others or the labelling.</para>
+/// <para>ZeroMQ sends in the background even after <see cref="Dispose"/>, for 2 s at most. A program that ends calls
+/// <see cref="NetMQConfig.Cleanup(bool)"/> with true as its last act, so that the end marker still leaves.</para>
+/// </remarks>
+public sealed class LabelPublisher : IDisposable
+{
+    private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the thread looks for new subscribers while no window comes.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
+    private const int MostSubscriptionsAtOnce = 1000;
+
+    /// <summary>Keeps a peer that subscribes again and again from asking for a keyframe each time.</summary>
+    private static readonly TimeSpan ShortestKeyframeInterval = TimeSpan.FromMilliseconds(100);
+
+    private static readonly byte[] LabelTopic = Encoding.ASCII.GetBytes(LabelTopics.Label);
+    private static readonly byte[] KeyframeTopic = Encoding.ASCII.GetBytes(LabelTopics.Keyframe);
+    private static readonly byte[] StatusTopic = Encoding.ASCII.GetBytes(LabelTopics.Status);
+    private static readonly byte[] EndTopic = Encoding.ASCII.GetBytes(LabelTopics.End);
+
+    private readonly LabelPublisherOptions _options;
+    private readonly LabelMessageWriter _writer;
+    private readonly XPublisherSocket _socket;
+    private readonly Thread _thread;
+    private readonly Queue<LabelWindow> _queue = new();
+    private long _dropped;
+    private long _labelMessages;
+    private volatile string? _problem;
+    private bool _closing;
+
+    // The publishing thread's own.
+    private readonly Stopwatch _sinceKeyframe = new();
+    private readonly Stopwatch _sinceStatus = new();
+    private LabelWindow? _latest;
+    private long _sequence;
+    private long? _lastLabelSequence;
+    private bool _joined;
+
+    /// <summary>Binds the endpoint and begins to publish.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="options">How to publish, or null for the defaults.</param>
+    /// <exception cref="IOException">The endpoint cannot be bound. One line says why and what to do.</exception>
+    /// <exception cref="InvalidDataException">The certificate holds no secret key.</exception>
+    public LabelPublisher(LabelSession session, LabelPublisherOptions? options = null)
+    {
+        _options = options ?? new LabelPublisherOptions();
+        _writer = new LabelMessageWriter(session);
+        _socket = Bind(_options);
+        Endpoint = _socket.Options.LastEndpoint ?? _options.Endpoint;
+        _thread = new Thread(Run) { IsBackground = true, Name = "celltypes label publisher" };
+        _thread.Start();
+    }
+
+    /// <summary>Gets the endpoint that subscribers connect to, with the port that was taken.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>Gets how many windows have been sent as label messages.</summary>
+    public long LabelMessages => Interlocked.Read(ref _labelMessages);
+
+    /// <summary>Gets how many windows have been left out because the publisher could not keep up.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Gets what last went wrong, in one line, or null where nothing did.</summary>
+    public string? LastProblem => _problem;
+
+    /// <summary>Queues a window to be sent. Never waits for a subscriber and never throws.</summary>
+    /// <param name="window">The window.</param>
+    public void Publish(LabelWindow window)
+    {
+        lock (_queue)
+        {
+            _queue.Enqueue(window);
+            if (_closing || _queue.Count > _options.QueueCapacity)
+            {
+                _queue.Dequeue();
+                Interlocked.Increment(ref _dropped);
+            }
+            Monitor.Pulse(_queue);
+        }
+    }
+
+    /// <summary>Sends what is queued, a last keyframe and the end marker, and closes the socket. Returns within 2 s.</summary>
+    public void Dispose()
+    {
+        lock (_queue)
+        {
+            _closing = true;
+            Monitor.Pulse(_queue);
+        }
+        if (!_thread.Join(Linger)) _problem = "The label publisher did not close in time.";
+    }
+
+    private static XPublisherSocket Bind(LabelPublisherOptions options)
+    {
+        if (options.Keys is { SecretKey: null })
+        {
+            throw new InvalidDataException("The publisher's certificate holds no secret-key; give the file whose name ends in _secret.");
+        }
+        var socket = new XPublisherSocket();
+        try
+        {
+            socket.Options.Linger = Linger;
+            socket.Options.SendHighWatermark = options.SendHighWatermark;
+            socket.Options.XPubVerbose = true;
+            PeerLiveness.Watch(socket);
+            if (options.Keys != null)
+            {
+                socket.Options.CurveServer = true;
+                socket.Options.CurveCertificate = new NetMQCertificate(options.Keys.SecretKey!, options.Keys.PublicKey);
+            }
+            socket.Bind(options.Endpoint);
+            return socket;
+        }
+        catch (Exception error)
+        {
+            socket.Dispose();
+            string reason = error is AddressAlreadyInUseException
+                ? "the port is in use; stop the program that uses it or choose another port."
+                : $"{OneLine.Of(error)} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.";
+            throw new IOException($"Cannot publish labels on {options.Endpoint}: {reason}", error);
+        }
+    }
+
+    private void Run()
+    {
+        _sinceKeyframe.Start();
+        _sinceStatus.Start();
+        while (TryTake(out LabelWindow? window))
+        {
+            if (window != null && !Attempt(() => SendLabel(window))) Interlocked.Increment(ref _dropped);
+            Attempt(ReadSubscriptions);
+            if (IsKeyframeDue()) Attempt(SendKeyframe);
+            if (_sinceStatus.Elapsed >= StatusInterval) Attempt(SendStatus);
+        }
+        Attempt(SendKeyframe);
+        Attempt(SendEnd);
+        Attempt(_socket.Dispose);
+        _writer.Dispose();
+    }
+
+    /// <summary>Waits a moment for a window; there may be none yet.</summary>
+    /// <returns>False once the publisher closes and everything has been taken.</returns>
+    private bool TryTake(out LabelWindow? window)
+    {
+        lock (_queue)
+        {
+            if (_queue.Count == 0 && !_closing) Monitor.Wait(_queue, Poll);
+            window = _queue.Count > 0 ? _queue.Dequeue() : null;
+            return window != null || !_closing;
+        }
+    }
+
+    // Whatever a message or the socket does, the thread lives on: subscribers would take its silence for the session's.
+    private bool Attempt(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception error)
+        {
+            _problem = $"Publishing labels on {Endpoint} failed: {OneLine.Of(error)}";
+            return false;
+        }
+    }
+
+    private void ReadSubscriptions()
+    {
+        for (int i = 0; i < MostSubscriptionsAtOnce && _socket.TryReceiveFrameBytes(out byte[]? subscription); i++)
+        {
+            if (IsForKeyframes(subscription)) _joined = true;
+        }
+    }
+
+    // A subscription message is 1 (join) or 0 (leave) and the beginning of the topics it asks for.
+    private static bool IsForKeyframes(byte[] subscription) =>
+        subscription.Length > 0 && subscription[0] == 1 && KeyframeTopic.AsSpan().StartsWith(subscription.AsSpan(1));
+
+    private bool IsKeyframeDue()
+    {
+        TimeSpan age = _sinceKeyframe.Elapsed;
+        return age >= _options.KeyframeInterval || (_joined && age >= ShortestKeyframeInterval);
+    }
+
+    private void SendLabel(LabelWindow window)
+    {
+        Send(LabelTopic, _writer.WriteLabel(_sequence, window, Dropped));
+        _latest = window;
+        _lastLabelSequence = _sequence - 1;
+        Interlocked.Increment(ref _labelMessages);
+    }
+
+    private void SendKeyframe()
+    {
+        _joined = false;
+        _sinceKeyframe.Restart();
+        Send(KeyframeTopic, _writer.WriteKeyframe(_sequence, _latest, Dropped));
+    }
+
+    private void SendStatus()
+    {
+        _sinceStatus.Restart();
+        int waiting;
+        lock (_queue) waiting = _queue.Count;
+        Send(StatusTopic, _writer.WriteStatus(_sequence, _latest, Dropped, LabelMessages, _lastLabelSequence, waiting));
+    }
+
+    private void SendEnd() => Send(EndTopic, _writer.WriteEnd(_sequence, _latest, Dropped));
+
+    private void Send(byte[] topic, ArraySegment<byte> json)
+    {
+        _sequence++;
+        _socket.SendMoreFrame(topic).SendFrame(json.Array!, json.Count);
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+using CellTypes.Streaming.Protocol;
+
+namespace CellTypes.Streaming.Publishing;
+
+/// <summary>How a <see cref="LabelPublisher"/> publishes.</summary>
+public sealed record LabelPublisherOptions
+{
+    /// <summary>The endpoint of a publisher unless another is given: this machine only.</summary>
+    public const string DefaultEndpoint = "tcp://127.0.0.1:5561";
+
+    /// <summary>Gets the endpoint to bind, <c>tcp://address:port</c>; port 0 takes any free one.</summary>
+    public string Endpoint { get; init; } = DefaultEndpoint;
+
+    /// <summary>Gets how many windows may wait to be sent; beyond that the oldest is left out and counted.</summary>
+    public int QueueCapacity { get; init; } = 64;
+
+    /// <summary>Gets how many messages wait for each slow subscriber; beyond that it loses the newest.</summary>
+    public int SendHighWatermark { get; init; } = 200;
+
+    /// <summary>Gets the wall time between two keyframes.</summary>
+    public TimeSpan KeyframeInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets the publisher's certificate with its secret key, or null to send in the clear.</summary>
+    public CurveKeys? Keys { get; init; }
+}

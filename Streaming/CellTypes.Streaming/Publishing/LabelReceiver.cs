@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.IO;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Threading;
+using CellTypes.Streaming.Protocol;
+using CellTypes.Streaming.Spikes;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace CellTypes.Streaming.Publishing;
+
+/// <summary>Receives the label protocol from a publisher. Each subscription has a connection and a thread of its own.</summary>
+/// <remarks>
+/// The publisher may start later, end, or start again: the sequence of messages goes on until the subscription is disposed. What cannot be
+/// read is counted and skipped. A gap in the numbers of a session is counted as lost; a new session begins its own numbering.
+/// </remarks>
+public sealed class LabelReceiver : IObservable<LabelMessage>
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    private readonly string _endpoint;
+    private readonly CurveKeys? _publisherKeys;
+    private readonly IObservable<LabelMessage> _messages;
+
+    /// <summary>Creates a receiver; it connects when it is subscribed to.</summary>
+    /// <param name="endpoint">The publisher's endpoint, <c>tcp://address:port</c>.</param>
+    /// <param name="publisherKeys">The publisher's certificate (the public one will do), or null where it sends in the clear.</param>
+    public LabelReceiver(string endpoint, CurveKeys? publisherKeys = null)
+    {
+        _endpoint = endpoint ?? throw new ArgumentNullException(nameof(endpoint));
+        _publisherKeys = publisherKeys;
+        _messages = Observable.Create<LabelMessage>(Receive);
+    }
+
+    /// <summary>Gets what could not be read and what never arrived, over all subscriptions.</summary>
+    public SourceCounters Counters { get; } = new();
+
+    /// <inheritdoc/>
+    /// <remarks>An endpoint that cannot be connected to ends the sequence with an <see cref="IOException"/>.</remarks>
+    public IDisposable Subscribe(IObserver<LabelMessage> observer) => _messages.Subscribe(observer);
+
+    private IDisposable Receive(IObserver<LabelMessage> observer)
+    {
+        SubscriberSocket socket;
+        try
+        {
+            socket = Connect();
+        }
+        catch (IOException error)
+        {
+            observer.OnError(error);
+            return Disposable.Empty;
+        }
+        var cancellation = new CancellationDisposable();
+        var thread = new Thread(() => Run(socket, observer, cancellation.Token)) { IsBackground = true, Name = "celltypes label receiver" };
+        thread.Start();
+        return cancellation;
+    }
+
+    private SubscriberSocket Connect()
+    {
+        var socket = new SubscriberSocket();
+        try
+        {
+            PeerLiveness.Watch(socket);
+            if (_publisherKeys != null)
+            {
+                socket.Options.CurveServerKey = NetMQCertificate.FromPublicKey(_publisherKeys.PublicKey).PublicKey;
+                socket.Options.CurveCertificate = new NetMQCertificate();
+            }
+            socket.Subscribe(LabelTopics.All);
+            socket.Connect(_endpoint);
+            return socket;
+        }
+        catch (Exception error)
+        {
+            socket.Dispose();
+            string reason = $"{OneLine.Of(error)} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.";
+            throw new IOException($"Cannot receive labels from {_endpoint}: {reason}", error);
+        }
+    }
+
+    private void Run(SubscriberSocket socket, IObserver<LabelMessage> observer, CancellationToken cancelled)
+    {
+        using (socket)
+        {
+            List<byte[]> frames = [];
+            string? session = null;
+            long expected = 0;
+            while (!cancelled.IsCancellationRequested)
+            {
+                if (!socket.TryReceiveMultipartBytes(Poll, ref frames, expectedFrameCount: 2)) continue;
+                if (!TryRead(frames, out LabelMessage? message)) continue;
+                if (message.Session == session && message.Sequence > expected) Counters.CountLost(message.Sequence - expected);
+                session = message.Session;
+                expected = message.Sequence + 1;
+                observer.OnNext(message);
+            }
+        }
+    }
+
+    private bool TryRead(List<byte[]> frames, [NotNullWhen(true)] out LabelMessage? message)
+    {
+        message = null;
+        string problem = $"Bad label message: {frames.Count} frames instead of a topic and its JSON.";
+        bool isRead = frames.Count == 2 && LabelMessageReader.TryRead(frames[0], frames[1], out message, out problem);
+        if (!isRead) Counters.CountBadMessage(problem);
+        return message != null;
+    }
+}

@@ -1,0 +1,20 @@
+using System;
+using System.Collections.Generic;
+
+namespace CellTypes.Streaming.Publishing;
+
+/// <summary>What stays the same over one run of live labelling; every message and every log names it.</summary>
+public sealed record LabelSession
+{
+    /// <summary>Gets the session's name; a new GUID unless one is given. Two runs must not share a name.</summary>
+    public string Id { get; init; } = Guid.NewGuid().ToString();
+
+    /// <summary>Gets the model that gives the labels.</summary>
+    public required ModelIdentity Model { get; init; }
+
+    /// <summary>Gets the model's classes, in the order of <see cref="Labels.UnitLabel.Probabilities"/>.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Gets the sampling rate in hertz, or null where the source tells it only with its first spikes.</summary>
+    public double? SamplingRate { get; init; }
+}

@@ -1,0 +1,19 @@
+using CellTypes.Streaming.Labels;
+
+namespace CellTypes.Streaming.Publishing;
+
+/// <summary>The heartbeat of a publisher.</summary>
+public sealed record StatusMessage : LabelMessage
+{
+    /// <summary>Gets how many label messages have been sent since the session began.</summary>
+    public required long LabelMessages { get; init; }
+
+    /// <summary>Gets the number of the last label message, or null where none has been sent.</summary>
+    public long? LastLabelSequence { get; init; }
+
+    /// <summary>Gets the windows that wait to be sent.</summary>
+    public required int QueueDepth { get; init; }
+
+    /// <summary>Gets the counters of the stream at the end of the window, or null before the first one.</summary>
+    public StreamCounters? Counters { get; init; }
+}

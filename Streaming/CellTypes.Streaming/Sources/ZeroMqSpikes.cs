@@ -1,0 +1,117 @@
+using System;
+using System.Threading;
+using CellTypes.Streaming.Protocol;
+using CellTypes.Streaming.Spikes;
+
+namespace CellTypes.Streaming.Sources;
+
+/// <summary>Sorted spikes that another program publishes over ZeroMQ.</summary>
+/// <remarks>
+/// <para>
+/// Each subscription opens a SUB socket of its own, on a thread of its own, which calls the observer. A connection that breaks is made
+/// again as soon as the peer is back, and one that is silent for long
+/// (<see cref="ZeroMqSpikesOptions.ReconnectAfterSilence"/>) is made anew. Disposing a subscription closes the socket before it returns,
+/// unless it is done by the observer itself inside <c>OnNext</c>: then the socket closes as soon as that returns.
+/// </para>
+/// <para>
+/// An observer that is slow holds up its own thread only: messages then wait in ZeroMQ's queue (1,000 of the native format, 100,000 of the
+/// formats that send each spike by itself), then in the peer's, and beyond that the peer drops them, which
+/// <see cref="SourceCounters.LostMessages"/> tells where the format numbers its messages.
+/// </para>
+/// <para>
+/// <c>OnCompleted</c> comes with the native format's end message only; <c>OnError</c> where the socket cannot be opened or the observer
+/// threw.
+/// </para>
+/// </remarks>
+public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
+{
+    /// <summary>The largest message in bytes; a larger one is counted as bad.</summary>
+    public const long MaxMessageBytes = 64L << 20;
+
+    // A peer with a frame beyond this is disconnected before the memory for it is taken. Twice the size, so that a batch that is
+    // somewhat too large is told rather than looking like a broken connection.
+    internal const long MaxFrameBytes = 2 * MaxMessageBytes;
+
+    private const int BatchesHeld = 1_000;
+    private const int SpikesHeld = 100_000;
+
+    private readonly Func<SpikeBatch, ISpikeDecoder> _createDecoder;
+    private string? _boundEndpoint;
+
+    private ZeroMqSpikes(
+        string endpoint, string topic, int messagesHeld, ZeroMqSpikesOptions? options, Func<SpikeBatch, ISpikeDecoder> createDecoder)
+    {
+        Options = options ?? new ZeroMqSpikesOptions();
+        Endpoint = ZeroMqEndpoint.Check(endpoint, Options.Bind);
+        Topic = topic;
+        MessagesHeld = messagesHeld;
+        _createDecoder = createDecoder;
+        if (Options.ReconnectAfterSilence <= TimeSpan.Zero)
+            throw new ArgumentException("The silence before a new connection is above 0.");
+        if (Options is { Bind: true, Keys.SecretKey: null, Keys: not null })
+            throw new ArgumentException("To listen with encryption takes the secret key too; give the file whose name ends in _secret.");
+    }
+
+    /// <summary>Gets the address to connect to or to listen at.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>Gets what could not be used so far, over all subscriptions.</summary>
+    public SourceCounters Counters { get; } = new();
+
+    /// <summary>Gets where the last subscription listens, with the port where any was asked for; null before and when connecting.</summary>
+    public string? BoundEndpoint
+    {
+        get => Volatile.Read(ref _boundEndpoint);
+        internal set => Volatile.Write(ref _boundEndpoint, value);
+    }
+
+    internal ZeroMqSpikesOptions Options { get; }
+
+    internal string Topic { get; }
+
+    internal int MessagesHeld { get; }
+
+    /// <summary>Receives the native format, version 1.</summary>
+    /// <param name="endpoint">The address, for example tcp://127.0.0.1:5560.</param>
+    /// <param name="options">How to receive; null to connect without encryption.</param>
+    /// <returns>The spikes.</returns>
+    /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key is missing.</exception>
+    public static ZeroMqSpikes Native(string endpoint, ZeroMqSpikesOptions? options = null) =>
+        new(endpoint, SpikeProtocol.Topic, BatchesHeld, options, batch => new NativeSpikeDecoder(batch));
+
+    /// <summary>Receives the spikes of the Open Ephys ZMQ Interface.</summary>
+    /// <param name="endpoint">The address, for example tcp://127.0.0.1:5556.</param>
+    /// <param name="samplingRate">The sampling rate of the stream in hertz, which the messages do not say.</param>
+    /// <param name="options">How to receive; null to connect without encryption.</param>
+    /// <returns>The spikes.</returns>
+    /// <remarks>
+    /// Every message is subscribed to, because <c>message_num</c> counts them all. Deselect the continuous channels in the plugin where
+    /// they are not needed otherwise.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
+    public static ZeroMqSpikes OpenEphys(string endpoint, double samplingRate = 30_000, ZeroMqSpikesOptions? options = null)
+    {
+        SourceLimits.CheckSamplingRate(samplingRate);
+        return new(endpoint, "", SpikesHeld, options, batch => new OpenEphysDecoder(batch, samplingRate));
+    }
+
+    /// <summary>Receives the spikes of the Open Ephys Event Broadcaster.</summary>
+    /// <param name="endpoint">The address, for example tcp://127.0.0.1:5557.</param>
+    /// <param name="samplingRate">The sampling rate in hertz where the messages do not say it, which the raw binary form does not.</param>
+    /// <param name="options">How to receive; null to connect without encryption.</param>
+    /// <returns>The spikes.</returns>
+    /// <exception cref="ArgumentException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
+    public static ZeroMqSpikes EventBroadcaster(string endpoint, double samplingRate = 30_000, ZeroMqSpikesOptions? options = null)
+    {
+        SourceLimits.CheckSamplingRate(samplingRate);
+        return new(endpoint, "", SpikesHeld, options, batch => new EventBroadcasterDecoder(batch, samplingRate));
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Subscribe(IObserver<SpikeBatch> observer)
+    {
+        if (observer is null) throw new ArgumentNullException(nameof(observer));
+        var batch = new SpikeBatch(new UnitDirectory(), Counters) { Probe = Options.Probe };
+        return new SpikeReceiver(this, batch, _createDecoder(batch), observer);
+    }
+}

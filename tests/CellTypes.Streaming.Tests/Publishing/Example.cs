@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+
+namespace CellTypes.Streaming.Tests.Publishing;
+
+/// <summary>Sessions, units and windows as the live pipeline would hand them over.</summary>
+internal static class Example
+{
+    public static readonly string[] Classes = ["PkC_ss", "PkC_cs", "GoC", "MLI", "MFB"];
+
+    public static LabelSession Session(string id = "s1") => new()
+    {
+        Id = id,
+        Model = new ModelIdentity("cerebellum-forest", "1.2.0", new string('a', 64)),
+        Classes = Classes,
+    };
+
+    public static UnitLabel Unit(string id, bool changed = false, string? label = "GoC") => new()
+    {
+        Unit = id,
+        Channel = 17,
+        Status = label == null ? LabelStatus.Warming : LabelStatus.Ok,
+        Reason = label == null ? "42 of 100 spikes" : null,
+        Label = label,
+        Probability = label == null ? 0 : 0.8125,
+        Probabilities = label == null ? [] : [0.0625f, 0.0625f, 0.8125f, 0.0625f, 0],
+        Novelty = 0.25,
+        Spikes = 1234,
+        Rate = 20.5,
+        Since = 90_000,
+        Changed = changed,
+    };
+
+    public static LabelWindow Window(int number, IReadOnlyList<UnitLabel> units, IReadOnlyList<UnitLabel>? updated = null) => new()
+    {
+        StartSample = number * 30_000L,
+        EndSample = (number + 1) * 30_000L,
+        SamplingRate = 30_000,
+        Updated = updated ?? units,
+        Units = units,
+        Counters = new StreamCounters { Spikes = 1000 + number, Late = 3 },
+        ClosedAt = Stopwatch.GetTimestamp(),
+    };
+
+    /// <summary>A window of many units, which makes a message of about 200 bytes each.</summary>
+    public static LabelWindow Window(int number, int units) => Window(number, Units(units));
+
+    public static UnitLabel[] Units(int count) => Enumerable.Range(0, count).Select(i => Unit($"{i}")).ToArray();
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using CellTypes.Streaming.Publishing;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace CellTypes.Streaming.Tests.Publishing;
+
+public sealed class LabelReceiverTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly XPublisherSocket _socket = new();
+    private readonly BlockingCollection<LabelMessage> _messages = [];
+    private readonly LabelReceiver _receiver;
+    private readonly IDisposable _subscription;
+
+    public LabelReceiverTests()
+    {
+        _receiver = new LabelReceiver($"tcp://127.0.0.1:{_socket.BindRandomPort("tcp://127.0.0.1")}");
+        _subscription = _receiver.Subscribe(_messages.Add);
+        Assert.True(_socket.TryReceiveFrameBytes(Patience, out byte[]? joined));
+        Assert.Equal([1, .. Encoding.ASCII.GetBytes(LabelTopics.All)], joined);
+    }
+
+    [Fact]
+    public void Gap_in_the_numbers_is_counted_as_lost()
+    {
+        foreach (long sequence in new long[] { 40, 41, 44, 45, 50 }) Send("s", sequence);
+        Assert.Equal([40, 41, 44, 45, 50], Receive(5));
+        Assert.Equal(2 + 4, _receiver.Counters.LostMessages);
+    }
+
+    [Fact]
+    public void New_session_and_a_publisher_that_starts_again_lose_nothing()
+    {
+        Send("a", 5);
+        Send("b", 900);
+        Send("b", 901);
+        Send("b", 0);
+        Send("b", 1);
+        Assert.Equal([5, 900, 901, 0, 1], Receive(5));
+        Assert.Equal(0, _receiver.Counters.LostMessages);
+    }
+
+    [Fact]
+    public void Bad_message_is_counted_and_skipped()
+    {
+        byte[] topic = Encoding.ASCII.GetBytes(LabelTopics.End);
+        _socket.SendMoreFrame(topic).SendFrame([0xff, 0]);
+        _socket.SendFrame(topic);
+        _socket.SendMoreFrame(topic).SendMoreFrame([1]).SendFrame([2]);
+        Send("s", 1);
+        Assert.Equal([1], Receive(1));
+        Assert.Equal(3, _receiver.Counters.BadMessages);
+        Assert.Equal("Bad label message: 3 frames instead of a topic and its JSON.", _receiver.Counters.LastProblem);
+    }
+
+    [Fact]
+    public void Disposed_subscription_leaves_the_publisher()
+    {
+        _subscription.Dispose();
+        Assert.True(_socket.TryReceiveFrameBytes(Patience, out byte[]? left));
+        Assert.Equal([0, .. Encoding.ASCII.GetBytes(LabelTopics.All)], left);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("127.0.0.1:5561")]
+    [InlineData("udp://127.0.0.1:5561")]
+    public void Endpoint_that_cannot_be_connected_to_is_an_error(string endpoint)
+    {
+        Exception? told = null;
+        using IDisposable subscription = new LabelReceiver(endpoint).Subscribe(_ => { }, error => told = error);
+        Assert.StartsWith($"Cannot receive labels from {endpoint}: ", Assert.IsType<IOException>(told).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _socket.Dispose();
+        _messages.Dispose();
+    }
+
+    private void Send(string session, long sequence)
+    {
+        using var writer = new LabelMessageWriter(Example.Session(session));
+        _socket.SendMoreFrame(Encoding.ASCII.GetBytes(LabelTopics.End)).SendFrame(writer.WriteEnd(sequence, null, 0).ToArray());
+    }
+
+    private IEnumerable<long> Receive(int count) => Enumerable.Range(0, count).Select(_ =>
+        _messages.TryTake(out LabelMessage? message, Patience) ? message.Sequence : throw new TimeoutException()).ToArray();
+}
