@@ -57,7 +57,7 @@ internal static class DemoCommand
                     Log = log,
                 }.RunAsync(cancellation);
             }
-            if (last is not null) Compare(AnsiConsole.Console, recording, unitModel, last);
+            if (last is not null) Compare(Consoles.Output, recording, unitModel, last);
             return 0;
         });
         return command;

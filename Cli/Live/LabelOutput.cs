@@ -3,7 +3,6 @@ using System.CommandLine;
 using CellTypes.Models.Bundles;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
-using Spectre.Console;
 
 namespace CellTypes.Cli.Live;
 
@@ -62,5 +61,5 @@ internal sealed class LabelOutput(string? defaultEndpoint)
 
     public ILiveView View(ParseResult parsed, string title) => parsed.GetValue(_plain) || Console.IsOutputRedirected
         ? new LiveLines(Console.Out)
-        : new LiveTable(AnsiConsole.Console, title);
+        : new LiveTable(Consoles.Output, title);
 }

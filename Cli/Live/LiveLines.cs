@@ -12,14 +12,16 @@ internal sealed class LiveLines(TextWriter output) : ILiveView
     private const double SummarySeconds = 10;
     private readonly TextWriter _output = TextWriter.Synchronized(output);
     private double _nextSummary;
+    private double _lastSummary = double.NegativeInfinity;
 
     public void Show(LabelWindow window)
     {
         double seconds = window.EndSample / window.SamplingRate;
         foreach (UnitLabel unit in window.Updated.Where(unit => unit.Changed)) _output.WriteLine(Describe(unit, seconds));
-        if (seconds >= _nextSummary || window.IsLast)
+        if (seconds >= _nextSummary || (window.IsLast && seconds > _lastSummary))
         {
             _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds,9:0.0} s  {Summary.Of(window)}"));
+            _lastSummary = seconds;
             _nextSummary = (Math.Floor(seconds / SummarySeconds) + 1) * SummarySeconds;
         }
         _output.Flush();
