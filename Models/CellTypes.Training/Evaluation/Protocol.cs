@@ -35,7 +35,7 @@ public abstract record Protocol
     {
         (string Name, int[] Test)[] parts = [.. LeaveOut(set, seed)];
         if (parts.Length < 2)
-            throw new ArgumentException($"Protocol {this} leaves nothing to fit on: all {set.Count} units are left out at once.", nameof(set));
+            throw new ArgumentException($"Protocol {this} leaves nothing to fit on: all {set.Count} units are out at once.", nameof(set));
         return [.. parts.Select(part => new Fold(part.Name, [.. Enumerable.Range(0, set.Count).Except(part.Test)], part.Test))];
     }
 
