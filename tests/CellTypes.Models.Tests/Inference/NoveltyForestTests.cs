@@ -78,8 +78,8 @@ public class NoveltyForestTests
         Random random = new Xoshiro256StarStar(5, threadSafe: false);
         float[] row = NoveltyUnits.Make(1, 3);
         float[] ofFew = [.. Enumerable.Range(0, 50).Select(_ => Measure(forest, [.. row[..90], .. NoveltyUnits.Shape(0, mean, random)])[2])];
-        Assert.InRange(ofFew.Average(), 0, 1.5);
-        Assert.InRange(Measure(forest, [.. row[..90], .. Comb()])[2], 6, 10);
+        Assert.InRange(ofFew.Average(), 0, 2.5);
+        Assert.InRange(Measure(forest, [.. row[..90], .. Comb()])[2], 6, 14);
     }
 
     [Fact]
