@@ -80,7 +80,7 @@ public sealed class ModelBundle
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes);
+            using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetString(bytes));
             CheckFormat(document.RootElement, path);
             CheckNulls(document.RootElement, "$");
             return document.Deserialize<ModelCard>(Json) ?? throw new JsonException("it is empty");

@@ -18,7 +18,8 @@ public sealed record BundleRecipe
             + "last rows of the table of outliers.",
         "Few interneurons (MLI) and, in mouse, few Golgi cells (GoC) are known; most interneurons are taken for something else.",
         "Labels of another lab's units are worse than those of the lab it was trained on: compare the rows across labs.",
-        "The probabilities of units of the labs it was trained on are cautious: about 0.78 where 0.9 are right. Those of another lab may be too high.",
+        "The probabilities of units of the labs it was trained on are cautious: more of the labels are right than they say. Those of another lab's units can "
+            + "be too high.",
         "A unit needs spikes that follow one another within 100 ms. Complex spikes (PkC_cs) fire about once a second, and some have no such pair in the first "
             + "minute: no label until then.",
     ];

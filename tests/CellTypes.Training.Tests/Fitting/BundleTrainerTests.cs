@@ -1,0 +1,73 @@
+using System;
+using System.IO;
+using System.Linq;
+using CellTypes.Models.Bundles;
+using CellTypes.Training.Fitting;
+
+namespace CellTypes.Training.Tests.Fitting;
+
+public sealed class BundleTrainerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("trained").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("cerebellum-forest")]
+    [InlineData("cerebellum-forest-acg")]
+    public void Bundles_that_ship_load_and_say_what_they_are(string name)
+    {
+        ModelBundle bundle = ModelBundle.Load(Shipped(name));
+        BundleRecipe recipe = BundleRecipe.Parse(name);
+        Assert.Equal(name, bundle.Model.Name);
+        Assert.Equal(["GoC", "MFB", "MLI", "PkC_cs", "PkC_ss"], bundle.Model.Classes);
+        Assert.Equal(recipe.Views.Select(view => view.Name), bundle.Model.Views.Select(view => view.Name));
+        Assert.True(bundle.Model.ScoresNovelty);
+        Assert.Equal(4, bundle.Card.Metrics.Count);
+        Assert.Equal(5, bundle.Card.TurnedAway.Count);
+        Assert.Equal(File.ReadAllText(Path.Combine(Shipped(name), "README.md")), bundle.Card.ToMarkdown());
+    }
+
+    [Fact]
+    public void Training_again_gives_the_weights_that_ship_byte_for_byte()
+    {
+        string data = Path.GetFullPath(Path.Combine(SharedData.File("c4_cerebellum/hull/acg.csv"), "..", "..", ".."));
+        ModelCard card = Train("cerebellum-forest-acg", data, TestContext.Current.CancellationToken).Card;
+        string shipped = Shipped("cerebellum-forest-acg");
+        Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "trees.forest")), File.ReadAllBytes(Path.Combine(_folder, "trees.forest")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "novelty.bin")), File.ReadAllBytes(Path.Combine(_folder, "novelty.bin")));
+        Assert.Equivalent(card with { Metrics = [], TurnedAway = [] }, ModelBundle.Load(shipped).Card with { Metrics = [], TurnedAway = [] }, strict: true);
+    }
+
+    [Fact]
+    public void A_day_that_is_none_is_refused_before_anything_is_read()
+    {
+        BundleTrainingOptions options = new() { Created = "today" };
+        string message = Assert.Throws<ArgumentException>(
+            () => BundleTrainer.Train(BundleRecipe.All[0], "nowhere", _folder, options, cancellation: TestContext.Current.CancellationToken)).Message;
+        Assert.Contains("yyyy-mm-dd", message);
+    }
+
+    [Fact]
+    public void Absent_data_are_named() =>
+        Assert.Contains("labels.csv is missing", Assert.Throws<FileNotFoundException>(() => Train("cerebellum-forest", _folder, TestContext.Current.CancellationToken)).Message);
+
+    [Fact]
+    public void An_unknown_recipe_is_refused_with_the_known_ones() =>
+        Assert.Contains("cerebellum-forest, cerebellum-forest-acg", Assert.Throws<ArgumentException>(() => BundleRecipe.Parse("cortex")).Message);
+
+    private static string Shipped(string name)
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "CellTypes.Online.sln"))) folder = Path.GetDirectoryName(folder);
+        return Path.Combine(folder ?? ".", "bundles", name);
+    }
+
+    private ModelBundle Train(string name, string data, System.Threading.CancellationToken cancellation) =>
+        BundleTrainer.Train(
+            BundleRecipe.Parse(name),
+            data,
+            _folder,
+            new BundleTrainingOptions { Created = "2025-11-20", MetricSeeds = [], OutlierSeeds = [] },
+            cancellation: cancellation);
+}
