@@ -125,7 +125,7 @@ public sealed class C4TablesTests : IDisposable
         Assert.All(rates, rate => Assert.InRange(rate, 37.5, 43));
     }
 
-    private static string RealFolder() => Path.GetDirectoryName(Path.GetDirectoryName(SharedData.File("c4_cerebellum/hull/acg.csv")))!;
+    private static string RealFolder() => SharedData.Folder("c4_cerebellum");
 
     private static double MedianWidth(LabelledSet set, string name)
     {
