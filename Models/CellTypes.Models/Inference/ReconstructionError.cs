@@ -5,13 +5,13 @@ namespace CellTypes.Models.Inference;
 
 /// <summary>What is left of one view of a unit when the principal components of the training units have explained what they can.</summary>
 /// <remarks>
-/// <para>Of a waveform, all that is left counts. Of an autocorrelogram the square root is taken first, which gives every lag nearly the same counting
-/// noise: the mean square of the root of a Poisson count about the root of its mean tends to 1/4 for large means. What noise of that
-/// size would leave, one such mean square over the mean count m for each lag beyond the number of components, is taken off; otherwise a unit
-/// with few spikes would look strange for that alone.</para>
-/// <para>m is read off the view itself: its values are whole numbers over m, so the smallest step between two of them is 1 / m. Where no two of a
-/// hundred counts, nor the smallest and 0, are neighbours, m comes out too small by a small factor; that takes counts so large that the
-/// noise is next to nothing.</para>
+/// <para>Of a waveform, all that is left counts. Of an autocorrelogram the square root is taken first, which gives every lag nearly the
+/// same counting noise: the mean square of the root of a Poisson count about the root of its mean tends to 1/4 for large means. What noise
+/// of that size would leave, one such mean square over the mean count m for each lag beyond the number of components, is taken off;
+/// otherwise a unit with few spikes would look strange for that alone.</para>
+/// <para>m is read off the view itself: its values are whole numbers over m, so the smallest step between two of them is 1 / m. Where no
+/// two of a hundred counts, nor the smallest and 0, are neighbours, m comes out too small by a small factor; that takes counts so large
+/// that the noise is next to nothing.</para>
 /// </remarks>
 internal sealed class ReconstructionError
 {
@@ -73,7 +73,8 @@ internal sealed class ReconstructionError
         TakeRoots(values, roots);
         double square = Subspace.SquaredDistance(roots);
         // The step takes a sort, and what it is needed for can only lower the distance.
-        if (square > (double)least * least) square -= (Subspace.Length - Subspace.ComponentCount) * CountingNoise(1 / (double)SmallestStep(values));
+        if (square > (double)least * least)
+            square -= (Subspace.Length - Subspace.ComponentCount) * CountingNoise(1 / (double)SmallestStep(values));
         return (float)Math.Sqrt(Math.Max(0, square));
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
@@ -27,8 +28,8 @@ public class NoveltyForestTests
         foreach ((float[] row, int i) in Rows(asked).Select((row, i) => (row, i)))
         {
             int[] own = Leaves(parsed, row);
-            double nearest = leaves.Select(other => other.Where((leaf, t) => leaf == own[t]).Count() / (double)trees).OrderDescending().Take(5).Average();
-            Assert.Equal(1 - nearest, distances[3 * i], 1e-5);
+            IEnumerable<double> shared = leaves.Select(other => other.Where((leaf, t) => leaf == own[t]).Count() / (double)trees);
+            Assert.Equal(1 - shared.OrderDescending().Take(5).Average(), distances[3 * i], 1e-5);
         }
     }
 
@@ -77,7 +78,10 @@ public class NoveltyForestTests
         NoveltyForest forest = NoveltyForest.Fit(NoveltyUnits.Train(training), training, NoveltyUnits.Views);
         Random random = new Xoshiro256StarStar(5, threadSafe: false);
         float[] row = NoveltyUnits.Make(1, 3);
-        float[] ofFew = [.. Enumerable.Range(0, 50).Select(_ => Measure(forest, [.. row[..90], .. NoveltyUnits.Shape(0, mean, random)])[2])];
+        float[] ofFew =
+        [
+            .. Enumerable.Range(0, 50).Select(_ => Measure(forest, [.. row[..90], .. NoveltyUnits.Shape(0, mean, random)])[2]),
+        ];
         Assert.InRange(ofFew.Average(), 0, 2.5);
         Assert.InRange(Measure(forest, [.. row[..90], .. Comb()])[2], 6, 14);
     }
@@ -92,7 +96,10 @@ public class NoveltyForestTests
         forest.Forest.Predict(asked, 60, expected);
         Assert.Equal(expected, probabilities);
         for (int i = 0; i < 60; i++)
-            Assert.Equal(Math.Max(distances[3 * i] / 0.8f, Math.Max(distances[3 * i + 1] / 0.9f, distances[3 * i + 2] / 4)), novelty[i], 1e-6f);
+        {
+            float ofViews = Math.Max(distances[3 * i + 1] / 0.9f, distances[3 * i + 2] / 4);
+            Assert.Equal(Math.Max(distances[3 * i] / 0.8f, ofViews), novelty[i], 1e-6f);
+        }
         for (int d = 0; d < 3; d++) // Each of the three decides somewhere.
             Assert.Contains(Enumerable.Range(0, 60), i => Math.Abs(novelty[i] - distances[3 * i + d] / forest.Thresholds[d]) < 1e-6);
     }
@@ -158,7 +165,8 @@ public class NoveltyForestTests
     private static float[] Comb()
     {
         float[] shape = new float[100];
-        Assert.Null(AutocorrelogramShapeView.Shape([.. Enumerable.Range(1, 100).Select(lag => lag % 20 == 0 ? 1000.0 - lag / 20 : 0)], shape));
+        double[] counts = [.. Enumerable.Range(1, 100).Select(lag => lag % 20 == 0 ? 1000.0 - lag / 20 : 0)];
+        Assert.Null(AutocorrelogramShapeView.Shape(counts, shape));
         return shape;
     }
 

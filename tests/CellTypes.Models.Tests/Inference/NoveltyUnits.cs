@@ -9,7 +9,7 @@ using MathNet.Numerics.Random;
 
 namespace CellTypes.Models.Tests.Inference;
 
-/// <summary>Made-up units of three classes with the two views that shipped models take: 90 values of a waveform and 100 of an autocorrelogram.</summary>
+/// <summary>Made-up units of three classes with the two views of the shipped models: a waveform and an autocorrelogram.</summary>
 internal static class NoveltyUnits
 {
     public const int InputLength = 190;
@@ -31,7 +31,10 @@ internal static class NoveltyUnits
         double width = 3 + 2 * type + random.NextDouble(), after = random.NextDouble();
         float[] wave = new float[90];
         for (int i = 0; i < 90; i++)
-            wave[i] = (float)(-Math.Exp(-Math.Pow((i - 30) / width, 2)) + after * Math.Exp(-Math.Pow((i - 45) / 9.0, 2)) + 0.02 * (random.NextDouble() - 0.5));
+        {
+            double trough = Math.Exp(-Math.Pow((i - 30) / width, 2)), hump = after * Math.Exp(-Math.Pow((i - 45) / 9.0, 2));
+            wave[i] = (float)(hump - trough + 0.02 * (random.NextDouble() - 0.5));
+        }
         return wave;
     }
 

@@ -54,10 +54,9 @@ public sealed class C4TablesTests : IDisposable
     public void Units_without_a_view_and_units_that_come_twice_are_left_out_and_counted()
     {
         Write("labels.csv", "label", "MLI", "MLI", "GoC", "GoC", "GoC");
-        Write(
-            "waveforms.csv",
-            [Header(90), Line(90, Spike(-1)), Line(90, Spike(-1)).Replace("0,", ",", StringComparison.Ordinal), .. Enumerable.Repeat(Line(90, Spike(-1)), 3)]);
-        Write("acg.csv", Header(201), Line(201, lag => lag), Line(201, lag => 2), Line(201, _ => 0), Line(201, lag => lag), Line(201, lag => 3));
+        string wave = Line(90, Spike(-1)), holes = wave.Replace("0,", ",", StringComparison.Ordinal), ramp = Line(201, lag => lag);
+        Write("waveforms.csv", Header(90), wave, holes, wave, wave, wave);
+        Write("acg.csv", Header(201), ramp, Line(201, _ => 2), Line(201, _ => 0), ramp, Line(201, _ => 3));
         TrainingTables tables = C4Tables.Read(_folder, Hull, Both);
         Assert.Equal(["hull/0", "hull/4"], tables.Set.UnitIds);
         Assert.Equal(
@@ -118,9 +117,11 @@ public sealed class C4TablesTests : IDisposable
     [Fact]
     public void Widths_of_the_spikes_say_that_Lisberger_sampled_at_40_kHz()
     {
-        // Read as if at 30 kHz, widths come out in samples. A class has the same width in all labs, so the ratio of samples is that of the rates.
-        LabelledSet mouse = C4Tables.Read(RealFolder(), C4Lab.Named("hull", "hausser"), [new PeakWaveformView()]).Set;
-        LabelledSet macaque = C4Tables.Read(RealFolder(), [C4Lab.Named("lisberger")[0] with { SamplingRate = 30_000 }], [new PeakWaveformView()]).Set;
+        // Read as if at 30 kHz, widths come out in samples. A class has the same width in all labs, so the ratio of the widths is that of
+        // the rates.
+        UnitView[] waveform = [new PeakWaveformView()];
+        LabelledSet mouse = C4Tables.Read(RealFolder(), C4Lab.Named("hull", "hausser"), waveform).Set;
+        LabelledSet macaque = C4Tables.Read(RealFolder(), [C4Lab.Named("lisberger")[0] with { SamplingRate = 30_000 }], waveform).Set;
         double[] rates = [.. ((string[])["PkC_ss", "MLI"]).Select(name => 30 * MedianWidth(macaque, name) / MedianWidth(mouse, name))];
         Assert.All(rates, rate => Assert.InRange(rate, 37.5, 43));
     }
@@ -156,7 +157,8 @@ public sealed class C4TablesTests : IDisposable
     private static string Line(int columns, Func<int, double> value) =>
         string.Join(',', Enumerable.Range(0, columns).Select(i => value(i).ToString(CultureInfo.InvariantCulture)));
 
-    private void Write(string name, params IEnumerable<string> lines) => File.WriteAllText(Path.Combine(_folder, "hull", name), string.Join('\n', lines) + "\n");
+    private void Write(string name, params IEnumerable<string> lines) =>
+        File.WriteAllText(Path.Combine(_folder, "hull", name), string.Join('\n', lines) + "\n");
 
     private void Refuses<T>(string problem)
         where T : Exception

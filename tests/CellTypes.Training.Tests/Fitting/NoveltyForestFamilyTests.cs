@@ -29,7 +29,8 @@ public class NoveltyForestFamilyTests
             LabelledSet training = set.SelectUnits(folds[f].Training), test = set.SelectUnits(folds[f].Test);
             RandomForest forest = Train(training, DerivedSeed.Of(7, f));
             float[] distances = new float[2 * test.Count];
-            NoveltyForest.Fit(forest, training.Inputs, [new AutocorrelogramShapeView()]).Measure(test.Inputs, test.Count, new float[2 * test.Count], distances);
+            NoveltyForest ofFold = NoveltyForest.Fit(forest, training.Inputs, [new AutocorrelogramShapeView()]);
+            ofFold.Measure(test.Inputs, test.Count, new float[2 * test.Count], distances);
             neighbours.AddRange(distances.Where((_, i) => i % 2 == 0));
             errors.AddRange(distances.Where((_, i) => i % 2 == 1));
         }
@@ -54,7 +55,8 @@ public class NoveltyForestFamilyTests
     {
         NoveltyForest forest = Family.Fit(Make(400), 1, TestContext.Current.CancellationToken);
         LabelledSet others = Make(400, seed: 2);
-        float[] novelty = new float[400], comb = [.. Enumerable.Range(1, 100).Select(lag => lag % 20 == 0 ? 20 - lag / 2000f : 0)], ofComb = new float[1];
+        float[] novelty = new float[400], ofComb = new float[1];
+        float[] comb = [.. Enumerable.Range(1, 100).Select(lag => lag % 20 == 0 ? 20 - lag / 2000f : 0)];
         forest.Predict(others.Inputs, 400, new float[800], novelty);
         forest.Predict(comb, 1, new float[2], ofComb);
         Assert.InRange(novelty.Count(value => value > 1), 8, 44); // 24 or so expected
@@ -82,7 +84,8 @@ public class NoveltyForestFamilyTests
         {
             double refractory = (unit % 2 == 0 ? 3 : 12) * (0.7 + 0.6 * random.NextDouble());
             float[] shape = new float[100];
-            Assert.Null(AutocorrelogramShapeView.Shape([.. Enumerable.Range(1, 100).Select(lag => (double)Poisson.Sample(random, 1 + 30 * (1 - Math.Exp(-lag / refractory))))], shape));
+            IEnumerable<double> means = Enumerable.Range(1, 100).Select(lag => 1 + 30 * (1 - Math.Exp(-lag / refractory)));
+            Assert.Null(AutocorrelogramShapeView.Shape([.. means.Select(mean => (double)Poisson.Sample(random, mean))], shape));
             inputs.AddRange(shape);
         }
         return new LabelledSet(
