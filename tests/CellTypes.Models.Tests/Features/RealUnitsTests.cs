@@ -54,7 +54,7 @@ public class RealUnitsTests
     public void Version_1_lies_in_the_ranges_of_the_thesis_table()
     {
         Dictionary<string, double[]> table = ThesisTable();
-        List<Unit> session = Session();
+        List<RecordedUnit> session = Session();
         double[][] temporal = Compute(u => (TemporalFeatures.Published.Compute(u.SpikeSamples(), 30_000, Buffer(15, out double[] f)), f), out _);
         double[][] waveform = Compute(u => (WaveformFeatures.Published.Compute(u.Template!, u.Probe!, Buffer(17, out double[] f)), f), out _);
         foreach ((string name, double[] values) in table)
