@@ -9,6 +9,7 @@ using CellTypes.Models.Simulation;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Sources;
+using CellTypes.Streaming.Tracking;
 using Spectre.Console;
 
 namespace CellTypes.Cli.Commands;
@@ -40,6 +41,8 @@ internal static class DemoCommand
             UnitModel unitModel = bundle.Model;
             SimulatedRecording recording = SimulatedRecording.Create(simulation.Read(parsed));
             double factor = LiveCommand.ParseSpeed(parsed.GetRequiredValue(speed));
+            TrackerOptions trackerOptions = live.TrackerOptions(parsed);
+            LabelOptions labelOptions = live.LabelOptions(parsed, WhenBusy.Wait);
             LabelSession session = output.Session(parsed, bundle);
             using LabelPublisher? publisher = output.Publisher(parsed, session);
             using LabelLog? log = output.Log(parsed, session);
@@ -50,8 +53,8 @@ internal static class DemoCommand
                 {
                     Source = SimulatedProbe.Create(recording, factor),
                     Model = unitModel,
-                    TrackerOptions = live.TrackerOptions(parsed),
-                    LabelOptions = live.LabelOptions(parsed, WhenBusy.Wait),
+                    TrackerOptions = trackerOptions,
+                    LabelOptions = labelOptions,
                     View = view,
                     Publisher = publisher,
                     Log = log,

@@ -39,7 +39,7 @@ internal static class LabelCommand
             long end = recording.DurationSamples;
             long start = end - (long)Math.Round(live.TrackerOptions(parsed).Window.TotalSeconds * recording.SamplingRate);
             IReadOnlyList<UnitLabel> labels = RecordingLabels.Label(
-                [.. recording.RecordedUnits(start)], unitModel, live.LabelOptions(parsed, WhenBusy.Wait), start, end);
+                [.. recording.RecordedUnits(start)], unitModel, live.LabelOptions(parsed, WhenBusy.Wait), end);
             Write(labels, unitModel, parsed.GetValue(output) ?? folder);
             return 0;
         });

@@ -56,6 +56,7 @@ internal sealed class LiveOptions
             WhenBusy = whenBusy,
         };
         options.Validate();
+        options.CheckWindow(TrackerOptions(parsed).Window);
         return options;
     }
 }

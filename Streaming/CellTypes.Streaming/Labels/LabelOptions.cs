@@ -8,7 +8,7 @@ public sealed record LabelOptions
     /// <summary>Gets the number of spikes in the window below which a unit is warming up.</summary>
     public int WarmUpSpikes { get; init; } = 100;
 
-    /// <summary>Gets the time since a unit's first spike below which it is warming up.</summary>
+    /// <summary>Gets the time since a unit's oldest spike in the window below which it is warming up; shorter than the window.</summary>
     public TimeSpan WarmUpTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets the number of windows in a row that must agree before the label or status of a unit changes, at least 1.</summary>
@@ -35,6 +35,14 @@ public sealed record LabelOptions
         if (ConfirmingWindows < 1) throw Invalid(nameof(ConfirmingWindows), ConfirmingWindows, "at least 1");
         if (StaleAfter <= TimeSpan.Zero) throw Invalid(nameof(StaleAfter), StaleAfter, "above 0");
         if (!(MaximumViolations is >= 0 and <= 1)) throw Invalid(nameof(MaximumViolations), MaximumViolations, "from 0 to 1");
+    }
+
+    /// <summary>Checks that units can get warm.</summary>
+    /// <param name="window">The length of the window.</param>
+    /// <exception cref="ArgumentException">The window is not longer than <see cref="WarmUpTime"/>.</exception>
+    public void CheckWindow(TimeSpan window)
+    {
+        if (window <= WarmUpTime) throw new ArgumentException($"No unit can get warm: Window ({window}) must be longer than WarmUpTime ({WarmUpTime}).");
     }
 
     private static ArgumentException Invalid(string name, object value, string range) => new($"{name} is {value}; it must be {range}.");

@@ -31,7 +31,7 @@ public sealed class LabelTracker
 
     /// <summary>Tells whether a unit has fired enough to be judged.</summary>
     /// <param name="spikes">The number of spikes in the window.</param>
-    /// <param name="firstSpike">The sample index of the unit's first spike.</param>
+    /// <param name="firstSpike">The sample index of the unit's oldest spike in the window.</param>
     /// <param name="end">The sample index just after the window.</param>
     /// <param name="samplingRate">The sampling rate in hertz.</param>
     /// <returns>Whether it is warm.</returns>
@@ -42,13 +42,15 @@ public sealed class LabelTracker
     /// <param name="states">Every unit that the tracker follows, in order of appearance. A unit that is no longer among them is forgotten.</param>
     /// <param name="probabilities">The classifier's output, row-major, one row for each row that <paramref name="states"/> names.</param>
     /// <param name="novelty">The in-distribution scores, one a row; empty where the model has none.</param>
-    /// <param name="window">The window: first sample, sample just after it, length of the tracker's window in samples, sampling rate.</param>
+    /// <param name="end">The sample index just after the window.</param>
+    /// <param name="samplingRate">The sampling rate in hertz.</param>
     /// <returns>The label of every unit, and the ones judged anew.</returns>
     public (IReadOnlyList<UnitLabel> Units, IReadOnlyList<UnitLabel> Updated) Judge(
         ReadOnlySpan<UnitState> states,
         ReadOnlySpan<float> probabilities,
         ReadOnlySpan<float> novelty,
-        (long Start, long End, double SamplingRate) window)
+        long end,
+        double samplingRate)
     {
         UnitLabel[] labels = new UnitLabel[states.Length];
         List<UnitLabel> updated = [];
@@ -60,9 +62,9 @@ public sealed class LabelTracker
             if (!_unitsBefore.TryGetValue(state.Key, out Unit? unit)) unit = new Unit(state.FirstSpike);
             _units.Add(state.Key, unit);
             unit.HasChanged = false;
-            bool isJudged = Judge(unit, state, probabilities, novelty, window.End);
-            bool isStale = (window.End - state.LastSpike) / window.SamplingRate > _options.StaleAfter.TotalSeconds;
-            labels[i] = Describe(unit, state, isStale, window);
+            bool isJudged = Judge(unit, state, probabilities, novelty, end);
+            bool isStale = (end - state.LastSpike) / samplingRate > _options.StaleAfter.TotalSeconds;
+            labels[i] = Describe(unit, state, isStale, end, samplingRate);
             if (isJudged || labels[i].Changed) updated.Add(labels[i]);
         }
         return (labels, updated);
@@ -119,14 +121,14 @@ public sealed class LabelTracker
         return new(isConfident ? LabelStatus.Ok : LabelStatus.Uncertain, best, null);
     }
 
-    private UnitLabel Describe(Unit unit, in UnitState state, bool isStale, (long Start, long End, double SamplingRate) window)
+    private UnitLabel Describe(Unit unit, in UnitState state, bool isStale, long end, double samplingRate)
     {
         if (isStale != unit.IsStale)
         {
             unit.IsStale = isStale;
-            unit.Change(window.End);
+            unit.Change(end);
         }
-        double seconds = (window.End - Math.Max(window.Start, state.FirstSpike)) / window.SamplingRate;
+        double seconds = (end - state.FirstSpike) / samplingRate;
         int label = unit.Holds.Label;
         return new UnitLabel
         {
@@ -139,7 +141,7 @@ public sealed class LabelTracker
             Probabilities = unit.Probabilities,
             Novelty = unit.Novelty,
             Spikes = state.Spikes,
-            Rate = state.Spikes / seconds,
+            Rate = state.Spikes == 0 ? 0 : state.Spikes / seconds,
             Since = unit.Since,
             Changed = unit.HasChanged,
         };

@@ -32,6 +32,7 @@ public static class LiveLabels
         labelOptions ??= new LabelOptions();
         trackerOptions.Validate();
         labelOptions.Validate();
+        labelOptions.CheckWindow(trackerOptions.Window);
         return Observable.Create<LabelWindow>(observer =>
         {
             LabelPipeline pipeline = new(model, trackerOptions, labelOptions, observer);

@@ -14,10 +14,9 @@ public static class RecordingLabels
     /// <param name="units">The units, with the spikes of the window only.</param>
     /// <param name="model">The model.</param>
     /// <param name="options">When a unit has fired enough, and what makes it poor.</param>
-    /// <param name="start">The first sample index of the window.</param>
     /// <param name="end">The sample index just after the window.</param>
     /// <returns>One label a unit, in the order of <paramref name="units"/>; a unit without spikes is warming.</returns>
-    public static IReadOnlyList<UnitLabel> Label(IReadOnlyList<RecordedUnit> units, UnitModel model, LabelOptions options, long start, long end)
+    public static IReadOnlyList<UnitLabel> Label(IReadOnlyList<RecordedUnit> units, UnitModel model, LabelOptions options, long end)
     {
         if (units is null) throw new ArgumentNullException(nameof(units));
         if (model is null) throw new ArgumentNullException(nameof(model));
@@ -37,7 +36,7 @@ public static class RecordingLabels
         float[] novelty = new float[rows];
         model.Classify(inputs, rows, probabilities, novelty);
         double samplingRate = units.Count == 0 ? 1 : units[0].SamplingRate;
-        return labels.Judge(states, probabilities, novelty, (start, end, samplingRate)).Units;
+        return labels.Judge(states, probabilities, novelty, end, samplingRate).Units;
     }
 
     private static UnitState Describe(RecordedUnit unit, int key, long end)

@@ -33,7 +33,7 @@ public sealed record UnitLabel
     /// <summary>Gets the number of spikes in the window.</summary>
     public required int Spikes { get; init; }
 
-    /// <summary>Gets the mean firing rate in hertz over the part of the window that the unit has been seen in.</summary>
+    /// <summary>Gets the mean firing rate in hertz from the oldest spike in the window to its end.</summary>
     public required double Rate { get; init; }
 
     /// <summary>Gets the sample index at which label or status last changed.</summary>

@@ -20,7 +20,7 @@ public readonly record struct UnitState
     /// <summary>Gets the share of refractory violations among them.</summary>
     public double Violations { get; init; }
 
-    /// <summary>Gets the sample index of the first spike since the unit appeared.</summary>
+    /// <summary>Gets the sample index of the oldest spike in the window.</summary>
     public long FirstSpike { get; init; }
 
     /// <summary>Gets the sample index of the newest spike.</summary>

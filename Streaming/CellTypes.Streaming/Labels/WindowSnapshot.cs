@@ -34,14 +34,15 @@ internal sealed class WindowSnapshot
         {
             TrackedUnit unit = tracker.Units[i];
             _states[i] = Describe(unit, labels, end);
-            unit.IsDue = false;
+            // A unit that is not warm yet stays due: it may get warm without firing again.
+            if (_states[i].Row >= 0 || _states[i].Problem is not null) unit.IsDue = false;
         }
     }
 
     public LabelWindow Label(LabelTracker labels)
     {
         _model.Classify(_inputs, _rowCount, _probabilities, _novelty);
-        var (units, updated) = labels.Judge(_states.AsSpan(0, _unitCount), _probabilities, _novelty, _window);
+        var (units, updated) = labels.Judge(_states.AsSpan(0, _unitCount), _probabilities, _novelty, _window.End, _window.SamplingRate);
         return new LabelWindow
         {
             StartSample = _window.Start,

@@ -85,7 +85,7 @@ public sealed class LabelLog : IDisposable
     public static LabelLog Create(string path, LabelSession session, TimeSpan? keyframeInterval = null) =>
         Open(path, FileMode.OpenOrCreate, session, keyframeInterval, file => file.Length == 0
             ? null
-            : throw new IOException("it holds something already; continue it with Resume, or choose another name."));
+            : throw new IOException("it holds something already; resume it, or choose another name."));
 
     /// <summary>Continues the log of an earlier session: its numbering goes on, and nothing that it holds is touched.</summary>
     /// <remarks>A last line that was torn when the program died stays as it is; the next record begins on a new line.</remarks>

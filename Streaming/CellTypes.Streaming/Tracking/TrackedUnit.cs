@@ -45,10 +45,10 @@ public sealed class TrackedUnit : IUnitSignals
     /// <inheritdoc/>
     public ProbeGeometry? Probe { get; internal set; }
 
-    /// <summary>Gets the sample index of the first spike since the unit appeared.</summary>
-    public long FirstSpike { get; private set; }
+    /// <summary>Gets the sample index of the oldest spike in the window; 0 where there is none.</summary>
+    public long FirstSpike => SpikeCount > 0 ? _autocorrelograms[0].Oldest : 0;
 
-    /// <summary>Gets the sample index of the newest spike.</summary>
+    /// <summary>Gets the sample index of the newest spike ever.</summary>
     public long LastSpike { get; private set; }
 
     /// <summary>Gets the pairs of spikes in the window closer than the refractory period.</summary>
@@ -88,9 +88,7 @@ public sealed class TrackedUnit : IUnitSignals
     {
         if (!_autocorrelograms[0].Add(sample)) return false;
         for (int i = 1; i < _autocorrelograms.Length; i++) _autocorrelograms[i].Add(sample);
-        if (SpikeCount == 1) FirstSpike = LastSpike = sample;
-        if (sample < FirstSpike) FirstSpike = sample;
-        if (sample > LastSpike) LastSpike = sample;
+        if (SpikeCount == 1 || sample > LastSpike) LastSpike = sample;
         IsDue = true;
         return true;
     }

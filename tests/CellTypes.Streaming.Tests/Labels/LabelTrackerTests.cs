@@ -101,7 +101,7 @@ public class LabelTrackerTests
     public void A_unit_that_is_gone_is_forgotten()
     {
         Judge(State(), 0.9f);
-        _labels.Judge([], [], [], (0, _end, Rate));
+        _labels.Judge([], [], [], _end, Rate);
         Assert.Equal(LabelStatus.Warming, Judge(State() with { Row = -1 }).Status);
     }
 
@@ -116,7 +116,7 @@ public class LabelTrackerTests
     public void Only_judged_or_changed_units_are_updated()
     {
         UnitState idle = State(1) with { IsDue = false, Row = -1 };
-        var (units, updated) = _labels.Judge([idle, State(2)], [0.9f, 0.1f], [0], (0, 30 * Rate, Rate));
+        var (units, updated) = _labels.Judge([idle, State(2)], [0.9f, 0.1f], [0], 30 * Rate, Rate);
         Assert.Equal(2, units.Count);
         Assert.Equal("2", updated.Single().Unit);
     }
@@ -149,6 +149,6 @@ public class LabelTrackerTests
     private UnitLabel Judge(UnitState state, float a = 0, float novelty = 0, long? end = null)
     {
         _end = end ?? _end + Rate;
-        return _labels.Judge([state], [a, 1 - a], [novelty], (0, _end, Rate)).Units.Single();
+        return _labels.Judge([state], [a, 1 - a], [novelty], _end, Rate).Units.Single();
     }
 }

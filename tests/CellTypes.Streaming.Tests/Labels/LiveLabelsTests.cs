@@ -43,9 +43,9 @@ public class LiveLabelsTests
     [Fact]
     public async Task A_window_starts_with_the_recording_or_its_length_before_its_end()
     {
-        TrackerOptions options = new() { Window = TimeSpan.FromSeconds(10) };
-        var windows = await Batches(12).ToObservable().LabelUnits(FakeModel.Create(_ => (1, 0)), options, Patient).ToList();
-        Assert.Equal([0, 0, Second], windows.Where(w => w.EndSample is 9 * Second or 10 * Second or 11 * Second).Select(w => w.StartSample));
+        TrackerOptions options = new() { Window = TimeSpan.FromSeconds(31) };
+        var windows = await Batches(34).ToObservable().LabelUnits(FakeModel.Create(_ => (1, 0)), options, Patient).ToList();
+        Assert.Equal([0, 0, Second], windows.Where(w => w.EndSample is 30 * Second or 31 * Second or 32 * Second).Select(w => w.StartSample));
     }
 
     [Fact]

@@ -1,0 +1,43 @@
+using System.Linq;
+using CellTypes.Cli.Tests.Support;
+
+namespace CellTypes.Cli.Tests;
+
+/// <summary>Both Python examples of the documentation against the program.</summary>
+public sealed class PythonExamplesTests
+{
+    private const int SorterUnits = 20;
+
+    [Fact]
+    public void Sorter_in_python_is_labelled_for_a_subscriber_in_python()
+    {
+        using ChildProcess sorter = Python.StartExample("sorter.py", "tcp://127.0.0.1:*");
+        string spikes = sorter.WaitForLine("publishing at ").Split(' ')[^1];
+        using ChildProcess live = Celltypes.Start(
+            "live", "--source", $"zmq:{spikes}", "--publish", "tcp://127.0.0.1:*", "--warm-up-time", "2s", "--warm-up-spikes", "20");
+        string labels = live.WaitForLine("publishing labels on ").Split(' ')[^1];
+        using ChildProcess subscriber = Python.StartExample("subscriber.py", labels);
+        foreach (int unit in Enumerable.Range(0, SorterUnits)) live.WaitForLine(" unit ");
+        foreach (int unit in Enumerable.Range(0, SorterUnits)) subscriber.WaitForLine("unit ");
+        live.Send(PosixSignalNumber.Interrupt);
+        string printed = live.WaitForExit().Succeeded();
+        Assert.DoesNotContain("bad", printed);
+        Assert.DoesNotContain("skipped", printed);
+
+        string[] told = subscriber.WaitForExit().Succeeded().TrimEnd('\n').Split('\n');
+        Assert.Equal($"end of session: {SorterUnits} units", told[^1]);
+        Assert.DoesNotContain(told, line => line.Contains("lost"));
+        foreach (int unit in Enumerable.Range(0, SorterUnits))
+            Assert.Contains(told, line => line.StartsWith($"unit {unit}: ") && !line.Contains("warming"));
+    }
+
+    [Fact]
+    public void Live_run_ends_when_the_sorter_in_python_says_so()
+    {
+        using ChildProcess sorter = Python.StartExample("sorter.py", "tcp://127.0.0.1:*", "8");
+        string spikes = sorter.WaitForLine("publishing at ").Split(' ')[^1];
+        using ChildProcess live = Celltypes.Start("live", "--source", $"zmq:{spikes}", "--publish", "none");
+        sorter.WaitForExit().Succeeded();
+        Assert.Contains($"{SorterUnits} units, ", live.WaitForExit().Succeeded());
+    }
+}

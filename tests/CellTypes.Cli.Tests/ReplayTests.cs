@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Reactive.Linq;
+using System.Threading.Tasks;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using CellTypes.Cli.Tests.Support;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Recordings;
+using CellTypes.Models.Signals;
+using CellTypes.Models.Views;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Sources;
+using CellTypes.Streaming.Tracking;
+
+namespace CellTypes.Cli.Tests;
+
+/// <summary>A recording replayed to its end against the same recording read from its folder, and against itself at another speed.</summary>
+public sealed class ReplayTests(SimulatedFolders simulated)
+{
+    private static readonly TimeSpan Window = new TrackerOptions().Window;
+
+    [Fact]
+    public void Replay_of_a_simulated_recording_ends_with_the_inputs_that_the_folder_gives() => AssertSameInputs(simulated.Recording);
+
+    [Fact]
+    public void Replay_of_a_neuropixels_session_ends_with_the_inputs_that_the_folder_gives() =>
+        AssertSameInputs(Repository.Data("neuropixels_session"));
+
+    [Theory]
+    [InlineData("session_819701982")]
+    [InlineData("session_715093703")]
+    public void Replay_of_a_recording_longer_than_the_window_ends_with_the_inputs_of_its_last_window(string session)
+    {
+        string path = Repository.Data($"cellexplorer_groundtruth/{session}");
+        PhyFolder folder = PhyFolder.Load(path);
+        Assert.True(folder.DurationSamples > 1.5 * Window.TotalSeconds * folder.SamplingRate);
+        AssertSameInputs(path);
+    }
+
+    // The window bites in a recording of any length where the user makes it short.
+    [Theory]
+    [InlineData("75s", "20min")]
+    [InlineData("75s", "35s")]
+    public void Live_and_label_tell_the_same_of_a_simulated_recording(string duration, string window)
+    {
+        using TemporaryFolder folder = new();
+        string recording = folder.PathOf("recording");
+        Celltypes.Run("simulate", "--units", "25", "--duration", duration, "--seed", "11", "--output", recording).Succeeded();
+        AssertSameLabels(recording, folder, "--window", window, "--warm-up-spikes", "20");
+    }
+
+    [Theory]
+    [InlineData("neuropixels_session")]
+    [InlineData("cellexplorer_groundtruth/session_819701982")]
+    [InlineData("cellexplorer_groundtruth/mouse1_180501a")]
+    [InlineData("cellexplorer_groundtruth/20160307")]
+    public void Live_and_label_tell_the_same_of_a_real_recording(string name)
+    {
+        using TemporaryFolder folder = new();
+        AssertSameLabels(Repository.Data(name), folder);
+    }
+
+    [Fact]
+    public void Unit_that_falls_silent_before_it_is_warm_is_judged_when_it_is()
+    {
+        using TemporaryFolder folder = new();
+        string recording = folder.Copy(simulated.Recording);
+        KeepSpikes(recording, (cluster, second) => cluster != 0 || second < 20);
+        Assert.Equal("ok", (string)AssertSameLabels(recording, folder)["0"]["status"]!);
+    }
+
+    [Fact]
+    public void Log_is_the_same_at_the_speed_of_the_recording_and_at_any_other()
+    {
+        string[] speeds = ["1", "20", "max"];
+        using TemporaryFolder folder = new();
+        ChildProcess[] runs = [.. speeds.Select(speed => Celltypes.Start(
+            "live", "--source", $"phy:{simulated.Short}", "--speed", speed, "--publish", "none", "--session", "one", "--log", folder.PathOf(speed),
+            "--warm-up-time", "2s", "--warm-up-spikes", "20"))];
+        foreach (ChildProcess run in runs)
+        {
+            using (run) run.WaitForExit().Succeeded();
+        }
+        string[] expected = LogRecords.WithoutWallClock(folder.PathOf("max"));
+        Assert.Contains(expected, record => record.Contains("\"type\":\"change\""));
+        foreach (string speed in speeds) Assert.Equal(expected, LogRecords.WithoutWallClock(folder.PathOf(speed)));
+    }
+
+    [Fact]
+    public async Task Log_is_the_same_for_any_duration_of_a_batch()
+    {
+        using TemporaryFolder folder = new();
+        ModelBundle bundle = ModelBundle.Load(Repository.Bundle("cerebellum-forest"));
+        PhyFolder recording = PhyFolder.Load(simulated.Recording);
+        double[] durations = [0.1, 0.001, 0.9, 7.3];
+        foreach (double seconds in durations)
+        {
+            using LabelLog log = LabelLog.Create(folder.PathOf($"{seconds}"), Session(bundle));
+            await PhyReplay.Create(recording, double.PositiveInfinity, TimeSpan.FromSeconds(seconds))
+                .LabelUnits(bundle.Model, null, new LabelOptions { WhenBusy = WhenBusy.Wait })
+                .ForEachAsync(log.Append, TestContext.Current.CancellationToken);
+        }
+        string[] expected = LogRecords.WithoutWallClock(folder.PathOf("0.1"));
+        Assert.True(expected.Length > 10);
+        foreach (double seconds in durations) Assert.Equal(expected, LogRecords.WithoutWallClock(folder.PathOf($"{seconds}")));
+    }
+
+    private static LabelSession Session(ModelBundle bundle) => new()
+    {
+        Id = "one",
+        Model = new ModelIdentity(bundle.Model.Name, bundle.Card.Created, bundle.Model.Sha256),
+        Classes = bundle.Model.Classes,
+    };
+
+    // Every view, not only those of the models that ship.
+    private static void AssertSameInputs(string path)
+    {
+        PhyFolder folder = PhyFolder.Load(path);
+        UnitView[] views = [.. UnitViews.All];
+        LagAxis[] axes = [.. views.Select(view => view.Axis).OfType<LagAxis>().Distinct()];
+        UnitTracker tracker = new(axes, new TrackerOptions());
+        PhyReplay.Create(folder, double.PositiveInfinity).ForEachAsync(batch => tracker.Add(batch, _ => { })).Wait();
+        Dictionary<string, string[]> live = [];
+        long end = 0;
+        tracker.Complete(last =>
+        {
+            end = last;
+            foreach (TrackedUnit unit in tracker.Units.Where(unit => unit.SpikeCount > 0)) live.Add(unit.Info.Id, Inputs(unit, views));
+        });
+
+        Assert.Equal(folder.DurationSamples, end);
+        long start = end - (long)Math.Round(Window.TotalSeconds * folder.SamplingRate);
+        RecordedUnit[] recorded = [.. folder.RecordedUnits(start, end).Where(unit => unit.SpikeCount > 0)];
+        Assert.NotEmpty(recorded);
+        Assert.Equal(recorded.Select(unit => unit.Id).Order(), live.Keys.Order());
+        foreach (RecordedUnit unit in recorded) Assert.Equal(Inputs(unit, views), live[unit.Id]);
+    }
+
+    // One text a view: the bits of its inputs, or why there are none.
+    private static string[] Inputs(IUnitSignals unit, UnitView[] views) => Array.ConvertAll(views, view =>
+    {
+        float[] values = new float[view.InputNames.Count];
+        string? problem = view.Compute(unit, values);
+        return $"{view.Name} {problem ?? Convert.ToHexString(MemoryMarshal.AsBytes(values.AsSpan()))}";
+    });
+
+    // With --confirm 1 a verdict holds at once, as that of label does. A stale unit shows what it was before it fell silent.
+    private static Dictionary<string, JsonObject> AssertSameLabels(string recording, TemporaryFolder folder, params string[] options)
+    {
+        string log = folder.PathOf("log.jsonl"), tables = folder.PathOf("tables");
+        ProgramResult live = Celltypes.Run(
+            ["live", "--source", $"phy:{recording}", "--speed", "max", "--publish", "none", "--log", log, "--confirm", "1", .. options]);
+        ProgramResult label = Celltypes.Run(["label", recording, "--output", tables, .. options]);
+        live.Succeeded();
+        label.Succeeded();
+        Dictionary<string, string[]> rows = ReadTable(Path.Combine(tables, "cell_types.csv"));
+        Dictionary<string, JsonObject> units = LogRecords.LastUnits(LogRecords.Read(log));
+        Assert.NotEmpty(units);
+        foreach ((string id, JsonObject unit) in units)
+        {
+            if ((string)unit["status"]! == "stale") continue;
+            string expected = $"{id} {unit["status"]} {unit["label"]} {(double)unit["p"]!:0.####} {unit["n_spikes"]} {unit["channel"]}";
+            string[] row = rows[id];
+            Assert.Equal(expected, $"{id} {row[2]} {row[3]} {row[4]} {row[^2]} {row[1]}");
+            Assert.Equal((double)unit["rate"]!, double.Parse(row[^3], CultureInfo.InvariantCulture), 0.006);
+        }
+        return units;
+    }
+
+    private static Dictionary<string, string[]> ReadTable(string path) =>
+        File.ReadLines(path).Skip(1).Select(line => line.Split(',')).ToDictionary(row => row[0]);
+
+    private static void KeepSpikes(string folder, Func<int, double, bool> isKept)
+    {
+        PhyFolder recording = PhyFolder.Load(folder);
+        int[] kept = [.. Enumerable.Range(0, recording.SpikeSamples.Length)
+            .Where(i => isKept(recording.SpikeClusters[i], recording.SpikeSamples[i] / recording.SamplingRate))];
+        File.Delete(Path.Combine(folder, "spike_templates.npy"));
+        NpyFile.Write(Path.Combine(folder, "spike_times.npy"), Array.ConvertAll(kept, i => recording.SpikeSamples[i]), kept.Length);
+        NpyFile.Write(Path.Combine(folder, "spike_clusters.npy"), Array.ConvertAll(kept, i => recording.SpikeClusters[i]), kept.Length);
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+using System.IO;
+
+namespace CellTypes.Cli.Tests.Support;
+
+/// <summary>The program as it was built, run as a user runs it.</summary>
+internal static class Celltypes
+{
+    private static readonly string Program = Find();
+
+    public static ProgramResult Run(params string[] arguments)
+    {
+        using ChildProcess process = Start(arguments);
+        return process.WaitForExit();
+    }
+
+    public static ChildProcess Start(params string[] arguments) => new("dotnet", [Program, .. arguments]);
+
+    // artifacts/bin/CellTypes.Cli.Tests/release is where this runs; the program is beside it, in Cli/release.
+    private static string Find()
+    {
+        string here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        string path = Path.Combine(here, "..", "..", "Cli", Path.GetFileName(here), "celltypes.dll");
+        return File.Exists(path) ? Path.GetFullPath(path) : throw new FileNotFoundException($"{path} is missing: build Cli/Cli.csproj.");
+    }
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading;
+
+namespace CellTypes.Cli.Tests.Support;
+
+/// <summary>A program at the other end of a pipe. Its time-out guards against hangs and judges nothing.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly Process _process;
+    private readonly string _name;
+    private readonly CancellationTokenSource _patience = new(Patience);
+    private readonly BlockingCollection<string> _lines = [];
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+
+    public ChildProcess(string program, IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _name = string.Join(" ", start.ArgumentList.Select(Path.GetFileName).Prepend(program));
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => TakeError(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Reads on until a line of the output holds a text.</summary>
+    /// <returns>That line.</returns>
+    public string WaitForLine(string part)
+    {
+        try
+        {
+            foreach (string line in _lines.GetConsumingEnumerable(_patience.Token))
+            {
+                if (line.Contains(part, StringComparison.Ordinal)) return line;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told below.
+        }
+        throw new InvalidOperationException($"{_name} printed no line with '{part}'. Output:\n{Text(_output)}\nErrors:\n{Text(_error)}");
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public ProgramResult WaitForExit()
+    {
+        bool hasEnded = _process.WaitForExit(Patience);
+        Assert.True(hasEnded, $"{_name} hangs. Output:\n{Text(_output)}\nErrors:\n{Text(_error)}");
+        _process.WaitForExit();
+        return new ProgramResult(_process.ExitCode, Text(_output), Text(_error));
+    }
+
+    public void Send(PosixSignalNumber signal) => Assert.Equal(0, Kill(_process.Id, (int)signal));
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+        _patience.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+
+    private static string Text(StringBuilder builder)
+    {
+        lock (builder) return builder.ToString();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+        {
+            _lines.CompleteAdding();
+            return;
+        }
+        lock (_output) _output.Append(line).Append('\n');
+        _lines.Add(line);
+    }
+
+    private void TakeError(string? line)
+    {
+        if (line is null) return;
+        lock (_error) _error.Append(line).Append('\n');
+    }
+}

@@ -1,0 +1,9 @@
+namespace CellTypes.Cli.Tests.Support;
+
+internal enum PosixSignalNumber
+{
+    Interrupt = 2,
+    Kill = 9,
+    Terminate = 15,
+    Stop = 19,
+}
