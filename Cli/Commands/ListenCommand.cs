@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using System.Threading;
@@ -46,7 +47,8 @@ internal static class ListenCommand
             });
         try
         {
-            await messages.LastOrDefaultAsync().ToTask(cancellation);
+            // Not on the receiver's own thread, which still has its socket to close.
+            await messages.LastOrDefaultAsync().ToTask(cancellation, TaskPoolScheduler.Default);
         }
         catch (OperationCanceledException)
         {

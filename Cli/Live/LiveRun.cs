@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Reactive;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
@@ -54,7 +55,7 @@ internal sealed class LiveRun
                 View.Show(window);
             })
             .LastOrDefaultAsync()
-            .ToTask(CancellationToken.None);
+            .ToTask(CancellationToken.None, TaskPoolScheduler.Default);
         NoteProblems();
         return last;
     }

@@ -85,6 +85,18 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
 
     private void Run(SubscriberSocket socket, IObserver<LabelMessage> observer, CancellationToken cancelled)
     {
+        try
+        {
+            Receive(socket, observer, cancelled);
+        }
+        catch (TerminatingException)
+        {
+            // The program is ending.
+        }
+    }
+
+    private void Receive(SubscriberSocket socket, IObserver<LabelMessage> observer, CancellationToken cancelled)
+    {
         using (socket)
         {
             List<byte[]> frames = [];

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Reactive.Linq;
+using System.Threading;
 using CellTypes.Models.Simulation;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Sources;
@@ -13,6 +14,7 @@ namespace CellTypes.Cli.Tests.Support;
 /// <summary>A sorter that a test holds in its hand: it sends a simulated recording as far as it is told, and no message is lost.</summary>
 internal sealed class SpikeFeed : IDisposable
 {
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly XPublisherSocket _socket = new();
@@ -68,6 +70,8 @@ internal sealed class SpikeFeed : IDisposable
     {
         for (; _next < end; _next++)
         {
+            // As a sorter does: a live source whose whole recording comes at once has its windows coalesced.
+            Thread.Sleep(Pace);
             _socket.SendMoreFrame(SpikeProtocol.Topic).SendMoreFrame(_messages[_next].Header).SendFrame(_messages[_next].Payload);
         }
     }
