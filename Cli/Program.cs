@@ -1,1 +1,12 @@
-return 0;
+using CellTypes.Cli;
+using NetMQ;
+
+try
+{
+    return await CommandLine.RunAsync(args);
+}
+finally
+{
+    // ZeroMQ goes on sending after a socket is closed; the end marker of a session must be out before the process is gone.
+    NetMQConfig.Cleanup();
+}

@@ -149,6 +149,25 @@ public sealed class PhyFolder
         return low;
     }
 
+    /// <summary>Reads where the channels of a probe are.</summary>
+    /// <param name="path">A file of the shape (channels, 2): x and y in micrometres, as <c>channel_positions.npy</c> in a phy folder.</param>
+    /// <returns>The probe.</returns>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is of another shape, or a position is not finite; the message says which.</exception>
+    public static ProbeGeometry ReadChannelPositions(string path)
+    {
+        NpyArray positions = NpyFile.Read(path);
+        if (positions.Shape.Count != 2 || positions.Shape[1] != 2)
+        {
+            throw new InvalidDataException(
+                $"{path} has the shape ({string.Join(", ", positions.Shape)}) where (channels, 2) is needed, x and y in um.");
+        }
+        double[] values = positions.ToDouble();
+        int bad = Array.FindIndex(values, value => double.IsNaN(value) || double.IsInfinity(value));
+        if (bad >= 0) throw new InvalidDataException($"{path}: channel {bad / 2} has no finite position; mend it or remove the file.");
+        return new ProbeGeometry(Enumerable.Range(0, positions.Shape[0]).Select(i => (values[2 * i], values[2 * i + 1])));
+    }
+
     private static double FindSamplingRate(string folder, double? samplingRate)
     {
         if (samplingRate is double given)
@@ -170,16 +189,7 @@ public sealed class PhyFolder
             notes.Add("channel_positions.npy is missing: where the channels lie is unknown.");
             return null;
         }
-        NpyArray positions = NpyFile.Read(path);
-        if (positions.Shape.Count != 2 || positions.Shape[1] != 2)
-        {
-            throw new InvalidDataException(
-                $"{path} has the shape ({string.Join(", ", positions.Shape)}) where (channels, 2) is needed, x and y in um.");
-        }
-        double[] values = positions.ToDouble();
-        int bad = Array.FindIndex(values, value => double.IsNaN(value) || double.IsInfinity(value));
-        if (bad >= 0) throw new InvalidDataException($"{path}: channel {bad / 2} has no finite position; mend it or remove the file.");
-        return new ProbeGeometry(Enumerable.Range(0, positions.Shape[0]).Select(i => (values[2 * i], values[2 * i + 1])));
+        return ReadChannelPositions(path);
     }
 
     private static PhyUnit[] MakeUnits(

@@ -59,6 +59,7 @@ public sealed class LabelTracker
             ref readonly UnitState state = ref states[i];
             if (!_unitsBefore.TryGetValue(state.Key, out Unit? unit)) unit = new Unit(state.FirstSpike);
             _units.Add(state.Key, unit);
+            unit.HasChanged = false;
             bool isJudged = Judge(unit, state, probabilities, novelty, window.End);
             bool isStale = (window.End - state.LastSpike) / window.SamplingRate > _options.StaleAfter.TotalSeconds;
             labels[i] = Describe(unit, state, isStale, window);
@@ -95,7 +96,7 @@ public sealed class LabelTracker
         {
             unit.Holds = verdict;
             unit.Agreeing = 0;
-            unit.Since = end;
+            unit.Change(end);
         }
         return true;
     }
@@ -123,7 +124,7 @@ public sealed class LabelTracker
         if (isStale != unit.IsStale)
         {
             unit.IsStale = isStale;
-            unit.Since = window.End;
+            unit.Change(window.End);
         }
         double seconds = (window.End - Math.Max(window.Start, state.FirstSpike)) / window.SamplingRate;
         int label = unit.Holds.Label;
@@ -140,7 +141,7 @@ public sealed class LabelTracker
             Spikes = state.Spikes,
             Rate = state.Spikes / seconds,
             Since = unit.Since,
-            Changed = unit.Since == window.End,
+            Changed = unit.HasChanged,
         };
     }
 
@@ -157,12 +158,20 @@ public sealed class LabelTracker
 
         public int Agreeing { get; set; }
 
-        public long Since { get; set; } = since;
+        public long Since { get; private set; } = since;
+
+        public bool HasChanged { get; set; }
 
         public bool IsStale { get; set; }
 
         public float[] Probabilities { get; set; } = [];
 
         public double Novelty { get; set; }
+
+        public void Change(long end)
+        {
+            Since = end;
+            HasChanged = true;
+        }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class WindowSnapshot
     public void Take(UnitTracker tracker, LabelTracker labels, long end, StreamCounters counters, long closedAt, bool isLast)
     {
         Reserve(tracker.Units.Count);
-        _window = (end - tracker.WindowSamples, end, tracker.SamplingRate);
+        _window = (tracker.WindowStart(end), end, tracker.SamplingRate);
         (_counters, _closedAt, _isLast) = (counters, closedAt, isLast);
         _unitCount = tracker.Units.Count;
         _rowCount = 0;

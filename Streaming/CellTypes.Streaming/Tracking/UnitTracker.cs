@@ -29,6 +29,7 @@ public sealed class UnitTracker
     private long _window;
     private long _nextEnd;
     private long _nextKey;
+    private long _firstSample;
     private long _spikes, _duplicates, _late, _ahead, _outOfOrder, _badWaveforms, _clockRestarts;
     private SourceCounters? _source;
 
@@ -50,8 +51,10 @@ public sealed class UnitTracker
     /// <summary>Gets the sampling rate in hertz, 0 before the first batch.</summary>
     public double SamplingRate { get; private set; }
 
-    /// <summary>Gets the length of a window in samples, 0 before the first batch.</summary>
-    public long WindowSamples => _window;
+    /// <summary>Gets the first sample index of the window that ends at another one: a window's length before it, but not before the first spike.</summary>
+    /// <param name="end">The sample index just after the window.</param>
+    /// <returns>The first sample index.</returns>
+    public long WindowStart(long end) => Math.Max(end - _window, _firstSample);
 
     /// <summary>Gets what has come in so far.</summary>
     public StreamCounters Counters => new()
@@ -120,7 +123,7 @@ public sealed class UnitTracker
         switch (_clock.Observe(sample))
         {
             case SampleClock.Verdict.InTime:
-                if (_nextEnd == long.MinValue) _nextEnd = EndAfter(sample);
+                if (_nextEnd == long.MinValue) Begin(sample);
                 return true;
             case SampleClock.Verdict.Late:
                 _late++;
@@ -139,6 +142,12 @@ public sealed class UnitTracker
         _clockRestarts++;
         _units.Clear();
         Array.Clear(_unitOfSlot, 0, _unitOfSlot.Length);
+        Begin(sample);
+    }
+
+    private void Begin(long sample)
+    {
+        _firstSample = sample;
         _nextEnd = EndAfter(sample);
     }
 

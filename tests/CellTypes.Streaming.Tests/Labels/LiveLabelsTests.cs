@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Tracking;
 
 namespace CellTypes.Streaming.Tests.Labels;
 
@@ -28,6 +29,23 @@ public class LiveLabelsTests
         Assert.Equal(LabelStatus.Warming, windows[10].Units[0].Status);
         Assert.Equal((LabelStatus.Ok, "A"), (windows.Last().Units[0].Status, windows.Last().Units[0].Label));
         Assert.Equal(40 * 2 * 300, windows.Last().Counters.Spikes);
+    }
+
+    [Fact]
+    public async Task A_last_window_that_ends_with_the_one_before_tells_no_change_twice()
+    {
+        SpikeBatch end = _stream.Batch([], completeUpTo: 40L * Second);
+        var windows = await Batches(40).Append(end).ToObservable().LabelUnits(FakeModel.Create(_ => (0.9f, 0.1f)), null, Patient).ToList();
+        Assert.Equal(windows[^2].EndSample, windows[^1].EndSample);
+        Assert.Equal(2, windows.SelectMany(window => window.Units).Count(unit => unit.Changed));
+    }
+
+    [Fact]
+    public async Task A_window_starts_with_the_recording_or_its_length_before_its_end()
+    {
+        TrackerOptions options = new() { Window = TimeSpan.FromSeconds(10) };
+        var windows = await Batches(12).ToObservable().LabelUnits(FakeModel.Create(_ => (1, 0)), options, Patient).ToList();
+        Assert.Equal([0, 0, Second], windows.Where(w => w.EndSample is 9 * Second or 10 * Second or 11 * Second).Select(w => w.StartSample));
     }
 
     [Fact]

@@ -1,0 +1,72 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using CellTypes.Cli.Commands;
+using NetMQ;
+
+namespace CellTypes.Cli;
+
+/// <summary>The command line: every command, and what a failure looks like.</summary>
+internal static class CommandLine
+{
+    // How long a command may take to end cleanly after Ctrl-C: the publisher's end marker has two seconds to get out.
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(15);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        RootCommand root = new("Tells, live, which cell types the sorted units of a running recording are.")
+        {
+            DemoCommand.Create(),
+            LiveCommand.Create(),
+            ListenCommand.Create(),
+            LabelCommand.Create(),
+            FeaturesCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            SimulateCommand.Create(),
+            InspectCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExampleHelp((HelpAction)help.Action!);
+        ParseResult parsed = root.Parse(args);
+        string name = CommandName(parsed.CommandResult);
+        if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
+        {
+            Console.Error.WriteLine($"{name}: {parsed.Errors[0].Message} See '{name} --help'.");
+            return 2;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToEnd });
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"{name}: interrupted.");
+            return 130;
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            Console.Error.WriteLine($"{name}: {OneLine(error.Message)}");
+            return 1;
+        }
+    }
+
+    // Bad input, a file or a socket that cannot be had, a setting out of range: the message says it all. Anything else is a defect and
+    // shows its stack trace.
+    private static bool IsExpected(Exception error) => error
+        is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
+        or NetMQException or JsonException or DllNotFoundException;
+
+    private static string CommandName(CommandResult? command) => command is null or { Command: RootCommand }
+        ? "celltypes"
+        : $"{CommandName(command.Parent as CommandResult)} {command.Command.Name}";
+
+    private static string OneLine(string message) =>
+        string.Join(" ", message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Linq;
+using CellTypes.Cli.Live;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Simulation;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Sources;
+using Spectre.Console;
+
+namespace CellTypes.Cli.Commands;
+
+/// <summary><c>celltypes demo</c>: labels a simulated recording live and compares with the truth.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        SimulationSettings simulation = new(TimeSpan.FromMinutes(10));
+        Option<string> model = ModelPath.Option();
+        Option<string> speed = new("--speed")
+        {
+            Description = "Seconds of recording a second, or 'max'.",
+            HelpName = "factor",
+            DefaultValueFactory = _ => "20",
+        };
+        LiveOptions live = new();
+        LabelOutput output = new(defaultEndpoint: null);
+        ExampleCommand command = new(
+            "demo",
+            "Simulate a cerebellar Neuropixels recording, label it live, and compare with the truth.", "celltypes demo --units 200 --speed 20") { model, speed };
+        simulation.AddTo(command);
+        live.AddTo(command);
+        output.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            ModelBundle bundle = ModelBundle.Load(ModelPath.Resolve(parsed.GetRequiredValue(model)));
+            UnitModel unitModel = bundle.Model;
+            SimulatedRecording recording = SimulatedRecording.Create(simulation.Read(parsed));
+            double factor = LiveCommand.ParseSpeed(parsed.GetRequiredValue(speed));
+            LabelSession session = output.Session(parsed, bundle);
+            using LabelPublisher? publisher = output.Publisher(parsed, session);
+            using LabelLog? log = output.Log(parsed, session);
+            LabelWindow? last;
+            using (ILiveView view = output.View(parsed, $"celltypes demo   {recording.Units.Count} simulated units   model {unitModel.Name}"))
+            {
+                last = await new LiveRun
+                {
+                    Source = SimulatedProbe.Create(recording, factor),
+                    Model = unitModel,
+                    TrackerOptions = live.TrackerOptions(parsed),
+                    LabelOptions = live.LabelOptions(parsed, WhenBusy.Wait),
+                    View = view,
+                    Publisher = publisher,
+                    Log = log,
+                }.RunAsync(cancellation);
+            }
+            if (last is not null) Compare(Consoles.Output, recording, unitModel, last);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Compare(IAnsiConsole console, SimulatedRecording recording, UnitModel model, LabelWindow last)
+    {
+        Dictionary<string, string> truth = recording.Units.ToDictionary(unit => $"{unit.Id}", unit => unit.Class.Name);
+        (string Truth, string Verdict)[] units = [.. last.Units.Select(unit => (truth[unit.Unit], unit.Status == LabelStatus.Ok ? unit.Label! : Summary.Name(unit.Status)))];
+        string[] verdicts = [.. model.Classes, .. Enum.GetValues<LabelStatus>().Where(status => status != LabelStatus.Ok).Select(Summary.Name)];
+        Table table = new Table().Title("simulated class in rows, live label in columns").Border(TableBorder.Simple).AddColumns(["", .. verdicts]);
+        foreach (string name in units.Select(unit => unit.Truth).Distinct().Order(StringComparer.Ordinal))
+            table.AddRow([name, .. verdicts.Select(verdict => Count(units.Count(unit => unit == (name, verdict))))]);
+        console.Write(table);
+        int labelled = units.Count(unit => model.Classes.Contains(unit.Verdict)), right = units.Count(unit => unit.Truth == unit.Verdict);
+        console.WriteLine($"{labelled} of {units.Length} units have a confident label; {right} of these are right.");
+        console.WriteLine("This is simulated: units were drawn from published medians, and accuracy here says nothing about real units.");
+    }
+
+    private static string Count(int count) => count == 0 ? "." : $"{count}";
+}

@@ -1,0 +1,63 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Inference;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace CellTypes.Cli.Commands;
+
+/// <summary><c>celltypes doctor</c>: says what is installed, what models run on, and what is missing.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        ExampleCommand command = new("doctor", "Say what is installed, what the models run on, and what is missing. Exits with 1 if something needed is.", "celltypes doctor");
+        command.SetAction(_ => Run());
+        return command;
+    }
+
+    private static int Run()
+    {
+        string version = typeof(DoctorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        Console.WriteLine($"celltypes   {version.Split('+')[0]}");
+        Console.WriteLine($"runtime     {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores");
+        Console.WriteLine("models      run on the CPU (forests need no other device)");
+        bool isWell = Check("ZeroMQ", ZeroMq);
+        foreach (string bundle in ModelPath.Shipped()) isWell &= Check("bundle", () => Bundle(bundle));
+        isWell &= Check("bundles", () => ModelPath.Shipped().Length > 0 ? "found" : throw new FileNotFoundException("no bundle is beside the program; build it again."));
+        Console.WriteLine(isWell ? "all is well" : "something needed is missing, see above");
+        return isWell ? 0 : 1;
+    }
+
+    private static bool Check(string what, Func<string> check)
+    {
+        try
+        {
+            Console.WriteLine($"{what,-11} {check()}");
+            return true;
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or DllNotFoundException or NetMQException or TypeInitializationException)
+        {
+            Console.WriteLine($"{what,-11} FAILED: {(error.InnerException ?? error).Message}");
+            return false;
+        }
+    }
+
+    private static string ZeroMq()
+    {
+        using PublisherSocket socket = new();
+        int port = socket.BindRandomPort("tcp://127.0.0.1");
+        return $"works (bound tcp://127.0.0.1:{port})";
+    }
+
+    private static string Bundle(string name)
+    {
+        UnitModel model = ModelBundle.Load(ModelPath.Resolve(name)).Model;
+        return $"{name}: {string.Join(", ", model.Classes)}; {string.Join(" + ", model.Views.Select(view => view.Name))}; sha256 {model.Sha256[..12]}";
+    }
+}

@@ -1,0 +1,117 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Views;
+using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
+using Spectre.Console;
+
+namespace CellTypes.Cli.Commands;
+
+/// <summary><c>celltypes evaluate</c>: how well a family of models labels units that it has not seen.</summary>
+internal static class EvaluateCommand
+{
+    private const string DataSets = "thesis_features, c4_features, c4_cerebellum:hull, c4_cerebellum:lisberger or c4_cerebellum:hull+lisberger";
+
+    public static Command Create()
+    {
+        Option<string> data = new("--data", "-d") { Description = $"The data set: {DataSets}.", HelpName = "set", DefaultValueFactory = _ => "thesis_features" };
+        Option<string> features = new("--features")
+        {
+            Description = "For feature tables: all, temporal (the thesis' 15) or waveform (its 17). For c4_cerebellum: all, acg or waveform.",
+            HelpName = "subset",
+            DefaultValueFactory = _ => "all",
+        };
+        Option<string?> lab = new("--lab") { Description = "For c4_features: only the units of this lab (hausser, hull or lisberger).", HelpName = "name" };
+        Option<string> protocol = new("--protocol", "-p")
+        {
+            Description = "What is left out at a time: loo (one unit), kfold:10, group:mouse, group:recording or group:lab.",
+            HelpName = "protocol",
+            DefaultValueFactory = _ => "loo",
+        };
+        Option<string> model = new("--model", "-m")
+        {
+            Description = "thesis-forest (328 trees, entropy, oversampled in the fold) or balanced-forest (300 trees, balanced class weights).",
+            HelpName = "family",
+            DefaultValueFactory = _ => "",
+        };
+        Option<int> seeds = new("--seeds") { Description = "The number of seeds.", DefaultValueFactory = _ => 10 };
+        Option<string?> output = new("--output", "-o") { Description = "Also write the result to this JSON file.", HelpName = "file" };
+        Option<string?> folder = new("--data-folder") { Description = DataFolder.Description, HelpName = "folder" };
+        ExampleCommand command = new(
+            "evaluate",
+            "Measure how well a family of models labels units that it has not seen. Whatever is fitted is fitted on the training part of a fold only.",
+            "celltypes evaluate --data thesis_features --features temporal --protocol group:mouse --seeds 10")
+        { data, features, lab, protocol, model, seeds, output, folder };
+        command.SetAction((parsed, cancellation) =>
+        {
+            int seedCount = parsed.GetRequiredValue(seeds);
+            if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
+            string name = parsed.GetRequiredValue(data);
+            LabelledSet set = Select(Read(name, DataFolder.Resolve(parsed.GetValue(folder))), parsed.GetRequiredValue(features), parsed.GetValue(lab));
+            EvaluationResult result = Run(set, Family(parsed.GetRequiredValue(model), name), Protocol.Parse(parsed.GetRequiredValue(protocol)), seedCount, cancellation);
+            EvaluationTables.Write(Consoles.Output, $"{name}, {parsed.GetRequiredValue(features)} inputs", result);
+            if (parsed.GetValue(output) is string file) File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true }));
+            return System.Threading.Tasks.Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static LabelledSet Read(string name, string folder)
+    {
+        string[] parts = name.Split(':', 2);
+        return parts[0] switch
+        {
+            "thesis_features" => ThesisFeatureTable.Read(Path.Combine(folder, parts[0], "Aug-09-2022_all_features.csv")),
+            "c4_features" => C4FeatureTable.Read(Path.Combine(folder, parts[0], "units.csv")),
+            "c4_cerebellum" when parts.Length == 2 && parts[1].Split('+').All(lab => lab is "hull" or "lisberger") =>
+                C4Tables.Read(Path.Combine(folder, parts[0]), C4Lab.Named(parts[1].Split('+')), [new PeakWaveformView(), new AutocorrelogramShapeView()]).Set,
+            _ => throw new ArgumentException($"there is no data set '{name}'; the sets are {DataSets}."),
+        };
+    }
+
+    private static LabelledSet Select(LabelledSet set, string features, string? lab)
+    {
+        if (lab is not null)
+        {
+            if (!set.Groups.TryGetValue("lab", out var labs) || !labs.Contains(lab)) throw new ArgumentException($"the data set has no lab '{lab}'.");
+            set = set.SelectUnits([.. Enumerable.Range(0, set.Count).Where(unit => labs[unit] == lab)]);
+        }
+        string[] names = features switch
+        {
+            "all" => [.. set.InputNames],
+            "temporal" => [.. ThesisFeatureTable.TemporalFeatures],
+            "waveform" when set.InputNames.Contains(ThesisFeatureTable.WaveformFeatures[0]) => [.. ThesisFeatureTable.WaveformFeatures],
+            "waveform" => [.. new PeakWaveformView().InputNames],
+            "acg" => [.. new AutocorrelogramShapeView().InputNames],
+            _ => throw new ArgumentException($"--features is '{features}'; use all, temporal, waveform or acg."),
+        };
+        if (names.FirstOrDefault(name => !set.InputNames.Contains(name)) is string missing)
+            throw new ArgumentException($"the data set has no input '{missing}', which --features {features} asks for.");
+        return set.SelectInputs(names);
+    }
+
+    private static IModelFamily Family(string model, string data) => (model, data) switch
+    {
+        ("thesis-forest", _) or ("", "thesis_features") => new OversampledFamily(new ForestFamily(ForestFamily.Thesis)),
+        ("balanced-forest" or "", _) => new ForestFamily(new ForestOptions { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced }),
+        _ => throw new ArgumentException($"there is no model family '{model}'; use thesis-forest or balanced-forest."),
+    };
+
+    private static EvaluationResult Run(LabelledSet set, IModelFamily family, Protocol protocol, int seeds, CancellationToken cancellation)
+    {
+        int[] numbers = [.. Enumerable.Range(0, seeds)];
+        if (Console.IsErrorRedirected) return Evaluator.Run(set, family, protocol, numbers, cancellation: cancellation);
+        IAnsiConsole error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return error.Progress().AutoClear(true).Start(context =>
+        {
+            ProgressTask task = context.AddTask("fitting");
+            Progress<EvaluationProgress> progress = new(step => (task.MaxValue, task.Value) = (step.Total, step.Done));
+            return Evaluator.Run(set, family, protocol, numbers, progress: progress, cancellation: cancellation);
+        });
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using CellTypes.Cli.Live;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Recordings;
+using CellTypes.Streaming.Labels;
+
+namespace CellTypes.Cli.Commands;
+
+/// <summary><c>celltypes label</c>: labels the units of a phy folder, for phy.</summary>
+internal static class LabelCommand
+{
+    private const string PhyTable = "cluster_cell_type.tsv";
+    private const string ProbabilityTable = "cell_types.csv";
+
+    public static Command Create()
+    {
+        Argument<string> path = new("path") { Description = "The phy folder." };
+        Option<string> model = ModelPath.Option();
+        Option<string?> output = new("--output", "-o") { Description = $"The folder to write {PhyTable} and {ProbabilityTable} into. [default: the phy folder]", HelpName = "folder" };
+        Option<double?> sampleRate = new("--sample-rate") { Description = "The sampling rate in Hz where params.py is missing.", HelpName = "Hz" };
+        LiveOptions live = new();
+        ExampleCommand command = new(
+            "label",
+            "Label the units of a phy folder: a column for phy, and a table with every probability. As in a live run, the last --window of the recording counts.",
+            "celltypes label recordings/session1 --model cerebellum-forest") { path, model, output, sampleRate };
+        live.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string folder = parsed.GetRequiredValue(path);
+            PhyFolder recording = PhyFolder.Load(folder, parsed.GetValue(sampleRate));
+            foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes label: {note}");
+            UnitModel unitModel = ModelBundle.Load(ModelPath.Resolve(parsed.GetRequiredValue(model))).Model;
+            long end = recording.DurationSamples;
+            long start = end - (long)Math.Round(live.TrackerOptions(parsed).Window.TotalSeconds * recording.SamplingRate);
+            IReadOnlyList<UnitLabel> labels = RecordingLabels.Label(
+                [.. recording.RecordedUnits(start)], unitModel, live.LabelOptions(parsed, WhenBusy.Wait), start, end);
+            Write(labels, unitModel, parsed.GetValue(output) ?? folder);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(IReadOnlyList<UnitLabel> labels, UnitModel model, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string phyTable = Path.Combine(folder, PhyTable), probabilityTable = Path.Combine(folder, ProbabilityTable);
+        File.WriteAllLines(phyTable, labels.Select(unit => $"{unit.Unit}\t{CellType(unit)}").Prepend("cluster_id\tcell_type"));
+        File.WriteAllLines(probabilityTable, labels.Select(unit => Row(unit, model)).Prepend(
+            $"cluster_id,channel,status,label,probability,{string.Join(",", model.Classes.Select(c => $"p_{c}"))},novelty,rate_hz,spikes,reason"));
+        foreach (IGrouping<string, UnitLabel> group in labels.GroupBy(CellType).OrderByDescending(group => group.Count()))
+            Console.WriteLine($"{group.Count(),5}  {group.Key}");
+        Console.WriteLine($"{labels.Count} units labelled by {model.Name}; written to {phyTable} and {probabilityTable}");
+    }
+
+    // phy shows one text a cluster: the cell type where it can be relied on, otherwise why not.
+    private static string CellType(UnitLabel unit) => unit.Status == LabelStatus.Ok ? unit.Label! : Summary.Name(unit.Status);
+
+    private static string Row(UnitLabel unit, UnitModel model)
+    {
+        IEnumerable<string> probabilities = unit.Probabilities.Count > 0
+            ? unit.Probabilities.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture))
+            : model.Classes.Select(_ => "");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{unit.Unit},{unit.Channel},{Summary.Name(unit.Status)},{unit.Label},{unit.Probability:0.####},{string.Join(",", probabilities)},{unit.Novelty:0.####},{unit.Rate:0.###},{unit.Spikes},{unit.Reason}");
+    }
+}

@@ -1,0 +1,74 @@
+using System;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using System.Threading;
+using System.Threading.Tasks;
+using CellTypes.Cli.Live;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Protocol;
+using CellTypes.Streaming.Publishing;
+
+namespace CellTypes.Cli.Commands;
+
+/// <summary><c>celltypes listen</c>: prints what another celltypes process publishes.</summary>
+internal static class ListenCommand
+{
+    public static Command Create()
+    {
+        Argument<string> endpoint = new("endpoint")
+        {
+            Description = $"The publisher's address.",
+            DefaultValueFactory = _ => LabelPublisherOptions.DefaultEndpoint,
+        };
+        Option<bool> all = new("--all") { Description = "Every unit of every message, not only the changes." };
+        Option<string?> key = new("--key") { Description = "The publisher's CURVE public key file, where it encrypts.", HelpName = "file" };
+        ExampleCommand command = new("listen", "Print the labels that a running celltypes publishes, until it ends.", "celltypes listen tcp://127.0.0.1:5561") { endpoint, all, key };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new LabelReceiver(parsed.GetRequiredValue(endpoint), parsed.GetValue(key) is string file ? CurveKeys.Read(file) : null),
+            parsed.GetValue(all),
+            Console.Out,
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(LabelReceiver receiver, bool all, TextWriter output, CancellationToken cancellation)
+    {
+        string? problem = null;
+        IObservable<LabelMessage> messages = receiver
+            .TakeUntil(message => message is EndMessage)
+            .Do(message =>
+            {
+                if (receiver.Counters.LastProblem is string latest && latest != problem) output.WriteLine($"skipped a message: {problem = latest}");
+                Print(message, all, output);
+            });
+        try
+        {
+            await messages.LastOrDefaultAsync().ToTask(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C is the usual way to stop listening.
+        }
+        if (receiver.Counters.LostMessages > 0) output.WriteLine($"{receiver.Counters.LostMessages} messages were lost on the way");
+        return 0;
+    }
+
+    private static void Print(LabelMessage message, bool all, TextWriter output)
+    {
+        switch (message)
+        {
+            case UnitsMessage units:
+                foreach (UnitLabel unit in units.Units)
+                {
+                    if (all || (unit.Changed && !units.IsKeyframe)) output.WriteLine(LiveLines.Describe(unit, units.Window!.EndSample / units.Window.SamplingRate));
+                }
+                break;
+            case EndMessage:
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"session {message.Session} has ended after {message.Sequence + 1} messages"));
+                break;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace CellTypes.Cli;
+
+/// <summary>Times on the command line: a number with its unit, such as 500ms, 30s, 20min or 1.5h; a bare number is seconds.</summary>
+internal static class Durations
+{
+    private static readonly (string Suffix, double Seconds)[] Units = [("ms", 0.001), ("min", 60), ("s", 1), ("h", 3600), ("", 1)];
+
+    // Without a default of its own: the help would show it in another notation than the one it is written in.
+    public static Option<TimeSpan?> Option(string name, string description, TimeSpan defaultValue) => new(name)
+    {
+        Description = $"{description} [default: {Format(defaultValue)}]",
+        HelpName = "time",
+        CustomParser = Parse,
+    };
+
+    public static bool TryParse(string text, out TimeSpan time)
+    {
+        foreach ((string suffix, double seconds) in Units)
+        {
+            if (!text.EndsWith(suffix, StringComparison.Ordinal)) continue;
+            bool isNumber = double.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
+            bool isPossible = isNumber && number >= 0 && number * seconds < TimeSpan.MaxValue.TotalSeconds;
+            time = isPossible ? TimeSpan.FromSeconds(number * seconds) : default;
+            return isPossible;
+        }
+        time = default;
+        return false;
+    }
+
+    public static string Format(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.###}ms"),
+        { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.###}min"),
+    };
+
+    private static TimeSpan? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (TryParse(text, out TimeSpan time)) return time;
+        result.AddError($"'{text}' is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h.");
+        return null;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Linq;
+using CellTypes.Training.Evaluation;
+using Spectre.Console;
+
+namespace CellTypes.Cli;
+
+/// <summary>An evaluation as tables on a console.</summary>
+internal static class EvaluationTables
+{
+    private const int MisclassifiedShown = 10;
+
+    public static void Write(IAnsiConsole console, string data, EvaluationResult result)
+    {
+        console.WriteLine($"{data}: {result.Units} units, {result.Inputs} inputs");
+        console.WriteLine(result.Family);
+        console.WriteLine($"protocol {result.Protocol}: {result.Folds} folds, {result.Seeds.Count} seeds");
+        console.WriteLine();
+        console.WriteLine($"accuracy  {Percent(result.Accuracy)}");
+        console.WriteLine($"macro-F1  {Percent(result.MacroF1)}");
+        console.WriteLine($"ECE       {Percent(result.CalibrationError)}");
+        console.WriteLine();
+        console.Write(Classes(result));
+        console.Write(Confusion(result));
+        console.Write(Coverage(result));
+        if (result.Misclassified.Count > 0) console.Write(Misclassified(result));
+    }
+
+    private static Table Classes(EvaluationResult result)
+    {
+        Table table = New("per class", "class", "units", "labelled so", "recall %", "precision %");
+        foreach (ClassResult c in result.Classes) table.AddRow(c.Name, $"{c.Units}", Number(c.Predicted), PlusMinus(c.Recall), PlusMinus(c.Precision));
+        return table;
+    }
+
+    private static Table Confusion(EvaluationResult result)
+    {
+        Table table = New("confusion: true class in rows, mean number of units over seeds", ["", .. result.Classes.Select(c => c.Name)]);
+        for (int truth = 0; truth < result.Classes.Count; truth++) table.AddRow([result.Classes[truth].Name, .. result.Confusion[truth].Select(Number)]);
+        return table;
+    }
+
+    private static Table Coverage(EvaluationResult result)
+    {
+        Table table = New("accuracy against coverage", "p1/p2 at least", "kept %", "accuracy of these %");
+        foreach (CoverageResult c in result.Coverage)
+            table.AddRow(c.Ratio.ToString(CultureInfo.InvariantCulture), PlusMinus(c.Kept), c.Accuracy is null ? "-" : PlusMinus(c.Accuracy));
+        return table;
+    }
+
+    private static Table Misclassified(EvaluationResult result)
+    {
+        Table table = New("most often labelled wrongly", "unit", "class", "taken for", "seeds");
+        foreach (MisclassifiedUnit unit in result.Misclassified.Take(MisclassifiedShown))
+            table.AddRow(Markup.Escape(unit.Unit), unit.Label, unit.TakenFor, $"{unit.Wrong} of {result.Seeds.Count}");
+        return table;
+    }
+
+    private static Table New(string title, params string[] columns)
+    {
+        Table table = new Table().Title(title).Border(TableBorder.Simple).AddColumns(columns);
+        for (int column = 1; column < columns.Length; column++) table.Columns[column].RightAligned();
+        return table;
+    }
+
+    private static string Percent(Estimate estimate) => estimate.StandardDeviation is null
+        ? $"{PlusMinus(estimate)} %"
+        : string.Create(CultureInfo.InvariantCulture, $"{PlusMinus(estimate)} %   (95 % of means of seeds: {100 * estimate.Low:0.0} to {100 * estimate.High:0.0})");
+
+    private static string PlusMinus(Estimate estimate) => estimate.StandardDeviation is double deviation
+        ? string.Create(CultureInfo.InvariantCulture, $"{100 * estimate.Mean:0.0} ± {100 * deviation:0.0}")
+        : Number(100 * estimate.Mean);
+
+    private static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+}

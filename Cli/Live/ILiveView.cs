@@ -1,0 +1,14 @@
+using System;
+using CellTypes.Streaming.Labels;
+
+namespace CellTypes.Cli.Live;
+
+/// <summary>What a user sees of a live run.</summary>
+internal interface ILiveView : IDisposable
+{
+    /// <summary>Shows a window. Called by the classifier's thread, which must not be held up.</summary>
+    void Show(LabelWindow window);
+
+    /// <summary>Shows one line about something that happened beside the labels.</summary>
+    void Note(string line);
+}

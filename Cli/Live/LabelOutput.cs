@@ -1,0 +1,65 @@
+using System;
+using System.CommandLine;
+using CellTypes.Models.Bundles;
+using CellTypes.Streaming.Protocol;
+using CellTypes.Streaming.Publishing;
+
+namespace CellTypes.Cli.Live;
+
+/// <summary>The options that say where labels go: a socket, a log, a screen.</summary>
+internal sealed class LabelOutput(string? defaultEndpoint)
+{
+    private const string None = "none";
+
+    private readonly Option<string> _publish = new("--publish")
+    {
+        Description = $"Publish labels here over ZeroMQ, or '{None}'.",
+        HelpName = "endpoint",
+        DefaultValueFactory = _ => defaultEndpoint ?? None,
+    };
+
+    private readonly Option<string?> _curveKeys = new("--publish-keys")
+    {
+        Description = "Encrypt with the CURVE key pair in this file (.key_secret, as pyzmq and CZMQ write it).",
+        HelpName = "file",
+    };
+
+    private readonly Option<string?> _log = new("--log") { Description = "Write every label change to this JSON Lines file, which must not exist yet.", HelpName = "file" };
+    private readonly Option<string?> _resume = new("--resume") { Description = "Go on with this log, numbering included.", HelpName = "file" };
+    private readonly Option<string?> _session = new("--session") { Description = "The name of the session in messages and log. [default: a new unique one]", HelpName = "name" };
+    private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines instead of a table, as when the output is no terminal." };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _publish, _curveKeys, _log, _resume, _session, _plain }) command.Add(option);
+    }
+
+    public LabelSession Session(ParseResult parsed, ModelBundle bundle)
+    {
+        LabelSession session = new()
+        {
+            Model = new ModelIdentity(bundle.Model.Name, bundle.Card.Created, bundle.Model.Sha256),
+            Classes = bundle.Model.Classes,
+        };
+        return parsed.GetValue(_session) is string name ? session with { Id = name } : session;
+    }
+
+    public LabelPublisher? Publisher(ParseResult parsed, LabelSession session)
+    {
+        string endpoint = parsed.GetRequiredValue(_publish);
+        string? keys = parsed.GetValue(_curveKeys);
+        if (endpoint == None) return null;
+        return new LabelPublisher(session, new LabelPublisherOptions { Endpoint = endpoint, Keys = keys is null ? null : CurveKeys.Read(keys) });
+    }
+
+    public LabelLog? Log(ParseResult parsed, LabelSession session)
+    {
+        string? log = parsed.GetValue(_log), resume = parsed.GetValue(_resume);
+        if (log is not null && resume is not null) throw new ArgumentException("--log begins a log and --resume goes on with one: give one of them.");
+        return resume is not null ? LabelLog.Resume(resume, session) : log is not null ? LabelLog.Create(log, session) : null;
+    }
+
+    public ILiveView View(ParseResult parsed, string title) => parsed.GetValue(_plain) || Console.IsOutputRedirected
+        ? new LiveLines(Console.Out)
+        : new LiveTable(Consoles.Output, title);
+}

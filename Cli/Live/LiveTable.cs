@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using CellTypes.Streaming.Labels;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace CellTypes.Cli.Live;
+
+/// <summary>The live view of a terminal: a summary and a table of the units, the ones that changed last on top, redrawn four times a second.</summary>
+internal sealed class LiveTable : ILiveView
+{
+    private const int NotesShown = 3;
+    private static readonly TimeSpan RedrawEvery = TimeSpan.FromMilliseconds(250);
+    private readonly IAnsiConsole _console;
+    private readonly string _title;
+    private readonly Queue<string> _notes = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _drawing;
+    private volatile LabelWindow? _window;
+
+    public LiveTable(IAnsiConsole console, string title)
+    {
+        _console = console;
+        _title = title;
+        _drawing = Task.Run(DrawAsync);
+    }
+
+    public void Show(LabelWindow window) => _window = window;
+
+    public void Note(string line)
+    {
+        lock (_notes)
+        {
+            _notes.Enqueue(line);
+            if (_notes.Count > NotesShown) _notes.Dequeue();
+        }
+    }
+
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _drawing.Wait();
+        _ended.Dispose();
+    }
+
+    private async Task DrawAsync()
+    {
+        await _console.Live(Draw()).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async context =>
+        {
+            while (!_ended.IsCancellationRequested)
+            {
+                context.UpdateTarget(Draw());
+                await Task.Delay(RedrawEvery, _ended.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+            context.UpdateTarget(Draw());
+        });
+    }
+
+    private IRenderable Draw()
+    {
+        LabelWindow? window = _window;
+        List<IRenderable> rows = [new Markup($"[bold]{Markup.Escape(_title)}[/]")];
+        if (window is null)
+        {
+            rows.Add(new Markup("[grey]waiting for spikes ...[/]"));
+        }
+        else
+        {
+            rows.Add(Heading(window));
+            rows.Add(Units(window, Math.Max(5, _console.Profile.Height - 9 - NotesShown)));
+        }
+        lock (_notes) rows.AddRange(_notes.Select(note => new Markup($"[yellow]{Markup.Escape(note)}[/]")));
+        return new Rows(rows);
+    }
+
+    private static Markup Heading(LabelWindow window)
+    {
+        string time = TimeSpan.FromSeconds(window.EndSample / window.SamplingRate).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+        return new Markup($"[bold]{time}[/]  {Markup.Escape(Summary.Of(window))}");
+    }
+
+    private static Table Units(LabelWindow window, int count)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("unit", "channel", "label", "p", "status", "rate Hz", "spikes", "since");
+        foreach (int column in new[] { 3, 5, 6, 7 }) table.Columns[column].RightAligned();
+        foreach (UnitLabel unit in window.Units.OrderByDescending(unit => unit.Since).ThenBy(unit => unit.Channel).Take(count))
+        {
+            table.AddRow(
+                Markup.Escape(unit.Unit),
+                unit.Channel < 0 ? "" : unit.Channel.ToString(CultureInfo.InvariantCulture),
+                unit.Label is null ? "[grey]-[/]" : Markup.Escape(unit.Label),
+                unit.Label is null ? "" : Confidence(unit.Probability),
+                StatusMarkup(unit),
+                unit.Rate.ToString("0.0", CultureInfo.InvariantCulture),
+                unit.Spikes.ToString("N0", CultureInfo.InvariantCulture),
+                TimeSpan.FromSeconds(unit.Since / window.SamplingRate).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture));
+        }
+        if (window.Units.Count > count) table.Caption($"{window.Units.Count - count} more units, unchanged for longer");
+        return table;
+    }
+
+    private static string Confidence(double p) =>
+        string.Create(CultureInfo.InvariantCulture, $"{new string('█', (int)Math.Round(p * 8)),-8} {p:0.00}");
+
+    private static string StatusMarkup(UnitLabel unit)
+    {
+        string colour = unit.Status switch
+        {
+            LabelStatus.Ok => "green",
+            LabelStatus.Warming => "grey",
+            LabelStatus.Uncertain => "yellow",
+            LabelStatus.Outlier => "magenta",
+            LabelStatus.Poor => "red",
+            _ => "grey",
+        };
+        string reason = unit.Status == LabelStatus.Poor && unit.Reason is not null ? $": {Markup.Escape(unit.Reason)}" : "";
+        return $"[{colour}]{Summary.Name(unit.Status)}[/]{reason}";
+    }
+}

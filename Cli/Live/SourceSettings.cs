@@ -1,0 +1,21 @@
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Protocol;
+using CellTypes.Streaming.Sources;
+
+namespace CellTypes.Cli.Live;
+
+/// <summary>What a source needs to know besides its place.</summary>
+internal sealed record SourceSettings
+{
+    /// <summary>Seconds of recording a second of wall time; infinite for as fast as possible.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>The sampling rate in hertz where the source does not say it.</summary>
+    public double? SamplingRate { get; init; }
+
+    public ProbeGeometry? Probe { get; init; }
+
+    public CurveKeys? Keys { get; init; }
+
+    public ZeroMqSpikesOptions ZeroMq(bool bind) => new() { Bind = bind, Probe = Probe, Keys = Keys };
+}

@@ -1,0 +1,68 @@
+using System;
+using System.IO;
+using System.Linq;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Recordings;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Sources;
+using CellTypes.Streaming.Spikes;
+
+namespace CellTypes.Cli.Live;
+
+/// <summary>Where spikes come from, as written on the command line: a kind, a colon, and the place.</summary>
+internal sealed class SourceSpec
+{
+    private const string Kinds = "phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT or event-broadcaster:ENDPOINT";
+
+    private SourceSpec(IObservable<SpikeBatch> spikes, SourceCounters? counters, bool isRecording)
+    {
+        Spikes = spikes;
+        Counters = counters;
+        IsRecording = isRecording;
+    }
+
+    public IObservable<SpikeBatch> Spikes { get; }
+
+    /// <summary>What a network source could not use so far; null for a recording, which was checked when it was read.</summary>
+    public SourceCounters? Counters { get; }
+
+    /// <summary>Whether the spikes lie on a disk, so that the source can wait for the classifier.</summary>
+    public bool IsRecording { get; }
+
+    public WhenBusy WhenBusy => IsRecording ? WhenBusy.Wait : WhenBusy.Coalesce;
+
+    public static SourceSpec Open(string source, UnitModel model, SourceSettings settings, Action<string> note)
+    {
+        int colon = source.IndexOf(':');
+        string kind = colon < 0 ? source : source[..colon];
+        string place = colon < 0 ? "" : source[(colon + 1)..];
+        if (place.Length == 0) throw new ArgumentException($"'{source}' is no source: write {Kinds}.");
+        return kind switch
+        {
+            "phy" => Phy(place, model, settings, note),
+            "zmq" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: false))),
+            "zmq-bind" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: true))),
+            "open-ephys" => Network(ZeroMqSpikes.OpenEphys(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false))),
+            "event-broadcaster" => Network(ZeroMqSpikes.EventBroadcaster(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false))),
+            _ => throw new ArgumentException($"'{kind}' is no kind of source: write {Kinds}."),
+        };
+    }
+
+    private static SourceSpec Network(ZeroMqSpikes spikes) => new(spikes, spikes.Counters, isRecording: false);
+
+    private static SourceSpec Phy(string path, UnitModel model, SourceSettings settings, Action<string> note)
+    {
+        PhyFolder folder = PhyFolder.Load(path, settings.SamplingRate);
+        foreach (string line in folder.Notes) note(line);
+        CheckModel(folder, model);
+        return new(PhyReplay.Create(folder, settings.Speed), null, isRecording: true);
+    }
+
+    // A model that can label no unit of the recording is told at once, not by a table full of poor units.
+    private static void CheckModel(PhyFolder folder, UnitModel model)
+    {
+        if (!model.NeedsTemplate) return;
+        if (folder.Units.All(unit => unit.Template is null))
+            throw new InvalidDataException($"{folder.Path} has no templates, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.");
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+
+namespace CellTypes.Cli;
+
+/// <summary>Finds the model a user means: a bundle folder, or the name of one that ships with the program.</summary>
+internal static class ModelPath
+{
+    private const string Default = "cerebellum-forest";
+
+    public static Option<string> Option() => new("--model", "-m")
+    {
+        Description = $"The model: a bundle folder, or the name of one that ships ({string.Join(", ", Shipped())}).",
+        HelpName = "bundle",
+        DefaultValueFactory = _ => Default,
+    };
+
+    public static string Resolve(string model)
+    {
+        if (Directory.Exists(model)) return model;
+        string shipped = Path.Combine(ShippedFolder(), Path.GetFileName(model.TrimEnd('/', '\\')));
+        if (Directory.Exists(shipped)) return shipped;
+        throw new DirectoryNotFoundException($"there is no model at '{model}'; give a bundle folder or one of: {string.Join(", ", Shipped())}.");
+    }
+
+    private static string ShippedFolder() => Path.Combine(AppContext.BaseDirectory, "bundles");
+
+    public static string[] Shipped() => Directory.Exists(ShippedFolder())
+        ? [.. Directory.GetDirectories(ShippedFolder()).Select(folder => Path.GetFileName(folder)!).Order()]
+        : [];
+}

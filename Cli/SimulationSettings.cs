@@ -1,0 +1,42 @@
+using System;
+using System.CommandLine;
+using CellTypes.Models.Simulation;
+
+namespace CellTypes.Cli;
+
+/// <summary>The options of a simulated recording.</summary>
+internal sealed class SimulationSettings(TimeSpan defaultDuration)
+{
+    private static readonly SimulationOptions Defaults = new();
+
+    private readonly Option<int> _units = new("--units") { Description = "The number of units.", DefaultValueFactory = _ => Defaults.Units };
+    private readonly Option<TimeSpan?> _duration = Durations.Option("--duration", "The length of the recording.", defaultDuration);
+    private readonly Option<int> _seed = new("--seed") { Description = "The same seed gives the same recording.", DefaultValueFactory = _ => Defaults.Seed };
+    private readonly Option<double> _noise = new("--noise") { Description = "Noise of a single spike's waveform, in microvolts.", DefaultValueFactory = _ => Defaults.Noise };
+    private readonly Option<double> _drift = new("--drift") { Description = "Slow movement of the probe, in micrometres up and down.", DefaultValueFactory = _ => 0 };
+    private readonly Option<double> _unsorted = new("--unsorted") { Description = "Spikes a second that belong to no unit.", DefaultValueFactory = _ => 0 };
+    private readonly Option<double> _merged = new("--merged") { Description = "The share of units that are two neurons under one name.", DefaultValueFactory = _ => 0 };
+    private readonly Option<double> _split = new("--split") { Description = "The share of units that are one neuron under two names.", DefaultValueFactory = _ => 0 };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _units, _duration, _seed, _noise, _drift, _unsorted, _merged, _split }) command.Add(option);
+    }
+
+    public SimulationOptions Read(ParseResult parsed)
+    {
+        SimulationOptions options = new()
+        {
+            Units = parsed.GetRequiredValue(_units),
+            Duration = (parsed.GetValue(_duration) ?? defaultDuration).TotalSeconds,
+            Seed = parsed.GetRequiredValue(_seed),
+            Noise = parsed.GetRequiredValue(_noise),
+            Drift = new ProbeDrift(Amplitude: parsed.GetRequiredValue(_drift)),
+            UnsortedRate = parsed.GetRequiredValue(_unsorted),
+            MergedShare = parsed.GetRequiredValue(_merged),
+            SplitShare = parsed.GetRequiredValue(_split),
+        };
+        options.Validate();
+        return options;
+    }
+}

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CellTypes.Models.Bundles;
+
+/// <summary>The files of a bundle and their checksums.</summary>
+/// <remarks>
+/// <c>SHA256SUMS</c> holds one line for each other file, in ordinal order of the names: the SHA-256 of its bytes in lower-case hexadecimal, two spaces,
+/// the name, a line feed (<c>sha256sum -c SHA256SUMS</c> checks it). The hash of the bundle is the SHA-256 of that file, and so covers the name and
+/// every byte of all of them.
+/// </remarks>
+internal sealed class BundleFiles
+{
+    public const string Card = "model.json";
+    public const string Forest = "trees.forest";
+    public const string Novelty = "novelty.bin";
+    private const string Readable = "README.md";
+    private const string Sums = "SHA256SUMS";
+    private const string Mend = "Copy the whole bundle again, or train it again.";
+
+    private static readonly string[] Names = [Readable, Card, Novelty, Forest];
+
+    private readonly string _folder;
+    private readonly Dictionary<string, byte[]> _bytes;
+
+    private BundleFiles(string folder, Dictionary<string, byte[]> bytes, string sha256)
+    {
+        _folder = folder;
+        _bytes = bytes;
+        Sha256 = sha256;
+    }
+
+    /// <summary>The hash of the bundle.</summary>
+    public string Sha256 { get; }
+
+    public byte[] this[string name] => _bytes[name];
+
+    /// <summary>The hash of some bytes, in lower-case hexadecimal.</summary>
+    public static string HashOf(byte[] bytes)
+    {
+        using SHA256 hash = SHA256.Create();
+        return string.Concat(hash.ComputeHash(bytes).Select(value => value.ToString("x2")));
+    }
+
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
+    /// <summary>Reads all files and checks them against their checksums.</summary>
+    public static BundleFiles Read(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no model bundle {folder}; give the folder that holds {Card} and {Sums}.");
+        byte[] sums = ReadFile(folder, Sums);
+        Dictionary<string, string> expected = ParseSums(Path.Combine(folder, Sums), Encoding.UTF8.GetString(sums));
+        Dictionary<string, byte[]> bytes = [];
+        foreach (string name in Names)
+        {
+            string path = Path.Combine(folder, name);
+            if (!expected.TryGetValue(name, out string? hash)) throw new InvalidDataException($"{Path.Combine(folder, Sums)} has no line for {name}. {Mend}");
+            bytes[name] = ReadFile(folder, name);
+            if (HashOf(bytes[name]) != hash)
+                throw new InvalidDataException($"{path} is damaged or was changed: its SHA-256 is not the one in {Sums}. {Mend}");
+        }
+        return new BundleFiles(folder, bytes, HashOf(sums));
+    }
+
+    /// <summary>Writes all files.</summary>
+    /// <returns>The files.</returns>
+    public static BundleFiles Write(string folder, byte[] card, byte[] readable, byte[] forest, byte[] novelty)
+    {
+        Directory.CreateDirectory(folder);
+        Dictionary<string, byte[]> bytes = new() { [Card] = card, [Readable] = readable, [Forest] = forest, [Novelty] = novelty };
+        byte[] sums = Encoding.UTF8.GetBytes(string.Concat(Names.Select(name => $"{HashOf(bytes[name])}  {name}\n")));
+        foreach (string name in Names) File.WriteAllBytes(Path.Combine(folder, name), bytes[name]);
+        File.WriteAllBytes(Path.Combine(folder, Sums), sums);
+        return new BundleFiles(folder, bytes, HashOf(sums));
+    }
+
+    private static byte[] ReadFile(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing. {Mend}", path);
+        return File.ReadAllBytes(path);
+    }
+
+    private static Dictionary<string, string> ParseSums(string path, string text)
+    {
+        Dictionary<string, string> sums = [];
+        foreach (string line in text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = line.Split([' '], StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length != 2 || parts[0].Length != 64 || sums.ContainsKey(parts[1]))
+                throw new InvalidDataException($"{path}: '{line}' is not a checksum and a file name, each once. {Mend}");
+            sums.Add(parts[1], parts[0]);
+        }
+        return sums;
+    }
+}

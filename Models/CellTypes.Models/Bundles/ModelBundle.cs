@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Views;
+
+namespace CellTypes.Models.Bundles;
+
+/// <summary>A trained model in a folder: weights, card and checksums. The format is described in docs/bundles.md.</summary>
+public sealed class ModelBundle
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private ModelBundle(UnitModel model, ModelCard card)
+    {
+        Model = model;
+        Card = card;
+    }
+
+    /// <summary>Gets the model, ready to label units.</summary>
+    public UnitModel Model { get; }
+
+    /// <summary>Gets what the bundle says of the model.</summary>
+    public ModelCard Card { get; }
+
+    /// <summary>Reads a bundle and checks that it is whole and that this program computes the views it asks for.</summary>
+    /// <param name="folder">The folder of the bundle.</param>
+    /// <returns>The bundle.</returns>
+    /// <exception cref="IOException">The folder or a file is missing, or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The bundle is damaged, of another format, or for other views; the message names the file and the mend.</exception>
+    public static ModelBundle Load(string folder)
+    {
+        if (folder is null) throw new ArgumentNullException(nameof(folder));
+        BundleFiles files = BundleFiles.Read(folder);
+        string cardPath = files.PathOf(BundleFiles.Card);
+        ModelCard card = ReadCard(files[BundleFiles.Card], cardPath);
+        UnitView[] views = [.. card.Views.Select(name => FindView(name, card, cardPath))];
+        CheckClasses(card, cardPath);
+        RandomForest forest = ReadForest(files, card, views);
+        NoveltyForest classifier = NoveltyFile.Read(files[BundleFiles.Novelty], files.PathOf(BundleFiles.Novelty), forest, views);
+        return new ModelBundle(ToModel(WithThresholds(classifier, card, cardPath), card, views, files.Sha256, cardPath), card);
+    }
+
+    /// <summary>Writes a bundle. Nothing but the arguments enters the files, so the same arguments give the same bytes.</summary>
+    /// <param name="folder">The folder, which is made where it does not exist; files of the same names are overwritten.</param>
+    /// <param name="classifier">The forest with its thresholds.</param>
+    /// <param name="card">The card; its views, classes and thresholds must be those of the forest.</param>
+    /// <returns>The bundle, as <see cref="Load"/> would read it.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="InvalidDataException">Forest and card do not fit together.</exception>
+    public static ModelBundle Save(string folder, NoveltyForest classifier, ModelCard card)
+    {
+        if (folder is null) throw new ArgumentNullException(nameof(folder));
+        if (classifier is null) throw new ArgumentNullException(nameof(classifier));
+        if (card is null) throw new ArgumentNullException(nameof(card));
+        using MemoryStream forest = new();
+        ForestFile.Write(classifier.Forest, forest);
+        BundleFiles.Write(
+            folder,
+            Encoding.UTF8.GetBytes(JsonSerializer.Serialize(card, Json).Replace("\r\n", "\n") + "\n"),
+            Encoding.UTF8.GetBytes(card.ToMarkdown()),
+            forest.ToArray(),
+            NoveltyFile.Write(classifier));
+        return Load(folder);
+    }
+
+    private static ModelCard ReadCard(byte[] bytes, string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            CheckFormat(document.RootElement, path);
+            CheckNulls(document.RootElement, "$");
+            return document.Deserialize<ModelCard>(Json) ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException error)
+        {
+            string where = error.Path is { Length: > 0 } field ? $" at {field}" : "";
+            throw new InvalidDataException($"{path} is not the description of a model{where}: {error.Message.Split('\n')[0]} Train the bundle again.", error);
+        }
+    }
+
+    private static void CheckFormat(JsonElement card, string path)
+    {
+        bool isStated = card.ValueKind == JsonValueKind.Object && card.TryGetProperty("format", out JsonElement element);
+        string format = isStated ? card.GetProperty("format").ToString() : "none";
+        if (format == ModelCard.CurrentFormat.ToString()) return;
+        string program = isStated && card.TryGetProperty("program", out JsonElement name) ? name.ToString() : "the program that wrote it";
+        throw new InvalidDataException(
+            $"{path} states bundle format {format}; this program reads format {ModelCard.CurrentFormat}. Use {program}, or train the bundle again.");
+    }
+
+    // A standard deviation of one seed is the only thing that may be unknown.
+    private static void CheckNulls(JsonElement element, string path)
+    {
+        if (element.ValueKind == JsonValueKind.Null) throw new JsonException("null is no value here.", path, null, null);
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray()) CheckNulls(item, path);
+        }
+        if (element.ValueKind != JsonValueKind.Object) return;
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (property.Name != "standardDeviation") CheckNulls(property.Value, $"{path}.{property.Name}");
+        }
+    }
+
+    private static UnitView FindView(string name, ModelCard card, string path)
+    {
+        try
+        {
+            return UnitViews.Parse(name);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message} Use {card.Program}, which wrote it, or train the bundle again.", error);
+        }
+    }
+
+    private static void CheckClasses(ModelCard card, string path)
+    {
+        string[] classes = [.. card.Classes];
+        if (classes.Any(string.IsNullOrWhiteSpace) || classes.Distinct().Count() != classes.Length)
+            throw new InvalidDataException($"{path}: the classes {string.Join(", ", classes)} are not all named, each once. Train the bundle again.");
+        IEnumerable<string> named = card.Data.Labs.SelectMany(lab => lab.Units.Keys).Concat(card.Metrics.SelectMany(row => row.Recalls.Select(r => r.Class)));
+        if (named.FirstOrDefault(name => !classes.Contains(name)) is string unknown)
+            throw new InvalidDataException($"{path}: {unknown} is not among the classes {string.Join(", ", classes)}. Train the bundle again.");
+    }
+
+    private static RandomForest ReadForest(BundleFiles files, ModelCard card, UnitView[] views)
+    {
+        string cardPath = files.PathOf(BundleFiles.Card), path = files.PathOf(BundleFiles.Forest);
+        if (card.Family != ModelCard.ForestFamily)
+            throw new InvalidDataException($"{cardPath}: there is no model family {card.Family}; this program knows {ModelCard.ForestFamily}. Use {card.Program}.");
+        int inputs = views.Sum(view => view.InputNames.Count);
+        if (card.Inputs != inputs)
+            throw new InvalidDataException($"{cardPath} states {card.Inputs} inputs, but its views make {inputs}. Train the bundle again.");
+        RandomForest forest = ForestFile.Read(files[BundleFiles.Forest], path);
+        if (forest.InputLength != inputs)
+            throw new InvalidDataException($"{path} takes {forest.InputLength} inputs, but the views of {BundleFiles.Card} make {inputs}. Train the bundle again.");
+        if (forest.ClassCount != card.Classes.Count)
+        {
+            throw new InvalidDataException(
+                $"{path} tells {forest.ClassCount} classes apart, but {BundleFiles.Card} names {card.Classes.Count}. Train the bundle again.");
+        }
+        return forest;
+    }
+
+    private static NoveltyForest WithThresholds(NoveltyForest classifier, ModelCard card, string path)
+    {
+        if (!card.Novelty.Select(row => row.Distance).SequenceEqual(classifier.DistanceNames))
+        {
+            throw new InvalidDataException(
+                $"{path}: the thresholds of {string.Join(", ", classifier.DistanceNames)} are needed, in that order. Train the bundle again.");
+        }
+        if (card.Novelty.FirstOrDefault(row => !(row.Threshold > 0) || float.IsInfinity(row.Threshold)) is { } wrong)
+            throw new InvalidDataException($"{path}: the threshold of {wrong.Distance} is not above 0. Train the bundle again.");
+        return classifier.WithThresholds([.. card.Novelty.Select(row => row.Threshold)]);
+    }
+
+    private static UnitModel ToModel(NoveltyForest classifier, ModelCard card, UnitView[] views, string sha256, string path)
+    {
+        if (!(card.ConfidenceRatio >= 1))
+            throw new InvalidDataException($"{path}: a confidence ratio of {card.ConfidenceRatio} is below 1. Train the bundle again.");
+        return new UnitModel(card.Name, sha256, card.Classes, views, classifier, card.ConfidenceRatio);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+
+namespace CellTypes.Models.Bundles;
+
+/// <summary>What a model bundle says of its model: the contents of <c>model.json</c>.</summary>
+/// <remarks>Fractions, not percent.</remarks>
+public sealed record ModelCard
+{
+    /// <summary>The version of the bundle format that this program writes and reads.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The family of <see cref="Inference.NoveltyForest"/>, the only one so far.</summary>
+    public const string ForestFamily = "forest";
+
+    /// <summary>Gets the version of the bundle format.</summary>
+    public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>Gets the name of the model.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets what the model is for, in a sentence or two.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Gets the day on which the model was made, as yyyy-mm-dd.</summary>
+    public required string Created { get; init; }
+
+    /// <summary>Gets the program that made the model, with its version.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>Gets the family of models: how the weights are to be read.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Gets the settings of the training in one line.</summary>
+    public required string Training { get; init; }
+
+    /// <summary>Gets the seed of the training.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Gets the names of the views, with their versions, whose values one after the other are the model's inputs.</summary>
+    public required IReadOnlyList<string> Views { get; init; }
+
+    /// <summary>Gets the number of inputs.</summary>
+    public required int Inputs { get; init; }
+
+    /// <summary>Gets the cell types in the order of the model's outputs.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Gets the least ratio of the two largest probabilities at which a label counts as confident.</summary>
+    public required double ConfidenceRatio { get; init; }
+
+    /// <summary>Gets the distances that make a unit an outlier, with their thresholds.</summary>
+    public required IReadOnlyList<NoveltyThreshold> Novelty { get; init; }
+
+    /// <summary>Gets the data that the model was trained on.</summary>
+    public required DataCard Data { get; init; }
+
+    /// <summary>Gets how well units that the model had not seen were labelled.</summary>
+    public required IReadOnlyList<MetricsCard> Metrics { get; init; }
+
+    /// <summary>Gets which units were turned away as outliers.</summary>
+    public required IReadOnlyList<TurnedAwayCard> TurnedAway { get; init; }
+
+    /// <summary>Gets what the model cannot do, one sentence each.</summary>
+    public required IReadOnlyList<string> Limits { get; init; }
+}

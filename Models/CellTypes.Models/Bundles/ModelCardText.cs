@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace CellTypes.Models.Bundles;
+
+/// <summary>A model card for people to read.</summary>
+public static class ModelCardText
+{
+    /// <summary>Writes a card as Markdown, which reads well as plain text too.</summary>
+    /// <param name="card">The card.</param>
+    /// <returns>The text, its lines ended by line feeds.</returns>
+    public static string ToMarkdown(this ModelCard card)
+    {
+        if (card is null) throw new ArgumentNullException(nameof(card));
+        StringBuilder text = new();
+        text.Append($"# {card.Name}\n\n{card.Summary}\n\n");
+        Describe(text, card);
+        DescribeData(text, card);
+        DescribeMetrics(text, card);
+        DescribeOutliers(text, card);
+        text.Append("\n## What it cannot do\n\n");
+        AppendList(text, card.Limits);
+        return text.ToString();
+    }
+
+    private static void Describe(StringBuilder text, ModelCard card)
+    {
+        AppendList(
+            text,
+            [
+                $"classes: {string.Join(", ", card.Classes)}",
+                $"inputs: {card.Inputs}, from {string.Join(" and ", card.Views)}",
+                $"model: {card.Training}; seed {card.Seed}",
+                $"confident label: the largest probability is at least {Invariant(card.ConfidenceRatio)} times the second",
+                $"made on {card.Created} by {card.Program}, bundle format {card.Format}",
+            ]);
+    }
+
+    private static void DescribeData(StringBuilder text, ModelCard card)
+    {
+        text.Append("\n## Training data\n\n");
+        AppendTable(
+            text,
+            ["lab", "source", .. card.Classes, "all"],
+            card.Data.Labs.Select(lab => (string[])
+            [
+                lab.Name, lab.Description, .. card.Classes.Select(name => Invariant(UnitsOf(lab, name))), Invariant(lab.Units.Values.Sum()),
+            ]));
+        text.Append("\nLeft out:\n");
+        AppendList(text, card.Data.LeftOut);
+        text.Append($"\nLicence: {card.Data.Licence}\n\nPlease cite:\n");
+        AppendList(text, card.Data.Citations);
+        text.Append("\nFiles:\n");
+        AppendList(text, card.Data.Files.Select(file => $"{file.Path}, SHA-256 {file.Sha256}"));
+    }
+
+    private static void DescribeMetrics(StringBuilder text, ModelCard card)
+    {
+        text.Append("\n## Units that it had not seen\n\n");
+        if (card.Metrics.Count == 0)
+        {
+            text.Append("Not measured.\n");
+            return;
+        }
+        text.Append("In percent, mean and standard deviation over seeds; ECE is the expected calibration error.\n\n");
+        AppendTable(
+            text,
+            ["units", "number", "seeds", "accuracy", "macro-F1", "ECE", "confident", "accuracy there"],
+            card.Metrics.Select(row => (string[])
+            [
+                row.Protocol, Invariant(row.Units), Invariant(row.Seeds), Percent(row.Accuracy), Percent(row.MacroF1), Percent(row.CalibrationError),
+                Percent(row.Confident), Percent(row.ConfidentAccuracy),
+            ]));
+        text.Append("\nShare of each class found, of so many units:\n\n");
+        AppendTable(
+            text,
+            ["units", .. card.Classes],
+            card.Metrics.Select(row => (string[])[row.Protocol, .. card.Classes.Select(name => RecallOf(row, name))]));
+    }
+
+    private static void DescribeOutliers(StringBuilder text, ModelCard card)
+    {
+        text.Append("\n## Outliers\n\nA unit is an outlier, and gets no label, where one of these distances is above its threshold:\n\n");
+        AppendTable(
+            text,
+            ["distance", "threshold", "held-out training units below it"],
+            card.Novelty.Select(row => (string[])
+            [
+                row.Distance, row.Threshold.ToString("0.000", CultureInfo.InvariantCulture), $"{Invariant(100 * row.HeldOutBelow)} %",
+            ]));
+        if (card.TurnedAway.Count == 0) return;
+        text.Append("\nIn percent of the units that have model inputs, mean and standard deviation over seeds:\n\n");
+        AppendTable(
+            text,
+            ["units", "number", "without inputs", "outliers", "confident label"],
+            card.TurnedAway.Select(row => (string[])
+            [
+                row.Units, Invariant(row.Count), Invariant(row.WithoutInputs), Percent(row.Outliers), Percent(row.Confident),
+            ]));
+    }
+
+    private static int UnitsOf(LabCard lab, string name) => lab.Units.TryGetValue(name, out int units) ? units : 0;
+
+    private static string RecallOf(MetricsCard metrics, string name) =>
+        metrics.Recalls.FirstOrDefault(recall => recall.Class == name) is { } found ? $"{Percent(found.Recall)} of {found.Units}" : "-";
+
+    private static string Percent(CardValue value)
+    {
+        string mean = (100 * value.Mean).ToString("0.0", CultureInfo.InvariantCulture);
+        return value.StandardDeviation is double deviation ? $"{mean} ± {(100 * deviation).ToString("0.0", CultureInfo.InvariantCulture)}" : mean;
+    }
+
+    private static string Invariant(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static void AppendList(StringBuilder text, IEnumerable<string> items)
+    {
+        foreach (string item in items) text.Append($"- {item}\n");
+    }
+
+    private static void AppendTable(StringBuilder text, IReadOnlyList<string> header, IEnumerable<string[]> rows)
+    {
+        AppendRow(text, header);
+        AppendRow(text, header.Select(_ => "---"));
+        foreach (string[] row in rows) AppendRow(text, row);
+    }
+
+    private static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append($"| {string.Join(" | ", cells)} |\n");
+}

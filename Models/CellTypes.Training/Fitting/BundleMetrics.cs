@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Recordings;
+using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
+
+namespace CellTypes.Training.Fitting;
+
+/// <summary>What a model card states about units that the model had not seen.</summary>
+internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgress<string>? progress, CancellationToken cancellation)
+{
+    private const int OuterFolds = 10;
+    private const int ManySpikes = 300;
+
+    private readonly NoveltyForestFamily _family = new(recipe.Forest, recipe.Views);
+
+    /// <summary>The indices of the units of a lab.</summary>
+    public static int[] UnitsOf(LabelledSet set, string lab) => [.. Enumerable.Range(0, set.Count).Where(unit => set.Groups["lab"][unit] == lab)];
+
+    /// <summary>Hull leaving one unit out, Lisberger in ten folds, and each lab by models of the other.</summary>
+    public IReadOnlyList<MetricsCard> Labels(IReadOnlyList<int> seeds)
+    {
+        if (seeds.Count == 0) return [];
+        ForestFamily family = new(recipe.Forest);
+        LabelledSet hull = set.SelectUnits(UnitsOf(set, "hull")), lisberger = set.SelectUnits(UnitsOf(set, "lisberger"));
+        EvaluationResult acrossLabs = Run("the labs by each other", set, family, new LeaveGroupOut("lab"), seeds);
+        return
+        [
+            Describe("hull, leaving one unit out", Run("hull", hull, family, new LeaveOneOut(), seeds)),
+            Describe("lisberger, in 10 folds", Run("lisberger", lisberger, family, new StratifiedKFold(OuterFolds), seeds)),
+            Describe("hull, trained on lisberger", Restrict(acrossLabs, family, "hull")),
+            Describe("lisberger, trained on hull", Restrict(acrossLabs, family, "lisberger")),
+        ];
+    }
+
+    /// <summary>
+    /// Held-out training units, each judged by a model whose thresholds were fitted without it; and recordings without a cerebellar unit, judged
+    /// by models fitted on all training units.
+    /// </summary>
+    public IReadOnlyList<TurnedAwayCard> TurnedAway(IReadOnlyList<int> seeds, string data) =>
+        seeds.Count == 0 ? [] : [.. HeldOut(seeds), .. OtherAreas(seeds, data)];
+
+    private EvaluationResult Run(string what, LabelledSet units, ForestFamily family, Protocol protocol, IReadOnlyList<int> seeds)
+    {
+        progress?.Report($"{recipe.Name}: measuring {what}, {protocol}, {seeds.Count} seeds");
+        return Evaluator.Run(units, family, protocol, seeds, cancellation: cancellation);
+    }
+
+    private EvaluationResult Restrict(EvaluationResult result, ForestFamily family, string lab)
+    {
+        int[] units = UnitsOf(set, lab);
+        LabelledSet ofLab = set.SelectUnits(units);
+        int classes = set.ClassNames.Count;
+        SeedResult[] seeds =
+        [
+            .. result.Seeds.Select(seed =>
+            {
+                float[] probabilities = [.. units.SelectMany(unit => seed.Probabilities.Skip(unit * classes).Take(classes))];
+                return new SeedResult(seed.Seed, PredictionScores.Of(probabilities, ofLab.Labels, classes)) { Probabilities = probabilities };
+            }),
+        ];
+        return EvaluationSummary.Of(ofLab, family.Description, new LeaveGroupOut("lab"), 1, seeds);
+    }
+
+    private MetricsCard Describe(string protocol, EvaluationResult result)
+    {
+        CoverageResult confident = result.Coverage.Single(coverage => coverage.Ratio == recipe.ConfidenceRatio);
+        return new MetricsCard
+        {
+            Protocol = protocol,
+            Units = result.Units,
+            Seeds = result.Seeds.Count,
+            Accuracy = ToCard(result.Accuracy),
+            MacroF1 = ToCard(result.MacroF1),
+            CalibrationError = ToCard(result.CalibrationError),
+            Confident = ToCard(confident.Kept),
+            ConfidentAccuracy = confident.Accuracy is null ? new CardValue(0, null) : ToCard(confident.Accuracy),
+            Recalls = [.. result.Classes.Where(row => row.Units > 0).Select(row => new RecallCard(row.Name, row.Units, ToCard(row.Recall)))],
+        };
+    }
+
+    private IEnumerable<TurnedAwayCard> HeldOut(IReadOnlyList<int> seeds)
+    {
+        progress?.Report($"{recipe.Name}: measuring outliers among held-out units, {seeds.Count} seeds");
+        Judgement[][] judged = [.. seeds.Select(JudgeHeldOut)];
+        foreach (C4Lab lab in recipe.Labs)
+        {
+            int[] units = UnitsOf(set, lab.Name);
+            yield return Describe($"{lab.Name}, held out", units.Length, [.. judged.Select(seed => Array.ConvertAll(units, unit => seed[unit]))]);
+        }
+    }
+
+    private Judgement[] JudgeHeldOut(int seed)
+    {
+        Judgement[] judged = new Judgement[set.Count];
+        IReadOnlyList<Fold> folds = new StratifiedKFold(OuterFolds).Split(set, seed);
+        for (int f = 0; f < folds.Count; f++)
+        {
+            NoveltyForest forest = _family.Fit(set.SelectUnits(folds[f].Training), DerivedSeed.Of(seed, f), cancellation);
+            LabelledSet test = set.SelectUnits(folds[f].Test);
+            Judgement[] ofFold = Judge(forest, test.Inputs, test.Count);
+            for (int i = 0; i < test.Count; i++) judged[folds[f].Test[i]] = ofFold[i];
+        }
+        return judged;
+    }
+
+    private IEnumerable<TurnedAwayCard> OtherAreas(IReadOnlyList<int> seeds, string data)
+    {
+        progress?.Report($"{recipe.Name}: measuring outliers among units of other brain areas, {seeds.Count} seeds");
+        NoveltyForest[] forests = [.. seeds.Select(seed => _family.Fit(set, seed, cancellation))];
+        RecordedUnit[] session = ReadUnits(Path.Combine(data, "neuropixels_session"));
+        RecordedUnit[] tagged = ReadSessions(Path.Combine(data, "cellexplorer_groundtruth"));
+        yield return Describe("rat forebrain, one Neuropixels session (Luo, Bondy et al. 2020)", forests, session);
+        yield return Describe($"the same, {ManySpikes} spikes or more", forests, [.. session.Where(unit => unit.SpikeCount >= ManySpikes)]);
+        yield return Describe("mouse and rat cortex and hippocampus, opto-tagged (CellExplorer, Petersen et al. 2021)", forests, tagged);
+    }
+
+    private TurnedAwayCard Describe(string name, NoveltyForest[] forests, RecordedUnit[] units)
+    {
+        UnitModel model = new(recipe.Name, "", set.ClassNames, recipe.Views, forests[0], recipe.ConfidenceRatio);
+        List<float> inputs = [];
+        float[] row = new float[model.InputLength];
+        foreach (RecordedUnit unit in units)
+        {
+            if (model.ComputeInputs(unit, row) is null) inputs.AddRange(row);
+        }
+        return Describe(name, units.Length, [.. forests.Select(forest => Judge(forest, inputs.ToArray(), inputs.Count / row.Length))]);
+    }
+
+    private Judgement[] Judge(NoveltyForest forest, ReadOnlySpan<float> inputs, int count)
+    {
+        int classes = forest.ClassCount;
+        float[] probabilities = new float[count * classes], novelty = new float[count];
+        forest.Predict(inputs, count, probabilities, novelty);
+        Judgement[] judged = new Judgement[count];
+        for (int i = 0; i < count; i++)
+        {
+            float[] descending = [.. probabilities.AsSpan(i * classes, classes).ToArray().OrderDescending()];
+            bool isOutlier = novelty[i] > 1;
+            judged[i] = new Judgement(isOutlier, !isOutlier && descending[0] >= recipe.ConfidenceRatio * descending[1]);
+        }
+        return judged;
+    }
+
+    private static TurnedAwayCard Describe(string name, int units, Judgement[][] seeds) => new(
+        name,
+        units,
+        units - seeds[0].Length,
+        ToCard(Estimate.Of(seeds.Select(judged => judged.Average(unit => unit.IsOutlier ? 1.0 : 0)))),
+        ToCard(Estimate.Of(seeds.Select(judged => judged.Average(unit => unit.IsConfident ? 1.0 : 0)))));
+
+    private static RecordedUnit[] ReadSessions(string folder) =>
+        Directory.Exists(folder)
+            ? [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).SelectMany(ReadUnits)]
+            : throw new DirectoryNotFoundException($"There is no folder {folder}; it is needed to measure outliers, or leave out their seeds.");
+
+    private static RecordedUnit[] ReadUnits(string folder) => [.. PhyFolder.Load(folder).RecordedUnits()];
+
+    // Four digits are more than the seeds support.
+    private static CardValue ToCard(Estimate estimate) =>
+        new(Math.Round(estimate.Mean, 4), estimate.StandardDeviation is double deviation ? Math.Round(deviation, 4) : null);
+
+    private readonly record struct Judgement(bool IsOutlier, bool IsConfident);
+}
