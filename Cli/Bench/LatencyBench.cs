@@ -36,7 +36,7 @@ internal static class LatencyBench
 
     private static List<double> Measure(BenchOptions options, TimeSpan cadence)
     {
-        UnitModel model = BenchModel.Create(waveforms: true);
+        UnitModel model = BenchModel.Load(waveforms: true);
         LabelSession session = new() { Model = new ModelIdentity(model.Name, "1", model.Sha256), Classes = model.Classes };
         using LabelPublisher publisher = new(session, new LabelPublisherOptions { Endpoint = "tcp://127.0.0.1:0" });
         using SubscriberSocket subscriber = new();

@@ -38,7 +38,7 @@ internal static class LoopbackBench
                 Interlocked.Add(ref received, batch.Count);
                 sender.Take();
             })
-            .LabelUnits(BenchModel.Create(waveforms), TrackerOptions)
+            .LabelUnits(BenchModel.Load(waveforms), TrackerOptions)
             .Subscribe(window => counters = window.Counters);
         while (Volatile.Read(ref counters).Spikes < options.Units * options.Rate * TrackerOptions.Window.TotalSeconds) Thread.Sleep(50);
 

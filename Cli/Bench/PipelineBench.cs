@@ -35,7 +35,7 @@ internal static class PipelineBench
         // The source waits for the classifier, so that every window is labelled and none is left out of the figure.
         LabelOptions labelOptions = new() { WhenBusy = WhenBusy.Wait };
         using IDisposable subscription = source
-            .LabelUnits(BenchModel.Create(waveforms), labelOptions: labelOptions)
+            .LabelUnits(BenchModel.Load(waveforms), labelOptions: labelOptions)
             .Subscribe(_ => { }, ended.Set);
         while (spikes.Now < BenchOptions.InSamples(TrackerBench.Window)) Send(waveforms: false);
 
