@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """The thesis' random forest on the thesis' feature table, with scikit-learn: the scores and times to compare with.
 
-    /usr/bin/python3 benchmarks/sklearn_forest.py ../shared/data/thesis_features/Aug-09-2022_all_features.csv [--seeds 10] [--parallel fits|trees]
+    /usr/bin/python3 benchmarks/sklearn_forest.py PATH/Aug-09-2022_all_features.csv [--seeds 10] [--parallel fits|trees]
 
-Needs numpy, scikit-learn and joblib (Debian: python3-sklearn). Every fold oversamples its own training units. --parallel fits runs one fit per core
-side by side, which is the quicker way for fits this small; --parallel trees gives each fit all cores (n_jobs=-1).
+Needs numpy, scikit-learn and joblib (Debian: python3-sklearn). Every fold oversamples its own training units. --parallel fits runs one
+fit per core side by side, which is the quicker way for fits this small; --parallel trees gives each fit all cores (n_jobs=-1).
 """
 import argparse
 import csv
@@ -82,7 +82,8 @@ def main():
         scores = evaluate(inputs, labels, groups, options.seeds, options.parallel)
         wall = time.time() - start
         mean, deviation = scores.mean(axis=0), scores.std(axis=0, ddof=1)
-        print(f"{name:33s} accuracy {mean[0]:.1f} +- {deviation[0]:.1f}  macro-F1 {mean[1]:.1f} +- {deviation[1]:.1f}  {wall:.1f} s", flush=True)
+        accuracy, macro_f1 = (f"{m:.1f} +- {d:.1f}" for m, d in zip(mean, deviation))
+        print(f"{name:33s} accuracy {accuracy}  macro-F1 {macro_f1}  {wall:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

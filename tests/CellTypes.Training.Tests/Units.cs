@@ -4,7 +4,8 @@ using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Tests;
 
-/// <summary>Made-up units: input 0 is the index of the unit, input 1 its label; classes a, b, c hold 3/6, 2/6 and 1/6 of the units.</summary>
+/// <summary>Made-up units: input 0 is the index of the unit, input 1 its label; classes a, b, c hold 3/6, 2/6 and 1/6 of the
+/// units.</summary>
 internal static class Units
 {
     private static readonly int[] Pattern = [0, 0, 0, 1, 1, 2];
@@ -18,6 +19,9 @@ internal static class Units
             labels,
             ["a", "b", "c"],
             [.. Enumerable.Range(0, count).Select(unit => $"unit {unit}")],
-            new Dictionary<string, IReadOnlyList<string>> { ["mouse"] = [.. Enumerable.Range(0, count).Select(unit => $"mouse {unit / 4 % mice}")] });
+            new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["mouse"] = [.. Enumerable.Range(0, count).Select(unit => $"mouse {unit / 4 % mice}")],
+            });
     }
 }

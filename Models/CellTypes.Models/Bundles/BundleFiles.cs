@@ -9,9 +9,9 @@ namespace CellTypes.Models.Bundles;
 
 /// <summary>The files of a bundle and their checksums.</summary>
 /// <remarks>
-/// <c>SHA256SUMS</c> holds one line for each other file, in ordinal order of the names: the SHA-256 of its bytes in lower-case hexadecimal, two spaces,
-/// the name, a line feed (<c>sha256sum -c SHA256SUMS</c> checks it). The hash of the bundle is the SHA-256 of that file, and so covers the name and
-/// every byte of all of them.
+/// <c>SHA256SUMS</c> holds one line for each other file, in ordinal order of the names: the SHA-256 of its bytes in lower-case hexadecimal,
+/// two spaces, the name, a line feed (<c>sha256sum -c SHA256SUMS</c> checks it). The hash of the bundle is the SHA-256 of that file, and so
+/// covers the name and every byte of all of them.
 /// </remarks>
 internal sealed class BundleFiles
 {
@@ -59,7 +59,8 @@ internal sealed class BundleFiles
         foreach (string name in Names)
         {
             string path = Path.Combine(folder, name);
-            if (!expected.TryGetValue(name, out string? hash)) throw new InvalidDataException($"{Path.Combine(folder, Sums)} has no line for {name}. {Mend}");
+            if (!expected.TryGetValue(name, out string? hash))
+                throw new InvalidDataException($"{Path.Combine(folder, Sums)} has no line for {name}. {Mend}");
             bytes[name] = ReadFile(folder, name);
             if (HashOf(bytes[name]) != hash)
                 throw new InvalidDataException($"{path} is damaged or was changed: its SHA-256 is not the one in {Sums}. {Mend}");

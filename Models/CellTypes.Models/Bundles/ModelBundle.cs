@@ -15,6 +15,8 @@ namespace CellTypes.Models.Bundles;
 /// <summary>A trained model in a folder: weights, card and checksums. The format is described in docs/bundles.md.</summary>
 public sealed class ModelBundle
 {
+    private const string TrainAgain = "Train the bundle again.";
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -39,7 +41,9 @@ public sealed class ModelBundle
     /// <param name="folder">The folder of the bundle.</param>
     /// <returns>The bundle.</returns>
     /// <exception cref="IOException">The folder or a file is missing, or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The bundle is damaged, of another format, or for other views; the message names the file and the mend.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The bundle is damaged, of another format, or for other views; the message names the file and the mend.
+    /// </exception>
     public static ModelBundle Load(string folder)
     {
         if (folder is null) throw new ArgumentNullException(nameof(folder));
@@ -80,7 +84,7 @@ public sealed class ModelBundle
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes);
+            using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetString(bytes));
             CheckFormat(document.RootElement, path);
             CheckNulls(document.RootElement, "$");
             return document.Deserialize<ModelCard>(Json) ?? throw new JsonException("it is empty");
@@ -88,7 +92,8 @@ public sealed class ModelBundle
         catch (JsonException error)
         {
             string where = error.Path is { Length: > 0 } field ? $" at {field}" : "";
-            throw new InvalidDataException($"{path} is not the description of a model{where}: {error.Message.Split('\n')[0]} Train the bundle again.", error);
+            throw new InvalidDataException(
+                $"{path} is not the description of a model{where}: {error.Message.Split('\n')[0]} {TrainAgain}", error);
         }
     }
 
@@ -99,7 +104,8 @@ public sealed class ModelBundle
         if (format == ModelCard.CurrentFormat.ToString()) return;
         string program = isStated && card.TryGetProperty("program", out JsonElement name) ? name.ToString() : "the program that wrote it";
         throw new InvalidDataException(
-            $"{path} states bundle format {format}; this program reads format {ModelCard.CurrentFormat}. Use {program}, or train the bundle again.");
+            $"{path} states bundle format {format}; this program reads format {ModelCard.CurrentFormat}. "
+            + $"Use {program}, or train the bundle again.");
     }
 
     // A standard deviation of one seed is the only thing that may be unknown.
@@ -125,7 +131,8 @@ public sealed class ModelBundle
         }
         catch (ArgumentException error)
         {
-            throw new InvalidDataException($"{path}: {error.Message} Use {card.Program}, which wrote it, or train the bundle again.", error);
+            throw new InvalidDataException(
+                $"{path}: {error.Message} Use {card.Program}, which wrote it, or train the bundle again.", error);
         }
     }
 
@@ -133,27 +140,40 @@ public sealed class ModelBundle
     {
         string[] classes = [.. card.Classes];
         if (classes.Any(string.IsNullOrWhiteSpace) || classes.Distinct().Count() != classes.Length)
-            throw new InvalidDataException($"{path}: the classes {string.Join(", ", classes)} are not all named, each once. Train the bundle again.");
-        IEnumerable<string> named = card.Data.Labs.SelectMany(lab => lab.Units.Keys).Concat(card.Metrics.SelectMany(row => row.Recalls.Select(r => r.Class)));
+        {
+            throw new InvalidDataException(
+                $"{path}: the classes {string.Join(", ", classes)} are not all named, each once. {TrainAgain}");
+        }
+        IEnumerable<string> named = card.Data.Labs.SelectMany(lab => lab.Units.Keys)
+            .Concat(card.Metrics.SelectMany(row => row.Recalls.Select(recall => recall.Class)));
         if (named.FirstOrDefault(name => !classes.Contains(name)) is string unknown)
-            throw new InvalidDataException($"{path}: {unknown} is not among the classes {string.Join(", ", classes)}. Train the bundle again.");
+        {
+            throw new InvalidDataException(
+                $"{path}: {unknown} is not among the classes {string.Join(", ", classes)}. {TrainAgain}");
+        }
     }
 
     private static RandomForest ReadForest(BundleFiles files, ModelCard card, UnitView[] views)
     {
         string cardPath = files.PathOf(BundleFiles.Card), path = files.PathOf(BundleFiles.Forest);
         if (card.Family != ModelCard.ForestFamily)
-            throw new InvalidDataException($"{cardPath}: there is no model family {card.Family}; this program knows {ModelCard.ForestFamily}. Use {card.Program}.");
+        {
+            throw new InvalidDataException(
+                $"{cardPath}: there is no model family {card.Family}; this program knows {ModelCard.ForestFamily}. Use {card.Program}.");
+        }
         int inputs = views.Sum(view => view.InputNames.Count);
         if (card.Inputs != inputs)
-            throw new InvalidDataException($"{cardPath} states {card.Inputs} inputs, but its views make {inputs}. Train the bundle again.");
+            throw new InvalidDataException($"{cardPath} states {card.Inputs} inputs, but its views make {inputs}. {TrainAgain}");
         RandomForest forest = ForestFile.Read(files[BundleFiles.Forest], path);
         if (forest.InputLength != inputs)
-            throw new InvalidDataException($"{path} takes {forest.InputLength} inputs, but the views of {BundleFiles.Card} make {inputs}. Train the bundle again.");
+        {
+            throw new InvalidDataException(
+                $"{path} takes {forest.InputLength} inputs, but the views of {BundleFiles.Card} make {inputs}. {TrainAgain}");
+        }
         if (forest.ClassCount != card.Classes.Count)
         {
             throw new InvalidDataException(
-                $"{path} tells {forest.ClassCount} classes apart, but {BundleFiles.Card} names {card.Classes.Count}. Train the bundle again.");
+                $"{path} tells {forest.ClassCount} classes apart, but {BundleFiles.Card} names {card.Classes.Count}. {TrainAgain}");
         }
         return forest;
     }
@@ -163,17 +183,17 @@ public sealed class ModelBundle
         if (!card.Novelty.Select(row => row.Distance).SequenceEqual(classifier.DistanceNames))
         {
             throw new InvalidDataException(
-                $"{path}: the thresholds of {string.Join(", ", classifier.DistanceNames)} are needed, in that order. Train the bundle again.");
+                $"{path}: the thresholds of {string.Join(", ", classifier.DistanceNames)} are needed, in that order. {TrainAgain}");
         }
         if (card.Novelty.FirstOrDefault(row => !(row.Threshold > 0) || float.IsInfinity(row.Threshold)) is { } wrong)
-            throw new InvalidDataException($"{path}: the threshold of {wrong.Distance} is not above 0. Train the bundle again.");
+            throw new InvalidDataException($"{path}: the threshold of {wrong.Distance} is not above 0. {TrainAgain}");
         return classifier.WithThresholds([.. card.Novelty.Select(row => row.Threshold)]);
     }
 
     private static UnitModel ToModel(NoveltyForest classifier, ModelCard card, UnitView[] views, string sha256, string path)
     {
         if (!(card.ConfidenceRatio >= 1))
-            throw new InvalidDataException($"{path}: a confidence ratio of {card.ConfidenceRatio} is below 1. Train the bundle again.");
+            throw new InvalidDataException($"{path}: a confidence ratio of {card.ConfidenceRatio} is below 1. {TrainAgain}");
         return new UnitModel(card.Name, sha256, card.Classes, views, classifier, card.ConfidenceRatio);
     }
 }

@@ -71,8 +71,8 @@ public static class ModelCardText
             ["units", "number", "seeds", "accuracy", "macro-F1", "ECE", "confident", "accuracy there"],
             card.Metrics.Select(row => (string[])
             [
-                row.Protocol, Invariant(row.Units), Invariant(row.Seeds), Percent(row.Accuracy), Percent(row.MacroF1), Percent(row.CalibrationError),
-                Percent(row.Confident), Percent(row.ConfidentAccuracy),
+                row.Protocol, Invariant(row.Units), Invariant(row.Seeds), Percent(row.Accuracy), Percent(row.MacroF1),
+                Percent(row.CalibrationError), Percent(row.Confident), Percent(row.ConfidentAccuracy),
             ]));
         text.Append("\nShare of each class found, of so many units:\n\n");
         AppendTable(
@@ -109,8 +109,8 @@ public static class ModelCardText
 
     private static string Percent(CardValue value)
     {
-        string mean = (100 * value.Mean).ToString("0.0", CultureInfo.InvariantCulture);
-        return value.StandardDeviation is double deviation ? $"{mean} ± {(100 * deviation).ToString("0.0", CultureInfo.InvariantCulture)}" : mean;
+        static string Tenths(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+        return value.StandardDeviation is double deviation ? $"{Tenths(value.Mean)} ± {Tenths(deviation)}" : Tenths(value.Mean);
     }
 
     private static string Invariant(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);

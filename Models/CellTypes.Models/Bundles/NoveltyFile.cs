@@ -11,9 +11,9 @@ namespace CellTypes.Models.Bundles;
 
 /// <summary>Reads and writes what a <see cref="NoveltyForest"/> remembers of its training units.</summary>
 /// <remarks>
-/// Little-endian. The 8 bytes <c>CTNOVEL1</c>; int32 number of trees, int32 number of training units; then, tree by tree, for each training unit a uint16:
-/// the leaf that it falls into, counted among the tree's leaves in the order of the forest's file. Then, for each view that is measured, in
-/// the order of the views: int32 number of values, int32 number of components, the mean and the components as float32.
+/// Little-endian. The 8 bytes <c>CTNOVEL1</c>; int32 number of trees, int32 number of training units; then, tree by tree, for each training
+/// unit a uint16: the leaf that it falls into, counted among the tree's leaves in the order of the forest's file. Then, for each view that
+/// is measured, in the order of the views: int32 number of values, int32 number of components, the mean and the components as float32.
 /// </remarks>
 internal static class NoveltyFile
 {
@@ -59,7 +59,8 @@ internal static class NoveltyFile
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
             string reason = error is EndOfStreamException ? "it ends too early" : error.Message;
-            throw new InvalidDataException($"{source} does not belong to the forest beside it: {reason}. Copy the whole bundle again, or train it again.", error);
+            throw new InvalidDataException(
+                $"{source} does not belong to the forest beside it: {reason}. Copy the whole bundle again, or train it again.", error);
         }
     }
 
@@ -72,7 +73,8 @@ internal static class NoveltyFile
         int[] leaves = new int[trees * rows];
         for (int tree = 0; tree < trees; tree++)
         {
-            int[] leavesOfTree = [.. Enumerable.Range(forest.Roots[tree], forest.Roots[tree + 1] - forest.Roots[tree]).Where(n => forest.LeafOffset[n] >= 0)];
+            int root = forest.Roots[tree];
+            int[] leavesOfTree = [.. Enumerable.Range(root, forest.Roots[tree + 1] - root).Where(node => forest.LeafOffset[node] >= 0)];
             for (int row = 0; row < rows; row++)
             {
                 int ordinal = reader.ReadUInt16();
@@ -87,7 +89,10 @@ internal static class NoveltyFile
     {
         int length = reader.ReadInt32(), components = reader.ReadInt32();
         if (length != view.InputNames.Count || components < 0 || components > length)
-            throw new InvalidDataException($"it has {components} components of {length} values for {view.Name}, which makes {view.InputNames.Count}");
+        {
+            throw new InvalidDataException(
+                $"it has {components} components of {length} values for {view.Name}, which makes {view.InputNames.Count}");
+        }
         return new PrincipalSubspace(ReadFloats(reader, length), ReadFloats(reader, components * length));
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace CellTypes.Models.Forests;
@@ -38,7 +39,10 @@ public sealed class ClassWeights
     public static ClassWeights Of(params double[] weights)
     {
         if (weights.Any(weight => !(weight > 0) || double.IsInfinity(weight)))
-            throw new ArgumentException("Every class weight must be a positive number; leave a class out by leaving out its rows.", nameof(weights));
+        {
+            throw new ArgumentException(
+                "Every class weight must be a positive number; leave out the rows of a class to ignore it.", nameof(weights));
+        }
         return new(Rule.Given, [.. weights]);
     }
 
@@ -63,5 +67,8 @@ public sealed class ClassWeights
     }
 
     /// <summary>The rule as text: <c>none</c>, <c>balanced</c> or the weights.</summary>
-    public override string ToString() => _rule == Rule.Given ? FormattableString.Invariant($"[{string.Join(", ", _given)}]") : _rule.ToString().ToLowerInvariant();
+    public override string ToString() =>
+        _rule == Rule.Given
+            ? $"[{string.Join(", ", _given.Select(weight => weight.ToString(CultureInfo.InvariantCulture)))}]"
+            : _rule.ToString().ToLowerInvariant();
 }

@@ -15,7 +15,7 @@ internal static class FiniteInputs
         if (index >= 0)
         {
             throw new ArgumentException(
-                $"Input {index % inputLength} of row {index / inputLength} is {inputs[index]}: leave such rows out or fill the value in first.",
+                $"Input {index % inputLength} of row {index / inputLength} is {inputs[index]}: leave such rows out or fill in a value.",
                 parameter);
         }
     }

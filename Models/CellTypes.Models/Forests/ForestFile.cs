@@ -8,9 +8,10 @@ namespace CellTypes.Models.Forests;
 
 /// <summary>Reads and writes a <see cref="RandomForest"/> as a compact binary file.</summary>
 /// <remarks>
-/// Little-endian. The 8 bytes <c>CTFOREST</c>; int32 version (1), inputs, classes, trees. Then each tree: int32 number of nodes, and each node:
-/// int32 feature; for an inner node float32 threshold (at most: left) and int32 index of the left child within the tree, the right one follows it;
-/// for a leaf, whose feature is -1, one float32 class fraction per class. Last a 64-bit FNV-1a checksum of all bytes before it.
+/// Little-endian. The 8 bytes <c>CTFOREST</c>; int32 version (1), inputs, classes, trees. Then each tree: int32 number of nodes, and each
+/// node: int32 feature; for an inner node float32 threshold (at most: left) and int32 index of the left child within the tree, the right
+/// one follows it; for a leaf, whose feature is -1, one float32 class fraction per class. Last a 64-bit FNV-1a checksum of all bytes before
+/// it.
 /// </remarks>
 public static class ForestFile
 {

@@ -13,7 +13,8 @@ public sealed record ForestOptions
     public FeaturesPerSplit FeaturesPerSplit { get; init; } = FeaturesPerSplit.Sqrt;
 
     /// <summary>
-    /// Gets the least number of different training rows on each side of a split, at least 1. A row that the bootstrap drew twice is one row.
+    /// Gets the least number of different training rows on each side of a split, at least 1. A row that the bootstrap drew twice is one
+    /// row.
     /// </summary>
     public int MinimumLeaf { get; init; } = 1;
 

@@ -4,8 +4,8 @@ using System.Linq;
 namespace CellTypes.Models.Forests;
 
 /// <summary>
-/// The impurity of a side of a split, from tables. A row weighs (times drawn) x (weight of its class), so the weight of a class on a side is an
-/// integer times a constant, and its term, w² (Gini) or w log w (entropy), comes from a table.
+/// The impurity of a side of a split, from tables. A row weighs (times drawn) x (weight of its class), so the weight of a class on a side
+/// is an integer times a constant, and its term, w² (Gini) or w log w (entropy), comes from a table.
 /// </summary>
 internal sealed class ImpurityTerms
 {
@@ -32,11 +32,12 @@ internal sealed class ImpurityTerms
     /// <summary>The weight of one row of each class.</summary>
     public double[] Weights { get; }
 
-    /// <summary>The weighted purity of a side: of all splits of a node, that with the largest sum over both sides lowers the impurity most.</summary>
+    /// <summary>The weighted purity of a side: of all splits of a node, that with the largest sum over both sides lowers the impurity
+    /// most.</summary>
     /// <param name="counts">The side's rows of each class, as often as drawn; at least one row.</param>
     /// <remarks>
-    /// A function of the counts alone, never a running sum: splits that part the classes alike tie exactly, and the random order in which the
-    /// inputs are drawn decides, not rounding.
+    /// A function of the counts alone, never a running sum: splits that part the classes alike tie exactly, and the random order in which
+    /// the inputs are drawn decides, not rounding.
     /// </remarks>
     public double Purity(int[] counts)
     {

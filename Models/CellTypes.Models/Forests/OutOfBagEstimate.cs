@@ -3,7 +3,8 @@ using System.Collections.Generic;
 
 namespace CellTypes.Models.Forests;
 
-/// <summary>What a forest says of its own training rows when only the trees that did not see the row are asked (Breiman 2001, section 3.1).</summary>
+/// <summary>What a forest says of its own training rows when only the trees that did not see the row are asked (Breiman 2001, section
+/// 3.1).</summary>
 public sealed class OutOfBagEstimate
 {
     private OutOfBagEstimate(float[] probabilities, double accuracy)
@@ -15,7 +16,8 @@ public sealed class OutOfBagEstimate
     /// <summary>Gets the row-major class probabilities of the training rows; NaN in a row that every tree saw.</summary>
     public IReadOnlyList<float> Probabilities { get; }
 
-    /// <summary>Gets the share of correctly labelled rows among those that at least one tree did not see; NaN where there is none.</summary>
+    /// <summary>Gets the share of correctly labelled rows among those that at least one tree did not see; NaN where there is
+    /// none.</summary>
     public double Accuracy { get; }
 
     /// <param name="sums">The leaf fractions of each row, summed over the trees that did not see it; becomes the probabilities.</param>

@@ -21,7 +21,8 @@ public static class PermutationImportance
     /// <param name="seed">The seed: equal seeds give equal results on any number of cores.</param>
     /// <param name="repeats">How often each input is shuffled, at least 1.</param>
     /// <returns>One entry per input.</returns>
-    /// <exception cref="ArgumentException">The inputs do not fit the labels, there is no row, or <paramref name="repeats"/> is less than 1.</exception>
+    /// <exception cref="ArgumentException">The inputs do not fit the labels, there is no row, or <paramref name="repeats"/> is less than
+    /// 1.</exception>
     public static InputImportance[] Compute(IClassifier classifier, float[] inputs, int[] labels, int seed, int repeats = 5)
     {
         if (labels.Length == 0 || inputs.Length != (long)labels.Length * classifier.InputLength)
@@ -33,7 +34,8 @@ public static class PermutationImportance
             throw new ArgumentException($"At least one repeat is needed, not {repeats}.", nameof(repeats));
         double accuracy = Accuracy(classifier, inputs, labels);
         var importance = new InputImportance[classifier.InputLength];
-        Parallel.For(0, importance.Length, input => importance[input] = Shuffle(classifier, inputs, labels, input, accuracy, seed, repeats));
+        Parallel.For(
+            0, importance.Length, input => importance[input] = Shuffle(classifier, inputs, labels, input, accuracy, seed, repeats));
         return importance;
     }
 

@@ -50,8 +50,8 @@ public sealed class RandomForest : IClassifier
     public int NodeCount => Nodes.Length;
 
     /// <summary>
-    /// Gets the out-of-bag estimate, where <see cref="ForestOptions.OutOfBag"/> asked for it; null otherwise and in a forest that was read from
-    /// a file.
+    /// Gets the out-of-bag estimate, where <see cref="ForestOptions.OutOfBag"/> asked for it; null otherwise and in a forest that was read
+    /// from a file.
     /// </summary>
     public OutOfBagEstimate? OutOfBag { get; private set; }
 
@@ -70,16 +70,19 @@ public sealed class RandomForest : IClassifier
     /// <summary>Trains a forest.</summary>
     /// <param name="inputs">Row-major inputs, rows x <paramref name="inputLength"/>, all finite.</param>
     /// <param name="inputLength">The number of inputs of a row, at least 1.</param>
-    /// <param name="labels">The class of each row, from 0 to <paramref name="classCount"/> - 1. A class may have no row; its probability is 0.</param>
+    /// <param name="labels">The class of each row, from 0 to <paramref name="classCount"/> - 1. A class may have no row; its probability is
+    /// 0.</param>
     /// <param name="classCount">The number of classes, at least 1.</param>
     /// <param name="options">How to train.</param>
     /// <param name="cancellation">Stops the training between two trees.</param>
     /// <returns>The forest; the same one for the same arguments on any number of threads.</returns>
     /// <remarks>
-    /// The conventions are those of scikit-learn: the minimum leaf counts different rows, not bootstrap draws; a node whose drawn features are all
-    /// constant draws on until one is not; thresholds are midpoints; nodes are split while they hold two classes and a split leaves enough rows on both sides.
+    /// The conventions are those of scikit-learn: the minimum leaf counts different rows, not bootstrap draws; a node whose drawn features
+    /// are all constant draws on until one is not; thresholds are midpoints; nodes are split while they hold two classes and a split leaves
+    /// enough rows on both sides.
     /// </remarks>
-    /// <exception cref="ArgumentException">The arguments do not fit together, a label is out of range, or an input is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">The arguments do not fit together, a label is out of range, or an input is NaN or
+    /// infinite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
     public static RandomForest Train(
         ReadOnlySpan<float> inputs,
@@ -100,7 +103,8 @@ public sealed class RandomForest : IClassifier
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or
+    /// infinite.</exception>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
         CheckPrediction(inputs, count, probabilities);
@@ -235,8 +239,8 @@ public sealed class RandomForest : IClassifier
         Divide(probabilities, TreeCount);
     }
 
-    // The rows step down the tree side by side, which hides the memory latency of each. A leaf leads to itself, so all take the same number of
-    // steps and no branch depends on the data. Training and ForestFile let no index out of range pass.
+    // The rows step down the tree side by side, which hides the memory latency of each. A leaf leads to itself, so all take the same number
+    // of steps and no branch depends on the data. Training and ForestFile let no index out of range pass.
     private void Walk(int tree, ReadOnlySpan<float> inputs, Span<int> at)
     {
         ref ForestNode nodes = ref Nodes[0];

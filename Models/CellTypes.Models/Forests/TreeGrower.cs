@@ -6,7 +6,8 @@ namespace CellTypes.Models.Forests;
 
 /// <summary>Grows trees one after another in the same working memory; one per thread.</summary>
 /// <remarks>
-/// Nothing but the training table, the options and the tree's own random numbers may influence a tree: which thread grew what before does not.
+/// Nothing but the training table, the options and the tree's own random numbers may influence a tree: which thread grew what before does
+/// not.
 /// </remarks>
 internal sealed class TreeGrower
 {
@@ -261,13 +262,14 @@ internal sealed class TreeGrower
         {
             _lower[_table.Labels[row]] += _drawn[row];
             _upper[_table.Labels[row]] -= _drawn[row];
-            int previous = row;
+            int lowerRank = rank[offset + row];
             row = _sorted[i];
-            if (i < _options.MinimumLeaf || rank[offset + row] == rank[offset + previous])
+            int upperRank = rank[offset + row];
+            if (i < _options.MinimumLeaf || lowerRank == upperRank)
                 continue;
             double purity = _terms.Purity(_lower) + _terms.Purity(_upper);
             if (!best.Found || purity > best.Purity)
-                best = new Split { Found = true, Purity = purity, Column = column, LowerRank = rank[offset + previous], UpperRank = rank[offset + row] };
+                best = new Split { Found = true, Purity = purity, Column = column, LowerRank = lowerRank, UpperRank = upperRank };
         }
     }
 

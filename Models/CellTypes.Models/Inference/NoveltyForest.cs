@@ -9,11 +9,12 @@ namespace CellTypes.Models.Inference;
 /// <summary>A random forest that remembers its training units, and so knows an outlier from a unit like them.</summary>
 /// <remarks>
 /// <para>Up to three distances are measured, each over its own threshold, and the largest ratio is the novelty:</para>
-/// <para><c>neighbours</c>: 1 minus the mean, over the five training units nearest to the unit, of the share of trees in which it lies in the same
-/// leaf as they (the proximity of Breiman 2001). A unit between the classes, or beyond all of them, shares few leaves with any.</para>
-/// <para><c>waveform/peak-90@1</c> and <c>acg/ms-100@1</c>, where the model takes these views: what ten principal components of the training
-/// units leave of the view, for the autocorrelogram less its counting noise. They catch what a forest cannot see, since it looks at
-/// single values only: white noise and line hum.</para>
+/// <para><c>neighbours</c>: 1 minus the mean, over the five training units nearest to the unit, of the share of trees in which it lies in
+/// the same leaf as they (the proximity of Breiman 2001). A unit between the classes, or beyond all of them, shares few leaves with
+/// any.</para>
+/// <para><c>waveform/peak-90@1</c> and <c>acg/ms-100@1</c>, where the model takes these views: what ten principal components of the
+/// training units leave of the view, for the autocorrelogram less its counting noise. They catch what a forest cannot see, since it looks
+/// at single values only: white noise and line hum.</para>
 /// <para>Immutable; several threads may call <see cref="Predict(ReadOnlySpan{float}, int, Span{float}, Span{float})"/> at once.</para>
 /// </remarks>
 public sealed class NoveltyForest : INoveltyClassifier
@@ -51,7 +52,9 @@ public sealed class NoveltyForest : INoveltyClassifier
 
     internal IReadOnlyList<ReconstructionError> Errors => _errors;
 
-    /// <summary>Adds what a forest needs to tell outliers. The thresholds are infinite at first, see <see cref="WithThresholds"/>.</summary>
+    /// <summary>
+    /// Adds what a forest needs to tell outliers. The thresholds are infinite at first, see <see cref="WithThresholds"/>.
+    /// </summary>
     /// <param name="forest">The forest.</param>
     /// <param name="inputs">The row-major inputs that it was trained on.</param>
     /// <param name="views">The views that make them.</param>
@@ -61,7 +64,10 @@ public sealed class NoveltyForest : INoveltyClassifier
         if (forest is null) throw new ArgumentNullException(nameof(forest));
         int count = inputs.Length / forest.InputLength;
         if (views.Sum(view => view.InputNames.Count) != forest.InputLength || count * forest.InputLength != inputs.Length)
-            throw new ArgumentException($"The forest takes {forest.InputLength} inputs; the views or the {inputs.Length} values do not fit.");
+        {
+            throw new ArgumentException(
+                $"The forest takes {forest.InputLength} inputs; the views or the {inputs.Length} values do not fit.");
+        }
         if (count < NeighbourCount || count > ushort.MaxValue)
             throw new ArgumentException($"{count} training units are not between {NeighbourCount} and {ushort.MaxValue}.", nameof(inputs));
         LeafNeighbours neighbours = new(forest, FindLeaves(forest, inputs, count), count);
@@ -82,16 +88,23 @@ public sealed class NoveltyForest : INoveltyClassifier
     {
         if (thresholds is null) throw new ArgumentNullException(nameof(thresholds));
         if (thresholds.Count != _thresholds.Length || thresholds.Any(threshold => !(threshold > 0)))
-            throw new ArgumentException($"{_thresholds.Length} thresholds above 0 are needed: {string.Join(", ", DistanceNames)}.", nameof(thresholds));
+        {
+            throw new ArgumentException(
+                $"{_thresholds.Length} thresholds above 0 are needed: {string.Join(", ", DistanceNames)}.", nameof(thresholds));
+        }
         return new NoveltyForest(Forest, Neighbours, _errors, [.. thresholds]);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.
+    /// </exception>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities) => Forest.Predict(inputs, count, probabilities);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.
+    /// </exception>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities, Span<float> novelty)
     {
         if (novelty.Length < count) throw new ArgumentException($"{count} scores do not fit in {novelty.Length} values.", nameof(novelty));
@@ -105,7 +118,9 @@ public sealed class NoveltyForest : INoveltyClassifier
     /// <param name="count">The number of rows.</param>
     /// <param name="probabilities">Receives the class probabilities.</param>
     /// <param name="distances">Receives, row by row, one value for each of <see cref="DistanceNames"/>.</param>
-    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.
+    /// </exception>
     public void Measure(ReadOnlySpan<float> inputs, int count, Span<float> probabilities, Span<float> distances)
     {
         int stride = _thresholds.Length;
@@ -147,7 +162,10 @@ public sealed class NoveltyForest : INoveltyClassifier
             int rows = Math.Min(RandomForest.RowsPerBlock, count - first);
             counter.Clear();
             Forest.PredictBlock(
-                inputs.Slice(first * InputLength, rows * InputLength), rows, probabilities.Slice(first * ClassCount, rows * ClassCount), visit);
+                inputs.Slice(first * InputLength, rows * InputLength),
+                rows,
+                probabilities.Slice(first * ClassCount, rows * ClassCount),
+                visit);
             for (int row = 0; row < rows; row++)
             {
                 int shared = counter.SumOfLargest(row, NeighbourCount);

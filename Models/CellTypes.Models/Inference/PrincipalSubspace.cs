@@ -14,8 +14,8 @@ internal sealed class PrincipalSubspace
 
     private readonly float[] _mean;
 
-    // Value-major, padded to whole vectors, so that one value of a row meets all components at once. A vector of four has four lanes on every
-    // processor: the sums, and with them thresholds and bundles, come out the same everywhere.
+    // Value-major, padded to whole vectors, so that one value of a row meets all components at once. A vector of four has four lanes on
+    // every processor: the sums, and with them thresholds and bundles, come out the same everywhere.
     private readonly float[] _components;
     private readonly int _stride;
 

@@ -5,20 +5,22 @@ namespace CellTypes.Models.Inference;
 
 /// <summary>What is left of one view of a unit when the principal components of the training units have explained what they can.</summary>
 /// <remarks>
-/// <para>Of a waveform, all that is left counts. Of an autocorrelogram the square root is taken first, which gives every lag the same counting
-/// noise: the square root of a Poisson count has variance 1/4, so that of the count over the mean count m has 1 / (4 m). The noise that is
-/// to be expected in what is left, one such variance for each lag beyond the number of components, is taken off the square; otherwise a unit with few
-/// spikes would look strange for that alone.</para>
-/// <para>m is read off the view itself: its values are whole numbers over m, so the smallest step between two of them is 1 / m. Where no two of a
-/// hundred counts, nor the smallest and 0, are neighbours, m comes out too small by a small factor; that takes counts so large that the
-/// noise is next to nothing.</para>
+/// <para>Of a waveform, all that is left counts. Of an autocorrelogram the square root is taken first, which gives every lag nearly the
+/// same counting noise: the mean square of the root of a Poisson count about the root of its mean tends to 1/4 for large means. What noise
+/// of that size would leave, one such mean square over the mean count m for each lag beyond the number of components, is taken off;
+/// otherwise a unit with few spikes would look strange for that alone.</para>
+/// <para>m is read off the view itself: its values are whole numbers over m, so the smallest step between two of them is 1 / m. Where no
+/// two of a hundred counts, nor the smallest and 0, are neighbours, m comes out too small by a small factor; that takes counts so large
+/// that the noise is next to nothing.</para>
 /// </remarks>
 internal sealed class ReconstructionError
 {
     /// <summary>The number of principal components.</summary>
     public const int Components = 10;
 
-    private const double CountingVariance = 0.25;
+    // From this mean on a series is exact enough; below it, counts from LargestCount on do not occur.
+    private const double LargeCount = 20;
+    private const int LargestCount = 70;
 
     // A step within a few units in the last place of the values is rounding.
     private const float Rounding = 5e-7f;
@@ -71,13 +73,27 @@ internal sealed class ReconstructionError
         TakeRoots(values, roots);
         double square = Subspace.SquaredDistance(roots);
         // The step takes a sort, and what it is needed for can only lower the distance.
-        if (square > (double)least * least) square -= CountingVariance * (Subspace.Length - Subspace.ComponentCount) * SmallestStep(values);
+        if (square > (double)least * least)
+            square -= (Subspace.Length - Subspace.ComponentCount) * CountingNoise(1 / (double)SmallestStep(values));
         return (float)Math.Sqrt(Math.Max(0, square));
     }
 
     private static void TakeRoots(ReadOnlySpan<float> values, Span<float> roots)
     {
         for (int i = 0; i < values.Length; i++) roots[i] = (float)Math.Sqrt(values[i]);
+    }
+
+    // The mean square of sqrt(N / m) about 1, for a Poisson count N of mean m: (2 m - 2 sqrt(m) E sqrt(N)) / m.
+    private static double CountingNoise(double mean)
+    {
+        if (mean > LargeCount) return (0.25 + 7 / (64 * mean)) / mean; // the first terms of the series in 1 / m
+        double meanRoot = 0, probability = Math.Exp(-mean);
+        for (int count = 1; count < LargestCount; count++)
+        {
+            probability *= mean / count;
+            meanRoot += probability * Math.Sqrt(count);
+        }
+        return 2 - 2 * meanRoot / Math.Sqrt(mean);
     }
 
     private static float SmallestStep(ReadOnlySpan<float> values)

@@ -15,7 +15,9 @@ public sealed class UnitModel
     /// <param name="classes">The cell types, in the order of the classifier's outputs.</param>
     /// <param name="views">The views whose values, one after the other, are the classifier's inputs.</param>
     /// <param name="classifier">The classifier; an <see cref="INoveltyClassifier"/> where the model can tell outliers.</param>
-    /// <param name="confidenceRatio">The least ratio of the two largest probabilities at which a label counts as confident, at least 1.</param>
+    /// <param name="confidenceRatio">
+    /// The least ratio of the two largest probabilities at which a label counts as confident, at least 1.
+    /// </param>
     /// <exception cref="ArgumentException">Views, classes and classifier do not fit together.</exception>
     public UnitModel(
         string name,
@@ -33,9 +35,15 @@ public sealed class UnitModel
         ConfidenceRatio = confidenceRatio;
         InputLength = views.Sum(view => view.InputNames.Count);
         if (classifier.InputLength != InputLength)
-            throw new ArgumentException($"The views make {InputLength} inputs, but the classifier takes {classifier.InputLength}.", nameof(views));
+        {
+            throw new ArgumentException(
+                $"The views make {InputLength} inputs, but the classifier takes {classifier.InputLength}.", nameof(views));
+        }
         if (classifier.ClassCount != classes.Count)
-            throw new ArgumentException($"The classifier has {classifier.ClassCount} classes, but {classes.Count} are named.", nameof(classes));
+        {
+            throw new ArgumentException(
+                $"The classifier has {classifier.ClassCount} classes, but {classes.Count} are named.", nameof(classes));
+        }
         if (!(confidenceRatio >= 1))
             throw new ArgumentException($"A confidence ratio of {confidenceRatio} is below 1.", nameof(confidenceRatio));
     }
@@ -95,7 +103,9 @@ public sealed class UnitModel
     /// <summary>Computes class probabilities and novelty of <paramref name="count"/> units at once.</summary>
     /// <param name="inputs">Row-major inputs, at least <paramref name="count"/> x <see cref="InputLength"/> values.</param>
     /// <param name="count">The number of rows.</param>
-    /// <param name="probabilities">Receives row-major probabilities, at least <paramref name="count"/> values a class; each row sums to 1.</param>
+    /// <param name="probabilities">
+    /// Receives row-major probabilities, at least <paramref name="count"/> values a class; each row sums to 1.
+    /// </param>
     /// <param name="novelty">Receives one score a row, above 1 for an outlier; zeros from a model that cannot tell.</param>
     /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for.</exception>
     public void Classify(ReadOnlySpan<float> inputs, int count, Span<float> probabilities, Span<float> novelty)

@@ -10,8 +10,8 @@ namespace CellTypes.Models.Views;
 /// their mean.
 /// </summary>
 /// <remarks>
-/// The value at a lag is how many times more often the unit fires at that lag after a spike than it does on average from 0.5 to 100.5 ms after one.
-/// It has no unit, and neither the length of the recording nor the number of spikes enters it. That is what makes published
+/// The value at a lag is how many times more often the unit fires at that lag after a spike than it does on average from 0.5 to 100.5 ms
+/// after one. It has no unit, and neither the length of the recording nor the number of spikes enters it. That is what makes published
 /// autocorrelograms in different units one quantity: counts and counts per spike (Beau et al. 2025) have the same shape.
 /// </remarks>
 public sealed class AutocorrelogramShapeView : UnitView
@@ -35,7 +35,10 @@ public sealed class AutocorrelogramShapeView : UnitView
     public static string? Shape(ReadOnlySpan<double> counts, Span<float> shape)
     {
         if (counts.Length != Names.Length || shape.Length < counts.Length)
-            throw new ArgumentException($"{Names.Length} counts and room for as many values are needed, not {counts.Length} and {shape.Length}.");
+        {
+            throw new ArgumentException(
+                $"{Names.Length} counts and room for as many values are needed, not {counts.Length} and {shape.Length}.");
+        }
         double sum = 0;
         foreach (double count in counts) sum += count;
         if (double.IsNaN(sum) || double.IsInfinity(sum)) return "the autocorrelogram is not finite";

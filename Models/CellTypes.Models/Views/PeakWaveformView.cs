@@ -7,15 +7,16 @@ using MathNet.Numerics.Interpolation;
 namespace CellTypes.Models.Views;
 
 /// <summary>
-/// <c>waveform/peak-90@1</c>: the mean waveform on the peak channel, 3 ms at 30 kHz from 1 ms before the peak, without its baseline, in units of the
-/// peak. The peak is sample 30 and is -1 or 1: the polarity is kept.
+/// <c>waveform/peak-90@1</c>: the mean waveform on the peak channel, 3 ms at 30 kHz from 1 ms before the peak, without its baseline, in
+/// units of the peak. The peak is sample 30 and is -1 or 1: the polarity is kept.
 /// </summary>
 /// <remarks>
-/// <para>The peak is the sample farthest from the median of the first tenth. Another sampling rate than 30 kHz is resampled by a natural cubic
-/// spline through the recorded samples; at 30 kHz the samples are only shifted. Beyond the ends of the recorded waveform the end value is held.
-/// The baseline, the median of what was recorded from 1 to 0.33 ms before the peak (to 0.17 ms where that is too little), is subtracted, and the
-/// result divided by the size of the peak.</para>
-/// <para>The ratio to the peak has no unit, so microvolts, raw converter units and waveforms that were scaled already give the same view.</para>
+/// <para>The peak is the sample farthest from the median of the first tenth. Another sampling rate than 30 kHz is resampled by a natural
+/// cubic spline through the recorded samples; at 30 kHz the samples are only shifted. Beyond the ends of the recorded waveform the end
+/// value is held. The baseline, the median of what was recorded from 1 to 0.33 ms before the peak (to 0.17 ms where that is too little), is
+/// subtracted, and the result divided by the size of the peak.</para>
+/// <para>The ratio to the peak has no unit, so microvolts, raw converter units and waveforms that were scaled already give the same
+/// view.</para>
 /// </remarks>
 public sealed class PeakWaveformView : UnitView
 {
@@ -57,7 +58,8 @@ public sealed class PeakWaveformView : UnitView
     /// <exception cref="ArgumentException">There is too little room, or the rate is not positive.</exception>
     public static string? Align(ReadOnlySpan<float> samples, double samplingRate, Span<float> wave)
     {
-        if (wave.Length < SampleCount) throw new ArgumentException($"There is room for {wave.Length} values; {SampleCount} are needed.", nameof(wave));
+        if (wave.Length < SampleCount)
+            throw new ArgumentException($"There is room for {wave.Length} values; {SampleCount} are needed.", nameof(wave));
         if (!(samplingRate > 0) || double.IsInfinity(samplingRate))
             throw new ArgumentException($"A sampling rate of {samplingRate} Hz is not possible.", nameof(samplingRate));
         foreach (float sample in samples)

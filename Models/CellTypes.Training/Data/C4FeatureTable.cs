@@ -11,8 +11,8 @@ public static class C4FeatureTable
 {
     private const string DendriticRatio = "dendritic_comp_amp";
 
-    // The ratio lies between 0 and 1 and is blank where the unit has no channel to take it from. That is a property of the unit, not a gap in the
-    // measurement, so it gets a value of its own, which needs no fitting and which a tree can split off.
+    // The ratio lies between 0 and 1 and is blank where the unit has no channel to take it from. That is a property of the unit, not a gap
+    // in the measurement, so it gets a value of its own, which needs no fitting and which a tree can split off.
     private const float NoDendriticRatio = -1;
 
     private static readonly string[] Described = ["lab", "label", "dataset", "unit"];
@@ -23,7 +23,8 @@ public static class C4FeatureTable
     /// <summary>Reads the table.</summary>
     /// <param name="path">The file, <c>units.csv</c>.</param>
     /// <returns>All units with every feature column as an input, and the groups <c>lab</c> and <c>recording</c>.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, lacks a column, or a field is not a number; the message says where.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, lacks a column, or a field is not a number; the message says
+    /// where.</exception>
     public static LabelledSet Read(string path)
     {
         CsvTable table = CsvTable.Read(path, [.. NotFeatures, .. ThesisFeatureTable.TemporalFeatures, DendriticRatio]);

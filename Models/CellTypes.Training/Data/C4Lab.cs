@@ -8,8 +8,9 @@ namespace CellTypes.Training.Data;
 /// <param name="Description">Animal, region, and where the labels come from.</param>
 /// <param name="SampleCount">The number of samples of a waveform.</param>
 /// <param name="SamplingRate">
-/// The sampling rate of the waveforms in hertz. The tables do not state that of Lisberger. 40 kHz is the common acquisition rate at which the
-/// widths of its Purkinje cell and interneuron spikes, and the mean shapes of its classes, agree with those of the other two labs (docs/accuracy.md).
+/// The sampling rate of the waveforms in hertz. The tables do not state that of Lisberger. 40 kHz is the common acquisition rate at which
+/// the widths of its Purkinje cell and interneuron spikes, and the mean shapes of its classes, agree with those of the other two labs
+/// (docs/accuracy.md).
 /// </param>
 public sealed record C4Lab(string Name, string Description, int SampleCount, double SamplingRate)
 {
@@ -24,5 +25,6 @@ public sealed record C4Lab(string Name, string Description, int SampleCount, dou
     /// <summary>Finds labs by their names.</summary>
     /// <param name="names">The names.</param>
     /// <returns>The labs, in that order.</returns>
-    public static IReadOnlyList<C4Lab> Named(params IEnumerable<string> names) => [.. names.Select(name => All.Single(lab => lab.Name == name))];
+    public static IReadOnlyList<C4Lab> Named(params IEnumerable<string> names) =>
+        [.. names.Select(name => All.Single(lab => lab.Name == name))];
 }

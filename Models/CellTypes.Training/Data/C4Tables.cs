@@ -8,12 +8,12 @@ using CellTypes.Models.Views;
 namespace CellTypes.Training.Data;
 
 /// <summary>
-/// The waveforms and autocorrelograms of the C4 database (Beau et al. 2025): a folder for each lab, with <c>labels.csv</c>, <c>waveforms.csv</c> and
-/// <c>acg.csv</c> side by side, one row a unit.
+/// The waveforms and autocorrelograms of the C4 database (Beau et al. 2025): a folder for each lab, with <c>labels.csv</c>,
+/// <c>waveforms.csv</c> and <c>acg.csv</c> side by side, one row a unit.
 /// </summary>
 /// <remarks>
-/// An autocorrelogram has 201 bins of 1 ms, centred on -100 to 100 ms. Hull's are pair counts over the number of spikes, Lisberger's are pair counts;
-/// the bins of 1 to 100 ms have the same shape in both, see <see cref="AutocorrelogramShapeView"/>.
+/// An autocorrelogram has 201 bins of 1 ms, centred on -100 to 100 ms. Hull's are pair counts over the number of spikes, Lisberger's are
+/// pair counts; the bins of 1 to 100 ms have the same shape in both, see <see cref="AutocorrelogramShapeView"/>.
 /// </remarks>
 public static class C4Tables
 {
@@ -26,8 +26,8 @@ public static class C4Tables
     /// <param name="labs">The labs.</param>
     /// <param name="views">The views that make the inputs: <c>waveform/peak-90@1</c>, <c>acg/ms-100@1</c> or both.</param>
     /// <returns>
-    /// The units with the group <c>lab</c>; unit <c>hull/0</c> is the first row of Hull's tables. Units without one of the views, and units whose
-    /// autocorrelogram repeats that of an earlier one, are left out.
+    /// The units with the group <c>lab</c>; unit <c>hull/0</c> is the first row of Hull's tables. Units without one of the views, and units
+    /// whose autocorrelogram repeats that of an earlier one, are left out.
     /// </returns>
     /// <exception cref="ArgumentException">A view cannot be computed from the tables.</exception>
     /// <exception cref="IOException">A file is missing.</exception>
@@ -89,7 +89,8 @@ public static class C4Tables
                 if (label == Unlabelled) continue;
                 float[] inputs = new float[_views.Sum(view => view.InputNames.Count)];
                 string? problem = Compute(row, inputs);
-                if (problem is null && _autocorrelograms is not null && !seen.Add(Fingerprint(row))) problem = "the autocorrelogram is that of another unit";
+                if (problem is null && _autocorrelograms is not null && !seen.Add(Fingerprint(row)))
+                    problem = "the autocorrelogram is that of another unit";
                 if (problem is null) units.Add(new Unit($"{_lab.Name}/{row}", _lab.Name, label, inputs));
                 else problems[$"{label}: {problem}"] = problems.GetValueOrDefault($"{label}: {problem}") + 1;
             }
@@ -100,7 +101,8 @@ public static class C4Tables
         private CsvTable Read(string folder, string name, string[] columns)
         {
             string path = Path.Combine(folder, _lab.Name, name);
-            if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing; {folder} must hold the tables of the C4 database.", path);
+            if (!File.Exists(path))
+                throw new FileNotFoundException($"{path} is missing; {folder} must hold the tables of the C4 database.", path);
             Files.Add($"{_lab.Name}/{name}");
             return CsvTable.Read(path, columns);
         }
@@ -109,9 +111,13 @@ public static class C4Tables
         {
             CsvTable table = Read(folder, name, []);
             string path = Path.Combine(folder, _lab.Name, name);
-            if (table.Columns.Count() != length) throw new InvalidDataException($"{path} has {table.Columns.Count()} columns where {length} are needed.");
+            if (table.Columns.Count() != length)
+                throw new InvalidDataException($"{path} has {table.Columns.Count()} columns where {length} are needed.");
             if (table.Count != _labels.Count)
-                throw new InvalidDataException($"{path} has {table.Count} units but labels.csv {_labels.Count}; take both from the same release.");
+            {
+                throw new InvalidDataException(
+                    $"{path} has {table.Count} units but labels.csv {_labels.Count}; take both from the same release.");
+            }
             return table;
         }
 
@@ -134,18 +140,19 @@ public static class C4Tables
             double[] counts = Values(_autocorrelograms!, row)[FirstPositiveLag..];
             int negative = Array.FindIndex(counts, count => count < 0);
             if (negative < 0) return counts;
-            throw _autocorrelograms!.Error(row, _autocorrelograms.Columns.ElementAt(FirstPositiveLag + negative), $"a count of {counts[negative]} is negative");
+            string column = _autocorrelograms!.Columns.ElementAt(FirstPositiveLag + negative);
+            throw _autocorrelograms.Error(row, column, $"a count of {counts[negative]} is negative");
         }
 
         private string Fingerprint(int row) => string.Join(' ', Counts(row).Select(count => count.ToString(CultureInfo.InvariantCulture)));
 
         // An empty field is a value that was not measured.
         private static double[] Values(CsvTable table, int row) =>
-            [.. table.Columns.Select(column => table.Text(row, column) is { Length: > 0 } text ? Parse(table, row, column, text) : double.NaN)];
+            [.. table.Columns.Select(column => table.Text(row, column).Length == 0 ? double.NaN : Number(table, row, column))];
 
-        private static double Parse(CsvTable table, int row, string column, string text) =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        private static double Number(CsvTable table, int row, string column) =>
+            double.TryParse(table.Text(row, column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 ? value
-                : throw table.Error(row, column, $"'{text}' is not a number");
+                : throw table.Error(row, column, $"'{table.Text(row, column)}' is not a number");
     }
 }

@@ -46,7 +46,8 @@ internal sealed class CsvTable
         }
         catch (CsvFormatException e)
         {
-            throw new InvalidDataException($"{path}, line {e.LineNumber}: a quote is not closed, or the line has not as many fields as the header.", e);
+            throw new InvalidDataException(
+                $"{path}, line {e.LineNumber}: a quote is not closed, or the line has not as many fields as the header.", e);
         }
     }
 

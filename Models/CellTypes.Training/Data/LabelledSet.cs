@@ -4,7 +4,8 @@ using System.Linq;
 
 namespace CellTypes.Training.Data;
 
-/// <summary>Units with known cell types: a row of model inputs, a label, an identity and the groups (mouse, recording, lab) of each.</summary>
+/// <summary>Units with known cell types: a row of model inputs, a label, an identity and the groups (mouse, recording, lab) of
+/// each.</summary>
 /// <remarks>Immutable. A row selection may repeat rows, as oversampling does.</remarks>
 public sealed class LabelledSet
 {
@@ -28,7 +29,10 @@ public sealed class LabelledSet
         IReadOnlyDictionary<string, IReadOnlyList<string>> groups)
     {
         if (inputs.Length != (long)labels.Length * inputNames.Count)
-            throw new ArgumentException($"There are {inputs.Length} inputs for {labels.Length} units of {inputNames.Count} inputs each.", nameof(inputs));
+        {
+            throw new ArgumentException(
+                $"There are {inputs.Length} inputs for {labels.Length} units of {inputNames.Count} inputs each.", nameof(inputs));
+        }
         if (unitIds.Count != labels.Length)
             throw new ArgumentException($"There are {unitIds.Count} unit ids for {labels.Length} units.", nameof(unitIds));
         foreach ((string column, IReadOnlyList<string> values) in groups)
@@ -109,7 +113,10 @@ public sealed class LabelledSet
         int[] columns = [.. names.Select(name => Array.IndexOf(known, name))];
         int missing = Array.IndexOf(columns, -1);
         if (missing >= 0)
-            throw new ArgumentException($"There is no input '{names[missing]}'; the inputs are {string.Join(", ", InputNames)}.", nameof(names));
+        {
+            throw new ArgumentException(
+                $"There is no input '{names[missing]}'; the inputs are {string.Join(", ", InputNames)}.", nameof(names));
+        }
         var inputs = new float[Count * names.Count];
         for (int i = 0; i < inputs.Length; i++)
             inputs[i] = _inputs[i / names.Count * InputLength + columns[i % names.Count]];

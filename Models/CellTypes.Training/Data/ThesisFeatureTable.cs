@@ -6,7 +6,8 @@ using System.Linq;
 namespace CellTypes.Training.Data;
 
 /// <summary>
-/// The feature table of D'Agostino 2022 (Tables 4.1 and 4.2): opto-tagged cerebellar units, 15 temporal and 17 waveform features, label and recording.
+/// The feature table of D'Agostino 2022 (Tables 4.1 and 4.2): opto-tagged cerebellar units, 15 temporal and 17 waveform features, label and
+/// recording.
 /// </summary>
 public static class ThesisFeatureTable
 {
@@ -30,7 +31,8 @@ public static class ThesisFeatureTable
     /// <summary>Reads the table. Units with more than 5 features that are exactly zero had no good spikes and are left out.</summary>
     /// <param name="path">The file, <c>Aug-09-2022_all_features.csv</c>.</param>
     /// <returns>The units with 32 inputs, temporal ones first, and the groups <c>mouse</c> and <c>recording</c>.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, lacks a column, or a field is not a number; the message says where.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, lacks a column, or a field is not a number; the message says
+    /// where.</exception>
     public static LabelledSet Read(string path)
     {
         string[] features = [.. TemporalFeatures, .. WaveformFeatures];

@@ -5,5 +5,6 @@ namespace CellTypes.Training.Evaluation;
 /// <param name="Units">The number of units of the class.</param>
 /// <param name="Predicted">The mean number of units that are labelled as the class.</param>
 /// <param name="Recall">The fraction of the class's units that are labelled so; 0 where the class has no unit.</param>
-/// <param name="Precision">The fraction of the units labelled as the class that belong to it; 0 for a seed where none is labelled so.</param>
+/// <param name="Precision">The fraction of the units labelled as the class that belong to it; 0 for a seed where none is labelled
+/// so.</param>
 public sealed record ClassResult(string Name, int Units, double Predicted, Estimate Recall, Estimate Precision);

@@ -12,8 +12,8 @@ namespace CellTypes.Training.Evaluation;
 /// <param name="Low">The lower end of the 95 % interval of the mean; null for a single seed.</param>
 /// <param name="High">The upper end.</param>
 /// <remarks>
-/// The interval (Student's t) covers the randomness of the fits only, not that of the choice of units, which is far larger where units are few:
-/// about ten points of accuracy for 77 units.
+/// The interval (Student's t) covers the randomness of the fits only, not that of the choice of units, which is far larger where units are
+/// few: about ten points of accuracy for 77 units.
 /// </remarks>
 public sealed record Estimate(double Mean, double? StandardDeviation, double? Low, double? High)
 {

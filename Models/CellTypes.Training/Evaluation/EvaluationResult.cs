@@ -32,7 +32,8 @@ public sealed record EvaluationResult
     /// <summary>Gets the results of each class.</summary>
     public required IReadOnlyList<ClassResult> Classes { get; init; }
 
-    /// <summary>Gets the mean number of units over seeds by true class (row) and predicted class (column), in the order of <see cref="Classes"/>.</summary>
+    /// <summary>Gets the mean number of units over seeds by true class (row) and predicted class (column), in the order of
+    /// <see cref="Classes"/>.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> Confusion { get; init; }
 
     /// <summary>Gets the accuracy at each of <see cref="PredictionScores.CoverageRatios"/>.</summary>

@@ -23,7 +23,10 @@ internal static class EvaluationSummary
             CalibrationError = Estimate.Of(scores.Select(score => score.CalibrationError)),
             Classes = [.. set.ClassNames.Select((name, c) => ResultOf(name, c, scores))],
             Confusion = MeanConfusion(scores),
-            Coverage = [.. PredictionScores.CoverageRatios.Select((ratio, i) => CoverageAt(ratio, set.Count, [.. scores.Select(score => score.Coverage[i])]))],
+            Coverage =
+            [
+                .. PredictionScores.CoverageRatios.Select((_, i) => ResultOf([.. scores.Select(score => score.Coverage[i])], set.Count)),
+            ],
             Misclassified = Misclassified(set, seeds),
             Seeds = seeds,
         };
@@ -49,21 +52,26 @@ internal static class EvaluationSummary
         return
         [
             .. Enumerable.Range(0, classes).Select(truth =>
-                (double[])[.. Enumerable.Range(0, classes).Select(predicted => scores.Average(score => score.Confusion[truth][predicted]))]),
+                Enumerable.Range(0, classes).Select(predicted => scores.Average(score => score.Confusion[truth][predicted])).ToArray()),
         ];
     }
 
-    private static CoverageResult CoverageAt(double ratio, int units, CoverageCount[] counts)
+    private static CoverageResult ResultOf(CoverageCount[] counts, int units)
     {
         double[] accuracies = [.. counts.Where(count => count.Kept > 0).Select(count => (double)count.Right / count.Kept)];
         return new CoverageResult(
-            ratio, Estimate.Of(counts.Select(count => (double)count.Kept / units)), accuracies.Length > 0 ? Estimate.Of(accuracies) : null);
+            counts[0].Ratio,
+            Estimate.Of(counts.Select(count => (double)count.Kept / units)),
+            accuracies.Length > 0 ? Estimate.Of(accuracies) : null);
     }
 
     private static IReadOnlyList<MisclassifiedUnit> Misclassified(LabelledSet set, IReadOnlyList<SeedResult> seeds)
     {
         int classes = set.ClassNames.Count;
-        int[][] predicted = [.. seeds.Select(seed => seed.Probabilities.Chunk(classes).Select(row => Array.IndexOf(row, row.Max())).ToArray())];
+        int[][] predicted =
+        [
+            .. seeds.Select(seed => seed.Probabilities.Chunk(classes).Select(row => Array.IndexOf(row, row.Max())).ToArray()),
+        ];
         var units = new List<MisclassifiedUnit>();
         for (int unit = 0; unit < set.Count; unit++)
         {

@@ -13,7 +13,8 @@ namespace CellTypes.Training.Evaluation;
 /// <summary>Measures how well a family of models labels units that it has not seen.</summary>
 public static class Evaluator
 {
-    /// <summary>Fits the family on every fold with every seed and scores the predictions of the units left out, pooled over the folds.</summary>
+    /// <summary>Fits the family on every fold with every seed and scores the predictions of the units left out, pooled over the
+    /// folds.</summary>
     /// <param name="set">The units; no two may have the same identity.</param>
     /// <param name="family">The family. It is handed copies of the training units of a fold and nothing else.</param>
     /// <param name="protocol">How the units are divided.</param>
@@ -22,7 +23,8 @@ public static class Evaluator
     /// <param name="progress">Told after each fit.</param>
     /// <param name="cancellation">Stops the evaluation.</param>
     /// <exception cref="ArgumentException">The set, the protocol or the seeds cannot be used; the message says why.</exception>
-    /// <exception cref="InvalidOperationException">A fitted classifier does not fit the set, or gives something that is not a probability.</exception>
+    /// <exception cref="InvalidOperationException">A fitted classifier does not fit the set, or gives something that is not a
+    /// probability.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
     public static EvaluationResult Run(
         LabelledSet set,
@@ -34,7 +36,10 @@ public static class Evaluator
         CancellationToken cancellation = default)
     {
         Check(set, seeds);
-        Work[] work = [.. seeds.SelectMany((seed, s) => protocol.Split(set, seed).Select((fold, f) => new Work(s, DerivedSeed.Of(seed, f), fold)))];
+        Work[] work =
+        [
+            .. seeds.SelectMany((seed, s) => protocol.Split(set, seed).Select((fold, f) => new Work(s, DerivedSeed.Of(seed, f), fold))),
+        ];
         float[][] probabilities = [.. seeds.Select(_ => new float[set.Count * set.ClassNames.Count])];
         int done = 0;
         RunAll(work, threads, cancellation, item =>
@@ -44,8 +49,10 @@ public static class Evaluator
         });
         SeedResult[] results =
         [
-            .. seeds.Select((seed, s) =>
-                new SeedResult(seed, PredictionScores.Of(probabilities[s], set.Labels, set.ClassNames.Count)) { Probabilities = probabilities[s] }),
+            .. seeds.Select((seed, s) => new SeedResult(seed, PredictionScores.Of(probabilities[s], set.Labels, set.ClassNames.Count))
+            {
+                Probabilities = probabilities[s],
+            }),
         ];
         return EvaluationSummary.Of(set, family.Description, protocol, work.Length / seeds.Count, results);
     }
@@ -55,7 +62,10 @@ public static class Evaluator
         if (seeds.Count == 0)
             throw new ArgumentException("An evaluation needs at least one seed.", nameof(seeds));
         if (set.UnitIds.GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"Unit {twice.Key} comes {twice.Count()} times: a fold could learn from the unit that it leaves out.", nameof(set));
+        {
+            throw new ArgumentException(
+                $"Unit {twice.Key} comes {twice.Count()} times: a fold could learn from the unit that it leaves out.", nameof(set));
+        }
     }
 
     private static void RunAll(Work[] work, int threads, CancellationToken cancellation, Action<Work> run)
@@ -92,7 +102,10 @@ public static class Evaluator
             var predicted = new float[test.Count * classes];
             classifier.Predict(test.Inputs, test.Count, predicted);
             if (!predicted.All(probability => probability is >= 0 and <= 1.0001f))
-                throw new InvalidOperationException($"{family.Description}: fold {work.Fold.Name} has a probability that is not between 0 and 1.");
+            {
+                throw new InvalidOperationException(
+                    $"{family.Description}: fold {work.Fold.Name} has a probability that is not between 0 and 1.");
+            }
             for (int i = 0; i < test.Count; i++)
                 Array.Copy(predicted, i * classes, probabilities, work.Fold.Test[i] * classes, classes);
         }

@@ -10,8 +10,8 @@ namespace CellTypes.Training.Evaluation;
 public sealed class ForestFamily(ForestOptions options) : IModelFamily
 {
     /// <summary>
-    /// Gets the random forest of D'Agostino 2022 (appendix A, "Random Forest"), the same for every set of features. The thesis trains it on randomly
-    /// oversampled units: see <see cref="OversampledFamily"/>.
+    /// Gets the random forest of D'Agostino 2022 (appendix A, "Random Forest"), the same for every set of features. The thesis trains it on
+    /// randomly oversampled units: see <see cref="OversampledFamily"/>.
     /// </summary>
     public static ForestOptions Thesis { get; } = new()
     {
@@ -23,8 +23,8 @@ public sealed class ForestFamily(ForestOptions options) : IModelFamily
 
     /// <inheritdoc/>
     public string Description =>
-        $"random forest ({options.Trees} trees, {options.Criterion.ToString().ToLowerInvariant()}, {options.FeaturesPerSplit} features per split, "
-        + $"leaves of {options.MinimumLeaf} or more, class weights {options.ClassWeights})";
+        $"random forest ({options.Trees} trees, {options.Criterion.ToString().ToLowerInvariant()}, "
+        + $"{options.FeaturesPerSplit} features per split, leaves of {options.MinimumLeaf} or more, class weights {options.ClassWeights})";
 
     /// <inheritdoc/>
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation) =>

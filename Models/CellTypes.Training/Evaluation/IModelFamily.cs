@@ -6,8 +6,8 @@ namespace CellTypes.Training.Evaluation;
 
 /// <summary>A way of making a classifier from labelled units: an architecture with everything that is fitted to data.</summary>
 /// <remarks>
-/// Whatever is fitted (oversampling, scaling, unsupervised pre-training, early stopping, calibration, thresholds) is fitted inside <see cref="Fit"/>,
-/// which only ever gets the training units of a fold. Fits run side by side, so a family keeps no state between them.
+/// Whatever is fitted (oversampling, scaling, unsupervised pre-training, early stopping, calibration, thresholds) is fitted inside
+/// <see cref="Fit"/>, which only ever gets the training units of a fold. Fits run side by side, so a family keeps no state between them.
 /// </remarks>
 public interface IModelFamily
 {

@@ -9,7 +9,8 @@ using MathNet.Numerics.Random;
 namespace CellTypes.Training.Evaluation;
 
 /// <summary>
-/// Another family, fitted on units of which those of the rarer classes are repeated at random until every class that has any is as large as the largest.
+/// Another family, fitted on units of which those of the rarer classes are repeated at random until every class that has any is as large as
+/// the largest.
 /// </summary>
 /// <param name="family">The family that is fitted.</param>
 public sealed class OversampledFamily(IModelFamily family) : IModelFamily

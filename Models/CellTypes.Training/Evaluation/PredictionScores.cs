@@ -16,21 +16,22 @@ public sealed record PredictionScores
     public required double Accuracy { get; init; }
 
     /// <summary>
-    /// Gets the unweighted mean of the F1 scores of the classes that occur, be it as a true or as a predicted one; a class that is never predicted
-    /// has F1 = 0 (<c>f1_score(average="macro", zero_division=0)</c> of scikit-learn).
+    /// Gets the unweighted mean of the F1 scores of the classes that occur, be it as a true or as a predicted one; a class that is never
+    /// predicted has F1 = 0 (<c>f1_score(average="macro", zero_division=0)</c> of scikit-learn).
     /// </summary>
     public required double MacroF1 { get; init; }
 
     /// <summary>
-    /// Gets the expected calibration error: over 10 equal bins of the largest probability, the mean distance between that probability and the fraction
-    /// correct, weighted by the number of predictions (Guo et al. 2017, equation 3).
+    /// Gets the expected calibration error: over 10 equal bins of the largest probability, the mean distance between that probability and
+    /// the fraction correct, weighted by the number of predictions (Guo et al. 2017, equation 3).
     /// </summary>
     public required double CalibrationError { get; init; }
 
     /// <summary>Gets the number of predictions by true class (row) and predicted class (column).</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
 
-    /// <summary>Gets, for each of <see cref="CoverageRatios"/>, how many predictions are at least as sure, and how many of these are right.</summary>
+    /// <summary>Gets, for each of <see cref="CoverageRatios"/>, how many predictions are at least as sure, and how many of these are
+    /// right.</summary>
     public required IReadOnlyList<CoverageCount> Coverage { get; init; }
 
     /// <summary>Scores predictions.</summary>
@@ -41,7 +42,10 @@ public sealed record PredictionScores
     public static PredictionScores Of(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
     {
         if (labels.Length == 0 || probabilities.Length != (long)labels.Length * classCount)
-            throw new ArgumentException($"There are {probabilities.Length} probabilities for {labels.Length} predictions of {classCount} classes.");
+        {
+            throw new ArgumentException(
+                $"There are {probabilities.Length} probabilities for {labels.Length} predictions of {classCount} classes.");
+        }
         var predictions = new Prediction[labels.Length];
         for (int i = 0; i < labels.Length; i++)
             predictions[i] = Prediction.Of(probabilities.Slice(i * classCount, classCount), labels[i]);

@@ -9,7 +9,8 @@ namespace CellTypes.Training.Evaluation;
 /// <summary>A rule that divides units into folds; every unit is left out in exactly one of them.</summary>
 public abstract record Protocol
 {
-    /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>group:mouse</c>, <c>group:recording</c>, <c>group:lab</c>.</summary>
+    /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>group:mouse</c>, <c>group:recording</c>,
+    /// <c>group:lab</c>.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static Protocol Parse(string text)
@@ -18,9 +19,11 @@ public abstract record Protocol
         return (parts[0], parts.Length == 2 ? parts[1] : "") switch
         {
             ("loo", "") => new LeaveOneOut(),
-            ("kfold", var k) when int.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out int folds) && folds >= 2 => new StratifiedKFold(folds),
+            ("kfold", var k) when int.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out int folds) && folds >= 2 =>
+                new StratifiedKFold(folds),
             ("group", var column) when column.Length > 0 => new LeaveGroupOut(column),
-            _ => throw new FormatException($"There is no protocol '{text}': use loo, kfold:10 (2 or more), group:mouse, group:recording or group:lab."),
+            _ => throw new FormatException(
+                $"There is no protocol '{text}': use loo, kfold:10 (2 or more), group:mouse, group:recording or group:lab."),
         };
     }
 
@@ -32,7 +35,7 @@ public abstract record Protocol
     {
         (string Name, int[] Test)[] parts = [.. LeaveOut(set, seed)];
         if (parts.Length < 2)
-            throw new ArgumentException($"Protocol {this} needs something to fit on: it leaves out all {set.Count} units at once.", nameof(set));
+            throw new ArgumentException($"Protocol {this} leaves nothing to fit on: all {set.Count} units are out at once.", nameof(set));
         return [.. parts.Select(part => new Fold(part.Name, [.. Enumerable.Range(0, set.Count).Except(part.Test)], part.Test))];
     }
 

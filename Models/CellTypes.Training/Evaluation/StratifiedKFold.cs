@@ -8,7 +8,8 @@ using MathNet.Numerics.Random;
 
 namespace CellTypes.Training.Evaluation;
 
-/// <summary>Leaves out one of k parts at a time; the parts are of equal size and each class is spread evenly over them, at random.</summary>
+/// <summary>Leaves out one of k parts at a time; the parts are of equal size and each class is spread evenly over them, at
+/// random.</summary>
 /// <param name="Folds">The number of parts, at least 2.</param>
 public sealed record StratifiedKFold(int Folds) : Protocol
 {
@@ -29,6 +30,7 @@ public sealed record StratifiedKFold(int Folds) : Protocol
             units.AddRange(members);
         }
         // Dealt like cards, class after class: neither a class nor the whole differs by more than one unit between parts.
-        return Enumerable.Range(0, Folds).Select(fold => ($"{fold + 1} of {Folds}", units.Where((_, i) => i % Folds == fold).Order().ToArray()));
+        return Enumerable.Range(0, Folds)
+            .Select(fold => ($"{fold + 1} of {Folds}", units.Where((_, i) => i % Folds == fold).Order().ToArray()));
     }
 }

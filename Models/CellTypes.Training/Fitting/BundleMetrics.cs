@@ -21,7 +21,8 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
     private readonly NoveltyForestFamily _family = new(recipe.Forest, recipe.Views);
 
     /// <summary>The indices of the units of a lab.</summary>
-    public static int[] UnitsOf(LabelledSet set, string lab) => [.. Enumerable.Range(0, set.Count).Where(unit => set.Groups["lab"][unit] == lab)];
+    public static int[] UnitsOf(LabelledSet set, string lab) =>
+        [.. Enumerable.Range(0, set.Count).Where(unit => set.Groups["lab"][unit] == lab)];
 
     /// <summary>Hull leaving one unit out, Lisberger in ten folds, and each lab by models of the other.</summary>
     public IReadOnlyList<MetricsCard> Labels(IReadOnlyList<int> seeds)
@@ -40,8 +41,8 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
     }
 
     /// <summary>
-    /// Held-out training units, each judged by a model whose thresholds were fitted without it; and recordings without a cerebellar unit, judged
-    /// by models fitted on all training units.
+    /// Held-out training units, each judged by a model whose thresholds were fitted without it; and recordings without a cerebellar unit,
+    /// judged by models fitted on all training units.
     /// </summary>
     public IReadOnlyList<TurnedAwayCard> TurnedAway(IReadOnlyList<int> seeds, string data) =>
         seeds.Count == 0 ? [] : [.. HeldOut(seeds), .. OtherAreas(seeds, data)];
@@ -62,7 +63,8 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
             .. result.Seeds.Select(seed =>
             {
                 float[] probabilities = [.. units.SelectMany(unit => seed.Probabilities.Skip(unit * classes).Take(classes))];
-                return new SeedResult(seed.Seed, PredictionScores.Of(probabilities, ofLab.Labels, classes)) { Probabilities = probabilities };
+                PredictionScores scores = PredictionScores.Of(probabilities, ofLab.Labels, classes);
+                return new SeedResult(seed.Seed, scores) { Probabilities = probabilities };
             }),
         ];
         return EvaluationSummary.Of(ofLab, family.Description, new LeaveGroupOut("lab"), 1, seeds);
@@ -81,7 +83,10 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
             CalibrationError = ToCard(result.CalibrationError),
             Confident = ToCard(confident.Kept),
             ConfidentAccuracy = confident.Accuracy is null ? new CardValue(0, null) : ToCard(confident.Accuracy),
-            Recalls = [.. result.Classes.Where(row => row.Units > 0).Select(row => new RecallCard(row.Name, row.Units, ToCard(row.Recall)))],
+            Recalls =
+            [
+                .. result.Classes.Where(row => row.Units > 0).Select(row => new RecallCard(row.Name, row.Units, ToCard(row.Recall))),
+            ],
         };
     }
 
@@ -92,7 +97,8 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
         foreach (C4Lab lab in recipe.Labs)
         {
             int[] units = UnitsOf(set, lab.Name);
-            yield return Describe($"{lab.Name}, held out", units.Length, [.. judged.Select(seed => Array.ConvertAll(units, unit => seed[unit]))]);
+            Judgement[][] ofLab = [.. judged.Select(seed => Array.ConvertAll(units, unit => seed[unit]))];
+            yield return Describe($"{lab.Name}, held out", units.Length, ofLab);
         }
     }
 
@@ -158,7 +164,7 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
     private static RecordedUnit[] ReadSessions(string folder) =>
         Directory.Exists(folder)
             ? [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).SelectMany(ReadUnits)]
-            : throw new DirectoryNotFoundException($"There is no folder {folder}; it is needed to measure outliers, or leave out their seeds.");
+            : throw new DirectoryNotFoundException($"There is no folder {folder}; it is needed to measure outliers.");
 
     private static RecordedUnit[] ReadUnits(string folder) => [.. PhyFolder.Load(folder).RecordedUnits()];
 

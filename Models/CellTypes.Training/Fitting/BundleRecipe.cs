@@ -12,15 +12,16 @@ public sealed record BundleRecipe
 {
     private static readonly string[] Limits =
     [
-        "It knows the five classes above. Granule cells, unipolar brush cells and the subtypes of interneurons are not among them, and come out as one of the "
-            + "five or as outliers.",
-        "It cannot certify that a unit is cerebellar. Units of other brain areas that resemble the training units get labels, some of them confident: see the "
-            + "last rows of the table of outliers.",
+        "It knows the five classes above. Granule cells, unipolar brush cells and the subtypes of interneurons are not among them, and "
+            + "come out as one of the five or as outliers.",
+        "It cannot certify that a unit is cerebellar. Units of other brain areas that resemble the training units get labels, some of them "
+            + "confident: see the last rows of the table of outliers.",
         "Few interneurons (MLI) and, in mouse, few Golgi cells (GoC) are known; most interneurons are taken for something else.",
         "Labels of another lab's units are worse than those of the lab it was trained on: compare the rows across labs.",
-        "The probabilities of units of the labs it was trained on are cautious: about 0.78 where 0.9 are right. Those of another lab may be too high.",
-        "A unit needs spikes that follow one another within 100 ms. Complex spikes (PkC_cs) fire about once a second, and some have no such pair in the first "
-            + "minute: no label until then.",
+        "The probabilities of units of the labs it was trained on are cautious: more of the labels are right than they say. Those of "
+            + "another lab's units can be too high.",
+        "A unit needs spikes that follow one another within 100 ms. Complex spikes (PkC_cs) fire about once a second, and some have no "
+            + "such pair in the first minute: no label until then.",
     ];
 
     /// <summary>Gets the recipes.</summary>
@@ -35,7 +36,8 @@ public sealed record BundleRecipe
         new()
         {
             Name = "cerebellum-forest-acg",
-            Summary = "Labels cerebellar units by the shape of their autocorrelogram alone, for acquisition systems that send no usable waveform.",
+            Summary = "Labels cerebellar units by the shape of their autocorrelogram alone, for acquisition systems that send no usable "
+                + "waveform.",
             Views = [new AutocorrelogramShapeView()],
         },
     ];
@@ -64,8 +66,9 @@ public sealed record BundleRecipe
     /// <summary>Gets what to cite.</summary>
     public IReadOnlyList<string> Citations { get; } =
     [
-        "M. Beau, F. D'Agostino, D. J. Herzfeld, F. Naveros, M. E. Hemelt et al., A deep learning strategy to identify cell types across species from "
-            + "high-density extracellular recordings, Cell 188 (2025) 2218-2234, doi:10.1016/j.cell.2025.01.041 (the C4 database)",
+        "M. Beau, F. D'Agostino, D. J. Herzfeld, F. Naveros, M. E. Hemelt et al., A deep learning strategy to identify cell types across "
+            + "species from high-density extracellular recordings, Cell 188 (2025) 2218-2234, "
+            + "doi:10.1016/j.cell.2025.01.041 (the C4 database)",
         "JesusGF1/hippie_benchmarking_release, https://github.com/JesusGF1/hippie_benchmarking_release (the tables)",
     ];
 
@@ -78,5 +81,6 @@ public sealed record BundleRecipe
     /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
     public static BundleRecipe Parse(string name) =>
         All.FirstOrDefault(recipe => recipe.Name == name)
-        ?? throw new ArgumentException($"There is no recipe {name}; the recipes are {string.Join(", ", All.Select(recipe => recipe.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"There is no recipe {name}; the recipes are {string.Join(", ", All.Select(recipe => recipe.Name))}.");
 }

@@ -18,7 +18,8 @@ public static class BundleTrainer
     /// <summary>Trains a model and writes its bundle.</summary>
     /// <param name="recipe">What to train.</param>
     /// <param name="data">
-    /// The folder that holds <c>c4_cerebellum</c> and, where outliers are to be measured, <c>neuropixels_session</c> and <c>cellexplorer_groundtruth</c>.
+    /// The folder that holds <c>c4_cerebellum</c> and, where outliers are to be measured, <c>neuropixels_session</c> and
+    /// <c>cellexplorer_groundtruth</c>.
     /// </param>
     /// <param name="folder">The folder of the bundle, which is made where it does not exist.</param>
     /// <param name="options">The seeds and the day.</param>

@@ -25,6 +25,6 @@ public sealed record BundleTrainingOptions
     public void Validate()
     {
         if (!DateOnly.TryParseExact(Created, "yyyy-MM-dd", out _))
-            throw new ArgumentException($"'{Created}' is not a day; write it as yyyy-mm-dd, for example 2025-11-20.");
+            throw new ArgumentException($"'{Created}' is not a day; write it as yyyy-mm-dd, for example 2026-11-20.");
     }
 }

@@ -27,15 +27,16 @@ public sealed class NoveltyForestFamily(ForestOptions options, IReadOnlyList<Uni
     public const double NeighbourQuantile = 0.95;
 
     /// <summary>
-    /// The share of held-out training units below the threshold of a view's reconstruction error. Artefacts lie far above every unit, so a threshold that
-    /// costs one unit in a hundred finds them.
+    /// The share of held-out training units below the threshold of a view's reconstruction error. Artefacts lie far above every unit, so a
+    /// threshold that costs one unit in a hundred finds them.
     /// </summary>
     public const double ReconstructionQuantile = 0.99;
 
     private readonly ForestFamily _forests = new(options);
 
     /// <inheritdoc/>
-    public string Description => $"{_forests.Description}, outliers beyond {NeighbourQuantile:0.##} / {ReconstructionQuantile:0.##} of held-out units";
+    public string Description =>
+        $"{_forests.Description}, outliers beyond {NeighbourQuantile:0.##} / {ReconstructionQuantile:0.##} of held-out units";
 
     /// <summary>Fits a forest with its thresholds.</summary>
     /// <param name="training">The units to learn from, at least 10.</param>
@@ -51,7 +52,8 @@ public sealed class NoveltyForestFamily(ForestOptions options, IReadOnlyList<Uni
             NoveltyForest ofFold = FitWithoutThresholds(training.SelectUnits(folds[f].Training), DerivedSeed.Of(seed, f), cancellation);
             Measure(ofFold, training, folds[f].Test, distances);
         }
-        return forest.WithThresholds([.. distances.Select((values, i) => Quantile(values, i == 0 ? NeighbourQuantile : ReconstructionQuantile))]);
+        return forest.WithThresholds(
+            [.. distances.Select((values, i) => Quantile(values, i == 0 ? NeighbourQuantile : ReconstructionQuantile))]);
     }
 
     IClassifier IModelFamily.Fit(LabelledSet training, int seed, CancellationToken cancellation) => Fit(training, seed, cancellation);

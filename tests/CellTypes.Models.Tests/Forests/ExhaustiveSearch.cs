@@ -4,7 +4,8 @@ using CellTypes.Models.Forests;
 
 namespace CellTypes.Models.Tests.Forests;
 
-/// <summary>Checks a tree node by node against the plainest search there is: every value of every input as a threshold, counted afresh.</summary>
+/// <summary>Checks a tree node by node against the plainest search there is: every value of every input as a threshold, counted
+/// afresh.</summary>
 internal sealed class ExhaustiveSearch(Samples samples, SplitCriterion criterion, int minimumLeaf, double[] weights)
 {
     public void Verify(ParsedForest.Node[] tree, int index, int[] rows)

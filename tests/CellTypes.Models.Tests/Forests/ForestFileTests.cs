@@ -79,10 +79,11 @@ public class ForestFileTests
             byte[] bytes = [.. original];
             for (int changes = random.Next(1, 4); changes > 0; changes--)
             {
+                int word = 8 + 4 * random.Next((bytes.Length - 16) / 4);
                 if (random.Next(2) == 0)
                     bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
                 else
-                    BitConverter.TryWriteBytes(bytes.AsSpan(8 + 4 * random.Next((bytes.Length - 16) / 4)), telling[random.Next(telling.Length)]);
+                    BitConverter.TryWriteBytes(bytes.AsSpan(word), telling[random.Next(telling.Length)]);
             }
             refused += TryRead(WithChecksum(bytes)) ? 0 : 1;
         }

@@ -207,7 +207,8 @@ public class RandomForestTests
         Assert.Null(Train(samples, new ForestOptions { Trees = 1 }).OutOfBag);
     }
 
-    // scikit-learn 1.2.1, means over random_state 0 to 9: RandomForestClassifier(200, ...) fitted on data(77, 300), scored on data(78, 2000), with
+    // scikit-learn 1.2.1, means over random_state 0 to 9: RandomForestClassifier(200, ...) fitted on data(77, 300), scored on data(78,
+    // 2000), with
     //   def data(s, n):
     //       def u(): nonlocal s; s = (s * 1103515245 + 12345) & 0x7fffffff; return s / 2**31
     //       X, Y = [], []
@@ -233,7 +234,10 @@ public class RandomForestTests
             "entropy, 4 features, leaf 5, balanced",
             new()
             {
-                Criterion = SplitCriterion.Entropy, FeaturesPerSplit = FeaturesPerSplit.Of(4), MinimumLeaf = 5, ClassWeights = ClassWeights.Balanced,
+                Criterion = SplitCriterion.Entropy,
+                FeaturesPerSplit = FeaturesPerSplit.Of(4),
+                MinimumLeaf = 5,
+                ClassWeights = ClassWeights.Balanced,
             },
             new(65.71, 57.16, 56.38, 66.97, null)
         },
@@ -244,8 +248,10 @@ public class RandomForestTests
         },
     };
 
-    /// <summary>In percent: accuracy, mean probability of the true class, recall of class 2, out-of-bag accuracy; and the nodes per tree.</summary>
-    public sealed record ScikitLearnScores(double Accuracy, double TrueProbability, double RareRecall, double? OutOfBag, double? NodesPerTree);
+    /// <summary>In percent: accuracy, mean probability of the true class, recall of class 2, out-of-bag accuracy; and the nodes per
+    /// tree.</summary>
+    public sealed record ScikitLearnScores(
+        double Accuracy, double TrueProbability, double RareRecall, double? OutOfBag, double? NodesPerTree);
 
     [Theory]
     [MemberData(nameof(ScikitLearn))]
@@ -254,10 +260,8 @@ public class RandomForestTests
         const int Seeds = 6;
         var training = new Samples(300, 8, 77);
         var test = new Samples(2000, 8, 78);
-        RandomForest[] forests =
-        [
-            .. Enumerable.Range(0, Seeds).Select(seed => Train(training, options with { Trees = 200, Seed = seed, OutOfBag = options.Bootstrap })),
-        ];
+        ForestOptions scored = options with { Trees = 200, OutOfBag = options.Bootstrap };
+        RandomForest[] forests = [.. Enumerable.Range(0, Seeds).Select(seed => Train(training, scored with { Seed = seed }))];
         Assert.Equal(expected.Accuracy, 100 * forests.Average(forest => Accuracy(forest, test)), 0.8);
         Assert.Equal(expected.TrueProbability, 100 * forests.Average(forest => TrueProbability(forest, test)), 0.4);
         Assert.Equal(expected.RareRecall, 100 * forests.Average(forest => RecallOfRareClass(forest, test)), 3.0);
@@ -323,7 +327,8 @@ public class RandomForestTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         var samples = new Samples(20, 3, 1);
-        Assert.ThrowsAny<OperationCanceledException>(() => RandomForest.Train(samples.Inputs, 3, samples.Labels, 3, PlainTree, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => RandomForest.Train(samples.Inputs, 3, samples.Labels, 3, PlainTree, source.Token));
     }
 
     [Theory]

@@ -8,7 +8,8 @@ internal sealed class Samples
 {
     private uint _state;
 
-    /// <summary>Class k of 3 has its mean at k/2 on inputs 0 and 1; the remaining inputs are noise. Input noise is uniform on [0, 2).</summary>
+    /// <summary>Class k of 3 has its mean at k/2 on inputs 0 and 1; the remaining inputs are noise. Input noise is uniform on [0,
+    /// 2).</summary>
     public Samples(int rows, int columns, uint seed)
     {
         _state = seed;

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CellTypes.Models.Recordings;
@@ -13,7 +12,7 @@ public sealed class SharedRecordingsTests
     [Fact]
     public void Every_recording_loads_with_a_template_for_every_unit()
     {
-        string data = Data();
+        string data = SharedData.Folder(".");
         string[] files = Directory.GetFiles(data, "spike_times.npy", SearchOption.AllDirectories);
         Assert.SkipWhen(files.Length == 0, $"no recordings in {data}");
         foreach (string path in files.Select(file => Path.GetDirectoryName(file)!))
@@ -35,8 +34,7 @@ public sealed class SharedRecordingsTests
     public void Templates_and_spikes_are_those_that_NumPy_reads()
     {
         string[] names = ["neuropixels_session", "cellexplorer_groundtruth/session_819701982"];
-        string[] paths = names.Select(name => Path.Combine(Data(), name)).ToArray();
-        Assert.SkipUnless(paths.All(Directory.Exists), $"not both recordings in {Data()}");
+        string[] paths = [.. names.Select(SharedData.Folder)];
         foreach (string path in paths)
         {
             PhyFolder folder = PhyFolder.Load(path);
@@ -64,15 +62,5 @@ public sealed class SharedRecordingsTests
         string amplitude = ((double)template.PeakToPeak(peak)).ToString("R");
         if (!amplitude.Contains('.')) amplitude += ".0";
         return $"{unit.Id} {unit.SpikeCount} {samples.Sum()} {template.Channels[peak]} {amplitude} {shortIntervals}";
-    }
-
-    private static string Data()
-    {
-        List<string?> places = [Environment.GetEnvironmentVariable("CELLTYPES_DATA")];
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            places.Add(Path.Combine(folder.FullName, "shared", "data"));
-        string? data = places.FirstOrDefault(Directory.Exists);
-        Assert.SkipWhen(data is null, "no ../shared/data, and CELLTYPES_DATA names none");
-        return data;
     }
 }

@@ -58,6 +58,7 @@ public sealed class LabelPublisherTests : IDisposable
     {
         using var publisher = new LabelPublisher(Example.Session(), Quiet with { KeyframeInterval = TimeSpan.FromMilliseconds(20) });
         using var subscriber = new Subscriber(publisher.Endpoint);
+        subscriber.Next<UnitsMessage>(); // The subscription has arrived.
         publisher.Publish(Example.Window(0, 3));
         while (subscriber.Next<UnitsMessage>() is { IsKeyframe: true }) { }
         Assert.All(Enumerable.Range(0, 5), _ => Assert.True(subscriber.Next<UnitsMessage>().IsKeyframe));
@@ -134,7 +135,7 @@ public sealed class LabelPublisherTests : IDisposable
         {
             if (frame == LabelTopics.Label) received++;
         }
-        Assert.InRange(received, 1, Windows - 1);
+        Assert.InRange(received, 0, Windows - 1);
     }
 
     [Fact]

@@ -27,15 +27,16 @@ public class PredictionScoresTests
     [Fact]
     public void Scores_are_those_of_scikit_learn()
     {
-        // y, p as above, h = p.argmax(1): accuracy_score(y, h), f1_score(y, h, average="macro", zero_division=0), confusion_matrix(y, h); the
-        // calibration error and the coverage from their definitions in NumPy.
+        // y, p as above, h = p.argmax(1): accuracy_score(y, h), f1_score(y, h, average="macro", zero_division=0), confusion_matrix(y, h);
+        // the calibration error and the coverage from their definitions in NumPy.
         PredictionScores scores = PredictionScores.Of(Probabilities, Labels, 5);
         Assert.Equal(0.5, scores.Accuracy, 1e-12);
         Assert.Equal(0.42735042735042733, scores.MacroF1, 1e-12);
         Assert.Equal(0.275, scores.CalibrationError, 1e-7);
         int[][] confusion = [[4, 1, 0, 0, 0], [3, 0, 0, 0, 0], [1, 1, 2, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]];
         Assert.Equal(confusion, scores.Confusion.Select(row => row.ToArray()));
-        Assert.Equal([(1, 12, 6), (1.5, 8, 4), (2, 8, 4), (3, 5, 2), (5, 2, 1), (10, 1, 1)], scores.Coverage.Select(c => (c.Ratio, c.Kept, c.Right)));
+        (double, int, int)[] coverage = [(1, 12, 6), (1.5, 8, 4), (2, 8, 4), (3, 5, 2), (5, 2, 1), (10, 1, 1)];
+        Assert.Equal(coverage, scores.Coverage.Select(c => (c.Ratio, c.Kept, c.Right)));
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public class PredictionScoresTests
     [Fact]
     public void Calibration_error_is_the_mean_distance_between_confidence_and_accuracy()
     {
-        // Bin 0.6 to 0.7: 4 predictions of 0.65, 3 right, distance 0.10. Certain: 2 predictions, 1 right, distance 0.5. Mean (4 x 0.1 + 2 x 0.5) / 6.
+        // Bin 0.6 to 0.7: 4 predictions of 0.65, 3 right, distance 0.10. Certain: 2 predictions, 1 right, distance 0.5. Mean (4 x 0.1 + 2 x
+        // 0.5) / 6.
         float[] probabilities = [0.65f, 0.35f, 0.65f, 0.35f, 0.65f, 0.35f, 0.65f, 0.35f, 1f, 0f, 1f, 0f];
         Assert.Equal(1.4 / 6, PredictionScores.Of(probabilities, [0, 0, 0, 1, 0, 1], 2).CalibrationError, 1e-6);
     }

@@ -7,7 +7,8 @@ namespace CellTypes.Training.Tests.Evaluation;
 
 public class ThesisForestTests
 {
-    // Percent, mean and standard deviation over ten seeds of scikit-learn: accuracy, then macro-F1. docs/accuracy.md has all ten seeds of ours.
+    // Percent, mean and standard deviation over ten seeds of scikit-learn: accuracy, then macro-F1. docs/accuracy.md has all ten seeds of
+    // ours.
     [Theory]
     [InlineData("loo", "all", 71.0, 1.0, 55.2, 1.8)]
     [InlineData("loo", "temporal", 60.8, 2.5, 50.7, 2.4)]

@@ -1,0 +1,293 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Tests.Inference;
+
+namespace CellTypes.Models.Tests.Bundles;
+
+public sealed class ModelBundleTests : IDisposable
+{
+    private static readonly NoveltyForest Forest = NoveltyUnits.Fit(trees: 20, units: 30);
+    private readonly string _folder = Directory.CreateTempSubdirectory("bundle").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_bundle_that_was_saved_labels_as_before()
+    {
+        ModelBundle.Save(_folder, Forest, Card());
+        ModelBundle bundle = ModelBundle.Load(_folder);
+        float[] inputs = NoveltyUnits.Make(40, 6);
+        float[] expected = new float[120], expectedNovelty = new float[40], actual = new float[120], novelty = new float[40];
+        Forest.Predict(inputs, 40, expected, expectedNovelty);
+        bundle.Model.Classify(inputs, 40, actual, novelty);
+        Assert.Equal(expected, actual);
+        Assert.Equal(expectedNovelty, novelty);
+        Assert.Equal(["a", "b", "c"], bundle.Model.Classes);
+        Assert.Equal(["waveform/peak-90@1", "acg/ms-100@1"], bundle.Model.Views.Select(view => view.Name));
+        Assert.Equal(2.5, bundle.Model.ConfidenceRatio);
+        Assert.Equal("test", bundle.Model.Name);
+    }
+
+    [Fact]
+    public void The_card_comes_back_whole()
+    {
+        ModelCard card = ModelBundle.Save(_folder, Forest, Card()).Card;
+        Assert.Equal(Card().ToMarkdown(), card.ToMarkdown());
+        Assert.Equal(Card().ToMarkdown(), File.ReadAllText(Path.Combine(_folder, "README.md")));
+        Assert.Equivalent(Card(), card, strict: true);
+    }
+
+    [Fact]
+    public void Saving_twice_gives_the_same_bytes_and_hash()
+    {
+        string second = Path.Combine(_folder, "again");
+        Assert.Equal(ModelBundle.Save(_folder, Forest, Card()).Model.Sha256, ModelBundle.Save(second, Forest, Card()).Model.Sha256);
+        foreach (string path in Directory.GetFiles(second)) Assert.Equal(Bytes(Path.GetFileName(path)), File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void The_hash_covers_the_name_and_every_byte_of_every_file()
+    {
+        string hash = ModelBundle.Save(_folder, Forest, Card()).Model.Sha256;
+        string[] names = ["README.md", "model.json", "novelty.bin", "trees.forest"];
+        string sums = string.Concat(names.Select(name => $"{Convert.ToHexStringLower(SHA256.HashData(Bytes(name)))}  {name}\n"));
+        Assert.Equal(sums, File.ReadAllText(Path.Combine(_folder, "SHA256SUMS")));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sums))), hash);
+        string[] written = [.. Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)!)];
+        Assert.Equal(names.Append("SHA256SUMS").ToHashSet(), written.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("model.json")]
+    [InlineData("novelty.bin")]
+    [InlineData("trees.forest")]
+    public void One_changed_byte_anywhere_is_refused(string name)
+    {
+        ModelBundle.Save(_folder, Forest, Card());
+        byte[] bytes = Bytes(name);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(Path.Combine(_folder, name), bytes);
+        Refuses<InvalidDataException>(name, "damaged", "Copy the whole bundle again");
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("model.json")]
+    [InlineData("novelty.bin")]
+    [InlineData("trees.forest")]
+    [InlineData("SHA256SUMS")]
+    public void A_missing_file_is_named(string name)
+    {
+        ModelBundle.Save(_folder, Forest, Card());
+        File.Delete(Path.Combine(_folder, name));
+        Refuses<FileNotFoundException>(name, "missing", "Copy the whole bundle again");
+    }
+
+    [Fact]
+    public void A_missing_folder_is_named() =>
+        Assert.Contains("none", Assert.Throws<DirectoryNotFoundException>(() => ModelBundle.Load(Path.Combine(_folder, "none"))).Message);
+
+    [Theory]
+    [InlineData("", "no line for README.md")]
+    [InlineData("nonsense\n", "not a checksum")]
+    public void Broken_checksums_are_refused(string sums, string problem)
+    {
+        ModelBundle.Save(_folder, Forest, Card());
+        File.WriteAllText(Path.Combine(_folder, "SHA256SUMS"), sums);
+        Refuses<InvalidDataException>("SHA256SUMS", problem, "Copy");
+    }
+
+    [Theory]
+    [InlineData("\"format\": 1", "\"format\": 2", "states bundle format 2; this program reads format 1. Use CellTypes.Online 9.9")]
+    [InlineData("\"format\": 1,", "", "states bundle format none")]
+    [InlineData("{", "", "is not the description of a model")]
+    [InlineData("\"inputs\": 190", "\"inputs\": \"many\"", "$.inputs")]
+    [InlineData("\"classes\": [", "\"klasses\": [", "klasses")]
+    [InlineData("\"seed\": 3,", "", "seed")]
+    [InlineData("\"summary\": \"For tests.\"", "\"summary\": null", "$.summary")]
+    [InlineData("acg/ms-100@1\"\n  ]", "acg/ms-100@2\"\n  ]", "There is no view acg/ms-100@2; the views are acg/ms-100@1")]
+    [InlineData("\"family\": \"forest\"", "\"family\": \"cnn\"", "no model family cnn; this program knows forest")]
+    [InlineData("\"inputs\": 190", "\"inputs\": 189", "states 189 inputs, but its views make 190")]
+    [InlineData("\"b\",", "\"a\",", "are not all named, each once")]
+    [InlineData("\"b\",", "\" \",", "are not all named, each once")]
+    [InlineData("\"a\": 10", "\"d\": 10", "d is not among the classes a, b, c")]
+    [InlineData("\"class\": \"a\"", "\"class\": \"e\"", "e is not among the classes a, b, c")]
+    [InlineData("\"confidenceRatio\": 2.5", "\"confidenceRatio\": 0.5", "confidence ratio of 0.5 is below 1")]
+    [InlineData("\"distance\": \"neighbours\"", "\"distance\": \"kin\"", "of neighbours, waveform/peak-90@1, acg/ms-100@1 are needed")]
+    [InlineData("\"threshold\": 0.8", "\"threshold\": -0.8", "threshold of neighbours is not above 0")]
+    public void A_card_that_does_not_fit_is_refused(string text, string replacement, string problem)
+    {
+        ModelBundle.Save(_folder, Forest, Card());
+        string card = File.ReadAllText(Path.Combine(_folder, "model.json"));
+        Assert.Contains(text, card);
+        Replace("model.json", Encoding.UTF8.GetBytes(Text(card, text, replacement)));
+        Refuses<InvalidDataException>("model.json", problem, "Train the bundle again", "or train the bundle again", "Use CellTypes.Online");
+    }
+
+    [Fact]
+    public void A_forest_of_other_inputs_or_classes_is_refused()
+    {
+        ModelBundle.Save(_folder, Forest, Card());
+        Replace("trees.forest", Bytes(Stump(189, [0, 1, 2], 3, 20)));
+        Refuses<InvalidDataException>("trees.forest", "takes 189 inputs, but the views of model.json make 190", "Train");
+        Replace("trees.forest", Bytes(Stump(190, [0, 1, 1], 2, 20)));
+        Refuses<InvalidDataException>("trees.forest", "tells 2 classes apart, but model.json names 3", "Train");
+        Replace("trees.forest", [1, 2, 3]);
+        Refuses<InvalidDataException>("trees.forest", "not a forest file");
+    }
+
+    [Fact]
+    public void Novelty_of_another_forest_is_refused()
+    {
+        ModelBundle.Save(_folder, Forest, Card());
+        byte[] novelty = Bytes("novelty.bin");
+        Replace("trees.forest", Bytes(Stump(190, [0, 1, 2], 3, 20)));
+        Refuses<InvalidDataException>("novelty.bin", "has no leaf", "Copy");
+        Replace("trees.forest", Bytes(Stump(190, [0, 1, 2], 3, 19)));
+        Refuses<InvalidDataException>("novelty.bin", "20 trees where the forest has 19", "Copy");
+        Replace("trees.forest", Bytes(Forest.Forest));
+        Replace("novelty.bin", novelty[..^1]);
+        Refuses<InvalidDataException>("novelty.bin", "ends too early", "Copy");
+        Replace("novelty.bin", [.. novelty, 0]);
+        Refuses<InvalidDataException>("novelty.bin", "more bytes", "Copy");
+        Replace("novelty.bin", new byte[100]);
+        Refuses<InvalidDataException>("novelty.bin", "CTNOVEL1", "Copy");
+    }
+
+    [Fact]
+    public void Damaged_bytes_under_good_checksums_never_get_past_the_readers()
+    {
+        // Whatever the bytes: a bundle, or a refusal in one line.
+        ModelBundle.Save(_folder, Forest, Card());
+        Random random = new(1);
+        foreach (string name in (string[])["model.json", "novelty.bin", "trees.forest"])
+        {
+            byte[] good = Bytes(name);
+            for (int i = 0; i < 60; i++)
+            {
+                // Half of the changes go to the first bytes, where the counts are.
+                byte[] bytes = random.Next(3) == 0 ? good[..(1 + random.Next(good.Length - 1))] : [.. good];
+                int range = i < 30 ? Math.Min(bytes.Length, 400) : bytes.Length;
+                for (int k = random.Next(4); k >= 0; k--) bytes[random.Next(range)] = (byte)random.Next(256);
+                Replace(name, bytes);
+                try
+                {
+                    ModelBundle.Load(_folder);
+                }
+                catch (InvalidDataException refusal)
+                {
+                    Assert.Contains(name, refusal.Message);
+                    Assert.DoesNotContain('\n', refusal.Message);
+                }
+            }
+            Replace(name, good);
+        }
+    }
+
+    [Fact]
+    public void A_card_that_does_not_fit_its_forest_is_not_saved_as_a_good_bundle() =>
+        Assert.Throws<InvalidDataException>(() => ModelBundle.Save(_folder, Forest, Card() with { Inputs = 7 }));
+
+    [Fact]
+    public void The_text_shows_units_metrics_licence_and_limits()
+    {
+        string text = Card().ToMarkdown();
+        foreach (string expected in (string[])
+        [
+            "# test", "| ours | mouse | 10 | 10 | 10 | 30 |", "Licence: none", "- cite us", "| held out | 30 | 2 | 81.2 ± 1.3 |",
+            "80.0 of 10", "- It knows little.", "| rats | 12 | 3 | 25.0 | 50.0 |", "x.csv, SHA-256 00ff",
+        ])
+        {
+            Assert.Contains(expected, text);
+        }
+        Assert.Contains("Not measured", (Card() with { Metrics = [] }).ToMarkdown());
+    }
+
+    private static ModelCard Card() => new()
+    {
+        Name = "test",
+        Summary = "For tests.",
+        Created = "2025-01-02",
+        Program = "CellTypes.Online 9.9",
+        Family = ModelCard.ForestFamily,
+        Training = "a small forest",
+        Seed = 3,
+        Views = [.. NoveltyUnits.Views.Select(view => view.Name)],
+        Inputs = 190,
+        Classes = ["a", "b", "c"],
+        ConfidenceRatio = 2.5,
+        Novelty = [.. Forest.DistanceNames.Select((name, i) => new NoveltyThreshold(name, Forest.Thresholds[i], 0.95))],
+        Data = new DataCard
+        {
+            Files = [new("x.csv", "00ff")],
+            Labs = [new("ours", "mouse", new Dictionary<string, int> { ["a"] = 10, ["b"] = 10, ["c"] = 10 })],
+            LeftOut = ["ours: 1 a: no template"],
+            Licence = "none",
+            Citations = ["cite us"],
+        },
+        Metrics =
+        [
+            new MetricsCard
+            {
+                Protocol = "held out",
+                Units = 30,
+                Seeds = 2,
+                Accuracy = new(0.812, 0.013),
+                MacroF1 = new(0.7, 0.1),
+                CalibrationError = new(0.1, 0.01),
+                Confident = new(0.5, null),
+                ConfidentAccuracy = new(0.9, 0),
+                Recalls = [new("a", 10, new(0.8, null))],
+            },
+        ],
+        TurnedAway = [new("rats", 12, 3, new(0.25, null), new(0.5, null))],
+        Limits = ["It knows little."],
+    };
+
+    private static string Text(string card, string text, string replacement)
+    {
+        int at = card.IndexOf(text, StringComparison.Ordinal);
+        return card[..at] + replacement + card[(at + text.Length)..];
+    }
+
+    private static byte[] Bytes(RandomForest forest)
+    {
+        using MemoryStream stream = new();
+        ForestFile.Write(forest, stream);
+        return stream.ToArray();
+    }
+
+    // A forest of rows that are all alike, so that each tree is one leaf.
+    private static RandomForest Stump(int inputs, int[] labels, int classes, int trees) =>
+        RandomForest.Train(
+            new float[3 * inputs], inputs, labels, classes, new ForestOptions { Trees = trees }, TestContext.Current.CancellationToken);
+
+    private byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(_folder, name));
+
+    // Writes a file and its checksum, as another program might have.
+    private void Replace(string name, byte[] bytes)
+    {
+        string sums = Path.Combine(_folder, "SHA256SUMS"), line = $"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  {name}";
+        File.WriteAllBytes(Path.Combine(_folder, name), bytes);
+        IEnumerable<string> lines = File.ReadAllLines(sums).Select(old => old.EndsWith(name, StringComparison.Ordinal) ? line : old);
+        File.WriteAllText(sums, string.Concat(lines.Select(each => each + "\n")));
+    }
+
+    private void Refuses<T>(string name, string problem, params string[] mends)
+        where T : Exception
+    {
+        string message = Assert.Throws<T>(() => ModelBundle.Load(_folder)).Message;
+        Assert.Contains(Path.Combine(_folder, name), message);
+        Assert.Contains(problem, message);
+        Assert.DoesNotContain('\n', message);
+        if (mends.Length > 0) Assert.Contains(mends, mend => message.Contains(mend));
+    }
+}

@@ -1,0 +1,49 @@
+using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Signals;
+using CellTypes.Models.Tests.Views;
+using CellTypes.Models.Views;
+
+namespace CellTypes.Models.Tests.Inference;
+
+public class UnitModelTests
+{
+    [Fact]
+    public void Inputs_are_the_views_one_after_the_other()
+    {
+        UnitModel model = new("m", "", ["a", "b", "c"], NoveltyUnits.Views, NoveltyUnits.Fit());
+        float[] wave = NoveltyUnits.Make(1, 4)[..90], inputs = new float[190], shape = new float[100];
+        FakeUnit unit = new() { Samples = [0, 90, 400, 1000, 1030], Template = new Template(wave, [3], 90, 30000) };
+        Assert.Null(model.ComputeInputs(unit, inputs));
+        Assert.Null(new PeakWaveformView().Compute(unit, wave));
+        Assert.Null(new AutocorrelogramShapeView().Compute(unit, shape));
+        Assert.Equal([.. wave, .. shape], inputs);
+        Assert.Contains("no template", model.ComputeInputs(new FakeUnit { Samples = [0, 90] }, inputs));
+        Assert.Contains("within 100 ms", model.ComputeInputs(new FakeUnit { Samples = [0], Template = unit.Template }, inputs));
+    }
+
+    [Fact]
+    public void A_classifier_that_cannot_tell_outliers_finds_none()
+    {
+        RandomForest forest = NoveltyUnits.Fit().Forest;
+        UnitModel model = new("m", "", ["a", "b", "c"], NoveltyUnits.Views, forest);
+        float[] inputs = NoveltyUnits.Make(2, 4), probabilities = new float[6], expected = new float[6], novelty = [7, 7, 7];
+        model.Classify(inputs, 2, probabilities, novelty);
+        forest.Predict(inputs, 2, expected);
+        Assert.False(model.ScoresNovelty);
+        Assert.Equal(expected, probabilities);
+        Assert.Equal([0, 0, 7], novelty);
+    }
+
+    [Fact]
+    public void A_classifier_that_can_tell_outliers_is_asked()
+    {
+        NoveltyForest forest = NoveltyUnits.Fit();
+        UnitModel model = new("m", "", ["a", "b", "c"], NoveltyUnits.Views, forest);
+        float[] inputs = NoveltyUnits.Make(2, 4), novelty = new float[2], expected = new float[2];
+        model.Classify(inputs, 2, new float[6], novelty);
+        forest.Predict(inputs, 2, new float[6], expected);
+        Assert.True(model.ScoresNovelty);
+        Assert.Equal(expected, novelty);
+    }
+}
