@@ -30,6 +30,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             SimulateCommand.Create(),
             InspectCommand.Create(),
+            BenchCommand.Create(),
             DoctorCommand.Create(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -244,6 +244,7 @@ public sealed class RandomForest : IClassifier
     private void Walk(int tree, ReadOnlySpan<float> inputs, Span<int> at)
     {
         ref ForestNode nodes = ref Nodes[0];
+        int inputLength = InputLength;
         at.Fill(Roots[tree]);
         for (int step = _depths[tree]; step > 0; step--)
         {
@@ -252,7 +253,7 @@ public sealed class RandomForest : IClassifier
             {
                 ref ForestNode node = ref Unsafe.Add(ref nodes, at[i]);
                 at[i] = node.Left + (Unsafe.Add(ref row, node.Feature) > node.Threshold ? 1 : 0);
-                row = ref Unsafe.Add(ref row, InputLength);
+                row = ref Unsafe.Add(ref row, inputLength);
             }
         }
     }

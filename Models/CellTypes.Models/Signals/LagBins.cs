@@ -56,6 +56,9 @@ public sealed class LagBins
         if (bin != None) counts[bin] += weight;
     }
 
+    /// <summary>The bin of each lag below <see cref="End"/>; beyond every bin where it has none.</summary>
+    internal ReadOnlySpan<ushort> BinOfLag => _binOfLag;
+
     // An edge such as 0.003 s x 30 kHz comes out a rounding error away from 90; it must still be sample 90.
     private static int FirstSampleAtOrAfter(double position)
     {

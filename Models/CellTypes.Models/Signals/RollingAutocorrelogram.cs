@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 
 namespace CellTypes.Models.Signals;
 
@@ -20,6 +21,7 @@ public sealed class RollingAutocorrelogram
     private uint[] _ring = new uint[FirstCapacity];
     private int _head;
     private long _newest;
+    private long _oldest;
 
     /// <summary>Creates an empty autocorrelogram.</summary>
     /// <param name="bins">The lag axis at the stream's sampling rate.</param>
@@ -53,7 +55,7 @@ public sealed class RollingAutocorrelogram
 
     /// <summary>Gets the sample index of the oldest spike held.</summary>
     /// <exception cref="InvalidOperationException">No spike is held.</exception>
-    public long Oldest => Newest - (uint)((uint)_newest - At(0));
+    public long Oldest => Count > 0 ? _oldest : throw new InvalidOperationException("There is no spike in the window.");
 
     /// <summary>Adds a spike, wherever in time it belongs among those held.</summary>
     /// <param name="sample">The spike's sample index.</param>
@@ -63,7 +65,8 @@ public sealed class RollingAutocorrelogram
     {
         if (Count == 0 || sample > _newest)
         {
-            if (Count > 0 && IsTooFar(Oldest, sample)) throw TooFar(sample);
+            if (Count == 0) _oldest = sample;
+            if (IsTooFar(_oldest, sample)) throw TooFar(sample);
             CountPairsBefore(Count, (uint)sample, 1);
             if (Count == _ring.Length) Grow();
             _ring[(_head + Count) & (_ring.Length - 1)] = (uint)sample;
@@ -75,16 +78,22 @@ public sealed class RollingAutocorrelogram
         return Insert(sample);
     }
 
+    /// <summary>Has the processor fetch what <see cref="Add"/> will need into its cache. Changes nothing.</summary>
+    public void Prefetch() => Volatile.Read(ref _ring[(_head + Count) & (_ring.Length - 1)]);
+
     /// <summary>Removes the spikes before a sample index, and the pairs they were part of.</summary>
     /// <param name="sample">The first sample index that stays.</param>
     public void RemoveBefore(long sample)
     {
-        while (Count > 0 && Oldest < sample)
+        long oldest = _oldest;
+        while (Count > 0 && oldest < sample)
         {
-            CountPairsAfter(0, At(0), -1);
+            CountPairsAfter(0, (uint)oldest, -1);
             _head = (_head + 1) & (_ring.Length - 1);
             Count--;
+            oldest += At(0) - (uint)oldest;
         }
+        _oldest = oldest;
     }
 
     /// <summary>Forgets every spike.</summary>
@@ -128,6 +137,7 @@ public sealed class RollingAutocorrelogram
         int mask = _ring.Length - 1;
         for (int i = Count; i > position; i--) _ring[(_head + i) & mask] = _ring[(_head + i - 1) & mask];
         _ring[(_head + position) & mask] = value;
+        if (position == 0) _oldest = sample;
         Count++;
         return true;
     }
@@ -135,29 +145,36 @@ public sealed class RollingAutocorrelogram
     // Pairs of a spike with the held ones at indices below `end`, newest first.
     private void CountPairsBefore(int end, uint value, int weight)
     {
+        ReadOnlySpan<ushort> binOfLag = _bins.BinOfLag;
+        Span<int> counts = _counts;
         uint[] ring = _ring;
-        int mask = ring.Length - 1;
-        for (int i = end - 1; i >= 0; i--)
+        for (int i = _head + end - 1; i >= _head; i--)
         {
-            uint lag = value - ring[(_head + i) & mask];
-            if (lag >= _bins.End) return;
-            if (lag < _refractorySamples) RefractoryViolations += weight;
-            _bins.Add(_counts, lag, weight);
+            uint lag = value - ring[i & (ring.Length - 1)];
+            if (lag >= (uint)binOfLag.Length) return;
+            CountPair(counts, binOfLag[(int)lag], lag, weight);
         }
     }
 
     // Pairs of a spike with the held ones at indices above `start`, oldest first.
     private void CountPairsAfter(int start, uint value, int weight)
     {
+        ReadOnlySpan<ushort> binOfLag = _bins.BinOfLag;
+        Span<int> counts = _counts;
         uint[] ring = _ring;
-        int mask = ring.Length - 1;
-        for (int i = start + 1; i < Count; i++)
+        for (int i = _head + start + 1; i < _head + Count; i++)
         {
-            uint lag = ring[(_head + i) & mask] - value;
-            if (lag >= _bins.End) return;
-            if (lag < _refractorySamples) RefractoryViolations += weight;
-            _bins.Add(_counts, lag, weight);
+            uint lag = ring[i & (ring.Length - 1)] - value;
+            if (lag >= (uint)binOfLag.Length) return;
+            CountPair(counts, binOfLag[(int)lag], lag, weight);
         }
+    }
+
+    // A lag without a bin has one beyond all of them.
+    private void CountPair(Span<int> counts, int bin, uint lag, int weight)
+    {
+        if (lag < _refractorySamples) RefractoryViolations += weight;
+        if (bin < counts.Length) counts[bin] += weight;
     }
 
     private void Grow()

@@ -32,6 +32,17 @@ public sealed class RunningTemplate
     /// <summary>Gets the mean waveform, zeros before the first spike. The span is live: later calls change it.</summary>
     public ReadOnlySpan<float> Mean => _mean;
 
+    /// <summary>Shows the mean waveform as a template, which later calls change too.</summary>
+    /// <param name="channels">The channel index on the probe of each row, -1 where it is unknown.</param>
+    /// <param name="samplingRate">The sampling rate in hertz, above 0.</param>
+    /// <returns>The template; its values are the running ones, not to be written to.</returns>
+    /// <exception cref="ArgumentException">The waveform does not divide into so many rows, or the rate is not positive.</exception>
+    public Template AsTemplate(int[] channels, double samplingRate)
+    {
+        if (channels is null) throw new ArgumentNullException(nameof(channels));
+        return new Template(_mean, channels, channels.Length == 0 ? 0 : _mean.Length / channels.Length, samplingRate);
+    }
+
     /// <summary>Adds the waveform of one spike.</summary>
     /// <param name="waveform">Channel-major microvolts, finite, as many values as the template has.</param>
     /// <exception cref="ArgumentException">The waveform has another length.</exception>

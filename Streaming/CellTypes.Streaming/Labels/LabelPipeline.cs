@@ -120,7 +120,8 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         catch (Exception error)
         {
             _disposed.Cancel();
-            _observer.OnError(error);
+            // The model runs on several cores, which wrap up what went wrong.
+            _observer.OnError(error is AggregateException several ? several.Flatten().InnerExceptions[0] : error);
             return;
         }
         if (_sourceError is null) _observer.OnCompleted();

@@ -1,4 +1,5 @@
 using System;
+using System.Threading.Tasks;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Tracking;
@@ -9,6 +10,8 @@ namespace CellTypes.Streaming.Labels;
 // Two of them take turns, so that nothing is allocated once the number of units has settled.
 internal sealed class WindowSnapshot
 {
+    private const int RowsPerPart = 128;
+
     private readonly UnitModel _model;
     private UnitState[] _states = [];
     private float[] _inputs = [];
@@ -41,7 +44,7 @@ internal sealed class WindowSnapshot
 
     public LabelWindow Label(LabelTracker labels)
     {
-        _model.Classify(_inputs, _rowCount, _probabilities, _novelty);
+        Parallel.For(0, (_rowCount + RowsPerPart - 1) / RowsPerPart, Classify);
         var (units, updated) = labels.Judge(_states.AsSpan(0, _unitCount), _probabilities, _novelty, _window.End, _window.SamplingRate);
         return new LabelWindow
         {
@@ -54,6 +57,17 @@ internal sealed class WindowSnapshot
             ClosedAt = _closedAt,
             IsLast = _isLast,
         };
+    }
+
+    // The rows are independent of each other, and a window waits for the last of them: so every core takes a part.
+    private void Classify(int part)
+    {
+        int first = part * RowsPerPart, classes = _model.Classes.Count;
+        _model.Classify(
+            _inputs.AsSpan(first * _model.InputLength),
+            Math.Min(RowsPerPart, _rowCount - first),
+            _probabilities.AsSpan(first * classes),
+            _novelty.AsSpan(first));
     }
 
     private UnitState Describe(TrackedUnit unit, LabelTracker labels, long end)

@@ -9,12 +9,15 @@ namespace CellTypes.Streaming.Tracking;
 /// <summary>One unit as it is followed live: the spikes of its window, their autocorrelogram, and its running template.</summary>
 public sealed class TrackedUnit : IUnitSignals
 {
-    private readonly RollingAutocorrelogram[] _autocorrelograms;
+    // The one that every unit has is a field of its own: each step from object to object is a cache miss for each spike.
+    private readonly RollingAutocorrelogram _autocorrelogram;
+    private readonly RollingAutocorrelogram[] _others;
     private readonly UnitDirectory _directory;
     private readonly int _slot;
     private readonly int _templateMemory;
     private RunningTemplate? _runningTemplate;
     private Template? _template;
+    private UnitInfo? _describedBy;
     private int _channelCount;
     private int _sampleCount;
 
@@ -23,7 +26,8 @@ public sealed class TrackedUnit : IUnitSignals
         Key = key;
         _directory = directory;
         _slot = slot;
-        _autocorrelograms = Array.ConvertAll(bins, axis => new RollingAutocorrelogram(axis));
+        _autocorrelogram = new RollingAutocorrelogram(bins[0]);
+        _others = bins.Skip(1).Select(axis => new RollingAutocorrelogram(axis)).ToArray();
         _templateMemory = templateMemory;
     }
 
@@ -37,31 +41,36 @@ public sealed class TrackedUnit : IUnitSignals
     public long Key { get; }
 
     /// <inheritdoc/>
-    public double SamplingRate => _autocorrelograms[0].Bins.SamplingRate;
+    public double SamplingRate => _autocorrelogram.Bins.SamplingRate;
 
     /// <inheritdoc/>
-    public int SpikeCount => _autocorrelograms[0].Count;
+    public int SpikeCount => _autocorrelogram.Count;
 
     /// <inheritdoc/>
     public ProbeGeometry? Probe { get; internal set; }
 
     /// <summary>Gets the sample index of the oldest spike in the window; 0 where there is none.</summary>
-    public long FirstSpike => SpikeCount > 0 ? _autocorrelograms[0].Oldest : 0;
+    public long FirstSpike => SpikeCount > 0 ? _autocorrelogram.Oldest : 0;
 
     /// <summary>Gets the sample index of the newest spike ever.</summary>
-    public long LastSpike { get; private set; }
+    public long LastSpike { get; private set; } = long.MinValue;
 
     /// <summary>Gets the pairs of spikes in the window closer than the refractory period.</summary>
-    public int RefractoryViolations => _autocorrelograms[0].RefractoryViolations;
+    public int RefractoryViolations => _autocorrelogram.RefractoryViolations;
 
     /// <inheritdoc/>
-    /// <remarks>A copy of the running mean, made at most once between two waveforms.</remarks>
+    /// <remarks>The running mean itself, which later waveforms change.</remarks>
     public Template? Template
     {
         get
         {
             if (_runningTemplate is null) return null;
-            return _template ??= new Template(_runningTemplate.Mean.ToArray(), Channels(), _sampleCount, SamplingRate);
+            if (_template is null || _describedBy != Info)
+            {
+                _describedBy = Info;
+                _template = _runningTemplate.AsTemplate(Channels(), SamplingRate);
+            }
+            return _template;
         }
     }
 
@@ -69,26 +78,30 @@ public sealed class TrackedUnit : IUnitSignals
     internal bool IsDue { get; set; }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<long> SpikeSamples() => _autocorrelograms[0].ToArray();
+    public ReadOnlySpan<long> SpikeSamples() => _autocorrelogram.ToArray();
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The unit is not followed on that axis.</exception>
     public ReadOnlySpan<int> AutocorrelogramCounts(LagAxis axis)
     {
-        foreach (RollingAutocorrelogram autocorrelogram in _autocorrelograms)
+        if (_autocorrelogram.Bins.Axis.Equals(axis)) return _autocorrelogram.Counts;
+        foreach (RollingAutocorrelogram other in _others)
         {
-            if (autocorrelogram.Bins.Axis.Equals(axis)) return autocorrelogram.Counts;
+            if (other.Bins.Axis.Equals(axis)) return other.Counts;
         }
         throw new ArgumentException("The unit is not followed on this lag axis; name it when the tracker is created.", nameof(axis));
     }
+
+    /// <summary>Has the processor fetch what <see cref="Add"/> will need.</summary>
+    internal void Prefetch() => _autocorrelogram.Prefetch();
 
     /// <summary>Adds a spike.</summary>
     /// <returns>False where the unit has a spike at that sample already.</returns>
     internal bool Add(long sample)
     {
-        if (!_autocorrelograms[0].Add(sample)) return false;
-        for (int i = 1; i < _autocorrelograms.Length; i++) _autocorrelograms[i].Add(sample);
-        if (SpikeCount == 1 || sample > LastSpike) LastSpike = sample;
+        if (!_autocorrelogram.Add(sample)) return false;
+        foreach (RollingAutocorrelogram other in _others) other.Add(sample);
+        if (sample > LastSpike) LastSpike = sample;
         IsDue = true;
         return true;
     }
@@ -105,7 +118,6 @@ public sealed class TrackedUnit : IUnitSignals
         }
         if (channelCount != _channelCount || sampleCount != _sampleCount) return false;
         _runningTemplate.Add(waveform);
-        _template = null;
         return true;
     }
 
@@ -113,7 +125,8 @@ public sealed class TrackedUnit : IUnitSignals
     internal void RemoveBefore(long sample)
     {
         int before = SpikeCount;
-        foreach (RollingAutocorrelogram autocorrelogram in _autocorrelograms) autocorrelogram.RemoveBefore(sample);
+        _autocorrelogram.RemoveBefore(sample);
+        foreach (RollingAutocorrelogram other in _others) other.RemoveBefore(sample);
         if (SpikeCount != before) IsDue = true;
     }
 

@@ -19,6 +19,9 @@ namespace CellTypes.Streaming.Tracking;
 /// </remarks>
 public sealed class UnitTracker
 {
+    // The state of a thousand units does not fit the first-level cache. That of the spikes to come is fetched while others are counted.
+    private const int ReadAhead = 4;
+
     private readonly TrackerOptions _options;
     private readonly IReadOnlyList<LagAxis> _axes;
     private readonly List<TrackedUnit> _units = [];
@@ -87,6 +90,7 @@ public sealed class UnitTracker
         ReadOnlySpan<long> samples = batch.Samples;
         for (int i = 0; i < samples.Length; i++)
         {
+            if (i + ReadAhead < slots.Length) Prefetch(slots[i + ReadAhead]);
             if (!IsInTime(samples[i])) continue;
             if (samples[i] >= _nextEnd) EndWindows(samples[i], windowEnded);
             AddSpike(batch, i, slots[i], samples[i]);
@@ -162,7 +166,7 @@ public sealed class UnitTracker
     private void AddSpike(SpikeBatch batch, int spike, int slot, long sample)
     {
         TrackedUnit unit = Unit(batch, slot);
-        bool isNewest = unit.SpikeCount == 0 || sample > unit.LastSpike;
+        bool isNewest = sample > unit.LastSpike;
         if (!unit.Add(sample))
         {
             _duplicates++;
@@ -171,6 +175,11 @@ public sealed class UnitTracker
         _spikes++;
         if (!isNewest) _outOfOrder++;
         if (batch.WaveformLength > 0 && !unit.AddWaveform(batch.Waveform(spike), batch.ChannelCount, batch.SampleCount)) _badWaveforms++;
+    }
+
+    private void Prefetch(int slot)
+    {
+        if ((uint)slot < (uint)_unitOfSlot.Length) _unitOfSlot[slot]?.Prefetch();
     }
 
     private TrackedUnit Unit(SpikeBatch batch, int slot)

@@ -1,0 +1,29 @@
+using System;
+
+namespace CellTypes.Cli.Bench;
+
+/// <summary>The session that is measured: units that fire at a rate, with waveforms of 10 channels x 60 samples at 30 kHz.</summary>
+/// <param name="Units">The number of units.</param>
+/// <param name="Rate">The mean firing rate of each unit in hertz.</param>
+/// <param name="Time">How long each measurement is repeated.</param>
+internal sealed record BenchOptions(int Units, double Rate, TimeSpan Time)
+{
+    public const double SamplingRate = 30_000;
+    public const int Channels = 10;
+    public const int Samples = 60;
+    public const int WaveformLength = Channels * Samples;
+
+    /// <summary>Gets the units and rate in words, for the table.</summary>
+    public string Load => FormattableString.Invariant($"{Units:N0} units x {Rate:0.#} Hz");
+
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public static BenchOptions Checked(int units, double rate, double seconds)
+    {
+        if (units is < 1 or > 16_384) throw new ArgumentException($"--units is {units}; it must be from 1 to 16384.");
+        if (!(rate is >= 0.1 and <= 200)) throw new ArgumentException(FormattableString.Invariant($"--rate is {rate}; it must be from 0.1 to 200 Hz."));
+        if (!(seconds is >= 0 and <= 3600)) throw new ArgumentException(FormattableString.Invariant($"--seconds is {seconds}; it must be from 0 to 3600."));
+        return new BenchOptions(units, rate, TimeSpan.FromSeconds(seconds));
+    }
+
+    public static int InSamples(TimeSpan time) => (int)Math.Round(time.TotalSeconds * SamplingRate);
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Reactive.Linq;
+using CellTypes.Models.Inference;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Sources;
+using CellTypes.Streaming.Tracking;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace CellTypes.Cli.Bench;
+
+/// <summary>
+/// The time from the last spike of a window, as another process sends it, to the labels of all units, as a subscriber receives them; over
+/// ZeroMQ in and out, in real time, with a full 20 min window.
+/// </summary>
+internal static class LatencyBench
+{
+    private const int LeastWindows = 20;
+
+    // The units get their first waveforms and labels.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
+    public static IEnumerable<Figure> Measure(BenchOptions options)
+    {
+        foreach (double cadence in new[] { 1, 0.25 })
+        {
+            List<double> milliseconds = Measure(options, TimeSpan.FromSeconds(cadence));
+            string load = FormattableString.Invariant($"{options.Load} in real time, cadence {cadence} s");
+            yield return Figure.Note($"Last spike to labels received, {load}: median", Statistics.Quantile(milliseconds, 0.5), "ms");
+            yield return Figure.AtMost(10, $"  99th percentile of {milliseconds.Count} windows", Statistics.Quantile(milliseconds, 0.99), "ms");
+        }
+    }
+
+    private static List<double> Measure(BenchOptions options, TimeSpan cadence)
+    {
+        UnitModel model = BenchModel.Load(waveforms: true);
+        LabelSession session = new() { Model = new ModelIdentity(model.Name, "1", model.Sha256), Classes = model.Classes };
+        using LabelPublisher publisher = new(session, new LabelPublisherOptions { Endpoint = "tcp://127.0.0.1:0" });
+        using SubscriberSocket subscriber = new();
+        subscriber.Subscribe(LabelTopics.Label);
+        subscriber.Connect(publisher.Endpoint);
+        using SenderProcess sender = new(options, waveforms: true, paced: true);
+        using IDisposable subscription = ZeroMqSpikes.Native(sender.Endpoint)
+            .Do(_ => sender.Take())
+            .LabelUnits(model, new TrackerOptions { Cadence = cadence })
+            .Subscribe(publisher.Publish);
+        return Receive(subscriber, sender, Math.Max(LeastWindows, (int)(options.Time / cadence)), (int)(Settling / cadence));
+    }
+
+    private static List<double> Receive(SubscriberSocket subscriber, SenderProcess sender, int windows, int settling)
+    {
+        List<double> milliseconds = [];
+        while (milliseconds.Count < windows)
+        {
+            List<byte[]> frames = [subscriber.ReceiveFrameBytes(), subscriber.ReceiveFrameBytes()];
+            long now = Stopwatch.GetTimestamp();
+            bool isRead = LabelMessageReader.TryRead(frames[0], frames[1], out LabelMessage? message, out _);
+            if (!isRead || sender.SentAt(message!.Window!.EndSample) is not long sentAt || settling-- > 0) continue;
+            milliseconds.Add((now - sentAt) * 1e3 / Stopwatch.Frequency);
+        }
+        return milliseconds;
+    }
+}

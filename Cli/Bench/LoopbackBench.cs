@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Reactive.Linq;
+using System.Threading;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Sources;
+using CellTypes.Streaming.Tracking;
+
+namespace CellTypes.Cli.Bench;
+
+/// <summary>Spikes that another process sends over ZeroMQ on this machine, through to labels each second of the session.</summary>
+internal static class LoopbackBench
+{
+    private static readonly TrackerOptions TrackerOptions = new() { Window = TimeSpan.FromSeconds(60) };
+
+    public static IEnumerable<Figure> Measure(BenchOptions options)
+    {
+        foreach (bool waveforms in new[] { false, true })
+        {
+            (double rate, StreamCounters counters) = Measure(options, waveforms);
+            yield return waveforms
+                ? Figure.AtLeast(150e3, "ZeroMQ on loopback to labels, with 10 x 60 waveforms", rate, "spikes/s")
+                : Figure.AtLeast(1e6, $"ZeroMQ on loopback to labels, {options.Load}", rate, "spikes/s");
+            yield return Figure.AtMost(0, "  lost", counters.LostMessages + counters.BadMessages, "messages");
+            yield return Figure.Note("  coalesced", counters.CoalescedWindows, "windows");
+        }
+    }
+
+    private static (double Rate, StreamCounters Counters) Measure(BenchOptions options, bool waveforms)
+    {
+        long received = 0;
+        StreamCounters counters = new();
+        using SenderProcess sender = new(options, waveforms, paced: false);
+        using IDisposable subscription = ZeroMqSpikes.Native(sender.Endpoint)
+            .Do(batch =>
+            {
+                Interlocked.Add(ref received, batch.Count);
+                sender.Take();
+            })
+            .LabelUnits(BenchModel.Load(waveforms), TrackerOptions)
+            .Subscribe(window => counters = window.Counters);
+        while (Volatile.Read(ref counters).Spikes < options.Units * options.Rate * TrackerOptions.Window.TotalSeconds) Thread.Sleep(50);
+
+        double[] medians = Statistics.Medians(options.Time, () =>
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            long before = Interlocked.Read(ref received);
+            Thread.Sleep(500);
+            return [(Interlocked.Read(ref received) - before) / watch.Elapsed.TotalSeconds];
+        });
+        return (medians[0], counters);
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Tracking;
+
+namespace CellTypes.Cli.Bench;
+
+/// <summary>The tracker beside the obvious alternative: computing every unit's autocorrelogram of its last 20 min anew each second, in NumPy.</summary>
+internal static class NumpyBench
+{
+    private const string Script = "benchmarks/numpy_acg.py";
+
+    public static IEnumerable<Figure> Measure(BenchOptions options)
+    {
+        SpikeLoop spikes = new(options);
+        UnitTracker tracker = TrackerBench.CreateFull(spikes, out SpikeBatch batch);
+        double ours = TrackerBench.Measure(options, spikes, tracker, batch, waveforms: false).Load;
+        yield return Figure.Note($"Tracker, ACG, {options.Load}: processor time", 1e3 * ours, "ms per second of session");
+        string folder = Directory.CreateTempSubdirectory("celltypes-bench-").FullName;
+        try
+        {
+            // A window has just ended: the units hold its spikes and no others.
+            WriteUnits(folder, tracker);
+            double theirs = RunNumPy(folder);
+            yield return Figure.Note("  NumPy, all units anew each second, the same counts", 1e3 * theirs, "ms per second of session");
+            yield return Figure.AtLeast(100, "  NumPy over tracker", theirs / ours, "x");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void WriteUnits(string folder, UnitTracker tracker)
+    {
+        using FileStream samples = File.Create(Path.Combine(folder, "samples.int64")), ends = File.Create(Path.Combine(folder, "ends.int64"));
+        using FileStream counts = File.Create(Path.Combine(folder, "counts.int32"));
+        long end = 0;
+        foreach (TrackedUnit unit in tracker.Units)
+        {
+            end += unit.SpikeCount;
+            samples.Write(MemoryMarshal.AsBytes(unit.SpikeSamples()));
+            ends.Write(MemoryMarshal.AsBytes<long>([end]));
+            counts.Write(MemoryMarshal.AsBytes(unit.AutocorrelogramCounts(LagAxis.Milliseconds100)));
+        }
+    }
+
+    /// <returns>The processor seconds of one pass over all units.</returns>
+    private static double RunNumPy(string folder)
+    {
+        IEnumerable<string> edges = LagAxis.Milliseconds100.Edges.Select(edge => Math.Round(edge * BenchOptions.SamplingRate).ToString(CultureInfo.InvariantCulture));
+        ProcessStartInfo start = new(FindPython(), [FindScript(), folder, .. edges]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process python = Process.Start(start)!;
+        string output = python.StandardOutput.ReadToEnd(), errors = python.StandardError.ReadToEnd();
+        python.WaitForExit();
+        if (python.ExitCode == 0) return double.Parse(output, CultureInfo.InvariantCulture);
+        throw new InvalidOperationException(errors.TrimEnd().Split('\n').Last());
+    }
+
+    // Debian's own Python has Debian's NumPy; another one on the path may have none.
+    private static string FindPython() => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
+    private static string FindScript()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string script = Path.Combine(folder.FullName, Script);
+            if (File.Exists(script)) return script;
+        }
+        throw new FileNotFoundException($"There is no {Script} above {AppContext.BaseDirectory}; run the program from its repository.");
+    }
+}

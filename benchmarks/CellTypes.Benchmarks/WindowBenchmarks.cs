@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using BenchmarkDotNet.Attributes;
+using CellTypes.Models.Inference;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Tracking;
+
+namespace CellTypes.Benchmarks;
+
+/// <summary>What a window of 1,000 units costs, step by step, on one core.</summary>
+[MemoryDiagnoser]
+public class WindowBenchmarks
+{
+    private readonly UnitModel _model = Session.Model();
+    private readonly UnitTracker _tracker = Session.Tracker();
+    private readonly float[] _probabilities;
+    private readonly float[] _novelty = new float[Session.Units];
+    private readonly float[] _inputs;
+    private readonly LabelMessageWriter _writer;
+    private readonly LabelWindow _window;
+    private readonly LabelTracker _labels;
+    private readonly UnitState[] _states;
+
+    public WindowBenchmarks()
+    {
+        _inputs = new float[Session.Units * _model.InputLength];
+        _probabilities = new float[Session.Units * _model.Classes.Count];
+        _writer = new LabelMessageWriter(new LabelSession { Model = new ModelIdentity(_model.Name, "1", _model.Sha256), Classes = _model.Classes });
+        _labels = new LabelTracker(_model, new LabelOptions());
+        _states = [.. Enumerable.Range(0, Session.Units).Select(State)];
+        Inputs();
+        Classify();
+        var (units, updated) = Judge();
+        _window = new LabelWindow
+        {
+            StartSample = 0,
+            EndSample = Session.Units,
+            SamplingRate = Session.SamplingRate,
+            Units = units,
+            Updated = updated,
+            Counters = _tracker.Counters,
+            ClosedAt = 0,
+        };
+    }
+
+    [Benchmark]
+    public void Inputs()
+    {
+        for (int unit = 0; unit < Session.Units; unit++)
+            _model.ComputeInputs(_tracker.Units[unit], _inputs.AsSpan(unit * _model.InputLength, _model.InputLength));
+    }
+
+    [Benchmark]
+    public void Classify() => _model.Classify(_inputs, Session.Units, _probabilities, _novelty);
+
+    [Benchmark]
+    public (IReadOnlyList<UnitLabel> Units, IReadOnlyList<UnitLabel> Updated) Judge() =>
+        _labels.Judge(_states, _probabilities, _novelty, 300_000, Session.SamplingRate);
+
+    [Benchmark]
+    public int WriteLabelMessage() => _writer.WriteLabel(0, _window, 0).Count;
+
+    private static UnitState State(int unit) => new()
+    {
+        Key = unit,
+        Info = new UnitInfo(unit.ToString(CultureInfo.InvariantCulture)),
+        Spikes = 200,
+        LastSpike = 299_999,
+        IsDue = true,
+        Row = unit,
+    };
+}
