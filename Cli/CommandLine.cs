@@ -17,7 +17,7 @@ internal static class CommandLine
     // How long a command may take to end cleanly after Ctrl-C: the publisher's end marker has two seconds to get out.
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(15);
 
-    public static async Task<int> RunAsync(string[] args)
+    public static RootCommand CreateRoot()
     {
         RootCommand root = new("Tells, live, which cell types the sorted units of a running recording are.")
         {
@@ -35,11 +35,16 @@ internal static class CommandLine
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExampleHelp((HelpAction)help.Action!);
-        ParseResult parsed = root.Parse(args);
+        return root;
+    }
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        ParseResult parsed = CreateRoot().Parse(args);
         string name = CommandName(parsed.CommandResult);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
-            Console.Error.WriteLine($"{name}: {parsed.Errors[0].Message} See '{name} --help'.");
+            Console.Error.WriteLine($"{name}: {MostTelling(parsed)} See '{name} --help'.");
             return 2;
         }
         try
@@ -53,7 +58,7 @@ internal static class CommandLine
         }
         catch (Exception error) when (IsExpected(error))
         {
-            Console.Error.WriteLine($"{name}: {OneLine(error.Message)}");
+            Console.Error.WriteLine($"{name}: {OneLine(error)}");
             return 1;
         }
     }
@@ -62,12 +67,20 @@ internal static class CommandLine
     // shows its stack trace.
     private static bool IsExpected(Exception error) => error
         is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
-        or NetMQException or JsonException or DllNotFoundException;
+        or FormatException or NetMQException or JsonException or DllNotFoundException;
+
+    // Of a misspelt command the parser says first that a command is missing.
+    private static string MostTelling(ParseResult parsed) =>
+        parsed.Errors.Select(error => error.Message).FirstOrDefault(message => parsed.UnmatchedTokens.Any(message.Contains)) ?? parsed.Errors[0].Message;
 
     private static string CommandName(CommandResult? command) => command is null or { Command: RootCommand }
         ? "celltypes"
         : $"{CommandName(command.Parent as CommandResult)} {command.Command.Name}";
 
-    private static string OneLine(string message) =>
-        string.Join(" ", message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    // The name of a parameter of the code means nothing to who runs the program.
+    private static string OneLine(Exception error)
+    {
+        string message = error is ArgumentException { ParamName: string name } ? error.Message.Replace($" (Parameter '{name}')", "") : error.Message;
+        return string.Join(" ", message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
 }

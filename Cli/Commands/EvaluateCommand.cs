@@ -55,7 +55,7 @@ internal static class EvaluateCommand
             LabelledSet set = Select(Read(name, DataFolder.Resolve(parsed.GetValue(folder))), parsed.GetRequiredValue(features), parsed.GetValue(lab));
             EvaluationResult result = Run(set, Family(parsed.GetRequiredValue(model), name), Protocol.Parse(parsed.GetRequiredValue(protocol)), seedCount, cancellation);
             EvaluationTables.Write(Consoles.Output, $"{name}, {parsed.GetRequiredValue(features)} inputs", result);
-            if (parsed.GetValue(output) is string file) File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true }));
+            if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
             return System.Threading.Tasks.Task.FromResult(0);
         });
         return command;

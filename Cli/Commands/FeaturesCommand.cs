@@ -36,7 +36,7 @@ internal static class FeaturesCommand
             UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(UnitViews.Parse)];
             IEnumerable<string> lines = recording.RecordedUnits().Select(unit => Row(unit, chosen))
                 .Prepend($"cluster_id,{string.Join(",", chosen.SelectMany(view => view.InputNames))},problem");
-            if (parsed.GetValue(output) is string file) File.WriteAllLines(file, lines);
+            if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => File.WriteAllLines(file, lines));
             else foreach (string line in lines) Console.WriteLine(line);
         });
         return command;

@@ -40,7 +40,8 @@ internal static class LabelCommand
             long start = end - (long)Math.Round(live.TrackerOptions(parsed).Window.TotalSeconds * recording.SamplingRate);
             IReadOnlyList<UnitLabel> labels = RecordingLabels.Label(
                 [.. recording.RecordedUnits(start)], unitModel, live.LabelOptions(parsed, WhenBusy.Wait), end);
-            Write(labels, unitModel, parsed.GetValue(output) ?? folder);
+            string place = parsed.GetValue(output) ?? folder;
+            Output.WriteTo(place, () => Write(labels, unitModel, place));
             return 0;
         });
         return command;

@@ -25,7 +25,7 @@ internal static class SimulateCommand
         {
             SimulatedRecording recording = SimulatedRecording.Create(settings.Read(parsed));
             string folder = parsed.GetRequiredValue(output);
-            Write(recording, folder);
+            Output.WriteTo(folder, () => Write(recording, folder));
             Console.WriteLine($"{recording.Units.Count} units, {recording.SpikeSamples.Length.ToString("N0", CultureInfo.InvariantCulture)} spikes written to {folder}");
             return 0;
         });

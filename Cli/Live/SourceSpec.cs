@@ -53,8 +53,8 @@ internal sealed class SourceSpec
     private static SourceSpec Phy(string path, UnitModel model, SourceSettings settings, Action<string> note)
     {
         PhyFolder folder = PhyFolder.Load(path, settings.SamplingRate);
-        foreach (string line in folder.Notes) note(line);
         CheckModel(folder, model);
+        foreach (string line in folder.Notes) note(line);
         return new(PhyReplay.Create(folder, settings.Speed), null, isRecording: true);
     }
 
@@ -63,6 +63,6 @@ internal sealed class SourceSpec
     {
         if (!model.NeedsTemplate) return;
         if (folder.Units.All(unit => unit.Template is null))
-            throw new InvalidDataException($"{folder.Path} has no templates, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.");
+            throw new InvalidDataException($"{folder.Path} has no usable template, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.");
     }
 }

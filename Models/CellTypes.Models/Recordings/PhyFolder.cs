@@ -178,7 +178,7 @@ public sealed class PhyFolder
         }
         string path = System.IO.Path.Combine(folder, "params.py");
         return PhyParameters.SamplingRate(path) ?? throw new InvalidDataException(
-            $"{path} has no line sample_rate = ...; add it, or give the sampling rate when the folder is loaded.");
+            $"{path} has no line sample_rate = ...; add it, or give the sampling rate (--sample-rate).");
     }
 
     private static ProbeGeometry? ReadProbe(string folder, List<string> notes)

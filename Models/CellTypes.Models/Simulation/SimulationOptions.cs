@@ -61,6 +61,7 @@ public sealed record SimulationOptions
             MergedShare >= 0 && SplitShare >= 0 && MergedShare + SplitShare <= 1,
             nameof(MergedShare),
             "and SplitShare must be 0 or more and together at most 1");
+        Require(Math.Abs(Drift.PerHour) < 1e6 && Math.Abs(Drift.Amplitude) < 1e6, nameof(Drift), "must be below 1 m");
         Require(Drift.Amplitude == 0 || Drift.Period > 0, nameof(Drift), "needs a period above 0 s");
         Require(
             ClassMix.Values.All(w => w >= 0 && w < 1e9) && ClassMix.Values.Any(w => w > 0),

@@ -135,7 +135,7 @@ public sealed class LabelPublisher : IDisposable
             socket.Dispose();
             string reason = error is AddressAlreadyInUseException
                 ? "the port is in use; stop the program that uses it or choose another port."
-                : $"{OneLine.Of(error)} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.";
+                : $"{(error is ArgumentException ? "that is no endpoint." : OneLine.Of(error))} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.";
             throw new IOException($"Cannot publish labels on {options.Endpoint}: {reason}", error);
         }
     }

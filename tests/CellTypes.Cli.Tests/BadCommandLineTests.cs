@@ -1,0 +1,130 @@
+using System;
+using System.IO;
+using CellTypes.Cli.Tests.Support;
+
+namespace CellTypes.Cli.Tests;
+
+/// <summary>Slips on the command line: one line on stderr that names the slip and the mend, a non-zero exit, nothing else.</summary>
+public sealed class BadCommandLineTests(SimulatedFolders simulated)
+{
+    [Theory]
+    [InlineData("labell x", "celltypes: Unrecognized command or argument 'labell'. See 'celltypes --help'.")]
+    [InlineData("live --sauce zmq:tcp://127.0.0.1:9", "celltypes live: Unrecognized command or argument '--sauce'. See 'celltypes live --help'.")]
+    [InlineData("live", "celltypes live: Option '--source' is required. See 'celltypes live --help'.")]
+    [InlineData("live --source", "celltypes live: Required argument missing for option: '--source'.")]
+    [InlineData("doctor extra", "celltypes doctor: Unrecognized command or argument 'extra'.")]
+    [InlineData("evaluate --seeds many", "Cannot parse argument 'many' for option '--seeds'")]
+    public void Command_line_that_cannot_be_parsed_points_to_the_help(string arguments, string expected)
+    {
+        ProgramResult result = Celltypes.Run(arguments.Split(' '));
+        Assert.StartsWith(expected, result.Refused().Replace("celltypes evaluate: ", ""), StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--speed 0", "--speed is '0': write a number above 0, such as 20, or max.")]
+    [InlineData("--speed -1", "--speed is '-1': write a number above 0, such as 20, or max.")]
+    [InlineData("--speed NaN", "--speed is 'NaN': write a number above 0, such as 20, or max.")]
+    [InlineData("--speed fast", "--speed is 'fast': write a number above 0, such as 20, or max.")]
+    [InlineData("--window banana", "'banana' is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h.")]
+    [InlineData("--window -5s", "'-5s' is no time")]
+    [InlineData("--window 0", "Window is 00:00:00; it must be above 0 and at most 12 hours.")]
+    [InlineData("--cadence 0", "Cadence is 00:00:00; it must be from 1 ms to the window.")]
+    [InlineData("--lateness 2min", "Lateness is 00:02:00; it must be from 0 to 1 minute.")]
+    [InlineData("--stale-after 0", "StaleAfter is 00:00:00; it must be above 0.")]
+    [InlineData("--confirm 0", "ConfirmingWindows is 0; it must be at least 1.")]
+    [InlineData("--warm-up-spikes 0", "WarmUpSpikes is 0; it must be at least 1.")]
+    [InlineData("--sample-rate 0", "The sampling rate must be above 0 hertz.")]
+    [InlineData("--model nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: cerebellum-forest, cerebellum-forest-acg.")]
+    [InlineData("--publish nonsense", "Cannot publish labels on nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
+    [InlineData("--publish tcp://192.0.2.1:5561", "Cannot publish labels on tcp://192.0.2.1:5561: ")]
+    public void Bad_option_of_live_is_named(string options, string expected) => Assert.Contains(
+        expected, Celltypes.Run(["live", "--source", $"phy:{simulated.Short}", .. NoPublisher(options), .. options.Split(' ')]).Refused());
+
+    private static string[] NoPublisher(string options) => options.StartsWith("--publish", StringComparison.Ordinal) ? [] : ["--publish", "none"];
+
+    [Theory]
+    [InlineData("tape:x", "'tape' is no kind of source: write phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT or event-broadcaster:ENDPOINT.")]
+    [InlineData("recordings", "'recordings' is no source: write phy:FOLDER, ")]
+    [InlineData("phy:", "'phy:' is no source: write phy:FOLDER, ")]
+    [InlineData("zmq:nonsense", "'nonsense' is not an address to connect to: write tcp://HOST:PORT, for example tcp://127.0.0.1:5560.")]
+    [InlineData("zmq:tcp://127.0.0.1", "'tcp://127.0.0.1' is not an address to connect to")]
+    [InlineData("open-ephys:tcp://127.0.0.1:99999", "'tcp://127.0.0.1:99999' is not an address to connect to")]
+    [InlineData("event-broadcaster:udp://127.0.0.1:1", "'udp://127.0.0.1:1' is not an address to connect to")]
+    [InlineData("zmq-bind:tcp://192.0.2.1:5560", "Cannot listen at tcp://192.0.2.1:5560: ")]
+    public void Bad_source_is_named(string source, string expected) =>
+        Assert.Contains(expected, Celltypes.Run("live", "--source", source, "--publish", "none").Refused());
+
+    [Theory]
+    [InlineData("listen nonsense", "Cannot receive labels from nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
+    [InlineData("listen tcp://127.0.0.1:9 --key /none", "Cannot read the CURVE certificate /none: ")]
+    [InlineData("inspect nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: ")]
+    [InlineData("train nothing --output /dev/null/x", "There is no recipe nothing; the recipes are cerebellum-forest, cerebellum-forest-acg.")]
+    [InlineData("simulate --units 0 --output /dev/null/x", "Units must be from 1 to ")]
+    [InlineData("simulate --units -3 --output /dev/null/x", "Units must be from 1 to ")]
+    [InlineData("simulate --duration 0 --output /dev/null/x", "Duration must be above 0 s")]
+    [InlineData("simulate --duration -5 --output /dev/null/x", "'-5' is no time")]
+    [InlineData("simulate --noise -1 --output /dev/null/x", "Noise must be 0 uV or more.")]
+    [InlineData("simulate --drift NaN --output /dev/null/x", "Drift ")]
+    [InlineData("simulate --merged 2 --output /dev/null/x", "MergedShare and SplitShare must be 0 or more and together at most 1.")]
+    [InlineData("simulate --units 2 --duration 2 --output /dev/null/x", "Cannot write to /dev/null/x: ")]
+    [InlineData("demo --units 0", "Units must be from 1 to ")]
+    [InlineData("demo --speed 0", "--speed is '0'")]
+    public void Bad_argument_is_named(string arguments, string expected) => Assert.Contains(expected, Celltypes.Run(arguments.Split(' ')).Refused());
+
+    [Theory]
+    [InlineData("--data moon", "there is no data set 'moon'; the sets are thesis_features, ")]
+    [InlineData("--protocol never", "There is no protocol 'never': use loo, kfold:10 (2 or more), group:mouse, group:recording or group:lab.")]
+    [InlineData("--protocol kfold:1", "There is no protocol 'kfold:1'")]
+    [InlineData("--protocol group:moon", "The data has no group column 'moon': it has mouse, recording.")]
+    [InlineData("--features colour", "--features is 'colour'; use all, temporal, waveform or acg.")]
+    [InlineData("--features acg", "the data set has no input 'acg_1ms', which --features acg asks for.")]
+    [InlineData("--model oracle", "there is no model family 'oracle'; use thesis-forest or balanced-forest.")]
+    [InlineData("--lab moon", "the data set has no lab 'moon'.")]
+    [InlineData("--seeds 0", "--seeds is 0; at least 1 is needed.")]
+    [InlineData("--data-folder /none", "the data folder /none does not exist; name another with --data-folder or in CELLTYPES_DATA.")]
+    public void Bad_option_of_evaluate_is_named(string options, string expected)
+    {
+        Repository.Data("thesis_features");
+        Assert.Contains(expected, Celltypes.Run(["evaluate", .. options.Split(' ')]).Refused());
+    }
+
+    [Fact]
+    public void Data_folder_without_the_data_set_is_named()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string command in new[] { "evaluate", "train cerebellum-forest --output x" })
+            Assert.Contains(folder.Root, Celltypes.Run([.. command.Split(' '), "--data-folder", folder.Root]).Refused());
+    }
+
+    [Fact]
+    public void Unknown_view_is_named_with_those_that_there_are()
+    {
+        string line = Celltypes.Run("features", simulated.Short, "--view", "colour@1").Refused();
+        Assert.Contains("There is no view colour@1; the views are acg/ms-100@1, ", line);
+    }
+
+    [Theory]
+    [InlineData("label", "{0}")]
+    [InlineData("label", "{0}/below")]
+    [InlineData("features", "{0}/below")]
+    [InlineData("label", "/proc/none")]
+    [InlineData("features", "/proc/none")]
+    public void Place_that_cannot_be_written_to_is_named(string command, string place)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.PathOf("file");
+        File.WriteAllText(file, "");
+        string output = string.Format(null, place, file);
+        string line = Celltypes.Run(command, simulated.Recording, "--output", output).Refused();
+        Assert.StartsWith($"celltypes {command}: Cannot write to {output}: ", line, StringComparison.Ordinal);
+        Assert.EndsWith("Name another place with --output.", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Simulation_is_not_written_over_what_a_folder_holds()
+    {
+        string line = Celltypes.Run("simulate", "--units", "2", "--duration", "2s", "--output", simulated.Short).Refused();
+        Assert.Contains($"The folder {simulated.Short} is not empty; name a new one.", line);
+    }
+}

@@ -1,0 +1,139 @@
+using System;
+using System.CommandLine;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using CellTypes.Cli.Tests.Support;
+using CellTypes.Models.Simulation;
+
+namespace CellTypes.Cli.Tests;
+
+/// <summary>What each command is for, once.</summary>
+public sealed class CommandTests(SimulatedFolders simulated)
+{
+    [Fact]
+    public void Every_command_ends_its_help_with_an_example_that_parses()
+    {
+        RootCommand root = CommandLine.CreateRoot();
+        Assert.True(root.Subcommands.Count >= 10);
+        (Command Command, ChildProcess Help)[] runs = [.. root.Subcommands.Select(command => (command, Celltypes.Start(command.Name, "--help")))];
+        foreach ((Command command, ChildProcess help) in runs)
+        {
+            using (help)
+            {
+                string[] lines = help.WaitForExit().Succeeded().TrimEnd('\n').Split('\n');
+                Assert.Equal("Example:", lines[^2]);
+                string[] example = lines[^1].Trim().Split(' ');
+                Assert.Equal(["celltypes", command.Name], example[..2]);
+                ParseResult parsed = root.Parse(example[1..]);
+                Assert.Empty(parsed.Errors);
+                Assert.Same(command, parsed.CommandResult.Command);
+            }
+        }
+    }
+
+    [Fact]
+    public void Doctor_finds_all_that_is_needed()
+    {
+        string output = Celltypes.Run("doctor").Succeeded();
+        Assert.Contains("ZeroMQ      works (bound tcp://127.0.0.1:", output);
+        foreach (string bundle in new[] { "cerebellum-forest:", "cerebellum-forest-acg:" }) Assert.Contains($"bundle      {bundle}", output);
+        Assert.EndsWith("all is well\n", output);
+    }
+
+    [Fact]
+    public void Simulation_is_the_same_bytes_for_the_same_seed_and_others_for_another()
+    {
+        using TemporaryFolder folder = new();
+        foreach ((string name, string seed) in new[] { ("again", "3"), ("other", "4") })
+            Celltypes.Run("simulate", "--units", "8", "--duration", "6s", "--seed", seed, "--output", folder.PathOf(name)).Succeeded();
+        string[] files = [.. Directory.GetFiles(simulated.Short).Select(file => Path.GetFileName(file)!).Order()];
+        Assert.Equal(files, Directory.GetFiles(folder.PathOf("again")).Select(file => Path.GetFileName(file)!).Order());
+        foreach (string file in files)
+            Assert.Equal(File.ReadAllBytes(Path.Combine(simulated.Short, file)), File.ReadAllBytes(Path.Combine(folder.PathOf("again"), file)));
+        Assert.NotEqual(
+            File.ReadAllBytes(Path.Combine(simulated.Short, "spike_times.npy")), File.ReadAllBytes(Path.Combine(folder.PathOf("other"), "spike_times.npy")));
+    }
+
+    [Fact]
+    public void Simulation_writes_the_truth_into_cluster_info()
+    {
+        SimulatedRecording recording = SimulatedRecording.Create(new SimulationOptions { Units = 12, Duration = 75, Seed = 3 });
+        IEnumerable<string[]> rows = File.ReadLines(Path.Combine(simulated.Recording, "cluster_info.tsv")).Select(line => line.Split('\t'));
+        int truth = Array.IndexOf(rows.First(), "true_cell_type");
+        Assert.Equal(recording.Units.Select(unit => ($"{unit.Id}", unit.Class.Name)), rows.Skip(1).Select(row => (row[0], row[truth])));
+    }
+
+    [Fact]
+    public void Demo_ends_with_the_confusion_matrix_and_what_it_does_not_say()
+    {
+        string[] lines = Celltypes.Run("demo", "--units", "10", "--duration", "40s", "--speed", "max").Succeeded().TrimEnd('\n').Split('\n');
+        Assert.Equal("This is simulated: units were drawn from published medians, and accuracy here says nothing about real units.", lines[^1]);
+        Assert.Matches(@"^\d+ of 10 units have a confident label; \d+ of these are right\.$", lines[^2]);
+        int title = Array.FindIndex(lines, line => line.Contains("simulated class in rows, live label in columns"));
+        Assert.True(title > 0);
+        string[] counts = [.. lines[(title + 1)..^2].Where(line => line.Contains(" . ") || line.Any(char.IsDigit))
+            .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1))];
+        Assert.Equal(10, counts.Where(count => count != ".").Sum(count => int.TryParse(count, CultureInfo.InvariantCulture, out int n) ? n : 0));
+    }
+
+    [Fact]
+    public void Label_writes_a_column_for_phy_and_a_table_of_probabilities()
+    {
+        using TemporaryFolder folder = new();
+        string recording = folder.Copy(simulated.Recording);
+        string output = Celltypes.Run("label", recording).Succeeded();
+        Assert.Contains("12 units labelled by cerebellum-forest", output);
+        string[] phy = File.ReadAllLines(Path.Combine(recording, "cluster_cell_type.tsv"));
+        Assert.Equal("cluster_id\tcell_type", phy[0]);
+        Assert.Equal(Enumerable.Range(0, 12).Select(unit => $"{unit}"), phy[1..].Select(line => line.Split('\t')[0]));
+        string[][] table = [.. File.ReadLines(Path.Combine(recording, "cell_types.csv")).Select(line => line.Split(','))];
+        int first = Array.FindIndex(table[0], name => name.StartsWith("p_")), last = Array.FindLastIndex(table[0], name => name.StartsWith("p_"));
+        Assert.Contains(table, row => row[2] == "ok");
+        foreach (string[] row in table[1..].Where(row => row[2] is "ok" or "uncertain"))
+        {
+            double[] probabilities = Array.ConvertAll(row[first..(last + 1)], text => double.Parse(text, CultureInfo.InvariantCulture));
+            Assert.Equal(1, probabilities.Sum(), 0.001);
+            Assert.Equal("p_" + row[3], table[0][first + Array.IndexOf(probabilities, probabilities.Max())]);
+        }
+    }
+
+    [Fact]
+    public void Features_are_a_table_with_a_row_a_unit_and_every_view_asked_for()
+    {
+        string[][] rows = [.. Celltypes.Run("features", simulated.Recording, "--view", "features/temporal-15@2", "--view", "acg/ms-100@1").Succeeded()
+            .TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
+        Assert.Equal(13, rows.Length);
+        Assert.Equal(("cluster_id", "problem"), (rows[0][0], rows[0][^1]));
+        Assert.All(rows, row => Assert.Equal(1 + 15 + 100 + 1, row.Length));
+        Assert.All(rows[1..].Where(row => row[^1].Length == 0), row => Assert.All(row[..^1], field => Assert.NotEmpty(field)));
+    }
+
+    [Fact]
+    public void Inspect_shows_the_card_and_the_hash_that_messages_carry()
+    {
+        using TemporaryFolder folder = new();
+        string output = Celltypes.Run("inspect", "cerebellum-forest").Succeeded();
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Bundle("cerebellum-forest"), "README.md")).Trim(), output[..output.LastIndexOf("sha256 ")].Trim());
+        Celltypes.Run("live", "--source", $"phy:{simulated.Short}", "--speed", "max", "--publish", "none", "--log", folder.PathOf("log")).Succeeded();
+        string hash = (string)LogRecords.Read(folder.PathOf("log"))[0]["model"]!["sha256"]!;
+        Assert.EndsWith($"sha256 {hash}\n", output);
+    }
+
+    [Fact]
+    public void Evaluation_prints_its_tables_and_writes_them_as_json()
+    {
+        Repository.Data("thesis_features");
+        using TemporaryFolder folder = new();
+        string output = Celltypes.Run(
+            "evaluate", "--data", "thesis_features", "--features", "temporal", "--protocol", "kfold:3", "--seeds", "2", "--output", folder.PathOf("result.json")).Succeeded();
+        foreach (string part in new[] { "77 units, 15 inputs", "3 folds, 2 seeds", "accuracy  ", "macro-F1  ", "ECE  ", "per class", "confusion", "accuracy against coverage" })
+            Assert.Contains(part, output);
+        JsonObject json = JsonNode.Parse(File.ReadAllText(folder.PathOf("result.json")))!.AsObject();
+        double accuracy = (double)json["Accuracy"]!["Mean"]!;
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"accuracy  {100 * accuracy:0.0} "), output);
+        Assert.Equal(77, json["Confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => (double)count!)), 6);
+    }
+}
