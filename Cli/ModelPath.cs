@@ -2,6 +2,8 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Recordings;
 
 namespace CellTypes.Cli;
 
@@ -23,6 +25,16 @@ internal static class ModelPath
         string shipped = Path.Combine(ShippedFolder(), Path.GetFileName(model.TrimEnd('/', '\\')));
         if (Directory.Exists(shipped)) return shipped;
         throw new DirectoryNotFoundException($"there is no model at '{model}'; give a bundle folder or one of: {string.Join(", ", Shipped())}.");
+    }
+
+    /// <summary>Tells of a model that can label no unit of a recording at once, not by a table full of poor units.</summary>
+    public static void CheckRecording(UnitModel model, PhyFolder recording)
+    {
+        if (model.NeedsTemplate && recording.Units.Count > 0 && recording.Units.All(unit => unit.Template is null))
+        {
+            throw new InvalidDataException(
+                $"{recording.Path} has no usable template, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.");
+        }
     }
 
     private static string ShippedFolder() => Path.Combine(AppContext.BaseDirectory, "bundles");

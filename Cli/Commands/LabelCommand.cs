@@ -34,8 +34,9 @@ internal static class LabelCommand
         {
             string folder = parsed.GetRequiredValue(path);
             PhyFolder recording = PhyFolder.Load(folder, parsed.GetValue(sampleRate));
-            foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes label: {note}");
             UnitModel unitModel = ModelBundle.Load(ModelPath.Resolve(parsed.GetRequiredValue(model))).Model;
+            ModelPath.CheckRecording(unitModel, recording);
+            foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes label: {note}");
             long end = recording.DurationSamples;
             long start = end - (long)Math.Round(live.TrackerOptions(parsed).Window.TotalSeconds * recording.SamplingRate);
             IReadOnlyList<UnitLabel> labels = RecordingLabels.Label(

@@ -1,6 +1,4 @@
 using System;
-using System.IO;
-using System.Linq;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
@@ -53,16 +51,8 @@ internal sealed class SourceSpec
     private static SourceSpec Phy(string path, UnitModel model, SourceSettings settings, Action<string> note)
     {
         PhyFolder folder = PhyFolder.Load(path, settings.SamplingRate);
-        CheckModel(folder, model);
+        ModelPath.CheckRecording(model, folder);
         foreach (string line in folder.Notes) note(line);
         return new(PhyReplay.Create(folder, settings.Speed), null, isRecording: true);
-    }
-
-    // A model that can label no unit of the recording is told at once, not by a table full of poor units.
-    private static void CheckModel(PhyFolder folder, UnitModel model)
-    {
-        if (!model.NeedsTemplate) return;
-        if (folder.Units.All(unit => unit.Template is null))
-            throw new InvalidDataException($"{folder.Path} has no usable template, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.");
     }
 }
