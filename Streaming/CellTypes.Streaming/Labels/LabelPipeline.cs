@@ -120,7 +120,8 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         catch (Exception error)
         {
             _disposed.Cancel();
-            _observer.OnError(error);
+            // The parts of a window run side by side; what went wrong in one of them is the error.
+            _observer.OnError((error as AggregateException)?.InnerException ?? error);
             return;
         }
         if (_sourceError is null) _observer.OnCompleted();
