@@ -58,5 +58,5 @@ internal static class Session
         return tracker;
     }
 
-    private static double Shape(int t) => 0.3 * Math.Exp(-t * Math.Abs(t - 24) / 128.0) - Math.Exp(-t * t / 16.0);
+    private static double Shape(int t) => 0.3 * Math.Exp(-(t - 12) * (t - 12) / 64.0) - Math.Exp(-t * t / 16.0);
 }

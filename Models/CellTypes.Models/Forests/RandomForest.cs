@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -16,6 +17,11 @@ public sealed class RandomForest : IClassifier
     internal const int RowsPerBlock = 32;
 
     private readonly int[] _depths;
+
+    // The class fractions of each leaf once more, by node and padded to whole vectors, which add up several times as fast.
+    private readonly Vector<float>[] _vectors;
+    private readonly int[] _vectorOfLeaf;
+    private readonly int _vectorsPerLeaf;
 
     internal RandomForest(int inputLength, int classCount, Tree[] trees)
     {
@@ -35,6 +41,9 @@ public sealed class RandomForest : IClassifier
             Roots[t + 1] = Roots[t] + trees[t].Nodes.Length;
             _depths[t] = DepthOf(Roots[t], Roots[t + 1]);
         }
+        _vectorsPerLeaf = (classCount + Vector<float>.Count - 1) / Vector<float>.Count;
+        _vectors = PadLeaves(Fractions, classCount, _vectorsPerLeaf);
+        _vectorOfLeaf = Array.ConvertAll(LeafOffset, offset => offset / classCount * _vectorsPerLeaf);
     }
 
     /// <inheritdoc/>
@@ -183,6 +192,16 @@ public sealed class RandomForest : IClassifier
             probabilities[i] /= trees;
     }
 
+    private static Vector<float>[] PadLeaves(float[] fractions, int classCount, int vectorsPerLeaf)
+    {
+        int leaves = fractions.Length / classCount;
+        var vectors = new Vector<float>[leaves * vectorsPerLeaf];
+        Span<float> padded = MemoryMarshal.Cast<Vector<float>, float>(vectors.AsSpan());
+        for (int leaf = 0; leaf < leaves; leaf++)
+            fractions.AsSpan(leaf * classCount, classCount).CopyTo(padded.Slice(leaf * vectorsPerLeaf * Vector<float>.Count));
+        return vectors;
+    }
+
     private void AddNodes(Tree tree, int root, int fractions)
     {
         for (int i = 0; i < tree.Nodes.Length; i++)
@@ -228,15 +247,26 @@ public sealed class RandomForest : IClassifier
     {
         Span<int> at = stackalloc int[RowsPerBlock];
         at = at.Slice(0, rows);
-        probabilities.Clear();
+        Span<Vector<float>> sums = stackalloc Vector<float>[rows * _vectorsPerLeaf];
+        sums.Clear();
         for (int tree = 0; tree < TreeCount; tree++)
         {
             Walk(tree, inputs, at);
             for (int row = 0; row < rows; row++)
-                AddFractions(at[row], probabilities.Slice(row * ClassCount, ClassCount));
+                AddLeaf(at[row], sums.Slice(row * _vectorsPerLeaf, _vectorsPerLeaf));
             visit?.Invoke(tree, at);
         }
-        Divide(probabilities, TreeCount);
+        ReadOnlySpan<float> padded = MemoryMarshal.Cast<Vector<float>, float>(sums);
+        for (int row = 0; row < rows; row++)
+            padded.Slice(row * _vectorsPerLeaf * Vector<float>.Count, ClassCount).CopyTo(probabilities.Slice(row * ClassCount));
+        Divide(probabilities.Slice(0, rows * ClassCount), TreeCount);
+    }
+
+    private void AddLeaf(int leaf, Span<Vector<float>> sums)
+    {
+        ReadOnlySpan<Vector<float>> fractions = _vectors.AsSpan(_vectorOfLeaf[leaf], sums.Length);
+        for (int v = 0; v < sums.Length; v++)
+            sums[v] += fractions[v];
     }
 
     // The rows step down the tree side by side, which hides the memory latency of each. A leaf leads to itself, so all take the same number

@@ -1,4 +1,6 @@
 using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace CellTypes.Models.Signals;
 
@@ -55,16 +57,33 @@ public sealed class Template
 
     /// <summary>Computes the peak-to-peak amplitude of a row.</summary>
     /// <param name="row">The row.</param>
-    /// <returns>Microvolts, not negative; NaN where the row holds NaN.</returns>
+    /// <returns>Microvolts, not negative; NaN where the row holds a value that is not finite.</returns>
     public float PeakToPeak(int row)
     {
-        float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
-        foreach (float value in Row(row))
+        ReadOnlySpan<float> values = Row(row);
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        Vector<float> minima = new(values[0]), maxima = minima, zeros = Vector<float>.Zero;
+        foreach (Vector<float> vector in vectors)
         {
-            if (float.IsNaN(value)) return float.NaN;
-            if (value < minimum) minimum = value;
-            if (value > maximum) maximum = value;
+            minima = Vector.Min(minima, vector);
+            maxima = Vector.Max(maxima, vector);
+            zeros += vector - vector;
         }
-        return maximum - minimum;
+        float minimum = values[0], maximum = minimum;
+        // x - x is NaN where x is not finite, and NaN survives every sum.
+        float zero = Vector.Dot(zeros, Vector<float>.One);
+        for (int lane = 0; lane < Vector<float>.Count; lane++) Widen(ref minimum, ref maximum, minima[lane], maxima[lane]);
+        foreach (float value in values.Slice(vectors.Length * Vector<float>.Count))
+        {
+            Widen(ref minimum, ref maximum, value, value);
+            zero += value - value;
+        }
+        return maximum - minimum + zero;
+    }
+
+    private static void Widen(ref float minimum, ref float maximum, float low, float high)
+    {
+        if (low < minimum) minimum = low;
+        if (high > maximum) maximum = high;
     }
 }

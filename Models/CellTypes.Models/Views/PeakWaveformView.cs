@@ -68,8 +68,9 @@ public sealed class PeakWaveformView : UnitView
         }
         if (samples.Length < 3) return "the template is too short";
 
-        int peak = FindPeak(samples);
-        if (samples[peak] == Median(samples.Slice(0, FirstTenth(samples.Length)))) return "the template is flat";
+        float baseline = Median(samples.Slice(0, FirstTenth(samples.Length)));
+        int peak = FindPeak(samples, baseline);
+        if (samples[peak] == baseline) return "the template is flat";
         double step = samplingRate / Rate;
         if (peak / step < LeastBefore - Rounding) return "the template begins less than 0.4 ms before its peak";
         if ((samples.Length - 1 - peak) / step < LeastAfter - Rounding) return "the template ends less than 1 ms after its peak";
@@ -93,9 +94,8 @@ public sealed class PeakWaveformView : UnitView
 
     private static int FirstTenth(int length) => Math.Max(3, (int)Math.Round(0.1 * length));
 
-    private static int FindPeak(ReadOnlySpan<float> samples)
+    private static int FindPeak(ReadOnlySpan<float> samples, float baseline)
     {
-        float baseline = Median(samples.Slice(0, FirstTenth(samples.Length)));
         int peak = 0;
         for (int i = 1; i < samples.Length; i++)
         {

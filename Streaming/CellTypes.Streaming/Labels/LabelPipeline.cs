@@ -120,8 +120,8 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         catch (Exception error)
         {
             _disposed.Cancel();
-            // The model runs on several cores, which wrap up what went wrong.
-            _observer.OnError(error is AggregateException several ? several.Flatten().InnerExceptions[0] : error);
+            // The parts of a window run side by side; what went wrong in one of them is the error.
+            _observer.OnError((error as AggregateException)?.InnerException ?? error);
             return;
         }
         if (_sourceError is null) _observer.OnCompleted();
