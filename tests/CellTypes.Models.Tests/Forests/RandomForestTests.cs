@@ -67,7 +67,8 @@ public class RandomForestTests
     {
         float[] inputs = [.. Enumerable.Range(0, classes).Select(c => (float)c)];
         RandomForest forest = Fit(inputs, 1, [.. Enumerable.Range(0, classes)], classes, PlainTree);
-        for (int c = 0; c < classes; c++) Assert.Equal(Enumerable.Range(0, classes).Select(other => other == c ? 1f : 0f), Predict(forest, c));
+        for (int c = 0; c < classes; c++)
+            Assert.Equal(Enumerable.Range(0, classes).Select(other => other == c ? 1f : 0f), Predict(forest, c));
     }
 
     [Theory]
