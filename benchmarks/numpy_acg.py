@@ -3,9 +3,9 @@
 
     celltypes bench numpy
 
-runs it: numpy_acg.py FOLDER EDGE EDGE ... with the bin edges in samples, and FOLDER holding, as raw little-endian numbers, the sample indices of
-all units one after another (samples.int64), the end of each unit in them (ends.int64), and the counts to expect (counts.int32). It prints the
-processor seconds of one pass over all units, the median of three.
+runs it: numpy_acg.py FOLDER EDGE EDGE ... with the bin edges in samples, and FOLDER holding, as raw little-endian numbers, the sample
+indices of all units one after another (samples.int64), the end of each unit in them (ends.int64), and the counts to expect
+(counts.int32). It prints the processor seconds of one pass over all units, the median of three.
 """
 import sys
 import time

@@ -6,5 +6,6 @@ namespace CellTypes.Cli.Bench;
 /// <summary>The shipped models: the one of waveform and autocorrelogram, or the one of the autocorrelogram alone.</summary>
 internal static class BenchModel
 {
-    public static UnitModel Load(bool waveforms) => ModelBundle.Load(ModelPath.Resolve(waveforms ? "cerebellum-forest" : "cerebellum-forest-acg")).Model;
+    public static UnitModel Load(bool waveforms) =>
+        ModelBundle.Load(ModelPath.Resolve(waveforms ? "cerebellum-forest" : "cerebellum-forest-acg")).Model;
 }

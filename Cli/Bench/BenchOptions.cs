@@ -20,8 +20,10 @@ internal sealed record BenchOptions(int Units, double Rate, TimeSpan Time)
     public static BenchOptions Checked(int units, double rate, double seconds)
     {
         if (units is < 1 or > 16_384) throw new ArgumentException($"--units is {units}; it must be from 1 to 16384.");
-        if (!(rate is >= 0.1 and <= 200)) throw new ArgumentException(FormattableString.Invariant($"--rate is {rate}; it must be from 0.1 to 200 Hz."));
-        if (!(seconds is >= 0 and <= 3600)) throw new ArgumentException(FormattableString.Invariant($"--seconds is {seconds}; it must be from 0 to 3600."));
+        if (!(rate is >= 0.1 and <= 200))
+            throw new ArgumentException(FormattableString.Invariant($"--rate is {rate}; it must be from 0.1 to 200 Hz."));
+        if (!(seconds is >= 0 and <= 3600))
+            throw new ArgumentException(FormattableString.Invariant($"--seconds is {seconds}; it must be from 0 to 3600."));
         return new BenchOptions(units, rate, TimeSpan.FromSeconds(seconds));
     }
 

@@ -15,14 +15,17 @@ internal static class BenchTable
         Table table = new Table().Border(TableBorder.Simple).AddColumns("measured", "figure", "unit", "aim", "reached");
         table.Columns[1].RightAligned();
         table.Columns[3].RightAligned();
-        foreach (Figure figure in figures) table.AddRow(Markup.Escape(figure.What), figure.Text, figure.Unit, figure.AimText, figure.Verdict);
+        foreach (Figure figure in figures)
+            table.AddRow(Markup.Escape(figure.What), figure.Text, figure.Unit, figure.AimText, figure.Verdict);
         Consoles.Output.Write(table);
     }
 
     public static string Machine() =>
-        $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}{Load()}";
+        $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, "
+        + $"{RuntimeInformation.FrameworkDescription}{Load()}";
 
-    private static string Processor() => FirstLine("/proc/cpuinfo", "model name")?.Split(':')[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    private static string Processor() =>
+        FirstLine("/proc/cpuinfo", "model name")?.Split(':')[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     // What else runs on the machine; only Linux tells.
     private static string Load() => FirstLine("/proc/loadavg", "") is string line ? $", load {line.Split(' ')[0]} before" : "";

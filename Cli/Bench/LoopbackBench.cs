@@ -40,7 +40,11 @@ internal static class LoopbackBench
             })
             .LabelUnits(BenchModel.Load(waveforms), TrackerOptions)
             .Subscribe(window => counters = window.Counters);
-        while (Volatile.Read(ref counters).Spikes < options.Units * options.Rate * TrackerOptions.Window.TotalSeconds) Thread.Sleep(50);
+        while (Volatile.Read(ref counters).Spikes < options.Units * options.Rate * TrackerOptions.Window.TotalSeconds)
+        {
+            sender.CheckAlive();
+            Thread.Sleep(50);
+        }
 
         double[] medians = Statistics.Medians(options.Time, () =>
         {

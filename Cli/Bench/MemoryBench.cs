@@ -22,7 +22,8 @@ internal static class MemoryBench
             spikes.Next(TrackerBench.WaveformBatchTime, batch, waveforms: true);
             tracker.Add(batch, _ => { });
         }
-        yield return Figure.AtMost(1e3, $"Working set, {options.Load}, 20 min window full, templates of 10 x 60", Environment.WorkingSet / 1e6, "MB");
+        string load = $"Working set, {options.Load}, 20 min window full, templates of 10 x 60";
+        yield return Figure.AtMost(1e3, load, Environment.WorkingSet / 1e6, "MB");
         yield return Figure.Note("  managed heap", GC.GetTotalMemory(forceFullCollection: true) / 1e6, "MB");
         yield return Figure.Note("  spikes in the window", tracker.Units.Sum(unit => (long)unit.SpikeCount), "spikes");
     }

@@ -8,7 +8,9 @@ using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Cli.Bench;
 
-/// <summary>The whole path inside one process, from a source to labels: full 20 min window, labels of every unit each second of the session.</summary>
+/// <summary>
+/// The whole path inside one process, from a source to labels: full 20 min window, labels of every unit each second of the session.
+/// </summary>
 internal static class PipelineBench
 {
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(10);

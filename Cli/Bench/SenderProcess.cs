@@ -36,7 +36,16 @@ internal sealed class SenderProcess : IDisposable
         _process.StandardInput.BaseStream.Flush();
     }
 
-    /// <summary>Tells when the message that ends before a sample was sent, as <see cref="Stopwatch.GetTimestamp"/>; null where it is not known.</summary>
+    /// <summary>Ends a wait that would be in vain.</summary>
+    /// <exception cref="InvalidOperationException">The process has ended.</exception>
+    public void CheckAlive()
+    {
+        if (_process.HasExited) throw new InvalidOperationException($"The sending process ended with exit code {_process.ExitCode}.");
+    }
+
+    /// <summary>
+    /// Tells when the message that ends before a sample was sent, as <see cref="Stopwatch.GetTimestamp"/>; null where it is not known.
+    /// </summary>
     public long? SentAt(long endSample)
     {
         lock (_sentAt) return _sentAt.TryGetValue(endSample, out long time) ? time : null;
@@ -66,8 +75,8 @@ internal sealed class SenderProcess : IDisposable
     {
         while (_process.StandardOutput.ReadLine() is string line)
         {
-            string[] fields = line.Split(' ');
-            lock (_sentAt) _sentAt[long.Parse(fields[0], CultureInfo.InvariantCulture)] = long.Parse(fields[1], CultureInfo.InvariantCulture);
+            long[] fields = Array.ConvertAll(line.Split(' '), field => long.Parse(field, CultureInfo.InvariantCulture));
+            lock (_sentAt) _sentAt[fields[0]] = fields[1];
         }
     }
 }

@@ -7,7 +7,9 @@ using MathNet.Numerics.Random;
 
 namespace CellTypes.Cli.Bench;
 
-/// <summary>Ten seconds of a made-up session, played again and again on a sample clock that goes on, so that hours of it cost no memory.</summary>
+/// <summary>
+/// Ten seconds of a made-up session, played again and again on a sample clock that goes on, so that hours of it cost no memory.
+/// </summary>
 /// <remarks>Each unit is a Poisson process with a refractory period of 2 ms, from a fixed seed, and has a waveform of its own.</remarks>
 internal sealed class SpikeLoop
 {

@@ -43,7 +43,9 @@ internal static class SpikeSender
             SpikeMessageWriter bare = new(BenchOptions.SamplingRate);
             while (spikes.Now < BenchOptions.InSamples(TrackerBench.Window) && Send(bare)) { }
         }
-        SpikeMessageWriter writer = waveforms ? new(BenchOptions.SamplingRate, BenchOptions.Channels, BenchOptions.Samples) : new(BenchOptions.SamplingRate);
+        SpikeMessageWriter writer = waveforms
+            ? new(BenchOptions.SamplingRate, BenchOptions.Channels, BenchOptions.Samples)
+            : new(BenchOptions.SamplingRate);
         long origin = spikes.Now;
         Stopwatch watch = Stopwatch.StartNew();
         while (!paced || WaitUntil(watch, (spikes.Now - origin) / BenchOptions.SamplingRate + MessageTime.TotalSeconds))

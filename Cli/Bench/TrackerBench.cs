@@ -6,7 +6,9 @@ using CellTypes.Streaming.Tracking;
 
 namespace CellTypes.Cli.Bench;
 
-/// <summary>The tracker alone: spikes a second of processor time, on one core, with a full 20 min window that spikes leave as others come.</summary>
+/// <summary>
+/// The tracker alone: spikes a second of processor time, on one core, with a full 20 min window that spikes leave as others come.
+/// </summary>
 internal static class TrackerBench
 {
     public static readonly TimeSpan Window = new TrackerOptions().Window;

@@ -32,5 +32,6 @@ public class DecoderBenchmarks
     public DecodeOutcome Decode() => _decoder.Decode(new MessageFrames(3, _topic, _bare.Header, _bare.Payload));
 
     [Benchmark]
-    public DecodeOutcome DecodeWithWaveforms() => _decoder.Decode(new MessageFrames(3, _topic, _withWaveforms.Header, _withWaveforms.Payload));
+    public DecodeOutcome DecodeWithWaveforms() =>
+        _decoder.Decode(new MessageFrames(3, _topic, _withWaveforms.Header, _withWaveforms.Payload));
 }

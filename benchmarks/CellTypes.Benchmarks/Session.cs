@@ -12,7 +12,9 @@ using MathNet.Numerics.Random;
 
 namespace CellTypes.Benchmarks;
 
-/// <summary>The units that the benchmarks work on: 1,000 Poisson units of 20 Hz with waveforms of 10 channels x 60 samples, at 30 kHz.</summary>
+/// <summary>
+/// The units that the benchmarks work on: 1,000 Poisson units of 20 Hz with waveforms of 10 channels x 60 samples, at 30 kHz.
+/// </summary>
 internal static class Session
 {
     public const double SamplingRate = 30_000;
@@ -33,13 +35,15 @@ internal static class Session
     {
         Xoshiro256StarStar random = new(1, threadSafe: false);
         List<long> samples = [];
-        for (double time = 0; time < seconds; time += 0.001 - Math.Log(1 - random.NextDouble()) / Rate) samples.Add((long)(time * SamplingRate));
+        for (double time = 0; time < seconds; time += 0.001 - Math.Log(1 - random.NextDouble()) / Rate)
+            samples.Add((long)(time * SamplingRate));
         return [.. samples];
     }
 
     /// <summary>Makes a waveform, channel-major: a trough and a later hump, smaller from channel to channel.</summary>
     public static float[] Waveform() =>
-        [.. Enumerable.Range(0, Channels * Samples).Select(i => (float)(100 * Math.Exp(-0.4 * (i / Samples)) * Shape(i % Samples - PeakSample)))];
+        [.. Enumerable.Range(0, Channels * Samples)
+            .Select(i => (float)(100 * Math.Exp(-0.4 * (i / Samples)) * Shape(i % Samples - PeakSample)))];
 
     /// <summary>Follows every unit for ten seconds.</summary>
     public static UnitTracker Tracker()

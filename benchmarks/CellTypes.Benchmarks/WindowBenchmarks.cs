@@ -29,7 +29,8 @@ public class WindowBenchmarks
     {
         _inputs = new float[Session.Units * _model.InputLength];
         _probabilities = new float[Session.Units * _model.Classes.Count];
-        _writer = new LabelMessageWriter(new LabelSession { Model = new ModelIdentity(_model.Name, "1", _model.Sha256), Classes = _model.Classes });
+        ModelIdentity identity = new(_model.Name, "1", _model.Sha256);
+        _writer = new LabelMessageWriter(new LabelSession { Model = identity, Classes = _model.Classes });
         _labels = new LabelTracker(_model, new LabelOptions());
         _states = [.. Enumerable.Range(0, Session.Units).Select(State)];
         Inputs();

@@ -59,6 +59,19 @@ public class RandomForestTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(33)]
+    public void Any_number_of_classes_is_told_apart(int classes)
+    {
+        float[] inputs = [.. Enumerable.Range(0, classes).Select(c => (float)c)];
+        RandomForest forest = Fit(inputs, 1, [.. Enumerable.Range(0, classes)], classes, PlainTree);
+        for (int c = 0; c < classes; c++)
+            Assert.Equal(Enumerable.Range(0, classes).Select(other => other == c ? 1f : 0f), Predict(forest, c));
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(0)]

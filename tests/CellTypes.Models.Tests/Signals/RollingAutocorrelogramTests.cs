@@ -34,6 +34,20 @@ public class RollingAutocorrelogramTests
          select (origin, steps)).ToArbitrary();
 
     [Fact]
+    public void Fetching_ahead_changes_nothing()
+    {
+        RollingAutocorrelogram rolling = new(new LagBins(LagAxis.Milliseconds100, 30_000));
+        rolling.Prefetch();
+        for (int i = 0; i < 300; i++)
+        {
+            rolling.Add(i * 100);
+            rolling.Prefetch();
+            Assert.Equal(i + 1, rolling.Count);
+            Assert.Equal((0, i * 100), (rolling.Oldest, rolling.Newest));
+        }
+    }
+
+    [Fact]
     public void Any_order_of_arrival_duplicates_and_expiry_leave_the_batch_autocorrelogram_of_the_spikes_held() =>
         Prop.ForAll(Recordings(), recording =>
         {

@@ -36,6 +36,22 @@ public class RunningTemplateTests
         for (int k = 0; k < length; k++) Assert.Equal(sum[k] / 5000, template.Mean[k], 1e-3);
     }
 
+    [Fact]
+    public void Its_template_follows_later_waveforms()
+    {
+        RunningTemplate running = new(4, memory: 10);
+        Template template = running.AsTemplate([7, 9], 30_000);
+        running.Add([1, 2, 3, 4]);
+        Assert.Equal([3f, 4f], template.Row(1).ToArray());
+        Assert.Equal([7, 9], template.Channels);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Rows_that_do_not_divide_its_template_are_refused(int rows) =>
+        Assert.Throws<ArgumentException>(() => new RunningTemplate(4, memory: 10).AsTemplate(new int[rows], 30_000));
+
     // After the first `memory` spikes each new one has weight 1/m: what was before is left with (1 - 1/m)^n.
     [Theory]
     [InlineData(1)]

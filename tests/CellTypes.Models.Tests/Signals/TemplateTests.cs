@@ -28,6 +28,28 @@ public class TemplateTests
         Assert.Equal(-1, new Template([0, value, -900], [0], 3, 30_000).PeakRow());
     }
 
+    // Lengths that leave every possible tail behind the vector loop; the extremes stand at every place.
+    [Fact]
+    public void Extremes_and_values_that_are_not_finite_are_seen_wherever_they_stand()
+    {
+        for (int length = 2; length <= 40; length++)
+        {
+            for (int place = 0; place < length; place++)
+            {
+                float[] values = new float[length];
+                values[place] = -7;
+                values[(place + length / 2) % length] += 4;
+                Assert.Equal(11, new Template(values, [0], length, 30_000).PeakToPeak(0));
+                values[place] = float.NegativeInfinity;
+                Assert.True(float.IsNaN(new Template(values, [0], length, 30_000).PeakToPeak(0)), $"{place} of {length}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_row_too_large_for_its_amplitude_is_never_the_peak() =>
+        Assert.Equal(1, new Template([float.MaxValue, -float.MaxValue, 0, 1], [0, 1], 2, 30_000).PeakRow());
+
     [Fact]
     public void Flat_templates_have_no_peak_row()
     {

@@ -118,6 +118,16 @@ public class UnitTrackerTests
     }
 
     [Fact]
+    public void A_unit_described_after_its_first_spikes_gets_its_channels()
+    {
+        SpikeBatch batch = _stream.WithWaveforms(2, 1, (0, 1, [1, 2]));
+        _tracker.Add(batch, _ends.Add);
+        Assert.Equal([-1, -1], _tracker.Units[0].Template!.Channels);
+        batch.Units.Replace(0, new UnitInfo("0", 5, 6));
+        Assert.Equal([5, 6], _tracker.Units[0].Template!.Channels);
+    }
+
+    [Fact]
     public void Another_sampling_rate_is_refused()
     {
         _tracker.Add(_stream.Batch(1), _ends.Add);
