@@ -17,6 +17,13 @@ internal static class DataFolder
         return Directory.Exists(found) ? found : throw new DirectoryNotFoundException($"the data folder {found} does not exist; name another with --data-folder or in {Variable}.");
     }
 
+    /// <summary>Finds a data set in the folder.</summary>
+    public static string Find(string folder, string set)
+    {
+        string path = Path.Combine(folder, set);
+        return Directory.Exists(path) ? path : throw new DirectoryNotFoundException($"{path} does not exist; name the folder that holds {set} with --data-folder or in {Variable}.");
+    }
+
     private static string? BesideTheProgram()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

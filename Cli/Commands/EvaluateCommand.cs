@@ -55,7 +55,8 @@ internal static class EvaluateCommand
             LabelledSet set = Select(Read(name, DataFolder.Resolve(parsed.GetValue(folder))), parsed.GetRequiredValue(features), parsed.GetValue(lab));
             EvaluationResult result = Run(set, Family(parsed.GetRequiredValue(model), name), Protocol.Parse(parsed.GetRequiredValue(protocol)), seedCount, cancellation);
             EvaluationTables.Write(Consoles.Output, $"{name}, {parsed.GetRequiredValue(features)} inputs", result);
-            if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
+            if (parsed.GetValue(output) is string file)
+                Output.WriteTo(file, () => File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
             return System.Threading.Tasks.Task.FromResult(0);
         });
         return command;
@@ -66,10 +67,10 @@ internal static class EvaluateCommand
         string[] parts = name.Split(':', 2);
         return parts[0] switch
         {
-            "thesis_features" => ThesisFeatureTable.Read(Path.Combine(folder, parts[0], "Aug-09-2022_all_features.csv")),
-            "c4_features" => C4FeatureTable.Read(Path.Combine(folder, parts[0], "units.csv")),
+            "thesis_features" => ThesisFeatureTable.Read(Path.Combine(DataFolder.Find(folder, parts[0]), "Aug-09-2022_all_features.csv")),
+            "c4_features" => C4FeatureTable.Read(Path.Combine(DataFolder.Find(folder, parts[0]), "units.csv")),
             "c4_cerebellum" when parts.Length == 2 && parts[1].Split('+').All(lab => lab is "hull" or "lisberger") =>
-                C4Tables.Read(Path.Combine(folder, parts[0]), C4Lab.Named(parts[1].Split('+')), [new PeakWaveformView(), new AutocorrelogramShapeView()]).Set,
+                C4Tables.Read(DataFolder.Find(folder, parts[0]), C4Lab.Named(parts[1].Split('+')), [new PeakWaveformView(), new AutocorrelogramShapeView()]).Set,
             _ => throw new ArgumentException($"there is no data set '{name}'; the sets are {DataSets}."),
         };
     }

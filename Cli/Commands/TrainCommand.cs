@@ -31,15 +31,15 @@ internal static class TrainCommand
         command.SetAction((parsed, cancellation) =>
         {
             BundleTrainingOptions options = new() { Created = parsed.GetRequiredValue(created), Seed = parsed.GetRequiredValue(seed) };
-            ModelBundle bundle = BundleTrainer.Train(
-                BundleRecipe.Parse(parsed.GetRequiredValue(recipe)),
-                DataFolder.Resolve(parsed.GetValue(folder)),
-                parsed.GetRequiredValue(output),
-                options,
-                new ErrorLines(),
-                cancellation);
-            Console.WriteLine($"{parsed.GetRequiredValue(output)}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
-            Console.WriteLine($"see: celltypes inspect {Path.GetFullPath(parsed.GetRequiredValue(output))}");
+            BundleRecipe chosen = BundleRecipe.Parse(parsed.GetRequiredValue(recipe));
+            string data = DataFolder.Resolve(parsed.GetValue(folder));
+            DataFolder.Find(data, "c4_cerebellum");
+            string place = parsed.GetRequiredValue(output);
+            // Before the minutes that training takes.
+            Output.WriteTo(place, () => Directory.CreateDirectory(place));
+            ModelBundle bundle = BundleTrainer.Train(chosen, data, place, options, new ErrorLines(), cancellation);
+            Console.WriteLine($"{place}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
+            Console.WriteLine($"see: celltypes inspect {Path.GetFullPath(place)}");
             return Task.FromResult(0);
         });
         return command;
