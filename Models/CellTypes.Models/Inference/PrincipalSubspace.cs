@@ -11,6 +11,7 @@ namespace CellTypes.Models.Inference;
 internal sealed class PrincipalSubspace
 {
     private const int Lanes = 4;
+    private const int VectorsAtATime = 4;
 
     private readonly float[] _mean;
 
@@ -25,7 +26,7 @@ internal sealed class PrincipalSubspace
     {
         ComponentCount = components.Length / mean.Length;
         _mean = mean;
-        _stride = (ComponentCount + Lanes - 1) / Lanes * Lanes;
+        _stride = (ComponentCount + Lanes * VectorsAtATime - 1) / (Lanes * VectorsAtATime) * (Lanes * VectorsAtATime);
         _components = new float[mean.Length * _stride];
         for (int c = 0; c < ComponentCount; c++)
         {
@@ -63,18 +64,28 @@ internal sealed class PrincipalSubspace
     /// <summary>The squared distance of a row from the subspace.</summary>
     public float SquaredDistance(ReadOnlySpan<float> row)
     {
-        int vectors = _stride / Lanes;
-        Span<Vector4> projections = stackalloc Vector4[vectors];
-        projections.Clear();
         ReadOnlySpan<Vector4> components = MemoryMarshal.Cast<float, Vector4>(_components);
+        int vectors = _stride / Lanes;
         float square = 0;
-        for (int i = 0; i < row.Length; i++)
+        for (int i = 0; i < row.Length; i++) square += (row[i] - _mean[i]) * (row[i] - _mean[i]);
+        // Four sums at a time stay in registers.
+        for (int v = 0; v < vectors; v += VectorsAtATime)
         {
-            float deviation = row[i] - _mean[i];
-            square += deviation * deviation;
-            for (int v = 0; v < vectors; v++) projections[v] += components[i * vectors + v] * deviation;
+            Vector4 first = default, second = default, third = default, fourth = default;
+            for (int i = 0; i < row.Length; i++)
+            {
+                float deviation = row[i] - _mean[i];
+                ReadOnlySpan<Vector4> ofValue = components.Slice(i * vectors + v, VectorsAtATime);
+                first += ofValue[0] * deviation;
+                second += ofValue[1] * deviation;
+                third += ofValue[2] * deviation;
+                fourth += ofValue[3] * deviation;
+            }
+            square -= Vector4.Dot(first, first);
+            square -= Vector4.Dot(second, second);
+            square -= Vector4.Dot(third, third);
+            square -= Vector4.Dot(fourth, fourth);
         }
-        foreach (Vector4 projection in projections) square -= Vector4.Dot(projection, projection);
         return Math.Max(0, square);
     }
 

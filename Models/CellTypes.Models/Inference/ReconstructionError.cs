@@ -1,4 +1,6 @@
 using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Inference;
@@ -80,7 +82,10 @@ internal sealed class ReconstructionError
 
     private static void TakeRoots(ReadOnlySpan<float> values, Span<float> roots)
     {
-        for (int i = 0; i < values.Length; i++) roots[i] = (float)Math.Sqrt(values[i]);
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        Span<Vector<float>> rootVectors = MemoryMarshal.Cast<float, Vector<float>>(roots);
+        for (int v = 0; v < vectors.Length; v++) rootVectors[v] = Vector.SquareRoot(vectors[v]);
+        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++) roots[i] = (float)Math.Sqrt(values[i]);
     }
 
     // The mean square of sqrt(N / m) about 1, for a Poisson count N of mean m: (2 m - 2 sqrt(m) E sqrt(N)) / m.

@@ -10,15 +10,16 @@ namespace CellTypes.Streaming.Labels;
 // Two of them take turns, so that nothing is allocated once the number of units has settled.
 internal sealed class WindowSnapshot
 {
-    private const int RowsPerPart = 128;
+    // A part's units have the rows from that of its first unit on.
+    private const int UnitsPerPart = 128;
 
     private readonly UnitModel _model;
     private UnitState[] _states = [];
+    private int[] _rowCounts = [];
     private float[] _inputs = [];
     private float[] _probabilities = [];
     private float[] _novelty = [];
     private int _unitCount;
-    private int _rowCount;
     private (long Start, long End, double SamplingRate) _window;
     private StreamCounters _counters = new();
     private long _closedAt;
@@ -32,19 +33,12 @@ internal sealed class WindowSnapshot
         _window = (tracker.WindowStart(end), end, tracker.SamplingRate);
         (_counters, _closedAt, _isLast) = (counters, closedAt, isLast);
         _unitCount = tracker.Units.Count;
-        _rowCount = 0;
-        for (int i = 0; i < _unitCount; i++)
-        {
-            TrackedUnit unit = tracker.Units[i];
-            _states[i] = Describe(unit, labels, end);
-            // A unit that is not warm yet stays due: it may get warm without firing again.
-            if (_states[i].Row >= 0 || _states[i].Problem is not null) unit.IsDue = false;
-        }
+        Parallel.For(0, PartCount, part => Take(part, tracker, labels, end));
     }
 
     public LabelWindow Label(LabelTracker labels)
     {
-        Parallel.For(0, (_rowCount + RowsPerPart - 1) / RowsPerPart, Classify);
+        Parallel.For(0, PartCount, Classify);
         var (units, updated) = labels.Judge(_states.AsSpan(0, _unitCount), _probabilities, _novelty, _window.End, _window.SamplingRate);
         return new LabelWindow
         {
@@ -59,18 +53,31 @@ internal sealed class WindowSnapshot
         };
     }
 
-    // The rows are independent of each other, and a window waits for the last of them: so every core takes a part.
-    private void Classify(int part)
+    // Units are independent of each other, and a window waits for the last of them: so every core takes a part.
+    private int PartCount => (_unitCount + UnitsPerPart - 1) / UnitsPerPart;
+
+    private void Take(int part, UnitTracker tracker, LabelTracker labels, long end)
     {
-        int first = part * RowsPerPart, classes = _model.Classes.Count;
-        _model.Classify(
-            _inputs.AsSpan(first * _model.InputLength),
-            Math.Min(RowsPerPart, _rowCount - first),
-            _probabilities.AsSpan(first * classes),
-            _novelty.AsSpan(first));
+        int first = part * UnitsPerPart, row = first;
+        for (int i = first; i < Math.Min(first + UnitsPerPart, _unitCount); i++)
+        {
+            TrackedUnit unit = tracker.Units[i];
+            _states[i] = Describe(unit, labels, end, row);
+            if (_states[i].Row >= 0) row++;
+            // A unit that is not warm yet stays due: it may get warm without firing again.
+            if (_states[i].Row >= 0 || _states[i].Problem is not null) unit.IsDue = false;
+        }
+        _rowCounts[part] = row - first;
     }
 
-    private UnitState Describe(TrackedUnit unit, LabelTracker labels, long end)
+    private void Classify(int part)
+    {
+        int first = part * UnitsPerPart, classes = _model.Classes.Count;
+        _model.Classify(
+            _inputs.AsSpan(first * _model.InputLength), _rowCounts[part], _probabilities.AsSpan(first * classes), _novelty.AsSpan(first));
+    }
+
+    private UnitState Describe(TrackedUnit unit, LabelTracker labels, long end, int row)
     {
         Template? template = unit.Template;
         int peakRow = template?.PeakRow() ?? -1;
@@ -88,9 +95,9 @@ internal sealed class WindowSnapshot
         };
         if (!unit.IsDue || !labels.IsWarm(unit.SpikeCount, unit.FirstSpike, end, unit.SamplingRate)) return state;
 
-        Span<float> inputs = _inputs.AsSpan(_rowCount * _model.InputLength, _model.InputLength);
+        Span<float> inputs = _inputs.AsSpan(row * _model.InputLength, _model.InputLength);
         string? problem = _model.ComputeInputs(unit, inputs);
-        return problem is null ? state with { Row = _rowCount++ } : state with { Problem = problem };
+        return problem is null ? state with { Row = row } : state with { Problem = problem };
     }
 
     private void Reserve(int units)
@@ -98,6 +105,7 @@ internal sealed class WindowSnapshot
         if (units <= _states.Length) return;
         int capacity = Math.Max(64, units + units / 2);
         _states = new UnitState[capacity];
+        _rowCounts = new int[capacity / UnitsPerPart + 1];
         _inputs = new float[capacity * _model.InputLength];
         _probabilities = new float[capacity * _model.Classes.Count];
         _novelty = new float[capacity];

@@ -44,7 +44,7 @@ public class RandomForestTests
         var samples = new Samples(150, 6, 3);
         RandomForest forest = Train(samples, new ForestOptions { Trees = 17, MinimumLeaf = 2, Seed = 5 });
         ParsedForest parsed = ParsedForest.Of(forest);
-        foreach (int count in new[] { 0, 1, 2, 31, 32, 33, 100 })
+        foreach (int count in new[] { 0, 1, 2, 127, 128, 129, 150 })
         {
             var probabilities = new float[count * 3];
             forest.Predict(samples.Inputs, count, probabilities);

@@ -20,7 +20,7 @@ public class NoveltyForestTests
     [InlineData(300, 300)]
     public void Neighbour_distance_is_what_walking_every_tree_for_every_pair_gives(int trees, int units)
     {
-        float[] training = NoveltyUnits.Make(units, 1), asked = NoveltyUnits.Make(40, 2);
+        float[] training = NoveltyUnits.Make(units, 1), asked = NoveltyUnits.Make(140, 2);
         RandomForest forest = NoveltyUnits.Train(training, trees);
         float[] distances = Measure(NoveltyForest.Fit(forest, training, NoveltyUnits.Views), asked);
         ParsedForest parsed = ParsedForest.Of(forest);
