@@ -7,8 +7,10 @@ namespace CellTypes.Training.Augmentation;
 /// (D'Agostino 2022, section 4.3). The spikes are untouched. Magnitude: 0 to 0.9.
 /// </summary>
 /// <remarks>
-/// As the thesis describes it. Its code added that share of the signal's mean instead, which is next to nothing for a waveform. Zero stays
-/// zero, so that a refractory period is not filled.
+/// <para>As the thesis describes it. Its code added that share of the signal's mean instead, which is next to nothing for a waveform. Zero
+/// stays zero, so that a refractory period is not filled.</para>
+/// <para>It varies microvolts and hertz. A view without a unit, such as <c>acg/ms-100@1</c> or <c>waveform/peak-90@1</c>, has no size that
+/// varies from unit to unit; here it gets one.</para>
 /// </remarks>
 public sealed class ConstantShift : Transformation
 {
