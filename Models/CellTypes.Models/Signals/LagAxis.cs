@@ -65,6 +65,17 @@ public sealed class LagAxis : IEquatable<LagAxis>
     /// <returns>The width in seconds.</returns>
     public double Width(int bin) => _edges[bin + 1] - _edges[bin];
 
+    /// <summary>Stretches or compresses the axis.</summary>
+    /// <param name="factor">What every edge is multiplied by, finite and above 0.</param>
+    /// <returns>An axis with as many bins.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is outside its range.</exception>
+    public LagAxis Scaled(double factor)
+    {
+        if (!(factor > 0) || double.IsInfinity(factor))
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, "A lag axis is scaled by a finite factor above 0.");
+        return new LagAxis(_edges.Select(edge => edge * factor));
+    }
+
     /// <inheritdoc/>
     public bool Equals(LagAxis? other) => other is not null && _edges.AsSpan().SequenceEqual(other._edges);
 

@@ -14,7 +14,7 @@ namespace CellTypes.Models.Views;
 /// after one. It has no unit, and neither the length of the recording nor the number of spikes enters it. That is what makes published
 /// autocorrelograms in different units one quantity: counts and counts per spike (Beau et al. 2025) have the same shape.
 /// </remarks>
-public sealed class AutocorrelogramShapeView : UnitView
+public sealed class AutocorrelogramShapeView : AutocorrelogramView
 {
     private static readonly string[] Names = Enumerable.Range(1, LagAxis.Milliseconds100.BinCount).Select(lag => $"acg_{lag}ms").ToArray();
 
@@ -49,12 +49,12 @@ public sealed class AutocorrelogramShapeView : UnitView
     }
 
     /// <inheritdoc/>
-    public override string? Compute(IUnitSignals unit, Span<float> inputs)
+    public override string? FromCounts(ReadOnlySpan<int> counts, int spikeCount, LagAxis axis, Span<float> inputs)
     {
-        if (unit is null) throw new ArgumentNullException(nameof(unit));
-        ReadOnlySpan<int> pairs = unit.AutocorrelogramCounts(Axis);
-        Span<double> counts = stackalloc double[Names.Length];
-        for (int bin = 0; bin < counts.Length; bin++) counts[bin] = pairs[bin];
-        return Shape(counts, inputs);
+        if (counts.Length != Names.Length)
+            throw new ArgumentException($"{Names.Length} counts are needed, not {counts.Length}.", nameof(counts));
+        Span<double> pairs = stackalloc double[Names.Length];
+        for (int bin = 0; bin < pairs.Length; bin++) pairs[bin] = counts[bin];
+        return Shape(pairs, inputs);
     }
 }

@@ -10,7 +10,7 @@ namespace CellTypes.Models.Views;
 /// 1, 62 to 100 by 2).
 /// </summary>
 /// <remarks>The thesis divided by 331.3285579 Hz, the largest value of its data; such a scale is part of a model, not of the view.</remarks>
-public sealed class ThesisAutocorrelogramView : UnitView
+public sealed class ThesisAutocorrelogramView : AutocorrelogramView
 {
     private static readonly string[] Names = Enumerable.Range(0, LagAxis.Thesis100.BinCount).Select(bin => $"acg_{bin}").ToArray();
 
@@ -24,11 +24,10 @@ public sealed class ThesisAutocorrelogramView : UnitView
     public override LagAxis Axis => LagAxis.Thesis100;
 
     /// <inheritdoc/>
-    public override string? Compute(IUnitSignals unit, Span<float> inputs)
+    public override string? FromCounts(ReadOnlySpan<int> counts, int spikeCount, LagAxis axis, Span<float> inputs)
     {
-        if (unit is null) throw new ArgumentNullException(nameof(unit));
-        if (unit.SpikeCount < 2) return "an autocorrelogram needs two spikes";
-        Autocorrelogram.ToHertz(unit.AutocorrelogramCounts(Axis), unit.SpikeCount, Axis, inputs.Slice(0, Axis.BinCount));
+        if (spikeCount < 2) return "an autocorrelogram needs two spikes";
+        Autocorrelogram.ToHertz(counts, spikeCount, axis, inputs);
         return null;
     }
 }

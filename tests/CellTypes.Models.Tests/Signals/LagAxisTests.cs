@@ -43,6 +43,15 @@ public class LagAxisTests
     }
 
     [Fact]
+    public void A_scaled_axis_has_every_edge_multiplied()
+    {
+        Assert.Equal(LagAxis.Thesis100.Edges.Select(edge => edge * 1.5), LagAxis.Thesis100.Scaled(1.5).Edges);
+        Assert.Equal(LagAxis.Milliseconds100, LagAxis.Milliseconds100.Scaled(1));
+        foreach (double factor in new[] { 0, -1, double.NaN, double.PositiveInfinity })
+            Assert.Throws<ArgumentOutOfRangeException>(() => LagAxis.Thesis100.Scaled(factor));
+    }
+
+    [Fact]
     public void Axes_of_equal_edges_are_equal()
     {
         LagAxis axis = new(LagAxis.Thesis100.Edges);
