@@ -12,8 +12,8 @@ namespace CellTypes.Models.Signals;
 /// <remarks>
 /// <para>The recording is cut into chunks of 10 s. Windows of 30 s step by 10 s, and a window passes where it has more than 15 spikes and an
 /// estimated share of at most 5 %. A chunk is good where any window over it passes for false positives and any, perhaps another, for
-/// false negatives. All spikes of good chunks are kept, if the good chunks make up more than 180 s and the unit has more than 300
-/// spikes; otherwise none.</para>
+/// false negatives. All spikes of good chunks are kept, if the stretches from the first to the last of successive good spikes make up more than
+/// 180 s and the unit has more than 300 spikes; otherwise none.</para>
 /// <para>False positives: the pairs of spikes closer than 0.8 ms, over those that spikes of other neurons at the unit's own mean rate would make, v / (2 N tau r)
 /// (Hill, Mehta and Kleinfeld 2011, J. Neurosci. 31:8699). False negatives: <see cref="AmplitudeCutoff"/>; without amplitudes this part is
 /// left out.</para>
@@ -57,9 +57,18 @@ public static class QualityMask
             isComplete[window] = amplitudes.IsEmpty || AmplitudeCutoff.MissingShare(amplitudes.Slice(first, end - first)) <= LargestShare;
         }
         HashSet<int> goodChunks = [.. Enumerable.Range(0, windowCount + ChunksInWindow - 1).Where(chunk => IsCovered(isPure, chunk) && IsCovered(isComplete, chunk))];
-        if (goodChunks.Count * ChunkDuration <= ShortestGoodTime) return mask;
         for (int i = 0; i < samples.Length; i++) mask[i] = goodChunks.Contains((int)(samples[i] / chunkSamples));
-        return mask;
+        return GoodSamples(samples, mask) > ShortestGoodTime * samplingRate ? mask : new bool[samples.Length];
+    }
+
+    private static long GoodSamples(ReadOnlySpan<long> samples, bool[] mask)
+    {
+        long good = 0;
+        for (int i = 1; i < samples.Length; i++)
+        {
+            if (mask[i] && mask[i - 1]) good += samples[i] - samples[i - 1];
+        }
+        return good;
     }
 
     private static bool IsCovered(bool[] windows, int chunk)
