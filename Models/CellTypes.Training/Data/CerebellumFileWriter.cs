@@ -47,11 +47,15 @@ public static class CerebellumFileWriter
         H5Group datasets = new();
         foreach ((string name, H5Group recording) in recordings) datasets[name] = recording;
         file[CerebellumFields.Datasets] = datasets;
-        Hdf5.Try(path, () =>
+        try
         {
             file.Write(path);
-            return true;
-        });
+        }
+        // The HDF5 package has no exception type of its own.
+        catch (Exception error) when (error is not (IOException or UnauthorizedAccessException or DllNotFoundException))
+        {
+            throw new IOException(error.Message, error);
+        }
     }
 
     private static H5Group Group(UnitRecord unit, string name)

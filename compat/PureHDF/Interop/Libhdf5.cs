@@ -15,6 +15,8 @@ internal static unsafe class Libhdf5
     // H5E_error2_t: three identifiers, a line number, and then the function, the file and the description.
     private const int DescriptionInRecord = 6;
 
+    private const string SystemError = "error message = '";
+
     // The name without a suffix in Debian and Ubuntu is that of another flavour, or is missing.
     private static readonly string[] FileNames = ["libhdf5_serial.so.103", "libhdf5.so.103"];
     private static readonly Lazy<nint> Loaded = new(Load);
@@ -48,7 +50,10 @@ internal static unsafe class Libhdf5
         H5Ewalk2(0, FromOuterToInner, &KeepDescription, &description);
         string? text = Marshal.PtrToStringUTF8(description);
         H5Eclear2(0);
-        return string.IsNullOrEmpty(text) ? "the library does not say why" : text;
+        if (string.IsNullOrEmpty(text)) return "the library does not say why";
+        // Of a failed read or write it tells addresses, sizes and, quoted, the one thing that matters: the system's error.
+        string[] parts = text.Split(SystemError, 2);
+        return parts.Length == 2 ? parts[1].Split('\'')[0] : text;
     }
 
     [UnmanagedCallersOnly]
@@ -67,7 +72,12 @@ internal static unsafe class Libhdf5
             throw new DllNotFoundException(
                 $"{FileNames[0]} (HDF5) is not installed on this machine; install it with: apt-get install libhdf5-103-1");
         }
-        lock (Gate) H5open();
+        lock (Gate)
+        {
+            // Files are closed by those who open them. At exit the library would try once more to write what a full disk has refused, and crash.
+            H5dont_atexit();
+            H5open();
+        }
         return library;
     }
 
@@ -79,6 +89,9 @@ internal static unsafe class Libhdf5
         }
         return 0;
     }
+
+    [DllImport(Library)]
+    private static extern int H5dont_atexit();
 
     [DllImport(Library)]
     private static extern int H5open();
