@@ -95,8 +95,12 @@ public sealed class DatasetCommandTests : IDisposable
     {
         string recording = Simulate("session", seed: 4);
         int spikes = NpyFile.Read(Path.Combine(recording, "spike_times.npy")).Length;
-        // All of one size: no distribution, so no window shows that nothing is missing.
         NpyFile.Write(Path.Combine(recording, "amplitudes.npy"), Enumerable.Repeat(20f, spikes).ToArray(), spikes);
+        Assert.DoesNotContain("; 0 have", Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath).Succeeded());
+        // The upper half of a normal distribution: the other half is missing.
+        Random random = new(4);
+        float[] amplitudes = [.. Enumerable.Range(0, spikes).Select(_ => (float)(20 + 4 * Math.Abs(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()))))];
+        NpyFile.Write(Path.Combine(recording, "amplitudes.npy"), amplitudes, spikes);
         Assert.Contains("; 0 have spikes that pass the quality filters", Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath).Succeeded());
         Assert.Contains("left out: 4, no spike passes the quality filters\n", Celltypes.Run("dataset", "info", FilePath).Succeeded());
     }
@@ -116,7 +120,9 @@ public sealed class DatasetCommandTests : IDisposable
         Assert.Equal($"0 {units.Sum(unit => unit.Signals.SpikeCount)}", H5py.Run(Marks, recording, FilePath));
         Assert.NotEmpty(units);
         Assert.Equal("cortex", Assert.Single(units, unit => unit.Neuron == "3").Label);
-        Assert.All(units, unit => Assert.Equal(Crop(folder.Unit(int.Parse(unit.Neuron))), Crop(unit.Signals)));
+        // Two templates are cut off in mid-spike; continued to 6 ms with that value as a baseline, their peak is another one.
+        DatasetUnit[] other = [.. units.Where(unit => !Crop(folder.Unit(int.Parse(unit.Neuron))).SequenceEqual(Crop(unit.Signals)))];
+        Assert.Equal(["96", "134"], other.Select(unit => unit.Neuron));
     }
 
     [Fact]
@@ -158,7 +164,7 @@ public sealed class DatasetCommandTests : IDisposable
 
     private string Simulate(string name, int seed)
     {
-        Celltypes.Run("simulate", "--units", "4", "--duration", "200s", "--seed", $"{seed}", "--output", _folder.PathOf(name)).Succeeded();
+        Celltypes.Run("simulate", "--units", "4", "--duration", "240s", "--seed", $"{seed}", "--output", _folder.PathOf(name)).Succeeded();
         return _folder.PathOf(name);
     }
 

@@ -118,7 +118,8 @@ public sealed class PhyFolder
     /// <summary>Gets the amplitudes of one unit's spikes.</summary>
     /// <param name="clusterId">The cluster id.</param>
     /// <returns>
-    /// One for each spike of <see cref="Unit"/>, in the sorter's own unit; null where the folder has no amplitudes.npy or was loaded without.
+    /// One for each spike of <see cref="Unit"/>, in the sorter's own unit; null where the folder has no amplitudes.npy, or one value for all spikes
+    /// in it, or was loaded without.
     /// </returns>
     /// <exception cref="ArgumentException">No spike of the folder belongs to that cluster.</exception>
     public float[]? Amplitudes(int clusterId)

@@ -28,7 +28,7 @@ internal sealed class PhySpikes
     /// <summary>Gets the template of each spike, or null where it is the one with the number of the cluster.</summary>
     public int[]? Templates { get; }
 
-    /// <summary>Gets the amplitude of each spike, or null where there are none or they were not asked for.</summary>
+    /// <summary>Gets the amplitude of each spike, or null where there are none, all are equal, or they were not asked for.</summary>
     public float[]? Amplitudes { get; }
 
     /// <summary>Reads spike_times.npy, spike_clusters.npy and spike_templates.npy.</summary>
@@ -71,6 +71,8 @@ internal sealed class PhySpikes
         CheckLength(folder, "spike_clusters.npy", clusters.Length, samples.Length);
         float[]? amplitudes = withAmplitudes && File.Exists(Path.Combine(folder, "amplitudes.npy")) ? ReadColumn(folder, "amplitudes.npy").ToSingle() : null;
         if (amplitudes is not null) CheckLength(folder, "amplitudes.npy", amplitudes.Length, samples.Length);
+        // phy cannot do without the file: whoever has no amplitudes writes one value for all.
+        if (amplitudes is not null && amplitudes.AsSpan().TrimStart(amplitudes.FirstOrDefault()).IsEmpty) amplitudes = null;
         if (templates is not null) CheckLength(folder, "spike_templates.npy", templates.Length, samples.Length);
         // Before any curation the two are equal.
         if (templates is not null && templates.AsSpan().SequenceEqual(clusters)) templates = null;
