@@ -71,9 +71,9 @@ public sealed class DatasetCommandTests : IDisposable
         Assert.Contains($"{FilePath}: 8 units, {units.Length} with spikes that pass the quality filters", info);
         Assert.Contains("sampled at 30000 Hz", info);
         foreach (IGrouping<string, DatasetUnit> group in units.GroupBy(unit => unit.Label ?? "unlabelled"))
-            Assert.Matches($@"\n {group.Key} +{group.Count()} +{group.Sum(unit => unit.RecordedSpikes):N0} +{group.Sum(unit => unit.Signals.SpikeCount):N0} *\n", info);
+            Assert.Matches($@"\n +{group.Key} +{group.Count()} +{group.Sum(unit => unit.RecordedSpikes):N0} +{group.Sum(unit => unit.Signals.SpikeCount):N0} *\n", info);
         foreach (IGrouping<string, DatasetUnit> group in units.GroupBy(unit => unit.Recording))
-            Assert.Matches($@"\n test, {group.Key} +{group.Count()} ", info);
+            Assert.Matches($@"\n +test, {group.Key} +{group.Count()} ", info);
     }
 
     [Fact]
