@@ -72,7 +72,7 @@ internal sealed class PhySpikes
         float[]? amplitudes = withAmplitudes && File.Exists(Path.Combine(folder, "amplitudes.npy")) ? ReadColumn(folder, "amplitudes.npy").ToSingle() : null;
         if (amplitudes is not null) CheckLength(folder, "amplitudes.npy", amplitudes.Length, samples.Length);
         // phy cannot do without the file: whoever has no amplitudes writes one value for all.
-        if (amplitudes is not null && amplitudes.AsSpan().TrimStart(amplitudes.FirstOrDefault()).IsEmpty) amplitudes = null;
+        if (amplitudes is not null && amplitudes.All(amplitude => amplitude == amplitudes[0])) amplitudes = null;
         if (templates is not null) CheckLength(folder, "spike_templates.npy", templates.Length, samples.Length);
         // Before any curation the two are equal.
         if (templates is not null && templates.AsSpan().SequenceEqual(clusters)) templates = null;

@@ -57,9 +57,9 @@ public sealed class PhyFolderTests : IDisposable
         PhyFolder folder = PhyFolder.Load(_folder.Path, withAmplitudes: true);
 
         Assert.Equal([10, 20], folder.Unit(1).SpikeSamples().ToArray());
-        Assert.Equal([1, 2], folder.Amplitudes(1));
+        Assert.Equal([1, 2], folder.Amplitudes(1)!);
         Assert.Equal([20, 50], folder.Unit(0).SpikeSamples().ToArray());
-        Assert.Equal([3, 5], folder.Amplitudes(0));
+        Assert.Equal([3, 5], folder.Amplitudes(0)!);
         Assert.Throws<ArgumentException>(() => folder.Amplitudes(7));
         Assert.Null(PhyFolder.Load(_folder.Path).Amplitudes(0));
     }
