@@ -28,6 +28,7 @@ internal static class CommandLine
             FeaturesCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
+            DatasetCommand.Create(),
             SimulateCommand.Create(),
             InspectCommand.Create(),
             BenchCommand.Create(),

@@ -8,6 +8,8 @@ using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using NetMQ;
 using NetMQ.Sockets;
+using PureHDF;
+using PureHDF.VOL.Native;
 
 namespace CellTypes.Cli.Commands;
 
@@ -28,6 +30,7 @@ internal static class DoctorCommand
         Console.WriteLine($"runtime     {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores");
         Console.WriteLine("models      run on the CPU (forests need no other device)");
         bool isWell = Check("ZeroMQ", ZeroMq);
+        isWell &= Check("HDF5", Hdf5);
         foreach (string bundle in ModelPath.Shipped()) isWell &= Check("bundle", () => Bundle(bundle));
         isWell &= Check("bundles", () => ModelPath.Shipped().Length > 0 ? "found" : throw new FileNotFoundException("no bundle is beside the program; build it again."));
         Console.WriteLine(isWell ? "all is well" : "something needed is missing, see above");
@@ -53,6 +56,21 @@ internal static class DoctorCommand
         using PublisherSocket socket = new();
         int port = socket.BindRandomPort("tcp://127.0.0.1");
         return $"works (bound tcp://127.0.0.1:{port})";
+    }
+
+    private static string Hdf5()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            new H5File { ["ten"] = 10 }.Write(path);
+            using NativeFile file = H5File.OpenRead(path);
+            return file.Dataset("ten").Read<int>() == 10 ? "works (wrote and read a file)" : throw new InvalidDataException("a file does not hold what was written to it.");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     private static string Bundle(string name)

@@ -18,15 +18,16 @@ public sealed class CommandTests(SimulatedFolders simulated)
     {
         RootCommand root = CommandLine.CreateRoot();
         Assert.True(root.Subcommands.Count >= 10);
-        (Command Command, ChildProcess Help)[] runs = [.. root.Subcommands.Select(command => (command, Celltypes.Start(command.Name, "--help")))];
-        foreach ((Command command, ChildProcess help) in runs)
+        string[][] paths = [.. root.Subcommands.SelectMany(Leaves)];
+        (Command Command, string[] Path, ChildProcess Help)[] runs = [.. paths.Select(path => (root.Parse(path).CommandResult.Command, path, Celltypes.Start([.. path, "--help"])))];
+        foreach ((Command command, string[] path, ChildProcess help) in runs)
         {
             using (help)
             {
                 string[] lines = help.WaitForExit().Succeeded().TrimEnd('\n').Split('\n');
                 Assert.Equal("Example:", lines[^2]);
                 string[] example = lines[^1].Trim().Split(' ');
-                Assert.Equal(["celltypes", command.Name], example[..2]);
+                Assert.Equal(["celltypes", .. path], example[..(path.Length + 1)]);
                 ParseResult parsed = root.Parse(example[1..]);
                 Assert.Empty(parsed.Errors);
                 Assert.Same(command, parsed.CommandResult.Command);
@@ -34,11 +35,17 @@ public sealed class CommandTests(SimulatedFolders simulated)
         }
     }
 
+    // The paths of the commands that have no subcommands.
+    private static IEnumerable<string[]> Leaves(Command command) => command.Subcommands.Count == 0
+        ? [[command.Name]]
+        : command.Subcommands.SelectMany(Leaves).Select(path => (string[])[command.Name, .. path]);
+
     [Fact]
     public void Doctor_finds_all_that_is_needed()
     {
         string output = Celltypes.Run("doctor").Succeeded();
         Assert.Contains("ZeroMQ      works (bound tcp://127.0.0.1:", output);
+        Assert.Contains("HDF5        works (wrote and read a file)", output);
         foreach (string bundle in new[] { "cerebellum-forest:", "cerebellum-forest-acg:" }) Assert.Contains($"bundle      {bundle}", output);
         Assert.EndsWith("all is well\n", output);
     }

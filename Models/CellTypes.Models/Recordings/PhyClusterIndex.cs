@@ -36,9 +36,9 @@ internal sealed class PhyClusterIndex
     public int[] First { get; }
 
     /// <summary>Puts the values of one cluster's spikes side by side, in the order of the clusters.</summary>
-    public long[] Gather(long[] values)
+    public T[] Gather<T>(T[] values)
     {
-        long[] gathered = new long[values.Length];
+        T[] gathered = new T[values.Length];
         int[] next = (int[])First.Clone();
         for (int i = 0; i < values.Length; i++) gathered[next[_unitOfSpike[i]]++] = values[i];
         return gathered;

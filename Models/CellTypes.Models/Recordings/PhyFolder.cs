@@ -10,7 +10,8 @@ namespace CellTypes.Models.Recordings;
 /// <summary>A sorted recording as phy and Kilosort keep it: a folder of .npy arrays, params.py and cluster tables.</summary>
 /// <remarks>
 /// <para>Needed: spike_times.npy (sample indices) and spike_clusters.npy, or spike_templates.npy in its place as in phy. Used where
-/// present: templates.npy with template_ind.npy or templates_ind.npy, channel_positions.npy, params.py, cluster_*.tsv.</para>
+/// present: templates.npy with template_ind.npy or templates_ind.npy, channel_positions.npy, params.py, cluster_*.tsv, and amplitudes.npy if
+/// asked for.</para>
 /// <para>Channels are rows of channel_positions.npy, as in phy; channel_map.npy, which leads to the columns of the raw file, is not
 /// used.</para>
 /// <para>Templates are taken to be in microvolts. Kilosort itself writes them whitened, in units without a scale: a folder that holds
@@ -24,6 +25,7 @@ public sealed class PhyFolder
     public const int LargestTemplateChannelCount = 32;
 
     private readonly long[] _samplesByUnit;
+    private readonly float[]? _amplitudesByUnit;
     private readonly int[] _firstOfUnit;
 
     private PhyFolder(
@@ -44,6 +46,7 @@ public sealed class PhyFolder
         Notes = notes;
         _firstOfUnit = index.First;
         _samplesByUnit = index.Gather(spikes.Samples);
+        _amplitudesByUnit = spikes.Amplitudes is null ? null : index.Gather(spikes.Amplitudes);
     }
 
     /// <summary>Gets the folder.</summary>
@@ -73,6 +76,7 @@ public sealed class PhyFolder
     /// <summary>Loads a folder.</summary>
     /// <param name="path">The folder that holds spike_times.npy.</param>
     /// <param name="samplingRate">The sampling rate in hertz, above 0, or null to take the one of params.py.</param>
+    /// <param name="withAmplitudes">Whether to read amplitudes.npy too, where it is there, for <see cref="Amplitudes"/>.</param>
     /// <returns>The recording.</returns>
     /// <remarks>Spikes that are out of order are sorted and spikes before sample 0 are left out; both are noted.</remarks>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -81,13 +85,13 @@ public sealed class PhyFolder
     /// A file is damaged, or two do not belong together; the message names it and the mend.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The sampling rate given is not positive.</exception>
-    public static PhyFolder Load(string path, double? samplingRate = null)
+    public static PhyFolder Load(string path, double? samplingRate = null, bool withAmplitudes = false)
     {
         if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"The folder {path} does not exist.");
         List<string> notes = [];
         double rate = FindSamplingRate(path, samplingRate);
         ProbeGeometry? probe = ReadProbe(path, notes);
-        PhySpikes spikes = PhySpikes.Read(path, notes);
+        PhySpikes spikes = PhySpikes.Read(path, withAmplitudes, notes);
         PhyTemplates? templates = PhyTemplates.Read(path, rate, probe);
         if (templates is not null && File.Exists(System.IO.Path.Combine(path, "whitening_mat.npy")))
             notes.Add("whitening_mat.npy is present: templates.npy may be whitened instead of in microvolts, as Kilosort writes it.");
@@ -108,11 +112,26 @@ public sealed class PhyFolder
     /// <exception cref="ArgumentException">No spike of the folder belongs to that cluster.</exception>
     public RecordedUnit Unit(int clusterId, long startSample = 0, long endSample = long.MaxValue)
     {
-        for (int i = 0; i < Units.Count; i++)
+        return UnitAt(IndexOf(clusterId), startSample, endSample);
+    }
+
+    /// <summary>Gets the amplitudes of one unit's spikes.</summary>
+    /// <param name="clusterId">The cluster id.</param>
+    /// <returns>
+    /// One for each spike of <see cref="Unit"/>, in the sorter's own unit; null where the folder has no amplitudes.npy, or one value for all spikes
+    /// in it, or was loaded without.
+    /// </returns>
+    /// <exception cref="ArgumentException">No spike of the folder belongs to that cluster.</exception>
+    public float[]? Amplitudes(int clusterId)
+    {
+        int unit = IndexOf(clusterId);
+        if (_amplitudesByUnit is null) return null;
+        List<float> amplitudes = [];
+        for (int i = _firstOfUnit[unit]; i < _firstOfUnit[unit + 1]; i++)
         {
-            if (Units[i].Id == clusterId) return UnitAt(i, startSample, endSample);
+            if (i == _firstOfUnit[unit] || _samplesByUnit[i] != _samplesByUnit[i - 1]) amplitudes.Add(_amplitudesByUnit[i]);
         }
-        throw new ArgumentException($"{Path} has no spikes of a cluster {clusterId}.", nameof(clusterId));
+        return [.. amplitudes];
     }
 
     /// <summary>
@@ -123,6 +142,15 @@ public sealed class PhyFolder
     /// <returns>The units.</returns>
     public IEnumerable<RecordedUnit> RecordedUnits(long startSample = 0, long endSample = long.MaxValue) =>
         Units.Select((_, i) => UnitAt(i, startSample, endSample));
+
+    private int IndexOf(int clusterId)
+    {
+        for (int i = 0; i < Units.Count; i++)
+        {
+            if (Units[i].Id == clusterId) return i;
+        }
+        throw new ArgumentException($"{Path} has no spikes of a cluster {clusterId}.", nameof(clusterId));
+    }
 
     private RecordedUnit UnitAt(int unit, long startSample, long endSample)
     {

@@ -11,11 +11,12 @@ internal sealed class PhySpikes
     // 9,500 years at 30 kHz; below it, sums of sample indices are exact in long and double.
     private const long LatestSample = 1L << 53;
 
-    private PhySpikes(long[] samples, int[] clusters, int[]? templates)
+    private PhySpikes(long[] samples, int[] clusters, int[]? templates, float[]? amplitudes)
     {
         Samples = samples;
         Clusters = clusters;
         Templates = templates;
+        Amplitudes = amplitudes;
     }
 
     /// <summary>Gets the sample indices, ascending and not negative.</summary>
@@ -27,15 +28,19 @@ internal sealed class PhySpikes
     /// <summary>Gets the template of each spike, or null where it is the one with the number of the cluster.</summary>
     public int[]? Templates { get; }
 
+    /// <summary>Gets the amplitude of each spike, or null where there are none, all are equal, or they were not asked for.</summary>
+    public float[]? Amplitudes { get; }
+
     /// <summary>Reads spike_times.npy, spike_clusters.npy and spike_templates.npy.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="withAmplitudes">Whether to read amplitudes.npy too, where it is there.</param>
     /// <param name="notes">Receives what was mended, one line each.</param>
     /// <returns>The spikes, sorted by time and without those before sample 0.</returns>
     /// <exception cref="FileNotFoundException">The times are missing, or both the clusters and the templates.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the lengths differ.</exception>
-    public static PhySpikes Read(string folder, List<string> notes)
+    public static PhySpikes Read(string folder, bool withAmplitudes, List<string> notes)
     {
-        PhySpikes spikes = ReadColumns(folder);
+        PhySpikes spikes = ReadColumns(folder, withAmplitudes);
         int unordered = CountOutOfOrder(spikes.Samples);
         if (unordered > 0)
         {
@@ -55,7 +60,7 @@ internal sealed class PhySpikes
         return spikes.Skip(negative);
     }
 
-    private static PhySpikes ReadColumns(string folder)
+    private static PhySpikes ReadColumns(string folder, bool withAmplitudes)
     {
         long[] samples = ReadColumn(folder, "spike_times.npy").ToInt64();
         bool hasTemplates = File.Exists(Path.Combine(folder, "spike_templates.npy"));
@@ -64,10 +69,14 @@ internal sealed class PhySpikes
             ? templates
             : ReadColumn(folder, "spike_clusters.npy").ToInt32();
         CheckLength(folder, "spike_clusters.npy", clusters.Length, samples.Length);
-        if (templates is null) return new PhySpikes(samples, clusters, null);
-        CheckLength(folder, "spike_templates.npy", templates.Length, samples.Length);
+        float[]? amplitudes = withAmplitudes && File.Exists(Path.Combine(folder, "amplitudes.npy")) ? ReadColumn(folder, "amplitudes.npy").ToSingle() : null;
+        if (amplitudes is not null) CheckLength(folder, "amplitudes.npy", amplitudes.Length, samples.Length);
+        // phy cannot do without the file: whoever has no amplitudes writes one value for all.
+        if (amplitudes is not null && amplitudes.All(amplitude => amplitude == amplitudes[0])) amplitudes = null;
+        if (templates is not null) CheckLength(folder, "spike_templates.npy", templates.Length, samples.Length);
         // Before any curation the two are equal.
-        return new PhySpikes(samples, clusters, templates.AsSpan().SequenceEqual(clusters) ? null : templates);
+        if (templates is not null && templates.AsSpan().SequenceEqual(clusters)) templates = null;
+        return new PhySpikes(samples, clusters, templates, amplitudes);
     }
 
     private static NpyArray ReadColumn(string folder, string name)
@@ -103,7 +112,7 @@ internal sealed class PhySpikes
         return count;
     }
 
-    private static int[] Permute(int[] values, int[] order) => Array.ConvertAll(order, i => values[i]);
+    private static T[] Permute<T>(T[] values, int[] order) => Array.ConvertAll(order, i => values[i]);
 
     private PhySpikes Sorted()
     {
@@ -116,9 +125,16 @@ internal sealed class PhySpikes
             for (end = first + 1; end < samples.Length && samples[end] == samples[first]; end++) { }
             if (end - first > 1) Array.Sort(order, first, end - first);
         }
-        return new PhySpikes(samples, Permute(Clusters, order), Templates is null ? null : Permute(Templates, order));
+        return new PhySpikes(
+            samples,
+            Permute(Clusters, order),
+            Templates is null ? null : Permute(Templates, order),
+            Amplitudes is null ? null : Permute(Amplitudes, order));
     }
 
     private PhySpikes Skip(int count) => new(
-        Samples.AsSpan(count).ToArray(), Clusters.AsSpan(count).ToArray(), Templates is null ? null : Templates.AsSpan(count).ToArray());
+        Samples.AsSpan(count).ToArray(),
+        Clusters.AsSpan(count).ToArray(),
+        Templates is null ? null : Templates.AsSpan(count).ToArray(),
+        Amplitudes is null ? null : Amplitudes.AsSpan(count).ToArray());
 }

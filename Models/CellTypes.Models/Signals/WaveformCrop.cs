@@ -41,7 +41,7 @@ public static class WaveformCrop
             throw new ArgumentException($"Room for {values.Length} values is not {channelCount} channels x {sampleCount} samples.", nameof(values));
         if (PeakRow(template, probe, out int peakRow) is string reason) return reason;
 
-        int[] channels = AlongShank(probe, template.Channels[peakRow], channelCount);
+        int[] channels = ChannelsAround(probe, template.Channels[peakRow], channelCount);
         int peakSample = PeakSample(template.Row(peakRow));
         values.Clear();
         for (int i = 0; i < channelCount; i++)
@@ -51,6 +51,20 @@ public static class WaveformCrop
                 Cut(template, row, peakSample, sampleCount / 2, values.Slice(i * sampleCount, sampleCount));
         }
         return null;
+    }
+
+    /// <summary>Lists the channels around one along its shank, in the order of <see cref="ProbeGeometry.ByDepth"/>.</summary>
+    /// <param name="probe">The probe.</param>
+    /// <param name="channel">A channel of it.</param>
+    /// <param name="count">How many to list; the channel itself is at <paramref name="count"/> / 2.</param>
+    /// <returns>Channels, -1 beyond the ends of the shank.</returns>
+    public static int[] ChannelsAround(ProbeGeometry probe, int channel, int count)
+    {
+        if (probe is null) throw new ArgumentNullException(nameof(probe));
+        double x = probe.Position(channel).X;
+        List<int> shank = probe.ByDepth.Where(c => Math.Abs(probe.Position(c).X - x) <= SameShank).ToList();
+        int first = shank.IndexOf(channel) - count / 2;
+        return Enumerable.Range(first, count).Select(i => i >= 0 && i < shank.Count ? shank[i] : -1).ToArray();
     }
 
     /// <summary>Finds the peak channel and checks that the probe has it.</summary>
@@ -102,13 +116,4 @@ public static class WaveformCrop
     }
 
     private static bool IsFinite(float value) => !float.IsNaN(value) && !float.IsInfinity(value);
-
-    // The channels around one, by depth, -1 beyond the end of the shank.
-    private static int[] AlongShank(ProbeGeometry probe, int channel, int count)
-    {
-        double x = probe.Position(channel).X;
-        List<int> shank = probe.ByDepth.Where(c => Math.Abs(probe.Position(c).X - x) <= SameShank).ToList();
-        int first = shank.IndexOf(channel) - count / 2;
-        return Enumerable.Range(first, count).Select(i => i >= 0 && i < shank.Count ? shank[i] : -1).ToArray();
-    }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -6,17 +7,9 @@ using CsvHelper;
 
 namespace CellTypes.Training.Data;
 
-/// <summary>A comma-separated file with a header line, read whole; every error names the file, the line and the column.</summary>
+/// <summary>A comma-separated file with a header line, or a tab-separated one that ends in .tsv, read whole; every error names the file, the line and the column.</summary>
 internal sealed class CsvTable
 {
-    private static readonly CsvReaderOptions Options = new()
-    {
-        Separator = ',',
-        TrackLineNumbers = true,
-        MalformedData = CsvMalformedDataHandling.Throw,
-        FieldCountMismatch = CsvFieldCountHandling.Throw,
-    };
-
     private readonly string _path;
     private readonly Dictionary<string, int> _columns;
     private readonly List<(long Line, string[] Fields)> _rows = [];
@@ -39,7 +32,14 @@ internal sealed class CsvTable
     /// <exception cref="InvalidDataException">The file is empty, lacks a column or is not well-formed.</exception>
     public static CsvTable Read(string path, IEnumerable<string> requiredColumns)
     {
-        using CsvReader reader = CsvReader.Create(File.OpenRead(path), Options, leaveOpen: false);
+        CsvReaderOptions options = new()
+        {
+            Separator = path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',',
+            TrackLineNumbers = true,
+            MalformedData = CsvMalformedDataHandling.Throw,
+            FieldCountMismatch = CsvFieldCountHandling.Throw,
+        };
+        using CsvReader reader = CsvReader.Create(File.OpenRead(path), options, leaveOpen: false);
         try
         {
             return Read(path, requiredColumns, reader);

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CellTypes.Models.Signals;
+using PureHDF;
+using PureHDF.VOL.Native;
+
+namespace CellTypes.Training.Data;
+
+/// <summary>
+/// A file of cerebellar units, open for reading: HDF5 in the layout of the thesis (D'Agostino 2022, section 4.1) or of the C4 database (Beau et
+/// al. 2025), which differ in a few names.
+/// </summary>
+/// <remarks>
+/// <para>A root group <c>LAB_neuron_N</c> for each unit: <c>optotagged_label</c> or <c>ground_truth_label</c> (text; 0 is unlabelled),
+/// <c>lab_id</c>, <c>dataset_id</c>, <c>neuron_id</c> or <c>neuron_relative_id</c>, <c>sampling_rate</c> (Hz), <c>spike_indices</c> (samples),
+/// <c>sane_spikes</c> and <c>fn_fp_filtered_spikes</c> (a truth for each spike: before the first stimulus; well isolated),
+/// <c>mean_waveform_preprocessed</c> (channels x samples, uV), <c>channel_ids</c>, and <c>channelmap</c> (um). What else is there is not
+/// read.</para>
+/// <para>Spikes that are not both sane and well isolated are left out, and units that have none left. One unit is in memory at a time, and
+/// long spike trains are read in parts. Not thread-safe.</para>
+/// </remarks>
+public sealed class CerebellumFile : IDisposable
+{
+    private readonly NativeFile _file;
+    private readonly string[] _neurons;
+    private readonly List<DroppedUnit> _dropped = [];
+
+    private CerebellumFile(string path, NativeFile file, string[] neurons)
+    {
+        Path = path;
+        _file = file;
+        _neurons = neurons;
+    }
+
+    /// <summary>Gets the file.</summary>
+    public string Path { get; }
+
+    /// <summary>Gets the number of units in the file, those included that will be dropped.</summary>
+    public int Count => _neurons.Length;
+
+    /// <summary>Gets the units that were read and could not be used, so far.</summary>
+    public IReadOnlyList<DroppedUnit> Dropped => _dropped;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The file; dispose of it.</returns>
+    /// <exception cref="IOException">It is missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is not an HDF5 file, is damaged, or holds no units.</exception>
+    public static CerebellumFile Open(string path)
+    {
+        NativeFile file = Hdf5.Try(path, () => H5File.OpenRead(path));
+        try
+        {
+            string[] neurons = Hdf5.Try(path, () => file.Children().Where(IsNeuron).Select(child => child.Name).OrderBy(Number).ThenBy(name => name, StringComparer.Ordinal).ToArray());
+            return neurons.Length > 0
+                ? new CerebellumFile(path, file, neurons)
+                : throw new InvalidDataException($"{path} has no group named LAB{CerebellumFields.NeuronInfix}NUMBER, which each unit has in a cerebellum file.");
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the units one after another, in the order of their numbers.</summary>
+    /// <param name="progress">Told after each unit.</param>
+    /// <returns>The units that have spikes left; the others are then among <see cref="Dropped"/>.</returns>
+    /// <exception cref="InvalidDataException">A unit lacks a field, or a field is not as described; the message says which and what.</exception>
+    public IEnumerable<DatasetUnit> Units(IProgress<ReadingProgress>? progress = null)
+    {
+        _dropped.Clear();
+        for (int i = 0; i < _neurons.Length; i++)
+        {
+            DatasetUnit? unit = Hdf5.Try($"{Path}, {_neurons[i]}", () => Read(new CerebellumNeuron(Path, _file.Group(_neurons[i]))));
+            progress?.Report(new ReadingProgress(i + 1, _neurons.Length));
+            if (unit is not null) yield return unit;
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private static bool IsNeuron(IH5Object child) => child is IH5Group && child.Name.Contains(CerebellumFields.NeuronInfix, StringComparison.Ordinal);
+
+    private static int Number(string neuron) =>
+        int.TryParse(neuron.AsSpan(neuron.LastIndexOf('_') + 1), out int number) ? number : int.MaxValue;
+
+    private DatasetUnit? Read(CerebellumNeuron neuron)
+    {
+        string? label = neuron.Label();
+        (long[] spikes, int recorded) = neuron.Spikes();
+        if (spikes.Length == 0)
+        {
+            _dropped.Add(new DroppedUnit(neuron.Name, label, recorded == 0 ? "it has no spikes" : "no spike passes the quality filters"));
+            return null;
+        }
+        double samplingRate = neuron.SamplingRate();
+        int[] channels = neuron.Channels();
+        Template template = neuron.Waveform(channels.Length, samplingRate);
+        return new DatasetUnit(
+            new(neuron.Name, samplingRate, spikes, template, neuron.Probe(channels)),
+            label, neuron.Lab(), neuron.Text(CerebellumFields.Recording), neuron.InRecording(), channels, recorded);
+    }
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using CellTypes.Models.Recordings;
+using CellTypes.Models.Signals;
+
+namespace CellTypes.Training.Data;
+
+/// <summary>Makes records for a data set of the units of a phy folder.</summary>
+public static class PhyUnitRecords
+{
+    /// <summary>Makes a record of each unit that can have one, and computes which of its spikes are good.</summary>
+    /// <param name="folder">The folder, loaded with amplitudes, so that lost spikes are noticed where it has them.</param>
+    /// <param name="lab">The lab.</param>
+    /// <param name="label">Gives the cell type of a unit, or null for a unit without a label.</param>
+    /// <param name="groups">
+    /// The curator's groups to take (<c>good</c>, <c>mua</c>, ...), or none for all. In a folder where no unit has a group, all are taken.
+    /// </param>
+    /// <param name="dropped">Receives the units that are left out, and why.</param>
+    /// <returns>The records, in the order of the clusters.</returns>
+    /// <exception cref="InvalidDataException">The folder has no channel_positions.npy.</exception>
+    public static IEnumerable<UnitRecord> Create(
+        PhyFolder folder, string lab, Func<PhyUnit, string?> label, IReadOnlyCollection<string> groups, ICollection<DroppedUnit> dropped)
+    {
+        ProbeGeometry probe = folder.Probe ?? throw new InvalidDataException(
+            $"{folder.Path} has no channel_positions.npy: without it the channels of a waveform cannot be put in order.");
+        string recording = RecordingName(folder.Path);
+        bool isCurated = folder.Units.Any(unit => unit.Group is not null);
+        foreach (PhyUnit unit in folder.Units)
+        {
+            string neuron = unit.Id.ToString(CultureInfo.InvariantCulture);
+            string? cellType = label(unit);
+            string? problem = isCurated && groups.Count > 0 && !groups.Contains(unit.Group ?? "")
+                ? $"its group is {unit.Group ?? "not set"}"
+                : WaveformProblem(unit, probe);
+            if (problem is not null)
+            {
+                dropped.Add(new DroppedUnit($"{recording}/{neuron}", cellType, problem));
+                continue;
+            }
+            RecordedUnit signals = folder.Unit(unit.Id);
+            float[]? amplitudes = folder.Amplitudes(unit.Id);
+            long[] samples = signals.SpikeSamples().ToArray();
+            yield return new UnitRecord
+            {
+                Lab = lab,
+                Recording = recording,
+                Neuron = neuron,
+                Label = cellType,
+                SamplingRate = folder.SamplingRate,
+                SpikeSamples = samples,
+                GoodSpikes = QualityMask.Compute(samples, folder.SamplingRate, folder.DurationSamples, amplitudes),
+                Amplitudes = amplitudes,
+                Waveform = unit.Template!,
+                Probe = probe,
+            };
+        }
+    }
+
+    /// <summary>Names a recording by its folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>The last part of its full path.</returns>
+    public static string RecordingName(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+
+    private static string? WaveformProblem(PhyUnit unit, ProbeGeometry probe)
+    {
+        if (unit.Template is null) return "it has no template";
+        int row = unit.Template.PeakRow();
+        bool isOnProbe = row >= 0 && unit.Template.Channels[row] >= 0 && unit.Template.Channels[row] < probe.ChannelCount;
+        return isOnProbe ? null : "its template has no peak on the probe";
+    }
+}

@@ -1,0 +1,9 @@
+namespace PureHDF.Selections;
+
+/// <summary>A part of a dataset.</summary>
+public abstract class Selection
+{
+    private protected Selection()
+    {
+    }
+}

@@ -1,0 +1,176 @@
+using System;
+using System.IO;
+using System.Linq;
+using CellTypes.Cli.Tests.Support;
+using CellTypes.Models.Recordings;
+using CellTypes.Models.Signals;
+using CellTypes.Models.Views;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Cli.Tests;
+
+/// <summary>Data set files made of phy folders.</summary>
+public sealed class DatasetCommandTests : IDisposable
+{
+    // The marks of the quality filters for false positives, computed a second time.
+    private const string Marks = """
+        folder, path = sys.argv[1:3]
+        times, clusters = (np.load(f'{folder}/spike_{n}.npy').ravel() for n in ('times', 'clusters'))
+        fs, f, different, kept = 30000, h5py.File(path), 0, 0
+        windows = int((times.max() + 1) / fs / 10)
+        for g in (f[name] for name in f if '_neuron_' in name):
+            s = np.unique(times[clusters == g['neuron_id'][()]])
+            t = s / fs
+            mask = np.zeros(len(s), bool)
+            if len(s) > 300:
+                isi = np.diff(s)
+                low, high = np.quantile(isi, [.005, .995], method='median_unbiased')
+                rate = fs / isi[(isi >= low) & (isi <= high)].mean()
+                def passes(w):
+                    c = s[(t >= w * 10) & (t < w * 10 + 30)]
+                    violations = sum(((c[k:] - c[:-k]) < 24).sum() for k in range(1, 6))
+                    return len(c) > 15 and violations / (2 * len(c) * .0008 * rate) <= .05
+                good = [passes(w) for w in range(windows)]
+                for chunk in range(windows + 2):
+                    if any(good[max(chunk - 2, 0):chunk + 1]): mask |= (t >= chunk * 10) & (t < chunk * 10 + 10)
+                if np.diff(s)[mask[1:] & mask[:-1]].sum() <= 180 * fs: mask[:] = False
+            different += (g['fn_fp_filtered_spikes'][()] != mask).sum()
+            kept += mask.sum()
+        print(different, kept)
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string FilePath => _folder.PathOf("units.h5");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Simulated_recordings_become_a_data_set_with_the_labels_of_a_table()
+    {
+        string first = Simulate("first", seed: 1), second = Simulate("second", seed: 2);
+        string labels = Write("labels.csv", "recording,unit,label\nfirst,0,PkC_ss\nfirst,1,GoC\nsecond,0,PkC_ss\n");
+        string output = Celltypes.Run("dataset", "create", "--phy", first, second, "--labels", labels, "--lab", "test", "-o", FilePath).Succeeded();
+        Assert.Contains($"8 units, 3 with a label, written to {FilePath}; ", output);
+
+        using CerebellumFile file = CerebellumFile.Open(FilePath);
+        DatasetUnit[] units = [.. file.Units()];
+        Assert.Equal(8, units.Length + file.Dropped.Count);
+        Assert.NotEmpty(units);
+        foreach (DatasetUnit unit in units)
+        {
+            PhyFolder folder = PhyFolder.Load(unit.Recording == "first" ? first : second);
+            RecordedUnit direct = folder.Unit(int.Parse(unit.Neuron));
+            bool[] mask = QualityMask.Compute(direct.SpikeSamples(), folder.SamplingRate, folder.DurationSamples);
+            Assert.Equal(direct.SpikeSamples().ToArray().Where((_, i) => mask[i]), unit.Signals.SpikeSamples().ToArray());
+            Assert.Equal(Crop(direct), Crop(unit.Signals));
+            Assert.Equal("test", unit.Lab);
+        }
+
+        string info = Celltypes.Run("dataset", "info", FilePath).Succeeded();
+        Assert.Contains($"{FilePath}: 8 units, {units.Length} with spikes that pass the quality filters", info);
+        Assert.Contains("sampled at 30000 Hz", info);
+        foreach (IGrouping<string, DatasetUnit> group in units.GroupBy(unit => unit.Label ?? "unlabelled"))
+            Assert.Matches($@"\n +{group.Key} +{group.Count()} +{group.Sum(unit => unit.RecordedSpikes):N0} +{group.Sum(unit => unit.Signals.SpikeCount):N0} *\n", info);
+        foreach (IGrouping<string, DatasetUnit> group in units.GroupBy(unit => unit.Recording))
+            Assert.Matches($@"\n +test, {group.Key} +{group.Count()} ", info);
+    }
+
+    [Fact]
+    public void Labels_and_groups_come_from_the_cluster_tables_that_phy_writes()
+    {
+        string recording = Simulate("session", seed: 3);
+        File.WriteAllText(Path.Combine(recording, "cluster_group.tsv"), "cluster_id\tgroup\n0\tgood\n1\tmua\n2\tgood\n");
+        File.WriteAllText(Path.Combine(recording, "cluster_layer.tsv"), "cluster_id\tcell_type\n0\tPkC_ss\n1\tMLI\n");
+        string output = Celltypes.Run("dataset", "create", "--phy", recording, "--label-column", "cell_type", "-o", FilePath).Succeeded();
+        Assert.Contains("2 units, 1 with a label, ", output);
+        Assert.Contains("left out: 1, its group is mua; with a label: session/1 (MLI)\nleft out: 1, its group is not set\n", output);
+
+        output = Celltypes.Run("dataset", "create", "--phy", recording, "--label-column", "cell_type", "--group", "all", "-o", FilePath).Succeeded();
+        Assert.Contains("4 units, 2 with a label, ", output);
+    }
+
+    [Fact]
+    public void Amplitudes_are_used_where_the_folder_has_them()
+    {
+        string recording = Simulate("session", seed: 4);
+        int spikes = NpyFile.Read(Path.Combine(recording, "spike_times.npy")).Length;
+        NpyFile.Write(Path.Combine(recording, "amplitudes.npy"), Enumerable.Repeat(20f, spikes).ToArray(), spikes);
+        Assert.DoesNotContain("; 0 have", Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath).Succeeded());
+        // The upper half of a normal distribution: the other half is missing.
+        Random random = new(4);
+        float[] amplitudes = [.. Enumerable.Range(0, spikes).Select(_ => (float)(20 + 4 * Math.Abs(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()))))];
+        NpyFile.Write(Path.Combine(recording, "amplitudes.npy"), amplitudes, spikes);
+        Assert.Contains("; 0 have spikes that pass the quality filters", Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath).Succeeded());
+        Assert.Contains("left out: 4, no spike passes the quality filters\n", Celltypes.Run("dataset", "info", FilePath).Succeeded());
+    }
+
+    [Fact]
+    public void Real_session_becomes_a_data_set()
+    {
+        string recording = SharedData.Folder("neuropixels_session");
+        string labels = Write("labels.tsv", "unit\tlabel\trecording\n3\tcortex\tneuropixels_session\n");
+        ProgramResult result = Celltypes.Run("dataset", "create", "--phy", recording, "--labels", labels, "-o", FilePath);
+        Assert.Equal(0, result.ExitCode);
+        PhyFolder folder = PhyFolder.Load(recording);
+        using CerebellumFile file = CerebellumFile.Open(FilePath);
+        DatasetUnit[] units = [.. file.Units()];
+        Assert.Equal(folder.Units.Count(unit => unit.Template is not null), file.Count);
+        Assert.Equal(file.Count, units.Length + file.Dropped.Count);
+        Assert.Equal($"0 {units.Sum(unit => unit.Signals.SpikeCount)}", H5py.Run(Marks, recording, FilePath));
+        Assert.NotEmpty(units);
+        Assert.Equal("cortex", Assert.Single(units, unit => unit.Neuron == "3").Label);
+        // Two templates are cut off in mid-spike; continued to 6 ms with that value as a baseline, their peak is another one.
+        DatasetUnit[] other = [.. units.Where(unit => !Crop(folder.Unit(int.Parse(unit.Neuron))).SequenceEqual(Crop(unit.Signals)))];
+        Assert.Equal(["96", "134"], other.Select(unit => unit.Neuron));
+    }
+
+    [Fact]
+    public void Slip_is_told_in_one_line()
+    {
+        string recording = Simulate("session", seed: 5);
+        string labels = Write("labels.csv", "recording,unit,label\nsesion,0,GoC\n");
+        AssertRefused("'sesion' is none of the recordings, which are session.", "--phy", recording, "--labels", labels);
+        AssertRefused("give --labels or --label-column, not both.", "--phy", recording, "--labels", labels, "--label-column", "x");
+        AssertRefused("no cluster table of the folders has a column 'colour' with a value in it.", "--phy", recording, "--label-column", "colour");
+        AssertRefused("have the same name, which is that of the recording in the data set; rename one.", "--phy", recording, recording);
+        AssertRefused("The lab 'my_lab' cannot be part of a unit's name", "--phy", recording, "--lab", "my_lab");
+        AssertRefused("The folder none does not exist.", "--phy", "none");
+        File.Delete(Path.Combine(recording, "channel_positions.npy"));
+        ProgramResult result = Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath);
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith("has no channel_positions.npy: without it the channels of a waveform cannot be put in order.\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void File_that_is_no_data_set_is_told_in_one_line()
+    {
+        Assert.Contains("none.h5", Celltypes.Run("dataset", "info", "none.h5").Refused());
+        Assert.Contains($"{FilePath}: ", Celltypes.Run("dataset", "info", Write("units.h5", "no HDF5")).Refused());
+        string recording = Simulate("session", seed: 6);
+        Assert.Contains("Cannot write to /dev/null/units.h5: ", Celltypes.Run("dataset", "create", "--phy", recording, "-o", "/dev/null/units.h5").Refused());
+    }
+
+    private static float[] Crop(IUnitSignals unit)
+    {
+        ThesisWaveformView view = new();
+        float[] values = new float[view.InputNames.Count];
+        Assert.Null(view.Compute(unit, values));
+        return values;
+    }
+
+    private void AssertRefused(string problem, params string[] arguments) =>
+        Assert.Contains(problem, Celltypes.Run(["dataset", "create", .. arguments, "-o", FilePath]).Refused());
+
+    private string Simulate(string name, int seed)
+    {
+        Celltypes.Run("simulate", "--units", "4", "--duration", "240s", "--seed", $"{seed}", "--output", _folder.PathOf(name)).Succeeded();
+        return _folder.PathOf(name);
+    }
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(_folder.PathOf(name), text);
+        return _folder.PathOf(name);
+    }
+}
