@@ -127,7 +127,6 @@ public class GradientTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = tensor(2.0, requires_grad: true);
-        Tensor unused = tensor(1.0, requires_grad: true);
         Tensor cube = x.pow(3);
 
         Tensor first = autograd.grad(new[] { cube }, new[] { x }, create_graph: true)[0];
@@ -135,7 +134,6 @@ public class GradientTests
 
         Assert.Equal(12, first.ToDouble(), 1e-12);
         Assert.Equal(12, second.ToDouble(), 1e-12);
-        Assert.ThrowsAny<Exception>(() => autograd.grad(new[] { x * 2 }, new[] { unused }));
     }
 
     [Fact]

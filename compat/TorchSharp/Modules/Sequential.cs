@@ -85,7 +85,7 @@ public class Sequential : torch.nn.Module<torch.Tensor, torch.Tensor>
     }
 
     /// <inheritdoc />
-    public override IEnumerable<(string name, torch.Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true)
+    public override IEnumerable<(string name, torch.Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true)
     {
         HashSet<System.IntPtr> seen = new() { System.IntPtr.Zero };
         return recurse
