@@ -28,10 +28,16 @@ require_packages() {
     { tail -n 20 artifacts/apt.log >&2; fail "apt-get could not install ${missing[*]}; its output is in artifacts/apt.log."; }
 }
 
-# build TARGET STAMP: builds a project or the solution in Release unless nothing changed since the stamp was written.
+# What TorchSharp's stand-in is built from and runs on. CELLTYPES_LIBTORCH names another libtorch than Debian's, for example one with CUDA.
+libtorch_packages() {
+  echo g++
+  [ -n "${CELLTYPES_LIBTORCH:-}" ] || echo libtorch-dev libopenblas0-pthread
+}
+
+# build TARGET STAMP: builds a project or the solution in Release unless nothing changed since the stamp was written, nor the libtorch.
 build() {
   local target=$1 stamp="artifacts/$2.built"
-  if [ -e "$stamp" ] && [ -z "$(find Models Streaming Cli compat tests Directory.* *.sln .editorconfig -newer "$stamp" -print -quit)" ]; then
+  if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "${CELLTYPES_LIBTORCH:-}" ] && [ -z "$(find Models Streaming Cli compat tests Directory.* *.sln .editorconfig -newer "$stamp" -print -quit)" ]; then
     return
   fi
   require_dotnet
@@ -39,7 +45,7 @@ build() {
   (
     flock 9
     echo "building ..." >&2
-    touch "$stamp.new"
+    printf '%s' "${CELLTYPES_LIBTORCH:-}" >"$stamp.new"
     dotnet build "$target" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary >artifacts/build.log 2>&1 ||
       { cat artifacts/build.log >&2; exit 1; }
     mv "$stamp.new" "$stamp"

@@ -1,0 +1,148 @@
+using TorchSharp.Utils;
+
+namespace TorchSharp.Modules;
+
+/// <summary>Normalisation by means and variances that are learnt as they come by.</summary>
+public abstract class NormBase : torch.nn.Module<torch.Tensor, torch.Tensor>
+{
+    [ComponentName(Name = nameof(weight))]
+    private Parameter? _weight;
+
+    [ComponentName(Name = nameof(bias))]
+    private Parameter? _bias;
+
+    [ComponentName(Name = nameof(running_mean))]
+    private torch.Tensor? _runningMean;
+
+    [ComponentName(Name = nameof(running_var))]
+    private torch.Tensor? _runningVar;
+
+    [ComponentName(Name = nameof(num_batches_tracked))]
+    private torch.Tensor? _numBatchesTracked;
+
+    /// <summary>Scales of one, shifts of zero, mean zero and variance one.</summary>
+    public NormBase(
+        long num_features,
+        double eps,
+        double? momentum,
+        bool affine,
+        bool track_running_stats,
+        torch.Device? device,
+        torch.ScalarType? dtype,
+        string name)
+        : base(name)
+    {
+        this.num_features = num_features;
+        this.eps = eps;
+        this.momentum = momentum;
+        this.affine = affine;
+        this.track_running_stats = track_running_stats;
+        if (affine)
+        {
+            weight = torch.ones(num_features, dtype, device).AsParameter();
+            bias = torch.zeros(num_features, dtype, device).AsParameter();
+        }
+
+        if (track_running_stats)
+        {
+            running_mean = torch.zeros(num_features, dtype, device);
+            running_var = torch.ones(num_features, dtype, device);
+            num_batches_tracked = torch.tensor(0L, dtype, device);
+        }
+    }
+
+    /// <summary>Scales [features].</summary>
+    public Parameter weight
+    {
+        get => _weight!;
+        set
+        {
+            if (ReferenceEquals(value, _weight))
+                return;
+
+            _weight?.Dispose();
+            _weight = (Parameter)value.DetachFromDisposeScope();
+            ConditionallyRegisterParameter(nameof(weight), _weight);
+        }
+    }
+
+    /// <summary>Shifts [features].</summary>
+    public Parameter? bias
+    {
+        get => _bias;
+        set
+        {
+            _bias?.Dispose();
+            _bias = (Parameter?)value?.DetachFromDisposeScope();
+            ConditionallyRegisterParameter(nameof(bias), _bias);
+        }
+    }
+
+    /// <summary>The mean so far [features].</summary>
+    public torch.Tensor? running_mean
+    {
+        get => _runningMean;
+        set => SetBuffer(ref _runningMean, nameof(running_mean), value);
+    }
+
+    /// <summary>The variance so far [features].</summary>
+    public torch.Tensor? running_var
+    {
+        get => _runningVar;
+        set => SetBuffer(ref _runningVar, nameof(running_var), value);
+    }
+
+    /// <summary>How many batches there were.</summary>
+    public torch.Tensor? num_batches_tracked
+    {
+        get => _numBatchesTracked;
+        set => SetBuffer(ref _numBatchesTracked, nameof(num_batches_tracked), value);
+    }
+
+    /// <summary>Features, or channels.</summary>
+    public long num_features { get; private set; }
+
+    /// <summary>Added to the variance.</summary>
+    public double eps { get; set; }
+
+    /// <summary>How far each batch moves the mean and variance so far; null: all batches weigh the same.</summary>
+    public double? momentum { get; set; }
+
+    /// <summary>Whether scales and shifts are learnt.</summary>
+    public bool affine { get; private set; }
+
+    /// <summary>Whether a mean and variance so far are kept.</summary>
+    public bool track_running_stats { get; private set; }
+
+    /// <summary>Forgets all batches.</summary>
+    public void reset_running_stats()
+    {
+        if (!track_running_stats)
+            return;
+
+        torch.nn.init.zeros_(running_mean!);
+        torch.nn.init.ones_(running_var!);
+        torch.nn.init.zeros_(num_batches_tracked!);
+    }
+
+    /// <summary>Sets everything to its first values.</summary>
+    public void reset_parameters()
+    {
+        reset_running_stats();
+        if (!affine)
+            return;
+
+        torch.nn.init.ones_(weight);
+        torch.nn.init.zeros_(bias!);
+    }
+
+    /// <summary>Throws where the input has the wrong number of dimensions.</summary>
+    protected abstract void ValidateInputDimensions(torch.Tensor input);
+
+    private void SetBuffer(ref torch.Tensor? field, string name, torch.Tensor? value)
+    {
+        field?.Dispose();
+        field = value?.DetachFromDisposeScope();
+        ConditionallyRegisterBuffer(name, field);
+    }
+}
