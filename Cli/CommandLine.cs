@@ -54,7 +54,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine($"{name}: interrupted.");
+            Console.Error.WriteLine($"{name}: stopped.");
             return 130;
         }
         catch (Exception error) when (IsExpected(error))

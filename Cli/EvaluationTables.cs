@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq;
+using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
 using Spectre.Console;
 
@@ -10,12 +11,18 @@ internal static class EvaluationTables
 {
     private const int MisclassifiedShown = 10;
 
-    public static void Write(IAnsiConsole console, string data, EvaluationResult result)
+    /// <summary>Writes what is evaluated, before the minutes that it takes.</summary>
+    public static void WriteHeading(IAnsiConsole console, string data, LabelledSet set, IModelFamily family, Protocol protocol, int seeds)
     {
-        console.WriteLine($"{data}: {result.Units} units, {result.Inputs} inputs");
-        console.WriteLine(result.Family);
-        console.WriteLine($"protocol {result.Protocol}: {result.Folds} folds, {result.Seeds.Count} seeds");
+        int folds = protocol.Split(set, 0).Count;
+        console.WriteLine($"{data}: {Counted.Of(set.Count, "unit")}, {Counted.Of(set.InputLength, "input")}");
+        console.WriteLine(family.Description);
+        console.WriteLine($"protocol {protocol}: {Counted.Of(folds, "fold")}, {Counted.Of(seeds, "seed")}");
         console.WriteLine();
+    }
+
+    public static void Write(IAnsiConsole console, EvaluationResult result)
+    {
         console.WriteLine($"accuracy  {Percent(result.Accuracy)}");
         console.WriteLine($"macro-F1  {Percent(result.MacroF1)}");
         console.WriteLine($"ECE       {Percent(result.CalibrationError)}");

@@ -1,22 +1,36 @@
 using System;
 using System.CommandLine;
+using System.Linq;
 using CellTypes.Models.Simulation;
 
 namespace CellTypes.Cli;
 
 /// <summary>The options of a simulated recording.</summary>
-internal sealed class SimulationSettings(TimeSpan defaultDuration)
+internal sealed class SimulationSettings
 {
     private static readonly SimulationOptions Defaults = new();
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(Defaults.Duration);
 
     private readonly Option<int> _units = new("--units") { Description = "The number of units.", DefaultValueFactory = _ => Defaults.Units };
-    private readonly Option<TimeSpan?> _duration = Durations.Option("--duration", "The length of the recording.", defaultDuration);
+    private readonly Option<TimeSpan?> _duration = Durations.Option("--duration", "The length of the recording.", DefaultDuration);
     private readonly Option<int> _seed = new("--seed") { Description = "The same seed gives the same recording.", DefaultValueFactory = _ => Defaults.Seed };
     private readonly Option<double> _noise = new("--noise") { Description = "Noise of a single spike's waveform, in microvolts.", DefaultValueFactory = _ => Defaults.Noise };
     private readonly Option<double> _drift = new("--drift") { Description = "Slow movement of the probe, in micrometres up and down.", DefaultValueFactory = _ => 0 };
     private readonly Option<double> _unsorted = new("--unsorted") { Description = "Spikes a second that belong to no unit.", DefaultValueFactory = _ => 0 };
     private readonly Option<double> _merged = new("--merged") { Description = "The share of units that are two neurons under one name.", DefaultValueFactory = _ => 0 };
     private readonly Option<double> _split = new("--split") { Description = "The share of units that are one neuron under two names.", DefaultValueFactory = _ => 0 };
+
+    /// <summary>Reads the settings of a source, such as <c>units=200,duration=10min,seed=1</c>: the options without their dashes.</summary>
+    public static SimulationOptions Parse(string text)
+    {
+        SimulationSettings settings = new();
+        Command command = new("sim");
+        settings.AddTo(command);
+        ParseResult parsed = command.Parse([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(setting => $"--{setting}")]);
+        return parsed.Errors.Count == 0
+            ? settings.Read(parsed)
+            : throw new ArgumentException($"'sim:{text}' is no source: {parsed.Errors[0].Message} Write for example sim:units=200,duration=10min,seed=1.");
+    }
 
     public void AddTo(Command command)
     {
@@ -28,7 +42,7 @@ internal sealed class SimulationSettings(TimeSpan defaultDuration)
         SimulationOptions options = new()
         {
             Units = parsed.GetRequiredValue(_units),
-            Duration = (parsed.GetValue(_duration) ?? defaultDuration).TotalSeconds,
+            Duration = (parsed.GetValue(_duration) ?? DefaultDuration).TotalSeconds,
             Seed = parsed.GetRequiredValue(_seed),
             Noise = parsed.GetRequiredValue(_noise),
             Drift = new ProbeDrift(Amplitude: parsed.GetRequiredValue(_drift)),

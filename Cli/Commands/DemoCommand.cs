@@ -19,7 +19,7 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        SimulationSettings simulation = new(TimeSpan.FromMinutes(10));
+        SimulationSettings simulation = new();
         Option<string> model = ModelPath.Option();
         Option<string> speed = new("--speed")
         {
@@ -47,7 +47,7 @@ internal static class DemoCommand
             using LabelPublisher? publisher = output.Publisher(parsed, session);
             using LabelLog? log = output.Log(parsed, session);
             LabelWindow? last;
-            using (ILiveView view = output.View(parsed, $"celltypes demo   {recording.Units.Count} simulated units   model {unitModel.Name}"))
+            using (ILiveView view = output.View(parsed, $"celltypes demo   {Counted.Of(recording.Units.Count, "simulated unit")}   model {unitModel.Name}"))
             {
                 last = await new LiveRun
                 {
@@ -61,6 +61,7 @@ internal static class DemoCommand
                 }.RunAsync(cancellation);
             }
             if (last is not null) Compare(Consoles.Output, recording, unitModel, last);
+            LabelOutput.Close(log);
             return 0;
         });
         return command;
@@ -76,7 +77,7 @@ internal static class DemoCommand
             table.AddRow([name, .. verdicts.Select(verdict => Count(units.Count(unit => unit == (name, verdict))))]);
         console.Write(table);
         int labelled = units.Count(unit => model.Classes.Contains(unit.Verdict)), right = units.Count(unit => unit.Truth == unit.Verdict);
-        console.WriteLine($"{labelled} of {units.Length} units have a confident label; {right} of these are right.");
+        console.WriteLine($"{labelled} of {Counted.Of(units.Length, "unit")} {(labelled == 1 ? "has" : "have")} a confident label; {right} of these {(right == 1 ? "is" : "are")} right.");
         console.WriteLine("This is simulated: units were drawn from published medians, and accuracy here says nothing about real units.");
     }
 

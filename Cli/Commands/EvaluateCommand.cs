@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
+using System.Threading.Tasks;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
@@ -47,18 +48,22 @@ internal static class EvaluateCommand
             "Measure how well a family of models labels units that it has not seen. Whatever is fitted is fitted on the training part of a fold only.",
             "celltypes evaluate --data thesis_features --features temporal --protocol group:mouse --seeds 10")
         { data, features, lab, protocol, model, seeds, output, folder };
-        command.SetAction((parsed, cancellation) =>
+        // On another thread: Ctrl-C is listened to only once the action has been started.
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             int seedCount = parsed.GetRequiredValue(seeds);
             if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
             string name = parsed.GetRequiredValue(data);
             LabelledSet set = Select(Read(name, DataFolder.Resolve(parsed.GetValue(folder))), parsed.GetRequiredValue(features), parsed.GetValue(lab));
-            EvaluationResult result = Run(set, Family(parsed.GetRequiredValue(model), name), Protocol.Parse(parsed.GetRequiredValue(protocol)), seedCount, cancellation);
-            EvaluationTables.Write(Consoles.Output, $"{name}, {parsed.GetRequiredValue(features)} inputs", result);
+            IModelFamily family = Family(parsed.GetRequiredValue(model), name);
+            Protocol chosen = Protocol.Parse(parsed.GetRequiredValue(protocol));
+            EvaluationTables.WriteHeading(Consoles.Output, $"{name}, {parsed.GetRequiredValue(features)} inputs", set, family, chosen, seedCount);
+            EvaluationResult result = Run(set, family, chosen, seedCount, cancellation);
+            EvaluationTables.Write(Consoles.Output, result);
             if (parsed.GetValue(output) is string file)
                 Output.WriteTo(file, () => File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
-            return System.Threading.Tasks.Task.FromResult(0);
-        });
+            return 0;
+        }));
         return command;
     }
 

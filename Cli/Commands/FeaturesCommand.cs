@@ -24,7 +24,7 @@ internal static class FeaturesCommand
             DefaultValueFactory = _ => Default,
         };
         Option<string?> output = new("--output", "-o") { Description = "Write the table to this CSV file instead of the screen.", HelpName = "file" };
-        Option<double?> sampleRate = new("--sample-rate") { Description = "The sampling rate in Hz where params.py is missing.", HelpName = "Hz" };
+        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
         ExampleCommand command = new(
             "features",
             "Compute features, or any other input of a model, of the units of a phy folder, as CSV. A unit that has none gets empty fields and the reason.",

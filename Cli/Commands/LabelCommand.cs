@@ -23,7 +23,7 @@ internal static class LabelCommand
         Argument<string> path = new("path") { Description = "The phy folder." };
         Option<string> model = ModelPath.Option();
         Option<string?> output = new("--output", "-o") { Description = $"The folder to write {PhyTable} and {ProbabilityTable} into. [default: the phy folder]", HelpName = "folder" };
-        Option<double?> sampleRate = new("--sample-rate") { Description = "The sampling rate in Hz where params.py is missing.", HelpName = "Hz" };
+        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
         LiveOptions live = new();
         ExampleCommand command = new(
             "label",
@@ -57,7 +57,7 @@ internal static class LabelCommand
             $"cluster_id,channel,status,label,probability,{string.Join(",", model.Classes.Select(c => $"p_{c}"))},novelty,rate_hz,spikes,reason"));
         foreach (IGrouping<string, UnitLabel> group in labels.GroupBy(CellType).OrderByDescending(group => group.Count()))
             Console.WriteLine($"{group.Count(),5}  {group.Key}");
-        Console.WriteLine($"{labels.Count} units labelled by {model.Name}; written to {phyTable} and {probabilityTable}");
+        Console.WriteLine($"{Counted.Of(labels.Count, "unit")} labelled by {model.Name}; written to {phyTable} and {probabilityTable}");
     }
 
     // phy shows one text a cluster: the cell type where it can be relied on, otherwise why not.

@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.Globalization;
 using System.IO;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
@@ -54,9 +53,11 @@ internal static class ListenCommand
         {
             // Ctrl-C is the usual way to stop listening.
         }
-        if (receiver.Counters.LostMessages > 0) output.WriteLine($"{receiver.Counters.LostMessages} messages were lost on the way");
+        if (receiver.Counters.LostMessages > 0) output.WriteLine(Lost(receiver.Counters.LostMessages));
         return 0;
     }
+
+    private static string Lost(long count) => $"{Counted.Of(count, "message")} {(count == 1 ? "was" : "were")} lost on the way";
 
     private static void Print(LabelMessage message, bool all, TextWriter output)
     {
@@ -69,7 +70,7 @@ internal static class ListenCommand
                 }
                 break;
             case EndMessage:
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"session {message.Session} has ended after {message.Sequence + 1} messages"));
+                output.WriteLine($"session {message.Session} has ended after {Counted.Of(message.Sequence + 1, "message")}");
                 break;
         }
     }

@@ -20,7 +20,7 @@ internal static class LiveCommand
     {
         Option<string> source = new("--source")
         {
-            Description = "Where spikes come from: phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT or event-broadcaster:ENDPOINT.",
+            Description = $"Where spikes come from: {SourceSpec.Kinds}, for example sim:units=200,duration=10min,seed=1 (the options of simulate; sim: takes their defaults).",
             HelpName = "kind:place",
             Required = true,
         };
@@ -31,7 +31,7 @@ internal static class LiveCommand
             HelpName = "factor",
             DefaultValueFactory = _ => "1",
         };
-        Option<double?> sampleRate = new("--sample-rate") { Description = "The sampling rate in Hz where the source does not say it.", HelpName = "Hz" };
+        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the source does not say it.");
         Option<string?> probe = new("--probe") { Description = "The probe's channel_positions.npy, for models that need to know where channels are.", HelpName = "file" };
         Option<string?> keys = new("--source-key") { Description = "The CURVE public key file of an encrypted source.", HelpName = "file" };
         LiveOptions live = new();
@@ -94,6 +94,7 @@ internal static class LiveCommand
                 Log = log,
             }.RunAsync(cancellation);
         }
+        LabelOutput.Close(log);
         if (last is null) Console.Error.WriteLine("celltypes live: ended without a spike.");
         return 0;
     }

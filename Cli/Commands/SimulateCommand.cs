@@ -14,7 +14,7 @@ internal static class SimulateCommand
 {
     public static Command Create()
     {
-        SimulationSettings settings = new(TimeSpan.FromMinutes(10));
+        SimulationSettings settings = new();
         Option<string> output = new("--output", "-o") { Description = "The phy folder to write: a new or an empty one.", HelpName = "folder", Required = true };
         ExampleCommand command = new(
             "simulate",
@@ -26,7 +26,7 @@ internal static class SimulateCommand
             SimulatedRecording recording = SimulatedRecording.Create(settings.Read(parsed));
             string folder = parsed.GetRequiredValue(output);
             Output.WriteTo(folder, () => Write(recording, folder));
-            Console.WriteLine($"{recording.Units.Count} units, {recording.SpikeSamples.Length.ToString("N0", CultureInfo.InvariantCulture)} spikes written to {folder}");
+            Console.WriteLine($"{Counted.Of(recording.Units.Count, "unit")}, {Counted.Of(recording.SpikeSamples.Length, "spike")} written to {folder}");
             return 0;
         });
         return command;

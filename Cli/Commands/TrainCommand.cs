@@ -28,7 +28,8 @@ internal static class TrainCommand
             "train",
             "Train a model on real units, measure it on units that it has not seen, and write it as a bundle.",
             "celltypes train cerebellum-forest --output my-bundles/cerebellum-forest") { recipe, output, seed, created, folder };
-        command.SetAction((parsed, cancellation) =>
+        // On another thread: Ctrl-C is listened to only once the action has been started.
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             BundleTrainingOptions options = new() { Created = parsed.GetRequiredValue(created), Seed = parsed.GetRequiredValue(seed) };
             BundleRecipe chosen = BundleRecipe.Parse(parsed.GetRequiredValue(recipe));
@@ -36,12 +37,22 @@ internal static class TrainCommand
             DataFolder.Find(data, "c4_cerebellum");
             string place = parsed.GetRequiredValue(output);
             // Before the minutes that training takes.
+            bool isNew = !Directory.Exists(place);
             Output.WriteTo(place, () => Directory.CreateDirectory(place));
-            ModelBundle bundle = BundleTrainer.Train(chosen, data, place, options, new ErrorLines(), cancellation);
+            ModelBundle bundle;
+            try
+            {
+                bundle = BundleTrainer.Train(chosen, data, place, options, new ErrorLines(), cancellation);
+            }
+            catch (OperationCanceledException) when (isNew)
+            {
+                Directory.Delete(place);
+                throw;
+            }
             Console.WriteLine($"{place}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
             Console.WriteLine($"see: celltypes inspect {Path.GetFullPath(place)}");
-            return Task.FromResult(0);
-        });
+            return 0;
+        }));
         return command;
     }
 

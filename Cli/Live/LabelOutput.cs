@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.IO;
 using CellTypes.Models.Bundles;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
@@ -41,14 +42,21 @@ internal sealed class LabelOutput(string? defaultEndpoint)
             Model = new ModelIdentity(bundle.Model.Name, bundle.Card.Created, bundle.Model.Sha256),
             Classes = bundle.Model.Classes,
         };
-        return parsed.GetValue(_session) is string name ? session with { Id = name } : session;
+        if (parsed.GetValue(_session) is not string name) return session;
+        return string.IsNullOrWhiteSpace(name)
+            ? throw new ArgumentException("--session has no name: write one, or leave --session away for a new unique one.")
+            : session with { Id = name };
     }
 
     public LabelPublisher? Publisher(ParseResult parsed, LabelSession session)
     {
         string endpoint = parsed.GetRequiredValue(_publish);
         string? keys = parsed.GetValue(_curveKeys);
-        if (endpoint == None) return null;
+        if (endpoint == None)
+        {
+            return keys is null ? null : throw new ArgumentException(
+                "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.");
+        }
         return new LabelPublisher(session, new LabelPublisherOptions { Endpoint = endpoint, Keys = keys is null ? null : CurveKeys.Read(keys) });
     }
 
@@ -57,6 +65,16 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         string? log = parsed.GetValue(_log), resume = parsed.GetValue(_resume);
         if (log is not null && resume is not null) throw new ArgumentException("--log begins a log and --resume goes on with one: give one of them.");
         return resume is not null ? LabelLog.Resume(resume, session) : log is not null ? LabelLog.Create(log, session) : null;
+    }
+
+    /// <summary>Closes a log.</summary>
+    /// <exception cref="IOException">It lacks records, which the run itself went on without.</exception>
+    public static void Close(LabelLog? log)
+    {
+        log?.Dispose();
+        if (log is null || log.IsComplete) return;
+        string lost = log.LostRecords == 0 ? "" : $"; lost: {Counted.Of(log.LostRecords, "record")}";
+        throw new IOException($"{log.LastProblem}{lost}");
     }
 
     public ILiveView View(ParseResult parsed, string title) => parsed.GetValue(_plain) || Console.IsOutputRedirected

@@ -36,6 +36,6 @@ internal sealed class LiveLines(TextWriter output) : ILiveView
         string label = unit.Label is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  {unit.Label} p={unit.Probability:0.00}");
         string reason = unit.Reason is null ? "" : $"  ({unit.Reason})";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{seconds,9:0.0} s  unit {unit.Unit}  {Summary.Name(unit.Status)}{label}{reason}  {unit.Rate:0.0} Hz  {unit.Spikes} spikes");
+            $"{seconds,9:0.0} s  unit {unit.Unit}  {Summary.Name(unit.Status)}{label}{reason}  {unit.Rate:0.0} Hz  {Counted.Of(unit.Spikes, "spike")}");
     }
 }

@@ -99,7 +99,7 @@ internal sealed class LiveTable : ILiveView
                 unit.Spikes.ToString("N0", CultureInfo.InvariantCulture),
                 TimeSpan.FromSeconds(unit.Since / window.SamplingRate).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture));
         }
-        if (window.Units.Count > count) table.Caption($"{window.Units.Count - count} more units, unchanged for longer");
+        if (window.Units.Count > count) table.Caption($"{Counted.Of(window.Units.Count - count, "more unit")}, unchanged for longer");
         return table;
     }
 

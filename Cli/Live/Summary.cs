@@ -22,8 +22,8 @@ internal static class Summary
             .GroupBy(unit => unit.Status)
             .OrderBy(group => group.Key)
             .Select(group => $"{Name(group.Key)} {group.Count()}");
-        string spikes = window.Counters.Spikes.ToString("N0", CultureInfo.InvariantCulture);
-        return string.Join("  ", [$"{window.Units.Count} units, {spikes} spikes:", .. labels, "|", .. others, .. Losses(window.Counters)]);
+        string heading = $"{Counted.Of(window.Units.Count, "unit")}, {Counted.Of(window.Counters.Spikes, "spike")}:";
+        return string.Join("  ", [heading, .. labels, "|", .. others, .. Losses(window.Counters)]);
     }
 
     public static IEnumerable<string> Losses(StreamCounters counters)

@@ -34,18 +34,24 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("--stale-after 0", "StaleAfter is 00:00:00; it must be above 0.")]
     [InlineData("--confirm 0", "ConfirmingWindows is 0; it must be at least 1.")]
     [InlineData("--warm-up-spikes 0", "WarmUpSpikes is 0; it must be at least 1.")]
-    [InlineData("--sample-rate 0", "The sampling rate must be above 0 hertz.")]
+    [InlineData("--sample-rate 0", "--sample-rate is '0': write hertz, from 1000 to 1000000.")]
+    [InlineData("--publish-keys none.key_secret", "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.")]
     [InlineData("--model nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: cerebellum-forest, cerebellum-forest-acg.")]
     [InlineData("--publish nonsense", "Cannot publish labels on nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("--publish tcp://192.0.2.1:5561", "Cannot publish labels on tcp://192.0.2.1:5561: ")]
     public void Bad_option_of_live_is_named(string options, string expected) => Assert.Contains(
         expected, Celltypes.Run(["live", "--source", $"phy:{simulated.Short}", .. NoPublisher(options), .. options.Split(' ')]).Refused());
 
-    private static string[] NoPublisher(string options) => options.StartsWith("--publish", StringComparison.Ordinal) ? [] : ["--publish", "none"];
+    private static string[] NoPublisher(string options) => options.StartsWith("--publish ", StringComparison.Ordinal) ? [] : ["--publish", "none"];
 
     [Theory]
-    [InlineData("tape:x", "'tape' is no kind of source: write phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT or event-broadcaster:ENDPOINT.")]
+    [InlineData("tape:x", "'tape' is no kind of source: write phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT, event-broadcaster:ENDPOINT or sim:SETTINGS.")]
     [InlineData("recordings", "'recordings' is no source: write phy:FOLDER, ")]
+    [InlineData("sim:unit=3", "'sim:unit=3' is no source: Unrecognized command or argument '--unit=3'. Write for example sim:units=200,duration=10min,seed=1.")]
+    [InlineData("sim:units=many", "Write for example sim:units=200,duration=10min,seed=1.")]
+    [InlineData("sim:duration=banana", "'banana' is no time: write a number with its unit")]
+    [InlineData("sim:units=0", "Units must be from 1 to ")]
+    [InlineData("sim", "'sim' is no source: write phy:FOLDER, ")]
     [InlineData("phy:", "'phy:' is no source: write phy:FOLDER, ")]
     [InlineData("zmq:nonsense", "'nonsense' is not an address to connect to: write tcp://HOST:PORT, for example tcp://127.0.0.1:5560.")]
     [InlineData("zmq:tcp://127.0.0.1", "'tcp://127.0.0.1' is not an address to connect to")]
@@ -65,12 +71,41 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("simulate --duration 0 --output /dev/null/x", "Duration must be above 0 s")]
     [InlineData("simulate --duration -5 --output /dev/null/x", "'-5' is no time")]
     [InlineData("simulate --noise -1 --output /dev/null/x", "Noise must be 0 uV or more.")]
+    [InlineData("simulate --noise NaN --output /dev/null/x", "Noise must be 0 uV or more.")]
     [InlineData("simulate --drift NaN --output /dev/null/x", "Drift ")]
+    [InlineData("simulate --drift -5 --output /dev/null/x", "Drift must have an amplitude of 0 um or more.")]
+    [InlineData("simulate --unsorted -1 --output /dev/null/x", "UnsortedRate must be from 0 to 100,000 Hz.")]
+    [InlineData("simulate --unsorted NaN --output /dev/null/x", "UnsortedRate must be from 0 to 100,000 Hz.")]
+    [InlineData("simulate --split -0.1 --output /dev/null/x", "MergedShare and SplitShare must be 0 or more and together at most 1.")]
+    [InlineData("simulate --merged NaN --output /dev/null/x", "MergedShare and SplitShare must be 0 or more and together at most 1.")]
+    [InlineData("simulate --seed -1 --output /dev/null/x", "Seed must be 0 or more.")]
     [InlineData("simulate --merged 2 --output /dev/null/x", "MergedShare and SplitShare must be 0 or more and together at most 1.")]
     [InlineData("simulate --units 2 --duration 2 --output /dev/null/x", "Cannot write to /dev/null/x: ")]
     [InlineData("demo --units 0", "Units must be from 1 to ")]
+    [InlineData("demo --drift -5", "Drift must have an amplitude of 0 um or more.")]
+    [InlineData("demo --publish-keys none.key_secret", "--publish-keys encrypts what is published, but nothing is: ")]
     [InlineData("demo --speed 0", "--speed is '0'")]
     public void Bad_argument_is_named(string arguments, string expected) => Assert.Contains(expected, Celltypes.Run(arguments.Split(' ')).Refused());
+
+    [Theory]
+    [InlineData("label", "999")]
+    [InlineData("label", "NaN")]
+    [InlineData("features", "0")]
+    [InlineData("features", "1000001")]
+    [InlineData("live --source open-ephys:tcp://127.0.0.1:9", "3")]
+    public void Sampling_rate_out_of_range_is_named(string command, string rate)
+    {
+        string[] place = command.Contains("--source") ? [] : [simulated.Short];
+        Assert.Contains(
+            $"--sample-rate is '{rate}': write hertz, from 1000 to 1000000.", Celltypes.Run([.. command.Split(' '), .. place, "--sample-rate", rate]).Refused());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Session_without_a_name_is_refused(string name) => Assert.Contains(
+        "--session has no name: write one, or leave --session away for a new unique one.",
+        Celltypes.Run("live", "--source", $"phy:{simulated.Short}", "--publish", "none", "--session", name).Refused());
 
     [Theory]
     [InlineData("--data moon", "there is no data set 'moon'; the sets are thesis_features, ")]

@@ -120,7 +120,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
         }
         ProgramResult result = Celltypes.Run("label", recording, "--output", folder.PathOf("mended"));
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches(@"^celltypes label: spike_times\.npy: \d+ spikes were earlier than the one before them; all were sorted by time\.\n$", result.Error);
+        Assert.Matches(@"^celltypes label: spike_times\.npy: spikes earlier than the one before them: \d+; all were sorted by time\.\n$", result.Error);
         AssertSameTables(folder, folder.PathOf("mended"));
     }
 

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using CellTypes.Cli.Tests.Support;
+using CellTypes.Models.Recordings;
 using CellTypes.Models.Simulation;
 
 namespace CellTypes.Cli.Tests;
@@ -127,6 +128,59 @@ public sealed class CommandTests(SimulatedFolders simulated)
         Celltypes.Run("live", "--source", $"phy:{simulated.Short}", "--speed", "max", "--publish", "none", "--log", folder.PathOf("log")).Succeeded();
         string hash = (string)LogRecords.Read(folder.PathOf("log"))[0]["model"]!["sha256"]!;
         Assert.EndsWith($"sha256 {hash}\n", output);
+    }
+
+    [Fact]
+    public void Signal_stops_an_evaluation()
+    {
+        Repository.Data("thesis_features");
+        using ChildProcess evaluation = Celltypes.Start("evaluate", "--data", "thesis_features", "--seeds", "1000");
+        evaluation.WaitForLine("77 folds, 1,000 seeds");
+        evaluation.Send(PosixSignalNumber.Interrupt);
+        evaluation.WaitForExit().Stopped("evaluate");
+    }
+
+    [Theory]
+    [InlineData("fitting")]
+    [InlineData("measuring hull")]
+    public void Signal_stops_a_training_which_leaves_nothing(string step)
+    {
+        Repository.Data("c4_cerebellum");
+        using TemporaryFolder folder = new();
+        using ChildProcess training = Celltypes.Start("train", "cerebellum-forest-acg", "--output", folder.PathOf("bundle"));
+        training.WaitForErrorLine(step);
+        training.Send(PosixSignalNumber.Interrupt);
+        training.WaitForExit().Stopped("train");
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
+    }
+
+    [Fact]
+    public void Simulated_source_gives_what_its_written_folder_gives()
+    {
+        using TemporaryFolder folder = new();
+        string[] lines = [.. new[] { $"phy:{simulated.Recording}", "sim:units=12,duration=75s,seed=3,noise=0" }.Select(source =>
+            Celltypes.Run("live", "--source", source, "--speed", "max", "--publish", "none", "--log", folder.PathOf(source[..3])).Succeeded()
+                .TrimEnd('\n').Split('\n')[^1])];
+        Assert.StartsWith("12 units, ", lines[1].Split(" s  ")[1]);
+        Assert.Equal(lines[0], lines[1]);
+    }
+
+    [Fact]
+    public void One_of_a_thing_is_not_told_in_the_plural()
+    {
+        using TemporaryFolder folder = new();
+        string recording = folder.PathOf("recording");
+        Assert.Matches("^1 unit, [0-9,]+ spikes written", Celltypes.Run("simulate", "--units", "1", "--duration", "10s", "--output", recording).Succeeded());
+        NpyFile.Write(Path.Combine(recording, "spike_times.npy"), [30_000L], 1);
+        NpyFile.Write(Path.Combine(recording, "spike_clusters.npy"), [0], 1);
+        File.Delete(Path.Combine(recording, "spike_templates.npy"));
+        string[] atOnce = ["--warm-up-spikes", "1", "--warm-up-time", "0", "--confirm", "1"];
+        string output = Celltypes.Run(["live", "--source", $"phy:{recording}", "--speed", "max", "--publish", "none", .. atOnce]).Succeeded();
+        Assert.Contains("Hz  1 spike\n", output);
+        Assert.Contains("  1 unit, 1 spike:  |  poor 1\n", output);
+        Assert.Contains("1 unit labelled by", Celltypes.Run("label", recording).Succeeded());
+        string demo = Celltypes.Run("demo", "--units", "1", "--duration", "5s", "--speed", "max").Succeeded();
+        Assert.Contains("0 of 1 unit have a confident label; 0 of these are right.", demo);
     }
 
     [Fact]

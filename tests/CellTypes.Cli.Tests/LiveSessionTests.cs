@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -138,6 +139,30 @@ public sealed class LiveSessionTests
     }
 
     [Fact]
+    public async Task Disk_that_fills_is_told_and_the_session_goes_on()
+    {
+        using TemporaryFolder folder = new();
+        string log = folder.PathOf("log");
+        using SpikeFeed feed = new(units: 6, seconds: 12);
+        using ChildProcess live = Celltypes.StartWithFileLimit(2, LiveArguments(feed, "--log", log));
+        string endpoint = Endpoint(live, feed);
+        Task<UnitsMessage> last = new LabelReceiver(endpoint).TakeWhile(message => message is not EndMessage).OfType<UnitsMessage>()
+            .LastAsync().Timeout(Patience).ToTask();
+        feed.SendHalf();
+        string told = live.WaitForLine($"The label log {log} ");
+        Assert.Equal($"The label log {log} cannot be written: it is as large as a file may be there", told);
+        feed.SendRest();
+        ProgramResult result = live.WaitForExit();
+        Assert.True((await last).Window!.EndSample > feed.LastSample);
+        Assert.Equal((1, $"celltypes live: {told}; its last records are missing.\n"), (result.ExitCode, result.Error));
+        Assert.Equal(2, result.Output.Split(told).Length);
+
+        string[] lines = File.ReadAllText(log).Split('\n');
+        Assert.Equal(2048, new FileInfo(log).Length);
+        Assert.Equal(Enumerable.Range(0, lines.Length - 1), lines[..^1].Select(line => (int)JsonNode.Parse(line)!["seq"]!));
+    }
+
+    [Fact]
     public void Port_in_use_is_told_and_nothing_is_started()
     {
         using TcpListener other = new(IPAddress.Loopback, 0);
@@ -146,15 +171,24 @@ public sealed class LiveSessionTests
         string endpoint = $"tcp://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
         string line = Celltypes.Run("live", "--source", "zmq:tcp://127.0.0.1:9", "--publish", endpoint, "--log", folder.PathOf("log")).Refused();
         Assert.Contains($"{endpoint}: the port is in use; stop the program that uses it or choose another port.", line);
-        Assert.Empty(System.IO.Directory.GetFiles(folder.Root));
+        Assert.Empty(Directory.GetFiles(folder.Root));
     }
 
     private static ChildProcess StartLive(SpikeFeed feed, out string endpoint, params string[] options)
     {
-        ChildProcess live = Celltypes.Start(["live", "--source", $"zmq:{feed.Endpoint}", "--publish", "tcp://127.0.0.1:*", .. EarlyLabels, .. options]);
-        endpoint = live.WaitForLine("publishing labels on ").Split("publishing labels on ")[1];
-        feed.WaitForSubscriber();
+        ChildProcess live = Celltypes.Start(LiveArguments(feed, options));
+        endpoint = Endpoint(live, feed);
         return live;
+    }
+
+    private static string[] LiveArguments(SpikeFeed feed, params string[] options) =>
+        ["live", "--source", $"zmq:{feed.Endpoint}", "--publish", "tcp://127.0.0.1:*", .. EarlyLabels, .. options];
+
+    private static string Endpoint(ChildProcess live, SpikeFeed feed)
+    {
+        string endpoint = live.WaitForLine("publishing labels on ").Split("publishing labels on ")[1];
+        feed.WaitForSubscriber();
+        return endpoint;
     }
 
     private static UnitsMessage FirstKeyframe(string endpoint) =>

@@ -24,6 +24,12 @@ public sealed class PhyFolder
     /// </summary>
     public const int LargestTemplateChannelCount = 32;
 
+    /// <summary>The lowest sampling rate that is believed, in hertz.</summary>
+    public const double LowestSamplingRate = 1_000;
+
+    /// <summary>The highest sampling rate that is believed, in hertz.</summary>
+    public const double HighestSamplingRate = 1_000_000;
+
     private readonly long[] _samplesByUnit;
     private readonly float[]? _amplitudesByUnit;
     private readonly int[] _firstOfUnit;
@@ -75,7 +81,7 @@ public sealed class PhyFolder
 
     /// <summary>Loads a folder.</summary>
     /// <param name="path">The folder that holds spike_times.npy.</param>
-    /// <param name="samplingRate">The sampling rate in hertz, above 0, or null to take the one of params.py.</param>
+    /// <param name="samplingRate">The sampling rate in hertz, from 1 kHz to 1 MHz, or null to take the one of params.py.</param>
     /// <param name="withAmplitudes">Whether to read amplitudes.npy too, where it is there, for <see cref="Amplitudes"/>.</param>
     /// <returns>The recording.</returns>
     /// <remarks>Spikes that are out of order are sorted and spikes before sample 0 are left out; both are noted.</remarks>
@@ -84,7 +90,7 @@ public sealed class PhyFolder
     /// <exception cref="InvalidDataException">
     /// A file is damaged, or two do not belong together; the message names it and the mend.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The sampling rate given is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The sampling rate given is out of range.</exception>
     public static PhyFolder Load(string path, double? samplingRate = null, bool withAmplitudes = false)
     {
         if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"The folder {path} does not exist.");
@@ -200,9 +206,9 @@ public sealed class PhyFolder
     {
         if (samplingRate is double given)
         {
-            return given > 0 && !double.IsInfinity(given)
+            return given is >= LowestSamplingRate and <= HighestSamplingRate
                 ? given
-                : throw new ArgumentOutOfRangeException(nameof(samplingRate), given, "The sampling rate must be above 0 hertz.");
+                : throw new ArgumentOutOfRangeException(nameof(samplingRate), given, "The sampling rate must be from 1 kHz to 1 MHz.");
         }
         string path = System.IO.Path.Combine(folder, "params.py");
         return PhyParameters.SamplingRate(path) ?? throw new InvalidDataException(

@@ -6,9 +6,6 @@ namespace CellTypes.Models.Recordings;
 /// <summary>Reads the one setting of a phy folder's params.py that is needed: the sampling rate.</summary>
 internal static class PhyParameters
 {
-    private const double LowestRate = 1_000;
-    private const double HighestRate = 1_000_000;
-
     /// <summary>Finds the sampling rate.</summary>
     /// <param name="path">The path of params.py.</param>
     /// <returns>Hertz, or null where the file or the line <c>sample_rate = ...</c> is missing.</returns>
@@ -22,7 +19,7 @@ internal static class PhyParameters
             if (parts.Length != 2 || parts[0].Trim() != "sample_rate") continue;
             string value = parts[1].Trim();
             bool parsed = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate);
-            if (parsed && rate is > 0 and (< LowestRate or > HighestRate))
+            if (parsed && rate is > 0 and (< PhyFolder.LowestSamplingRate or > PhyFolder.HighestSamplingRate))
                 throw new InvalidDataException($"{path}: a sampling rate of {value} Hz is not possible; it must be from 1 kHz to 1 MHz.");
             if (parsed && rate > 0) return rate;
             throw new InvalidDataException(

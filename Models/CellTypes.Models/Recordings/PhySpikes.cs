@@ -44,7 +44,7 @@ internal sealed class PhySpikes
         int unordered = CountOutOfOrder(spikes.Samples);
         if (unordered > 0)
         {
-            notes.Add($"spike_times.npy: {unordered} spikes were earlier than the one before them; all were sorted by time.");
+            notes.Add($"spike_times.npy: spikes earlier than the one before them: {unordered}; all were sorted by time.");
             spikes = spikes.Sorted();
         }
         long[] samples = spikes.Samples;
@@ -56,7 +56,7 @@ internal sealed class PhySpikes
         int negative = 0;
         while (negative < samples.Length && samples[negative] < 0) negative++;
         if (negative == 0) return spikes;
-        notes.Add($"spike_times.npy: {negative} spikes lie before sample 0 and were left out.");
+        notes.Add($"spike_times.npy: spikes before sample 0, which were left out: {negative}.");
         return spikes.Skip(negative);
     }
 

@@ -4,7 +4,7 @@ namespace CellTypes.Models.Simulation;
 
 /// <summary>How the tissue moves along the shank: steadily, to and fro, or both.</summary>
 /// <param name="PerHour">The steady movement in micrometres an hour, towards larger y where positive.</param>
-/// <param name="Amplitude">The amplitude of a sinusoidal movement in micrometres.</param>
+/// <param name="Amplitude">The amplitude of a sinusoidal movement in micrometres, 0 or more.</param>
 /// <param name="Period">The period of the sinusoidal movement in seconds, above 0 where <paramref name="Amplitude"/> is not 0.</param>
 public readonly record struct ProbeDrift(double PerHour = 0, double Amplitude = 0, double Period = 600)
 {

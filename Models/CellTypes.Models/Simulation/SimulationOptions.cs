@@ -24,7 +24,7 @@ public sealed record SimulationOptions
     /// <summary>Gets the length of the recording in seconds, above 0.</summary>
     public double Duration { get; init; } = 600;
 
-    /// <summary>Gets the seed: the same options give the same recording.</summary>
+    /// <summary>Gets the seed, 0 or more: the same options give the same recording.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Gets the sampling rate in hertz, from 10,000 to 100,000.</summary>
@@ -54,6 +54,7 @@ public sealed record SimulationOptions
     {
         Require(Units >= 1 && Units <= SpikeKey.MaxUnits, nameof(Units), $"must be from 1 to {SpikeKey.MaxUnits:N0}");
         Require(Duration > 0 && Duration < 1e6, nameof(Duration), "must be above 0 s and below 1,000,000 s");
+        Require(Seed >= 0, nameof(Seed), "must be 0 or more");
         Require(SamplingRate >= 10_000 && SamplingRate <= 100_000, nameof(SamplingRate), "must be from 10,000 to 100,000 Hz");
         Require(Noise >= 0 && Noise < 1e4, nameof(Noise), "must be 0 uV or more");
         Require(UnsortedRate >= 0 && UnsortedRate <= 1e5, nameof(UnsortedRate), "must be from 0 to 100,000 Hz");
@@ -62,6 +63,7 @@ public sealed record SimulationOptions
             nameof(MergedShare),
             "and SplitShare must be 0 or more and together at most 1");
         Require(Math.Abs(Drift.PerHour) < 1e6 && Math.Abs(Drift.Amplitude) < 1e6, nameof(Drift), "must be below 1 m");
+        Require(Drift.Amplitude >= 0, nameof(Drift), "must have an amplitude of 0 um or more");
         Require(Drift.Amplitude == 0 || Drift.Period > 0, nameof(Drift), "needs a period above 0 s");
         Require(
             ClassMix.Values.All(w => w >= 0 && w < 1e9) && ClassMix.Values.Any(w => w > 0),

@@ -161,12 +161,16 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
         ToCard(Estimate.Of(seeds.Select(judged => judged.Average(unit => unit.IsOutlier ? 1.0 : 0)))),
         ToCard(Estimate.Of(seeds.Select(judged => judged.Average(unit => unit.IsConfident ? 1.0 : 0)))));
 
-    private static RecordedUnit[] ReadSessions(string folder) =>
+    private RecordedUnit[] ReadSessions(string folder) =>
         Directory.Exists(folder)
             ? [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).SelectMany(ReadUnits)]
             : throw new DirectoryNotFoundException($"There is no folder {folder}; it is needed to measure outliers.");
 
-    private static RecordedUnit[] ReadUnits(string folder) => [.. PhyFolder.Load(folder).RecordedUnits()];
+    private RecordedUnit[] ReadUnits(string folder)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return [.. PhyFolder.Load(folder).RecordedUnits()];
+    }
 
     // Four digits are more than the seeds support.
     private static CardValue ToCard(Estimate estimate) =>

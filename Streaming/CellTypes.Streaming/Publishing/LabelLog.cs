@@ -76,6 +76,9 @@ public sealed class LabelLog : IDisposable
     /// <summary>Gets what was last wrong with the file, in one line, or null where nothing was.</summary>
     public string? LastProblem => _file.LastProblem;
 
+    /// <summary>Gets a value indicating whether the log was closed and has every record.</summary>
+    public bool IsComplete => _file.IsComplete && LostRecords == 0;
+
     /// <summary>Begins a new log.</summary>
     /// <param name="path">The file; it must not exist, or be empty.</param>
     /// <param name="session">The session.</param>

@@ -117,7 +117,7 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
     private bool TryRead(List<byte[]> frames, [NotNullWhen(true)] out LabelMessage? message)
     {
         message = null;
-        string problem = $"Bad label message: {frames.Count} frames instead of a topic and its JSON.";
+        string problem = $"Bad label message: 2 frames are needed, a topic and its JSON, not {frames.Count}.";
         bool isRead = frames.Count == 2 && LabelMessageReader.TryRead(frames[0], frames[1], out message, out problem);
         if (!isRead) Counters.CountBadMessage(problem);
         return message != null;

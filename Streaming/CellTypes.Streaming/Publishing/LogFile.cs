@@ -26,6 +26,7 @@ internal sealed class LogFile : IDisposable
     private MemoryStream _writing = new();
     private long _end;
     private bool _closing;
+    private volatile bool _isComplete;
     private volatile string? _problem;
 
     /// <summary>Takes over a file.</summary>
@@ -44,6 +45,9 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>Gets what was last wrong with the file, in one line, or null where nothing was.</summary>
     public string? LastProblem => _problem;
+
+    /// <summary>Gets a value indicating whether the file was closed with every line that it had taken.</summary>
+    public bool IsComplete => _isComplete;
 
     /// <summary>Adds lines, which reach the disk within about a second. Never waits for the disk.</summary>
     /// <returns>Whether there was room for them.</returns>
@@ -83,8 +87,9 @@ internal sealed class LogFile : IDisposable
             }
             refused = !TryWriteAll();
         }
-        if (refused) _problem = $"The label log {_path} is incomplete: {_problem}";
+        if (refused) _problem += "; its last records are missing.";
         _file.Dispose();
+        _isComplete = !refused;
     }
 
     private bool TryWriteAll()
@@ -114,9 +119,11 @@ internal sealed class LogFile : IDisposable
             _file.Write(_writing.GetBuffer(), 0, (int)_writing.Length);
             _file.Flush(flushToDisk: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            _problem = $"The label log {_path} cannot be written: {OneLine.Of(error)}";
+            // The last of them is how .NET says EFBIG.
+            string reason = error is ArgumentOutOfRangeException ? "it is as large as a file may be there" : OneLine.Of(error);
+            _problem = $"The label log {_path} cannot be written: {reason}";
             return false;
         }
         lock (_gate)

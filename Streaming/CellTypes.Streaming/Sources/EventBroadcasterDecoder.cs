@@ -57,8 +57,8 @@ public sealed class EventBroadcasterDecoder : ISpikeDecoder
     private static string? CheckFrames(MessageFrames message, out bool isSpike)
     {
         isSpike = false;
-        if (message.Count != 2) return $"{message.Count} frames instead of 2";
-        if (message.First.Length != sizeof(ushort)) return $"the type frame has {message.First.Length} bytes instead of 2";
+        if (message.Count != 2) return $"2 frames are needed, not {message.Count}";
+        if (message.First.Length != sizeof(ushort)) return $"the type frame takes 2 bytes, not {message.First.Length}";
         ushort type = BinaryPrimitives.ReadUInt16LittleEndian(message.First);
         isSpike = type == 1;
         if (type > 1) return $"type {type} is neither event (0) nor spike (1)";
@@ -76,8 +76,8 @@ public sealed class EventBroadcasterDecoder : ISpikeDecoder
         int bytes = payload.Length - RawHeaderLength - thresholds;
         if (bytes < 0 || bytes % thresholds != 0)
         {
-            return $"a binary spike of {payload.Length} bytes does not hold whole waveforms of {channels} channels " +
-                "(cut short, or with metadata)";
+            return $"a binary spike of {payload.Length} bytes does not hold whole waveforms " +
+                $"(channels: {channels}; cut short, or with metadata)";
         }
 
         int sortedId = BinaryPrimitives.ReadUInt16LittleEndian(payload.Slice(24));

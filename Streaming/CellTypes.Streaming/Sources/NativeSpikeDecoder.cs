@@ -34,7 +34,7 @@ public sealed class NativeSpikeDecoder : ISpikeDecoder
     {
         _batch.Reset(_batch.SamplingRate);
         if (!message.First.StartsWith(Topic)) return DecodeOutcome.Skipped;
-        string? problem = message.Count == 3 ? ReadHeader(message.Second) : $"{message.Count} frames instead of 3";
+        string? problem = message.Count == 3 ? ReadHeader(message.Second) : $"3 frames are needed, not {message.Count}";
         if ((problem ??= CheckPayload(message.Third)) is not null)
         {
             _batch.Counters.CountBadMessage("spike message: " + problem);
@@ -70,8 +70,8 @@ public sealed class NativeSpikeDecoder : ISpikeDecoder
     {
         if (payload.Length != _header.PayloadLength)
         {
-            return $"the payload has {payload.Length} bytes, but {_header.Spikes} spikes with waveforms of {_header.ChannelCount} x " +
-                $"{_header.SampleCount} take {_header.PayloadLength}";
+            return $"the payload has {payload.Length} bytes instead of {_header.PayloadLength} " +
+                $"(spikes: {_header.Spikes}, waveforms: {_header.ChannelCount} x {_header.SampleCount})";
         }
         ulong bits = 0;
         for (int i = 0; i < _header.Spikes; i++) bits |= BinaryPrimitives.ReadUInt64LittleEndian(payload.Slice(i * sizeof(long)));

@@ -43,7 +43,7 @@ public sealed class OpenEphysDecoder : ISpikeDecoder
     public DecodeOutcome Decode(MessageFrames message)
     {
         _batch.Reset(_samplingRate);
-        string? problem = message.Count is 2 or 3 ? ReadHeader(message.Second) : $"{message.Count} frames instead of 2 or 3";
+        string? problem = message.Count is 2 or 3 ? ReadHeader(message.Second) : $"2 or 3 frames are needed, not {message.Count}";
         if (problem is null && !_isSpike) return DecodeOutcome.Skipped;
         problem ??= _spike.Problem;
         if (problem is null && _spike.SortedId == 0)

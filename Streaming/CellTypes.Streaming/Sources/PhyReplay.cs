@@ -2,9 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Reactive.Disposables;
-using System.Reactive.Linq;
-using System.Threading;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Spikes;
@@ -25,6 +22,9 @@ public static class PhyReplay
     private static readonly TimeSpan PacedBatch = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan UnpacedBatch = TimeSpan.FromMilliseconds(100);
 
+    // No recording is silent for so long: a damaged time.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
+
     /// <summary>
     /// Creates a replay. Each subscription starts one of its own, on a thread of its own, which ends soon after it is disposed.
     /// </summary>
@@ -35,7 +35,8 @@ public static class PhyReplay
     /// </param>
     /// <param name="batchDuration">
     /// The stretch of recording that a batch covers, or null for 10 ms, or 100 ms where the speed is infinite. Batches begin at whole
-    /// multiples of it. Silent ones are sent too, to move <see cref="SpikeBatch.CompleteUpTo"/>, unless the speed is infinite.
+    /// multiples of it. Silent ones are sent too, to move <see cref="SpikeBatch.CompleteUpTo"/>; at infinite speed a silence of more than
+    /// a day is skipped.
     /// </param>
     /// <returns>
     /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its end; they complete after
@@ -45,35 +46,25 @@ public static class PhyReplay
     public static IObservable<SpikeBatch> Create(PhyFolder folder, double speed = 1, TimeSpan? batchDuration = null)
     {
         if (folder is null) throw new ArgumentNullException(nameof(folder));
-        if (!(speed > 0)) throw new ArgumentOutOfRangeException(nameof(speed), speed, "The replay speed must be above 0; 1 is real time.");
-        TimeSpan duration = batchDuration ?? (double.IsInfinity(speed) ? UnpacedBatch : PacedBatch);
-        if (duration <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(batchDuration), duration, "A batch must cover some time.");
-        long batchSamples = Math.Max(1, (long)Math.Round(duration.TotalSeconds * folder.SamplingRate));
-        return Observable.Create<SpikeBatch>(observer =>
-        {
-            CancellationDisposable subscription = new();
-            Run run = new(folder, speed, batchSamples);
-            new Thread(() => run.Play(observer, subscription.Token)) { IsBackground = true, Name = "phy replay" }.Start();
-            return subscription;
-        });
+        bool isPaced = !double.IsInfinity(speed);
+        TimeSpan duration = batchDuration ?? (isPaced ? PacedBatch : UnpacedBatch);
+        Playback playback = new("phy replay", folder.SamplingRate, speed, duration.TotalSeconds);
+        long first = folder.SpikeSamples.FirstOrDefault(), origin = first - first % playback.BatchSamples;
+        long longestSilence = isPaced ? long.MaxValue : (long)(LongestSilence.TotalSeconds * folder.SamplingRate);
+        return playback.Play(origin, () => new Run(folder).Batches(origin, playback.BatchSamples, longestSilence));
     }
 
     private sealed class Run
     {
         private readonly PhyFolder _folder;
-        private readonly double _speed;
-        private readonly long _batchSamples;
         private readonly Dictionary<int, int> _slotOfCluster = [];
         private readonly int _rowCount;
         private readonly int _sampleCount;
         private readonly SpikeBatch _batch = new(new UnitDirectory(), new SourceCounters());
 
-        public Run(PhyFolder folder, double speed, long batchSamples)
+        public Run(PhyFolder folder)
         {
             _folder = folder;
-            _speed = speed;
-            _batchSamples = batchSamples;
             _batch.Probe = folder.Probe;
             List<Template> templates = folder.Units.Select(unit => unit.Template).OfType<Template>().ToList();
             _rowCount = templates.Count == 0 ? 0 : templates.Max(template => template.Channels.Length);
@@ -81,20 +72,16 @@ public static class PhyReplay
             foreach (PhyUnit unit in folder.Units) _slotOfCluster[unit.Id] = _batch.Units.Add(Describe(unit));
         }
 
-        public void Play(IObserver<SpikeBatch> observer, CancellationToken cancel)
+        public IEnumerable<SpikeBatch> Batches(long origin, long batchSamples, long longestSilence)
         {
             long[] samples = _folder.SpikeSamples;
-            long origin = samples.Length == 0 ? 0 : samples[0] - samples[0] % _batchSamples;
-            SampleClockPacer pacer = new(origin, _folder.SamplingRate, _speed, cancel);
             int next = 0;
-            for (long start = origin; next < samples.Length; start += _batchSamples)
+            for (long start = origin; next < samples.Length; start += batchSamples)
             {
-                if (double.IsInfinity(_speed)) start = samples[next] - samples[next] % _batchSamples;
-                next = Fill(next, start + _batchSamples);
-                if (!pacer.WaitUntil(start + _batchSamples)) return;
-                observer.OnNext(_batch);
+                if (samples[next] - start > longestSilence) start = samples[next] - samples[next] % batchSamples;
+                next = Fill(next, start + batchSamples);
+                yield return _batch;
             }
-            observer.OnCompleted();
         }
 
         private UnitInfo Describe(PhyUnit unit)

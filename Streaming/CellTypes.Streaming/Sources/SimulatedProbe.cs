@@ -1,11 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Numerics;
-using System.Reactive.Disposables;
-using System.Reactive.Linq;
 using System.Runtime.InteropServices;
-using System.Threading;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Simulation;
 using CellTypes.Streaming.Spikes;
@@ -41,21 +39,9 @@ public static class SimulatedProbe
     public static IObservable<SpikeBatch> Create(SimulatedRecording recording, double speed = 1, TimeSpan? batchDuration = null)
     {
         if (recording is null) throw new ArgumentNullException(nameof(recording));
-        if (!(speed > 0)) throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed must be above 0; 1 is real time.");
         double seconds = batchDuration?.TotalSeconds ?? Math.Min(PacedBatch.TotalSeconds * speed, UnpacedBatch.TotalSeconds);
-        if (!(seconds > 0)) throw new ArgumentOutOfRangeException(nameof(batchDuration), batchDuration, "A batch must cover some time.");
-        long batchSamples = Math.Max(1, (long)Math.Round(seconds * recording.Options.SamplingRate));
-        return Observable.Create<SpikeBatch>(observer =>
-        {
-            CancellationDisposable subscription = new();
-            Thread thread = new(() => new Run(recording).Play(observer, speed, batchSamples, subscription.Token))
-            {
-                IsBackground = true,
-                Name = "simulated probe",
-            };
-            thread.Start();
-            return subscription;
-        });
+        Playback playback = new("simulated probe", recording.Options.SamplingRate, speed, seconds);
+        return playback.Play(0, () => new Run(recording).Batches(playback.BatchSamples));
     }
 
     private sealed class Run
@@ -77,18 +63,14 @@ public static class SimulatedProbe
             _noise = new NoiseBank(recording.Options.Seed, recording.Options.Noise, recording.Units[0].Template.Values.Length);
         }
 
-        public void Play(IObserver<SpikeBatch> observer, double speed, long batchSamples, CancellationToken cancel)
+        public IEnumerable<SpikeBatch> Batches(long batchSamples)
         {
-            SampleClockPacer pacer = new(0, _recording.Options.SamplingRate, speed, cancel);
             int next = 0;
             for (long start = 0; start < _recording.Duration; start += batchSamples)
             {
-                long end = Math.Min(start + batchSamples, _recording.Duration);
-                next = Fill(next, end);
-                if (!pacer.WaitUntil(end)) return;
-                observer.OnNext(_batch);
+                next = Fill(next, Math.Min(start + batchSamples, _recording.Duration));
+                yield return _batch;
             }
-            observer.OnCompleted();
         }
 
         private int Fill(int next, long end)

@@ -14,6 +14,13 @@ internal static class Celltypes
         return process.WaitForExit();
     }
 
+    /// <summary>Starts the program where no file can become larger than some KiB, as if that were all that the disk has left.</summary>
+    public static ChildProcess StartWithFileLimit(int kibibytes, params string[] arguments) => new("bash",
+    [
+        // The runtime itself starts with a file of many megabytes, which it can do without; the signal ends those who do not ignore it.
+        "-c", $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kibibytes}; exec dotnet \"$@\"", "bash", Program, .. arguments,
+    ]);
+
     public static ChildProcess Start(params string[] arguments) => new("dotnet", [Program, .. arguments]);
 
     // artifacts/bin/CellTypes.Cli.Tests/release is where this runs; the program is beside it, in Cli/release.

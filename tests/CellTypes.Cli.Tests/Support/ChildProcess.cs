@@ -18,17 +18,16 @@ internal sealed class ChildProcess : IDisposable
     private readonly Process _process;
     private readonly string _name;
     private readonly CancellationTokenSource _patience = new(Patience);
-    private readonly BlockingCollection<string> _lines = [];
-    private readonly StringBuilder _output = new();
-    private readonly StringBuilder _error = new();
+    private readonly BlockingCollection<string> _lines = [], _errorLines = [];
+    private readonly StringBuilder _output = new(), _error = new();
 
     public ChildProcess(string program, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         _name = string.Join(" ", start.ArgumentList.Select(Path.GetFileName).Prepend(program));
         _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Take(line.Data);
-        _process.ErrorDataReceived += (_, line) => TakeError(line.Data);
+        _process.OutputDataReceived += (_, line) => Take(line.Data, _lines, _output);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data, _errorLines, _error);
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -36,21 +35,10 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Reads on until a line of the output holds a text.</summary>
     /// <returns>That line.</returns>
-    public string WaitForLine(string part)
-    {
-        try
-        {
-            foreach (string line in _lines.GetConsumingEnumerable(_patience.Token))
-            {
-                if (line.Contains(part, StringComparison.Ordinal)) return line;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Told below.
-        }
-        throw new InvalidOperationException($"{_name} printed no line with '{part}'. Output:\n{Text(_output)}\nErrors:\n{Text(_error)}");
-    }
+    public string WaitForLine(string part) => WaitForLine(part, _lines);
+
+    /// <summary>Reads on until a line on stderr holds a text.</summary>
+    public void WaitForErrorLine(string part) => WaitForLine(part, _errorLines);
 
     /// <summary>Waits for the end.</summary>
     public ProgramResult WaitForExit()
@@ -74,25 +62,35 @@ internal sealed class ChildProcess : IDisposable
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
 
+    private string WaitForLine(string part, BlockingCollection<string> lines)
+    {
+        try
+        {
+            foreach (string line in lines.GetConsumingEnumerable(_patience.Token))
+            {
+                if (line.Contains(part, StringComparison.Ordinal)) return line;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told below.
+        }
+        throw new InvalidOperationException($"{_name} printed no line with '{part}'. Output:\n{Text(_output)}\nErrors:\n{Text(_error)}");
+    }
+
     private static string Text(StringBuilder builder)
     {
         lock (builder) return builder.ToString();
     }
 
-    private void Take(string? line)
+    private static void Take(string? line, BlockingCollection<string> lines, StringBuilder all)
     {
         if (line is null)
         {
-            _lines.CompleteAdding();
+            lines.CompleteAdding();
             return;
         }
-        lock (_output) _output.Append(line).Append('\n');
-        _lines.Add(line);
-    }
-
-    private void TakeError(string? line)
-    {
-        if (line is null) return;
-        lock (_error) _error.Append(line).Append('\n');
+        lock (all) all.Append(line).Append('\n');
+        lines.Add(line);
     }
 }

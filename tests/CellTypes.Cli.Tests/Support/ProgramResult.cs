@@ -13,6 +13,14 @@ internal sealed record ProgramResult(int ExitCode, string Output, string Error)
         return Output;
     }
 
+    /// <summary>Asserts that the program has stopped because it was told to: exit code 130, and a last line on stderr that says so.</summary>
+    public void Stopped(string command)
+    {
+        string[] lines = Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(ExitCode == 130 && lines[^1] == $"celltypes {command}: stopped.", $"exit {ExitCode}\n{Output}\n{Error}");
+        Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+    }
+
     /// <summary>Asserts that the program has refused: non-zero, one line on stderr, nothing on stdout, no stack trace.</summary>
     /// <returns>The line.</returns>
     public string Refused()

@@ -241,7 +241,7 @@ public sealed class PhyFolderTests : IDisposable
         Assert.Equal(clusters.OrderBy(i => times[i]), folder.SpikeClusters);
         Assert.All(folder.Units, unit => Assert.Equal(unit.Id % 2 * 2, unit.Template!.Channels[0]));
         int earlier = Enumerable.Range(1, 999).Count(i => times[i] < times[i - 1]);
-        Assert.Contains($"{earlier} spikes were earlier", Assert.Single(folder.Notes));
+        Assert.Contains($"spikes earlier than the one before them: {earlier};", Assert.Single(folder.Notes));
     }
 
     [Fact]
@@ -253,7 +253,7 @@ public sealed class PhyFolderTests : IDisposable
 
         Assert.Equal([0L, 35, 50], folder.SpikeSamples);
         Assert.Equal([1, 1, 0], folder.SpikeClusters);
-        Assert.Contains("2 spikes lie before sample 0", Assert.Single(folder.Notes));
+        Assert.Contains("spikes before sample 0, which were left out: 2.", Assert.Single(folder.Notes));
     }
 
     [Fact]

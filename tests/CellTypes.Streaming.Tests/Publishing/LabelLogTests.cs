@@ -209,6 +209,8 @@ public sealed class LabelLogTests : IDisposable
             Assert.DoesNotContain('\n', log.LastProblem!);
             log.Append(Example.Window(1, [Example.Unit("7", changed: true)]));
             disk.IsFull = false;
+            log.Dispose();
+            Assert.True(log.IsComplete);
         }
         Assert.Equal(["session", "change", "keyframe", "change", "keyframe", "end"], Records(path).Select(Type));
     }
@@ -228,6 +230,8 @@ public sealed class LabelLogTests : IDisposable
             disk.IsFull = false;
             Assert.True(SpinWait.SpinUntil(() => TryAppend(log), Patience));
             lost = log.LostRecords;
+            log.Dispose();
+            Assert.False(log.IsComplete);
         }
         JsonElement[] records = Records(path);
         Assert.Equal("end", Type(records[^1]));
@@ -244,7 +248,9 @@ public sealed class LabelLogTests : IDisposable
         disk.IsFull = true;
         log.Append(Example.Window(0, 3));
         log.Dispose();
-        Assert.StartsWith($"The label log {path} is incomplete: ", log.LastProblem, StringComparison.Ordinal);
+        Assert.StartsWith($"The label log {path} cannot be written: ", log.LastProblem, StringComparison.Ordinal);
+        Assert.EndsWith("; its last records are missing.", log.LastProblem, StringComparison.Ordinal);
+        Assert.False(log.IsComplete);
         log.Append(Example.Window(1, 3));
         log.Dispose();
         Assert.Equal(["session"], Records(path).Select(Type));

@@ -57,7 +57,7 @@ public sealed class LabelReceiverTests : IDisposable
         Send("s", 1);
         Assert.Equal([1], Receive(1));
         Assert.Equal(3, _receiver.Counters.BadMessages);
-        Assert.Equal("Bad label message: 3 frames instead of a topic and its JSON.", _receiver.Counters.LastProblem);
+        Assert.Equal("Bad label message: 2 frames are needed, a topic and its JSON, not 3.", _receiver.Counters.LastProblem);
     }
 
     [Fact]

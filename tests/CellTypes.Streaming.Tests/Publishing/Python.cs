@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace CellTypes.Streaming.Tests.Publishing;
@@ -11,7 +12,7 @@ namespace CellTypes.Streaming.Tests.Publishing;
 internal sealed class Python : IDisposable
 {
     private const string Interpreter = "/usr/bin/python3";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly Lazy<bool> HasZmq =
         new(() => File.Exists(Interpreter) && Succeeds("import zmq, zmq.auth; assert zmq.has('curve')"));
 
@@ -64,6 +65,8 @@ internal sealed class Python : IDisposable
         return lines;
     }
 
+    public void Send(PosixSignalNumber signal) => Assert.Equal(0, Kill(_process.Id, (int)signal));
+
     public void Kill()
     {
         _process.Kill();
@@ -77,6 +80,9 @@ internal sealed class Python : IDisposable
         _lines.Dispose();
         _patience.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
 
     private static Python StartOrSkip(string[] arguments)
     {

@@ -79,9 +79,9 @@ public class EventBroadcasterDecoderTests
     public void Bad_frames_are_told()
     {
         DecoderBench bench = EventBroadcaster();
-        Assert.Equal("Event Broadcaster message: 1 frames instead of 2", bench.Refuse(Spike));
-        Assert.Equal("Event Broadcaster message: 3 frames instead of 2", bench.Refuse(Spike, Json("\"sorted_id\":1"), []));
-        Assert.Equal("Event Broadcaster message: the type frame has 5 bytes instead of 2", bench.Refuse(Text("spike"), Json("\"sorted_id\":1")));
+        Assert.Equal("Event Broadcaster message: 2 frames are needed, not 1", bench.Refuse(Spike));
+        Assert.Equal("Event Broadcaster message: 2 frames are needed, not 3", bench.Refuse(Spike, Json("\"sorted_id\":1"), []));
+        Assert.Equal("Event Broadcaster message: the type frame takes 2 bytes, not 5", bench.Refuse(Text("spike"), Json("\"sorted_id\":1")));
         Assert.Equal("Event Broadcaster message: type 258 is neither event (0) nor spike (1)", bench.Refuse([2, 1], Json("\"sorted_id\":1")));
         Assert.Equal("Event Broadcaster message: the payload is empty", bench.Refuse(Spike, []));
     }
@@ -92,9 +92,9 @@ public class EventBroadcasterDecoderTests
         DecoderBench bench = EventBroadcaster();
         byte[] whole = Raw(3, 4, 1, new byte[4 * 4 * 10]);
         Assert.Contains("a binary spike of 25 bytes", bench.Refuse(Spike, whole[..25]));
-        Assert.Contains("does not hold whole waveforms of 4 channels", bench.Refuse(Spike, whole[..41]));
-        Assert.Contains("does not hold whole waveforms of 4 channels", bench.Refuse(Spike, whole[..^1]));
-        Assert.Contains("does not hold whole waveforms of 4 channels", bench.Refuse(Spike, whole[..^4]));
+        Assert.Contains("does not hold whole waveforms (channels: 4;", bench.Refuse(Spike, whole[..41]));
+        Assert.Contains("does not hold whole waveforms (channels: 4;", bench.Refuse(Spike, whole[..^1]));
+        Assert.Contains("does not hold whole waveforms (channels: 4;", bench.Refuse(Spike, whole[..^4]));
         Assert.Contains("channel type 0", bench.Refuse(Spike, Raw(0, 1, 1, new byte[40])));
         Assert.Contains("channel type 4", bench.Refuse(Spike, Raw(4, 1, 1, new byte[40])));
         BinaryPrimitives.WriteInt64LittleEndian(whole.AsSpan(8), -5);

@@ -182,9 +182,9 @@ public class NativeSpikeDecoderTests
     public void Wrong_number_of_frames_is_refused()
     {
         DecoderBench bench = Native();
-        Assert.Equal("spike message: 1 frames instead of 3", bench.Refuse(Text(Topic)));
-        Assert.Equal("spike message: 2 frames instead of 3", bench.Refuse(Text(Topic), Text(TwoSpikesHeader)));
-        Assert.Equal("spike message: 4 frames instead of 3", bench.Refuse(Text(Topic), Text(TwoSpikesHeader), TwoSpikes, []));
+        Assert.Equal("spike message: 3 frames are needed, not 1", bench.Refuse(Text(Topic)));
+        Assert.Equal("spike message: 3 frames are needed, not 2", bench.Refuse(Text(Topic), Text(TwoSpikesHeader)));
+        Assert.Equal("spike message: 3 frames are needed, not 4", bench.Refuse(Text(Topic), Text(TwoSpikesHeader), TwoSpikes, []));
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public class NativeSpikeDecoderTests
     {
         DecoderBench bench = Native();
         Assert.Equal(
-            "spike message: the payload has 71 bytes, but 2 spikes with waveforms of 2 x 3 take 72",
+            "spike message: the payload has 71 bytes instead of 72 (spikes: 2, waveforms: 2 x 3)",
             bench.Refuse(Text(Topic), Text(TwoSpikesHeader), TwoSpikes[..^1]));
         bench.Refuse(Text(Topic), Text(TwoSpikesHeader), [.. TwoSpikes, 0]);
         bench.Refuse(Text(Topic), Text(TwoSpikesHeader), []);

@@ -137,8 +137,8 @@ public class OpenEphysDecoderTests
     public void Wrong_number_of_frames_is_refused()
     {
         DecoderBench bench = OpenEphys();
-        Assert.Equal("Open Ephys message: 1 frames instead of 2 or 3", bench.Refuse(Envelope));
-        Assert.Equal("Open Ephys message: 4 frames instead of 2 or 3", bench.Refuse(Envelope, Spike(sortedId: 1), Waveform, []));
+        Assert.Equal("Open Ephys message: 2 or 3 frames are needed, not 1", bench.Refuse(Envelope));
+        Assert.Equal("Open Ephys message: 2 or 3 frames are needed, not 4", bench.Refuse(Envelope, Spike(sortedId: 1), Waveform, []));
     }
 
     [Theory]

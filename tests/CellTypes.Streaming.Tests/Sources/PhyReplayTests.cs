@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Sources;
+using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Tracking;
 
 namespace CellTypes.Streaming.Tests.Sources;
 
@@ -115,7 +117,18 @@ public sealed class PhyReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Fastest_replay_jumps_over_silence()
+    public async Task Fastest_replay_tells_silence_too()
+    {
+        PhyFolder folder = Folder([300, 599, 1500, 1501], [4, 4, 9, 4]);
+        List<(int, long?)> batches = [];
+
+        await Play(folder, double.PositiveInfinity, 10, batch => batches.Add((batch.Count, batch.CompleteUpTo)));
+
+        Assert.Equal([(2, 600), (0, 900), (0, 1200), (0, 1500), (2, 1502)], batches);
+    }
+
+    [Fact]
+    public async Task Fastest_replay_skips_the_silence_before_a_damaged_time()
     {
         PhyFolder folder = Folder([300, 400, 1L << 52], [4, 4, 9]);
         List<(int, long?)> batches = [];
@@ -124,6 +137,26 @@ public sealed class PhyReplayTests : IDisposable
 
         long last = (1L << 52) + 1;
         Assert.Equal([(2, 600), (1, last)], batches);
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1000)]
+    public async Task Silence_longer_than_what_a_tracker_believes_of_a_spike_costs_none(double speed)
+    {
+        const long Silence = 11 * 60 * (long)SamplingRate;
+        long[] samples = [.. Enumerable.Range(0, 600).Select(i => i * 100L + (i < 300 ? 0 : Silence))];
+        PhyFolder folder = Folder(samples, [.. samples.Select((_, i) => new[] { 4, 9, 11 }[i % 3])]);
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions());
+        List<long> ends = [];
+
+        await Play(folder, speed, null, batch => tracker.Add(batch, ends.Add));
+        tracker.Complete(ends.Add);
+
+        StreamCounters counters = tracker.Counters;
+        Assert.Equal((600, 0, 0, 0), (counters.Spikes, counters.Ahead, counters.Late, counters.ClockRestarts));
+        Assert.Equal(Enumerable.Range(1, 661).Select(second => second * (long)SamplingRate).Append(samples[^1] + 1), ends);
+        Assert.All(tracker.Units, unit => Assert.Equal(200, unit.SpikeCount));
     }
 
     [Fact]
