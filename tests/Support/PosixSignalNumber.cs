@@ -1,4 +1,4 @@
-namespace CellTypes.Cli.Tests.Support;
+namespace CellTypes.Tests.Support;
 
 internal enum PosixSignalNumber
 {

@@ -8,7 +8,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 
-namespace CellTypes.Cli.Tests.Support;
+namespace CellTypes.Tests.Support;
 
 /// <summary>A program at the other end of a pipe. Its time-out guards against hangs and judges nothing.</summary>
 internal sealed class ChildProcess : IDisposable
@@ -34,6 +34,9 @@ internal sealed class ChildProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Waits for the next line of the output.</summary>
+    public string ReadLine() => WaitForLine("");
+
     /// <summary>Reads on until a line of the output holds a text.</summary>
     /// <returns>That line.</returns>
     public string WaitForLine(string part)
@@ -50,6 +53,14 @@ internal sealed class ChildProcess : IDisposable
             // Told below.
         }
         throw new InvalidOperationException($"{_name} printed no line with '{part}'. Output:\n{Text(_output)}\nErrors:\n{Text(_error)}");
+    }
+
+    /// <summary>Waits for a good end.</summary>
+    /// <returns>The lines of the output that were not read yet.</returns>
+    public string[] ReadToEnd()
+    {
+        WaitForExit().Succeeded();
+        return [.. _lines];
     }
 
     /// <summary>Waits for the end.</summary>
