@@ -21,5 +21,7 @@ internal static class SharedData
     }
 
     private static string Root() =>
-        Environment.GetEnvironmentVariable("CELLTYPES_DATA") is { Length: > 0 } data ? data : Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data"));
+        Environment.GetEnvironmentVariable("CELLTYPES_DATA") is { Length: > 0 } data
+            ? data
+            : Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data"));
 }

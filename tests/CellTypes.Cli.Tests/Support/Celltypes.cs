@@ -6,7 +6,7 @@ namespace CellTypes.Cli.Tests.Support;
 /// <summary>The program as it was built, run as a user runs it.</summary>
 internal static class Celltypes
 {
-    private static readonly string Program = Find();
+    public static string Program { get; } = Find();
 
     public static ProgramResult Run(params string[] arguments)
     {

@@ -212,7 +212,8 @@ public sealed class LabelPublisherTests : IDisposable
     }
 
     [Fact]
-    public void Labels_stay_on_this_machine_unless_told_otherwise() => Assert.Equal("tcp://127.0.0.1:5561", new LabelPublisherOptions().Endpoint);
+    public void Labels_stay_on_this_machine_unless_told_otherwise() =>
+        Assert.Equal("tcp://127.0.0.1:5561", new LabelPublisherOptions().Endpoint);
 
     [Fact]
     public void Port_in_use_is_told_in_one_line()
