@@ -13,7 +13,7 @@ namespace CellTypes.Tests.Support;
 /// <summary>A program at the other end of a pipe. Its time-out guards against hangs and judges nothing.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly string _name;

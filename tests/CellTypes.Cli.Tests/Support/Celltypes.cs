@@ -14,7 +14,8 @@ internal static class Celltypes
         return process.WaitForExit();
     }
 
-    public static ChildProcess Start(params string[] arguments) => new("dotnet", [Program, .. arguments]);
+    // A shell has what it starts in the background ignore Ctrl-C; where the tests run there, the program must hear it all the same.
+    public static ChildProcess Start(params string[] arguments) => new("env", ["--default-signal=INT", "dotnet", Program, .. arguments]);
 
     // artifacts/bin/CellTypes.Cli.Tests/release is where this runs; the program is beside it, in Cli/release.
     private static string Find()
