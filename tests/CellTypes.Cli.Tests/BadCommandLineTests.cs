@@ -120,7 +120,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("--data-folder /none", "the data folder /none does not exist; name another with --data-folder or in CELLTYPES_DATA.")]
     public void Bad_option_of_evaluate_is_named(string options, string expected)
     {
-        Repository.Data("thesis_features");
+        SharedData.Folder("thesis_features");
         Assert.Contains(expected, Celltypes.Run(["evaluate", .. options.Split(' ')]).Refused());
     }
 

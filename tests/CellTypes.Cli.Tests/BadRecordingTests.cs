@@ -142,6 +142,18 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
     }
 
     [Fact]
+    public void Recording_without_spikes_has_no_units()
+    {
+        using TemporaryFolder folder = new();
+        string recording = folder.Copy(simulated.Short);
+        foreach (string file in new[] { "spike_times.npy", "spike_clusters.npy", "spike_templates.npy" })
+            NpyFile.Write(Path.Combine(recording, file), Array.Empty<int>(), 0);
+        Assert.Equal(new ProgramResult(0, "", "celltypes live: ended without a spike.\n"), Run("live", recording));
+        Assert.Contains("0 units labelled by cerebellum-forest;", Run("label", recording).Succeeded());
+        Assert.Single(Run("features", recording).Succeeded().TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
     public void Folder_that_is_none_is_named()
     {
         using TemporaryFolder folder = new();

@@ -186,7 +186,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     [Fact]
     public void Evaluation_prints_its_tables_and_writes_them_as_json()
     {
-        Repository.Data("thesis_features");
+        SharedData.Folder("thesis_features");
         using TemporaryFolder folder = new();
         string output = Celltypes.Run(
             "evaluate", "--data", "thesis_features", "--features", "temporal", "--protocol", "kfold:3", "--seeds", "2", "--output", folder.PathOf("result.json")).Succeeded();

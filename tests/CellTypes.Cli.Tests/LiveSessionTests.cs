@@ -1,14 +1,18 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using CellTypes.Cli.Tests.Support;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
 
 namespace CellTypes.Cli.Tests;
@@ -160,6 +164,92 @@ public sealed class LiveSessionTests
         string[] lines = File.ReadAllText(log).Split('\n');
         Assert.Equal(2048, new FileInfo(log).Length);
         Assert.Equal(Enumerable.Range(0, lines.Length - 1), lines[..^1].Select(line => (int)JsonNode.Parse(line)!["seq"]!));
+    }
+
+    [Fact]
+    public void Bad_messages_are_told_counted_and_skipped()
+    {
+        using SpikeFeed feed = new(units: 6, seconds: 12);
+        using ChildProcess live = StartLive(feed, out _);
+        byte[] topic = Encoding.ASCII.GetBytes(SpikeProtocol.Topic);
+        feed.SendHalf();
+        feed.SendOther(topic, "{}"u8.ToArray());
+        feed.SendOther(topic, "{\"schema\":"u8.ToArray(), []);
+        feed.SendOther(topic, """{"schema":"celltypes.spikes/1","seq":0,"sample_rate":30000,"spikes":9}"""u8.ToArray(), new byte[100]);
+        feed.SendRest();
+        string[] printed = live.WaitForExit().Succeeded().TrimEnd('\n').Split('\n');
+        Assert.Contains(printed, line => line.Contains("spike message: the payload has 100 bytes"));
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{feed.Units} units, {feed.Spikes:N0} spikes:"), printed[^1]);
+        Assert.Contains("[bad messages 3]", printed[^1]);
+    }
+
+    [Fact]
+    public void Encrypted_labels_reach_the_listener_that_has_the_key()
+    {
+        using TemporaryFolder folder = new();
+        Python.Run("import sys, zmq.auth; zmq.auth.create_certificates(sys.argv[1], 'rig')", folder.Root);
+        using SpikeFeed feed = new(units: 6, seconds: 12);
+        using ChildProcess live = StartLive(feed, out string endpoint, "--publish-keys", folder.PathOf("rig.key_secret"));
+        using ChildProcess listener = Celltypes.Start("listen", endpoint, "--key", folder.PathOf("rig.key"), "--all");
+        feed.SendHalf();
+        listener.WaitForLine("unit ");
+        feed.SendRest();
+        live.WaitForExit().Succeeded();
+        Assert.Contains("has ended after ", listener.WaitForExit().Succeeded());
+    }
+
+    // Without waveforms of use, and without an end: what these plugins send.
+    [Theory]
+    [InlineData("open-ephys", "b'EVENT\\0', header(message_num=i, type='spike', spike=dict(spike, sample_num=300 * i)), bytes(160)")]
+    [InlineData("event-broadcaster", "bytes([1, 0]), header(spike, event_type='spike', sample_rate=30000.0, sample_number=300 * i)")]
+    public void Spikes_of_open_ephys_are_labelled_by_their_autocorrelogram(string kind, string frames)
+    {
+        using ChildProcess rig = Python.Start($$"""
+            import json, zmq
+            c = zmq.Context()
+            s = c.socket(zmq.XPUB)
+            print('tcp://127.0.0.1:%d' % s.bind_to_random_port('tcp://127.0.0.1'))
+            s.recv()
+            spike = dict(stream='p', source_node=1, electrode='T 1', num_channels=1, num_samples=40, sorted_id=7)
+            header = lambda *fields, **more: json.dumps(dict(*fields, **more)).encode()
+            for i in range(400): s.send_multipart([{{frames}}])
+            s.close(10000)
+            c.term()
+            """);
+        using ChildProcess live = Celltypes.Start(
+            ["live", "--source", $"{kind}:{rig.ReadLine()}", "--model", "cerebellum-forest-acg", "--publish", "none", .. EarlyLabels]);
+        Assert.DoesNotContain("warming", live.WaitForLine("unit p/T 1/7  "));
+        live.Send(PosixSignalNumber.Interrupt);
+        string last = live.WaitForExit().Succeeded().TrimEnd('\n').Split('\n')[^1];
+        Assert.Contains("1 unit, 400 spikes:", last);
+        Assert.DoesNotContain(" messages ", last); // neither bad nor lost
+    }
+
+    [Fact]
+    public void Terminal_shows_a_table_of_the_units()
+    {
+        using SpikeFeed feed = new(units: 6, seconds: 12);
+        using ChildProcess live = Python.Start(
+            """
+            import fcntl, os, pty, struct, sys, termios
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.environ['TERM'] = 'xterm'
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('4H', 40, 120, 0, 0))
+                os.execvp(sys.argv[1], sys.argv[1:])
+            try:
+                while True: os.write(1, os.read(terminal, 1000))
+            except OSError: pass # the terminal is gone with its program
+            sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+            """,
+            ["dotnet", Celltypes.Program, "live", "--source", $"zmq:{feed.Endpoint}", "--publish", "none", .. EarlyLabels]);
+        feed.WaitForSubscriber();
+        feed.SendRest();
+        string screen = live.WaitForExit().Succeeded();
+        string last = screen[screen.LastIndexOf("celltypes live")..];
+        Assert.Matches("unit +channel +label +p +status +rate Hz +spikes +since", last);
+        string rows = last[last.LastIndexOf("since")..];
+        Assert.Equal(feed.Units, Regex.Count(rows, "ok|uncertain|outlier|poor|warming"));
     }
 
     [Fact]

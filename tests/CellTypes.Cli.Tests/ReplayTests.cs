@@ -29,14 +29,14 @@ public sealed class ReplayTests(SimulatedFolders simulated)
 
     [Fact]
     public void Replay_of_a_neuropixels_session_ends_with_the_inputs_that_the_folder_gives() =>
-        AssertSameInputs(Repository.Data("neuropixels_session"));
+        AssertSameInputs(SharedData.Folder("neuropixels_session"));
 
     [Theory]
     [InlineData("session_819701982")]
     [InlineData("session_715093703")]
     public void Replay_of_a_recording_longer_than_the_window_ends_with_the_inputs_of_its_last_window(string session)
     {
-        string path = Repository.Data($"cellexplorer_groundtruth/{session}");
+        string path = SharedData.Folder($"cellexplorer_groundtruth/{session}");
         PhyFolder folder = PhyFolder.Load(path);
         Assert.True(folder.DurationSamples > 1.5 * Window.TotalSeconds * folder.SamplingRate);
         AssertSameInputs(path);
@@ -62,7 +62,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     public void Live_and_label_tell_the_same_of_a_real_recording(string name)
     {
         using TemporaryFolder folder = new();
-        AssertSameLabels(Repository.Data(name), folder);
+        AssertSameLabels(SharedData.Folder(name), folder);
     }
 
     [Fact]

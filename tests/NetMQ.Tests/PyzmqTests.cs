@@ -8,6 +8,8 @@ namespace NetMQ.Tests;
 public class PyzmqTests
 {
     private const string Publish = """
+        import zmq
+        c = zmq.Context()
         s = c.socket(zmq.XPUB)
         print(s.bind_to_random_port('tcp://127.0.0.1'))
         assert s.poll(10000), 'no subscription'
@@ -18,6 +20,8 @@ public class PyzmqTests
         """;
 
     private const string Subscribe = """
+        import zmq
+        c = zmq.Context()
         s = c.socket(zmq.SUB)
         """;
 
@@ -35,7 +39,7 @@ public class PyzmqTests
     [Fact]
     public void Message_of_pyzmq_arrives()
     {
-        using var python = new PythonPeer(Publish);
+        using ChildProcess python = Python.Start(Publish);
         using var subscriber = new SubscriberSocket();
         subscriber.Subscribe("top");
 
@@ -50,7 +54,7 @@ public class PyzmqTests
     {
         using var publisher = new XPublisherSocket();
         string address = publisher.BindLoopback();
-        using var python = new PythonPeer(Subscribe + $"\ns.connect('{address}')" + ReceiveOne);
+        using ChildProcess python = Python.Start(Subscribe + $"\ns.connect('{address}')" + ReceiveOne);
 
         Assert.Equal([1, .. Bytes("to")], publisher.AwaitSubscription());
         publisher.SendMultipartBytes(Bytes("no"), Bytes("t"));
@@ -65,7 +69,7 @@ public class PyzmqTests
         var serverKeys = new NetMQCertificate();
         using XPublisherSocket server = CurveTests.CurveServer(serverKeys);
         string address = server.BindLoopback();
-        using var python = new PythonPeer(Subscribe + $"""
+        using ChildProcess python = Python.Start(Subscribe + $"""
 
             s.curve_publickey, s.curve_secretkey = zmq.curve_keypair()
             s.curve_serverkey = bytes.fromhex('{Convert.ToHexString(serverKeys.PublicKey)}')
@@ -83,11 +87,11 @@ public class PyzmqTests
     {
         var serverKeys = new NetMQCertificate();
         string[] lines = Publish.Split('\n');
-        using var python = new PythonPeer($"""
-            {lines[0]}
+        using ChildProcess python = Python.Start($"""
+            {string.Join('\n', lines[..3])}
             s.curve_server = True
             s.curve_secretkey = b'{serverKeys.SecretKeyZ85}'
-            {string.Join('\n', lines[1..])}
+            {string.Join('\n', lines[3..])}
             """);
         using SubscriberSocket client = CurveTests.CurveClient(serverKeys.PublicKey, new NetMQCertificate());
 
@@ -100,11 +104,11 @@ public class PyzmqTests
     public void New_keys_are_those_that_pyzmq_derives()
     {
         var keys = new NetMQCertificate();
-        using var python = new PythonPeer($"print(zmq.curve_public(b'{keys.SecretKeyZ85}').decode())");
+        using ChildProcess python = Python.Start($"import zmq; print(zmq.curve_public(b'{keys.SecretKeyZ85}').decode())");
 
         Assert.Equal(keys.PublicKeyZ85, python.ReadLine());
     }
 
-    private static void AssertReceived(PythonPeer python, params byte[][] frames) =>
+    private static void AssertReceived(ChildProcess python, params byte[][] frames) =>
         Assert.Equal(string.Join(',', frames.Select(Convert.ToHexString)), python.ReadLine(), ignoreCase: true);
 }

@@ -10,9 +10,11 @@ namespace PureHDF.Tests;
 /// <summary>Files that h5py has written.</summary>
 public sealed class ReadTests : IDisposable
 {
-    private readonly TemporaryFile _file = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _file.Dispose();
+    private string FilePath => _folder.PathOf("file.h5");
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("int8", 1, true)]
@@ -182,8 +184,8 @@ public sealed class ReadTests : IDisposable
         H5py.Run("""
             with h5py.File(sys.argv[1], 'w', libver='latest') as f:
                 for i in range(500): f[f'unit_{i}/spikes'] = np.arange(i, dtype='u4')
-            """, _file.Path);
-        using NativeFile file = H5File.OpenRead(_file.Path);
+            """, FilePath);
+        using NativeFile file = H5File.OpenRead(FilePath);
         IH5Object[] children = [.. file.Children()];
         Assert.Equal(500, children.Length);
         foreach (IH5Group unit in children.Cast<IH5Group>())
@@ -193,8 +195,8 @@ public sealed class ReadTests : IDisposable
     [Fact]
     public void File_that_is_missing_says_so()
     {
-        Assert.Throws<FileNotFoundException>(() => H5File.OpenRead(_file.Path));
-        Assert.Throws<DirectoryNotFoundException>(() => H5File.OpenRead(Path.Combine(_file.Path, "none", "file.h5")));
+        Assert.Throws<FileNotFoundException>(() => H5File.OpenRead(FilePath));
+        Assert.Throws<DirectoryNotFoundException>(() => H5File.OpenRead(Path.Combine(FilePath, "none", "file.h5")));
     }
 
     [Theory]
@@ -203,8 +205,8 @@ public sealed class ReadTests : IDisposable
     [InlineData(100_000)]
     public void File_of_another_kind_is_refused(int length)
     {
-        File.WriteAllBytes(_file.Path, new byte[length]);
-        Assert.ThrowsAny<Exception>(() => H5File.OpenRead(_file.Path));
+        File.WriteAllBytes(FilePath, new byte[length]);
+        Assert.ThrowsAny<Exception>(() => H5File.OpenRead(FilePath));
     }
 
     [Theory]
@@ -214,11 +216,11 @@ public sealed class ReadTests : IDisposable
     public void File_that_is_cut_short_is_refused_when_it_is_opened_or_read(int left)
     {
         Python("f['a'] = np.arange(100000)").Dispose();
-        byte[] bytes = File.ReadAllBytes(_file.Path);
-        File.WriteAllBytes(_file.Path, bytes[..left]);
+        byte[] bytes = File.ReadAllBytes(FilePath);
+        File.WriteAllBytes(FilePath, bytes[..left]);
         Assert.ThrowsAny<Exception>(() =>
         {
-            using NativeFile file = H5File.OpenRead(_file.Path);
+            using NativeFile file = H5File.OpenRead(FilePath);
             file.Dataset("a").Read<long[]>();
         });
     }
@@ -231,7 +233,7 @@ public sealed class ReadTests : IDisposable
         file.Dispose();
         Assert.Throws<ObjectDisposedException>(() => dataset.Read<long[]>());
         file.Dispose();
-        File.Delete(_file.Path);
+        File.Delete(FilePath);
     }
 
     [Fact]
@@ -242,7 +244,7 @@ public sealed class ReadTests : IDisposable
         {
             for (int i = 0; i < 20; i++)
             {
-                using NativeFile file = H5File.OpenRead(_file.Path);
+                using NativeFile file = H5File.OpenRead(FilePath);
                 Assert.All(file.Dataset($"{i}").Read<long[]>(), value => Assert.Equal(i, value));
             }
         });
@@ -250,7 +252,7 @@ public sealed class ReadTests : IDisposable
 
     private NativeFile Python(string program)
     {
-        H5py.Run($"f = h5py.File(sys.argv[1], 'w')\n{program}\nf.close()", _file.Path);
-        return H5File.OpenRead(_file.Path);
+        H5py.Run($"f = h5py.File(sys.argv[1], 'w')\n{program}\nf.close()", FilePath);
+        return H5File.OpenRead(FilePath);
     }
 }

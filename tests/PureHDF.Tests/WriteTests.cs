@@ -8,7 +8,9 @@ namespace PureHDF.Tests;
 /// <summary>Files that are written and read back by h5py and by ourselves.</summary>
 public sealed class WriteTests : IDisposable
 {
-    private readonly TemporaryFile _file = new();
+    private readonly TemporaryFolder _folder = new();
+
+    private string FilePath => _folder.PathOf("file.h5");
 
     // h5py takes an enumeration of these two names and values for a boolean.
     private enum Truth : byte
@@ -17,7 +19,7 @@ public sealed class WriteTests : IDisposable
         TRUE,
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Arrays_and_scalars_are_what_h5py_reads()
@@ -37,11 +39,11 @@ public sealed class WriteTests : IDisposable
             ["n"] = 30000,
             ["x"] = 29999.5,
             ["s"] = "Häusser",
-        }.Write(_file.Path);
+        }.Write(FilePath);
         string read = H5py.Run("""
             f = h5py.File(sys.argv[1])
             for name in sorted(f): print(name, f[name].dtype, f[name].shape, f[name][()].tolist() if name != 's' else f[name].asstr()[()])
-            """, _file.Path);
+            """, FilePath);
         Assert.Equal(
             """
             f4 float32 (2, 3) [[1.5, 2.0, 3.0], [4.0, 5.0, 6.0]]
@@ -63,9 +65,9 @@ public sealed class WriteTests : IDisposable
     [Fact]
     public void Enumeration_of_truths_is_a_boolean_of_h5py()
     {
-        new H5File { ["mask"] = new[] { Truth.TRUE, Truth.FALSE, Truth.TRUE } }.Write(_file.Path);
-        Assert.Equal("bool [10 30]", H5py.Run("m = h5py.File(sys.argv[1])['mask'][()]; print(m.dtype, np.array([10, 20, 30])[m])", _file.Path));
-        using NativeFile file = H5File.OpenRead(_file.Path);
+        new H5File { ["mask"] = new[] { Truth.TRUE, Truth.FALSE, Truth.TRUE } }.Write(FilePath);
+        Assert.Equal("bool [10 30]", H5py.Run("m = h5py.File(sys.argv[1])['mask'][()]; print(m.dtype, np.array([10, 20, 30])[m])", FilePath));
+        using NativeFile file = H5File.OpenRead(FilePath);
         Assert.Equal([1, 0, 1], file.Dataset("mask").Read<byte[]>());
     }
 
@@ -77,13 +79,13 @@ public sealed class WriteTests : IDisposable
         {
             ["hausser_neuron_0"] = unit,
             ["datasets"] = new H5Group { ["first"] = new H5Group { ["7"] = unit } },
-        }.Write(_file.Path);
+        }.Write(FilePath);
         Assert.Equal("True 2", H5py.Run("""
             f = h5py.File(sys.argv[1])
             a, b = f['hausser_neuron_0'], f['datasets/first/7']
             print(a == b, h5py.h5o.get_info(a.id).rc)
-            """, _file.Path));
-        using NativeFile file = H5File.OpenRead(_file.Path);
+            """, FilePath));
+        using NativeFile file = H5File.OpenRead(FilePath);
         Assert.Equal([1, 2, 3], file.Dataset("datasets/first/7/spikes").Read<uint[]>());
     }
 
@@ -91,22 +93,22 @@ public sealed class WriteTests : IDisposable
     public void Wrapped_values_are_datasets_of_their_own()
     {
         string label = "GoC";
-        new H5File { ["a"] = new H5Dataset(label), ["b"] = new H5Dataset(label) }.Write(_file.Path);
-        Assert.Equal("False GoC", H5py.Run("f = h5py.File(sys.argv[1]); print(f['a'] == f['b'], f['b'].asstr()[()])", _file.Path));
+        new H5File { ["a"] = new H5Dataset(label), ["b"] = new H5Dataset(label) }.Write(FilePath);
+        Assert.Equal("False GoC", H5py.Run("f = h5py.File(sys.argv[1]); print(f['a'] == f['b'], f['b'].asstr()[()])", FilePath));
     }
 
     [Fact]
     public void File_that_exists_is_replaced()
     {
-        new H5File { ["old"] = new long[100_000] }.Write(_file.Path);
-        new H5File { ["new"] = 1 }.Write(_file.Path);
-        using NativeFile file = H5File.OpenRead(_file.Path);
+        new H5File { ["old"] = new long[100_000] }.Write(FilePath);
+        new H5File { ["new"] = 1 }.Write(FilePath);
+        using NativeFile file = H5File.OpenRead(FilePath);
         Assert.Equal(["new"], file.Children().Select(child => child.Name));
     }
 
     [Fact]
     public void Folder_that_is_missing_is_told() =>
-        Assert.Throws<DirectoryNotFoundException>(() => new H5File { ["a"] = 1 }.Write(Path.Combine(_file.Path, "none", "file.h5")));
+        Assert.Throws<DirectoryNotFoundException>(() => new H5File { ["a"] = 1 }.Write(Path.Combine(FilePath, "none", "file.h5")));
 
     [Fact]
     public void Entry_can_be_read_back_before_it_is_written()

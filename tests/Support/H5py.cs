@@ -1,7 +1,5 @@
 using System;
-using System.Diagnostics;
 using System.IO;
-using System.Threading.Tasks;
 
 namespace CellTypes.Tests.Support;
 
@@ -10,7 +8,7 @@ internal static class H5py
 {
     private const string Interpreter = "/usr/bin/python3";
 
-    private static readonly Lazy<bool> IsThere = new(() => File.Exists(Interpreter) && Start("import h5py, numpy", []).Exit == 0);
+    private static readonly Lazy<bool> IsThere = new(() => File.Exists(Interpreter) && Start("import h5py, numpy", []).ExitCode == 0);
 
     /// <summary>Runs a program; <c>sys</c>, <c>json</c>, <c>h5py</c> and <c>np</c> are imported.</summary>
     /// <param name="program">The program.</param>
@@ -19,18 +17,12 @@ internal static class H5py
     public static string Run(string program, params string[] arguments)
     {
         Assert.SkipUnless(IsThere.Value, $"{Interpreter} has no h5py module (apt-get install python3-h5py).");
-        (int exit, string output) = Start("import sys, json, h5py, numpy as np\n" + program, arguments);
-        Assert.True(exit == 0, output);
-        return output.Trim();
+        return Start("import sys, json, h5py, numpy as np\n" + program, arguments).Succeeded().Trim();
     }
 
-    private static (int Exit, string Output) Start(string program, string[] arguments)
+    private static ProgramResult Start(string program, string[] arguments)
     {
-        ProcessStartInfo start = new(Interpreter, ["-c", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
+        using ChildProcess python = new(Interpreter, ["-c", program, .. arguments]);
+        return python.WaitForExit();
     }
 }

@@ -20,11 +20,8 @@ internal static class SharedData
         return path;
     }
 
-    private static string Root()
-    {
-        if (Environment.GetEnvironmentVariable("CELLTYPES_DATA") is { Length: > 0 } data) return data;
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder, "CellTypes.Online.sln"))) folder = Path.GetDirectoryName(folder);
-        return Path.GetFullPath(Path.Combine(folder ?? ".", "..", "shared", "data"));
-    }
+    private static string Root() =>
+        Environment.GetEnvironmentVariable("CELLTYPES_DATA") is { Length: > 0 } data
+            ? data
+            : Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data"));
 }

@@ -6,7 +6,7 @@ namespace CellTypes.Cli.Tests.Support;
 /// <summary>The program as it was built, run as a user runs it.</summary>
 internal static class Celltypes
 {
-    private static readonly string Program = Find();
+    public static string Program { get; } = Find();
 
     public static ProgramResult Run(params string[] arguments)
     {
@@ -14,14 +14,15 @@ internal static class Celltypes
         return process.WaitForExit();
     }
 
+    // A shell has what it starts in the background ignore Ctrl-C; where the tests run there, the program must hear it all the same.
+    public static ChildProcess Start(params string[] arguments) => new("env", ["--default-signal=INT", "dotnet", Program, .. arguments]);
+
     /// <summary>Starts the program where no file can become larger than some KiB, as if that were all that the disk has left.</summary>
     public static ChildProcess StartWithFileLimit(int kibibytes, params string[] arguments) => new("bash",
     [
         // The runtime itself starts with a file of many megabytes, which it can do without; the signal ends those who do not ignore it.
         "-c", $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kibibytes}; exec dotnet \"$@\"", "bash", Program, .. arguments,
     ]);
-
-    public static ChildProcess Start(params string[] arguments) => new("dotnet", [Program, .. arguments]);
 
     // artifacts/bin/CellTypes.Cli.Tests/release is where this runs; the program is beside it, in Cli/release.
     private static string Find()

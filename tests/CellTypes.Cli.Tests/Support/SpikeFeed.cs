@@ -43,10 +43,16 @@ internal sealed class SpikeFeed : IDisposable
     /// <summary>Gets the number of units of the recording.</summary>
     public int Units { get; }
 
+    /// <summary>Gets the number of spikes of the recording.</summary>
+    public int Spikes { get; private set; }
+
     /// <summary>Gets the sample index of the last spike of the recording.</summary>
     public long LastSample { get; private set; }
 
     public void WaitForSubscriber() => Assert.True(_socket.TryReceiveFrameBytes(Patience, out _), "The program did not subscribe.");
+
+    /// <summary>Sends a message that is not of the recording.</summary>
+    public void SendOther(params byte[][] frames) => _socket.SendMultipartBytes(frames);
 
     /// <summary>Sends half of what is left.</summary>
     public void SendHalf() => Send(_next + (_messages.Count - _next) / 2);
@@ -60,6 +66,7 @@ internal sealed class SpikeFeed : IDisposable
     {
         for (int unit = 0; unit < batch.Units.Count; unit++) writer.Describe(int.Parse(batch.Units[unit].Id), [.. batch.Units[unit].Channels]);
         for (int i = 0; i < batch.Count; i++) writer.Add(int.Parse(batch.Units[batch.Slots[i]].Id), batch.Samples[i], batch.Waveform(i));
+        Spikes += batch.Count;
         LastSample = Math.Max(LastSample, batch.Samples[^1]);
         writer.CompleteUpTo = batch.CompleteUpTo;
         writer.Finish();

@@ -14,15 +14,15 @@ namespace CellTypes.Models.Tests.Bundles;
 public sealed class ModelBundleTests : IDisposable
 {
     private static readonly NoveltyForest Forest = NoveltyUnits.Fit(trees: 20, units: 30);
-    private readonly string _folder = Directory.CreateTempSubdirectory("bundle").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_bundle_that_was_saved_labels_as_before()
     {
-        ModelBundle.Save(_folder, Forest, Card());
-        ModelBundle bundle = ModelBundle.Load(_folder);
+        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle bundle = ModelBundle.Load(_folder.Root);
         float[] inputs = NoveltyUnits.Make(40, 6);
         float[] expected = new float[120], expectedNovelty = new float[40], actual = new float[120], novelty = new float[40];
         Forest.Predict(inputs, 40, expected, expectedNovelty);
@@ -38,29 +38,29 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void The_card_comes_back_whole()
     {
-        ModelCard card = ModelBundle.Save(_folder, Forest, Card()).Card;
+        ModelCard card = ModelBundle.Save(_folder.Root, Forest, Card()).Card;
         Assert.Equal(Card().ToMarkdown(), card.ToMarkdown());
-        Assert.Equal(Card().ToMarkdown(), File.ReadAllText(Path.Combine(_folder, "README.md")));
+        Assert.Equal(Card().ToMarkdown(), File.ReadAllText(_folder.PathOf("README.md")));
         Assert.Equivalent(Card(), card, strict: true);
     }
 
     [Fact]
     public void Saving_twice_gives_the_same_bytes_and_hash()
     {
-        string second = Path.Combine(_folder, "again");
-        Assert.Equal(ModelBundle.Save(_folder, Forest, Card()).Model.Sha256, ModelBundle.Save(second, Forest, Card()).Model.Sha256);
+        string second = _folder.PathOf("again");
+        Assert.Equal(ModelBundle.Save(_folder.Root, Forest, Card()).Model.Sha256, ModelBundle.Save(second, Forest, Card()).Model.Sha256);
         foreach (string path in Directory.GetFiles(second)) Assert.Equal(Bytes(Path.GetFileName(path)), File.ReadAllBytes(path));
     }
 
     [Fact]
     public void The_hash_covers_the_name_and_every_byte_of_every_file()
     {
-        string hash = ModelBundle.Save(_folder, Forest, Card()).Model.Sha256;
+        string hash = ModelBundle.Save(_folder.Root, Forest, Card()).Model.Sha256;
         string[] names = ["README.md", "model.json", "novelty.bin", "trees.forest"];
         string sums = string.Concat(names.Select(name => $"{Convert.ToHexStringLower(SHA256.HashData(Bytes(name)))}  {name}\n"));
-        Assert.Equal(sums, File.ReadAllText(Path.Combine(_folder, "SHA256SUMS")));
+        Assert.Equal(sums, File.ReadAllText(_folder.PathOf("SHA256SUMS")));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sums))), hash);
-        string[] written = [.. Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)!)];
+        string[] written = [.. Directory.GetFiles(_folder.Root).Select(path => Path.GetFileName(path)!)];
         Assert.Equal(names.Append("SHA256SUMS").ToHashSet(), written.ToHashSet());
     }
 
@@ -71,10 +71,10 @@ public sealed class ModelBundleTests : IDisposable
     [InlineData("trees.forest")]
     public void One_changed_byte_anywhere_is_refused(string name)
     {
-        ModelBundle.Save(_folder, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card());
         byte[] bytes = Bytes(name);
         bytes[bytes.Length / 2] ^= 1;
-        File.WriteAllBytes(Path.Combine(_folder, name), bytes);
+        File.WriteAllBytes(_folder.PathOf(name), bytes);
         Refuses<InvalidDataException>(name, "damaged", "Copy the whole bundle again");
     }
 
@@ -86,22 +86,22 @@ public sealed class ModelBundleTests : IDisposable
     [InlineData("SHA256SUMS")]
     public void A_missing_file_is_named(string name)
     {
-        ModelBundle.Save(_folder, Forest, Card());
-        File.Delete(Path.Combine(_folder, name));
+        ModelBundle.Save(_folder.Root, Forest, Card());
+        File.Delete(_folder.PathOf(name));
         Refuses<FileNotFoundException>(name, "missing", "Copy the whole bundle again");
     }
 
     [Fact]
     public void A_missing_folder_is_named() =>
-        Assert.Contains("none", Assert.Throws<DirectoryNotFoundException>(() => ModelBundle.Load(Path.Combine(_folder, "none"))).Message);
+        Assert.Contains("none", Assert.Throws<DirectoryNotFoundException>(() => ModelBundle.Load(_folder.PathOf("none"))).Message);
 
     [Theory]
     [InlineData("", "no line for README.md")]
     [InlineData("nonsense\n", "not a checksum")]
     public void Broken_checksums_are_refused(string sums, string problem)
     {
-        ModelBundle.Save(_folder, Forest, Card());
-        File.WriteAllText(Path.Combine(_folder, "SHA256SUMS"), sums);
+        ModelBundle.Save(_folder.Root, Forest, Card());
+        File.WriteAllText(_folder.PathOf("SHA256SUMS"), sums);
         Refuses<InvalidDataException>("SHA256SUMS", problem, "Copy");
     }
 
@@ -125,8 +125,8 @@ public sealed class ModelBundleTests : IDisposable
     [InlineData("\"threshold\": 0.8", "\"threshold\": -0.8", "threshold of neighbours is not above 0")]
     public void A_card_that_does_not_fit_is_refused(string text, string replacement, string problem)
     {
-        ModelBundle.Save(_folder, Forest, Card());
-        string card = File.ReadAllText(Path.Combine(_folder, "model.json"));
+        ModelBundle.Save(_folder.Root, Forest, Card());
+        string card = File.ReadAllText(_folder.PathOf("model.json"));
         Assert.Contains(text, card);
         Replace("model.json", Encoding.UTF8.GetBytes(Text(card, text, replacement)));
         Refuses<InvalidDataException>("model.json", problem, "Train the bundle again", "or train the bundle again", "Use CellTypes.Online");
@@ -135,7 +135,7 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void A_forest_of_other_inputs_or_classes_is_refused()
     {
-        ModelBundle.Save(_folder, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card());
         Replace("trees.forest", Bytes(Stump(189, [0, 1, 2], 3, 20)));
         Refuses<InvalidDataException>("trees.forest", "takes 189 inputs, but the views of model.json make 190", "Train");
         Replace("trees.forest", Bytes(Stump(190, [0, 1, 1], 2, 20)));
@@ -147,7 +147,7 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void Novelty_of_another_forest_is_refused()
     {
-        ModelBundle.Save(_folder, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card());
         byte[] novelty = Bytes("novelty.bin");
         Replace("trees.forest", Bytes(Stump(190, [0, 1, 2], 3, 20)));
         Refuses<InvalidDataException>("novelty.bin", "has no leaf", "Copy");
@@ -166,7 +166,7 @@ public sealed class ModelBundleTests : IDisposable
     public void Damaged_bytes_under_good_checksums_never_get_past_the_readers()
     {
         // Whatever the bytes: a bundle, or a refusal in one line.
-        ModelBundle.Save(_folder, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card());
         Random random = new(1);
         foreach (string name in (string[])["model.json", "novelty.bin", "trees.forest"])
         {
@@ -180,7 +180,7 @@ public sealed class ModelBundleTests : IDisposable
                 Replace(name, bytes);
                 try
                 {
-                    ModelBundle.Load(_folder);
+                    ModelBundle.Load(_folder.Root);
                 }
                 catch (InvalidDataException refusal)
                 {
@@ -194,7 +194,7 @@ public sealed class ModelBundleTests : IDisposable
 
     [Fact]
     public void A_card_that_does_not_fit_its_forest_is_not_saved_as_a_good_bundle() =>
-        Assert.Throws<InvalidDataException>(() => ModelBundle.Save(_folder, Forest, Card() with { Inputs = 7 }));
+        Assert.Throws<InvalidDataException>(() => ModelBundle.Save(_folder.Root, Forest, Card() with { Inputs = 7 }));
 
     [Fact]
     public void The_text_shows_units_metrics_licence_and_limits()
@@ -270,13 +270,13 @@ public sealed class ModelBundleTests : IDisposable
         RandomForest.Train(
             new float[3 * inputs], inputs, labels, classes, new ForestOptions { Trees = trees }, TestContext.Current.CancellationToken);
 
-    private byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(_folder, name));
+    private byte[] Bytes(string name) => File.ReadAllBytes(_folder.PathOf(name));
 
     // Writes a file and its checksum, as another program might have.
     private void Replace(string name, byte[] bytes)
     {
-        string sums = Path.Combine(_folder, "SHA256SUMS"), line = $"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  {name}";
-        File.WriteAllBytes(Path.Combine(_folder, name), bytes);
+        string sums = _folder.PathOf("SHA256SUMS"), line = $"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  {name}";
+        File.WriteAllBytes(_folder.PathOf(name), bytes);
         IEnumerable<string> lines = File.ReadAllLines(sums).Select(old => old.EndsWith(name, StringComparison.Ordinal) ? line : old);
         File.WriteAllText(sums, string.Concat(lines.Select(each => each + "\n")));
     }
@@ -284,8 +284,8 @@ public sealed class ModelBundleTests : IDisposable
     private void Refuses<T>(string name, string problem, params string[] mends)
         where T : Exception
     {
-        string message = Assert.Throws<T>(() => ModelBundle.Load(_folder)).Message;
-        Assert.Contains(Path.Combine(_folder, name), message);
+        string message = Assert.Throws<T>(() => ModelBundle.Load(_folder.Root)).Message;
+        Assert.Contains(_folder.PathOf(name), message);
         Assert.Contains(problem, message);
         Assert.DoesNotContain('\n', message);
         if (mends.Length > 0) Assert.Contains(mends, mend => message.Contains(mend));

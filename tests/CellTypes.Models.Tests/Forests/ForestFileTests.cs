@@ -24,17 +24,10 @@ public class ForestFileTests
     [Fact]
     public void A_forest_is_read_from_a_path()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            using (FileStream stream = File.Create(path))
-                ForestFile.Write(Forest, stream);
-            Assert.Equal(Predict(Forest), Predict(ForestFile.Read(path)));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using TemporaryFolder folder = new();
+        string path = folder.PathOf("a.forest");
+        File.WriteAllBytes(path, ParsedForest.Bytes(Forest));
+        Assert.Equal(Predict(Forest), Predict(ForestFile.Read(path)));
     }
 
     [Fact]

@@ -21,9 +21,8 @@ public class PermutationImportanceTests
     [Fact]
     public void Shuffling_the_only_input_that_counts_leaves_chance()
     {
-        float[] inputs = [.. Enumerable.Range(0, 2000).SelectMany(row => new float[] { row % 2, row % 7 })];
+        float[] inputs = [.. Enumerable.Range(0, 1000).SelectMany(row => new float[] { row % 2, row % 7 })];
         int[] labels = [.. Enumerable.Range(0, 1000).Select(row => row % 2)];
-        inputs = inputs[..2000];
         InputImportance[] importance = PermutationImportance.Compute(new FirstInput(), inputs, labels, seed: 3, repeats: 20);
         Assert.Equal(0.5, importance[0].Mean, 0.02);
         Assert.InRange(importance[0].StandardDeviation, 0.005, 0.04); // sqrt(1/4 / 1000) = 0.016

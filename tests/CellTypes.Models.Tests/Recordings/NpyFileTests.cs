@@ -78,7 +78,7 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Unsigned_64_bit_value_beyond_the_signed_range_is_refused()
     {
-        string path = _folder.File("a.npy");
+        string path = _folder.PathOf("a.npy");
         NpyFile.Write(path, new[] { 1UL, ulong.MaxValue });
 
         AssertRefused(() => NpyFile.Read(path).ToInt64(), path, "18446744073709551615");
@@ -87,7 +87,7 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Whole_floating_point_numbers_convert_to_integers_and_fractions_do_not()
     {
-        string path = _folder.File("a.npy");
+        string path = _folder.PathOf("a.npy");
         NpyFile.Write(path, new[] { -3.0, 9007199254740992.0 });
         Assert.Equal([-3L, 9007199254740992L], NpyFile.Read(path).ToInt64());
 
@@ -101,7 +101,7 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Double_too_large_for_single_precision_is_refused_but_NaN_and_infinity_pass()
     {
-        string path = _folder.File("a.npy");
+        string path = _folder.PathOf("a.npy");
         NpyFile.Write(path, new[] { 0.1, double.NaN, double.NegativeInfinity });
         Assert.Equal([0.1f, float.NaN, float.NegativeInfinity], NpyFile.Read(path).ToSingle());
 
@@ -145,30 +145,31 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Missing_file_is_named()
     {
-        Assert.Contains("none.npy", Assert.Throws<FileNotFoundException>(() => NpyFile.Read(_folder.File("none.npy"))).Message);
+        Assert.Contains("none.npy", Assert.Throws<FileNotFoundException>(() => NpyFile.Read(_folder.PathOf("none.npy"))).Message);
     }
 
     [Fact]
     public void Values_longer_than_one_chunk_survive_writing_and_reading()
     {
         long[] values = Enumerable.Range(0, 300_001).Select(i => (long)i * i - 5).ToArray();
-        NpyFile.Write(_folder.File("a.npy"), values);
+        NpyFile.Write(_folder.PathOf("a.npy"), values);
 
-        Assert.Equal(values, NpyFile.Read(_folder.File("a.npy")).ToInt64());
+        Assert.Equal(values, NpyFile.Read(_folder.PathOf("a.npy")).ToInt64());
     }
 
     [Fact]
     public void Shape_that_the_values_do_not_fill_is_not_written()
     {
-        Assert.Throws<ArgumentException>(() => NpyFile.Write(_folder.File("a.npy"), new int[6], 4, 2));
-        Assert.Throws<ArgumentException>(() => NpyFile.Write(_folder.File("a.npy"), new char[6]));
+        Assert.Throws<ArgumentException>(() => NpyFile.Write(_folder.PathOf("a.npy"), new int[6], 4, 2));
+        Assert.Throws<ArgumentException>(() => NpyFile.Write(_folder.PathOf("a.npy"), new char[6]));
     }
 
     [Fact]
     public void Arrays_of_NumPy_of_every_type_order_and_version_are_read()
     {
-        NumPy.Run(
+        Python.Run(
             """
+            import sys, numpy as np
             for t in 'i1 i2 i4 i8 u1 u2 u4 u8 f4 f8'.split():
                 for order in '<>':
                     for layout in 'CF':
@@ -176,9 +177,9 @@ public sealed class NpyFileTests : IDisposable
                         with open(f'{sys.argv[1]}/{t}{"L" if order == "<" else "B"}{layout}.npy', 'wb') as f:
                             np.lib.format.write_array(f, a, version=(1 + len(t + layout) % 3 % 2, 0))
             """,
-            _folder.Path);
+            _folder.Root);
 
-        string[] files = Directory.GetFiles(_folder.Path);
+        string[] files = Directory.GetFiles(_folder.Root);
         Assert.Equal(40, files.Length);
         foreach (string file in files)
         {
@@ -192,13 +193,14 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void NumPy_reads_what_is_written()
     {
-        NpyFile.Write(_folder.File("a.npy"), new[] { long.MinValue, 0, long.MaxValue });
-        NpyFile.Write(_folder.File("b.npy"), new[] { 0.1f, -2, 3, 4, 5, 6 }, 1, 2, 3);
-        NpyFile.Write(_folder.File("c.npy"), Array.Empty<double>(), 0, 2);
-        NpyFile.Write(_folder.File("d.npy"), new[] { ushort.MaxValue }, 1);
+        NpyFile.Write(_folder.PathOf("a.npy"), new[] { long.MinValue, 0, long.MaxValue });
+        NpyFile.Write(_folder.PathOf("b.npy"), new[] { 0.1f, -2, 3, 4, 5, 6 }, 1, 2, 3);
+        NpyFile.Write(_folder.PathOf("c.npy"), Array.Empty<double>(), 0, 2);
+        NpyFile.Write(_folder.PathOf("d.npy"), new[] { ushort.MaxValue }, 1);
 
-        string seen = NumPy.Run(
+        string[] seen = Python.Run(
             """
+            import sys, numpy as np
             for name in 'abcd':
                 a = np.load(f'{sys.argv[1]}/{name}.npy')
                 print(a.dtype.name, a.shape, a.ravel().tolist())
@@ -206,7 +208,7 @@ public sealed class NpyFileTests : IDisposable
                     np.lib.format.read_magic(f); np.lib.format.read_array_header_1_0(f)
                     assert f.tell() % 64 == 0
             """,
-            _folder.Path);
+            _folder.Root);
 
         Assert.Equal(
             [
@@ -215,7 +217,7 @@ public sealed class NpyFileTests : IDisposable
                 "float64 (0, 2) []",
                 "uint16 (1,) [65535]",
             ],
-            seen.Split('\n').Select(line => line.Trim()));
+            seen);
     }
 
     private static byte[] Header(int version, string text)
@@ -234,7 +236,7 @@ public sealed class NpyFileTests : IDisposable
 
     private string WriteBytes(byte[] header, byte[] data)
     {
-        string path = _folder.File("bytes.npy");
+        string path = _folder.PathOf("bytes.npy");
         File.WriteAllBytes(path, [.. header, .. data]);
         return path;
     }

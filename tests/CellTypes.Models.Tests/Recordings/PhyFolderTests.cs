@@ -28,7 +28,7 @@ public sealed class PhyFolderTests : IDisposable
     [Fact]
     public void Folder_gives_spikes_units_templates_and_columns()
     {
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal(30000, folder.SamplingRate);
         Assert.Equal([10L, 20, 20, 35, 50], folder.SpikeSamples);
@@ -82,7 +82,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("templates.npy", Sparse(rowCount: 2, [1f, 3f], [2f, 5f]), 2, 4, 2);
         Save(name, new long[] { 2, 0, 1, -1 }, 2, 2);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         AssertTemplate(folder.Units[0], [2, 0], [.. Spike, .. Scaled(3)]);
         AssertTemplate(folder.Units[1], [1], Scaled(2));
@@ -94,7 +94,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("templates.npy", Sparse(rowCount: 2, [1f, 3f], [2f, 5f]), 2, 4, 2);
         Save("templates_ind.npy", new[] { 0, 3, 1, 2 }, 2, 2);
 
-        AssertTemplate(PhyFolder.Load(_folder.Path).Units[0], [0], Spike);
+        AssertTemplate(PhyFolder.Load(_folder.Root).Units[0], [0], Spike);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("templates.npy", Dense(Enumerable.Range(0, Channels).Select(c => (c, c == Peak ? 9f : 1f)).ToArray()), 1, 4, Channels);
         Save("spike_clusters.npy", new int[5]);
 
-        Template template = PhyFolder.Load(_folder.Path).Units[0].Template!;
+        Template template = PhyFolder.Load(_folder.Root).Units[0].Template!;
 
         // 16 below and 15 above; of two equally far the lower index is nearer.
         Assert.Equal(Enumerable.Range(Peak - 16, PhyFolder.LargestTemplateChannelCount), template.Channels);
@@ -115,11 +115,11 @@ public sealed class PhyFolderTests : IDisposable
     [Fact]
     public void Dense_template_without_positions_keeps_its_largest_channels()
     {
-        File.Delete(_folder.File("channel_positions.npy"));
+        File.Delete(_folder.PathOf("channel_positions.npy"));
         Save("templates.npy", Dense(Enumerable.Range(0, 40).Select(c => (c, c + 1f)).ToArray()), 1, 4, 40);
         Save("spike_clusters.npy", new int[5]);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Null(folder.Probe);
         Assert.Contains("channel_positions.npy is missing", Assert.Single(folder.Notes));
@@ -129,15 +129,16 @@ public sealed class PhyFolderTests : IDisposable
     [Fact]
     public void Columns_of_spikes_are_read_in_every_layout_of_sorters()
     {
-        NumPy.Run(
+        Python.Run(
             """
+            import sys, numpy as np
             np.save(sys.argv[1] + '/spike_times.npy', np.array([[10], [20], [20], [35], [50]], '>f8'))
             np.save(sys.argv[1] + '/spike_clusters.npy', np.array([[1, 0, 1, 1, 0]], '>u4'))
             np.save(sys.argv[1] + '/templates.npy', np.asfortranarray(np.load(sys.argv[1] + '/templates.npy').astype('f8')))
             """,
-            _folder.Path);
+            _folder.Root);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal([10L, 20, 20, 35, 50], folder.SpikeSamples);
         Assert.Equal([1, 0, 1, 1, 0], folder.SpikeClusters);
@@ -147,9 +148,9 @@ public sealed class PhyFolderTests : IDisposable
     [Fact]
     public void Spike_templates_stand_in_for_clusters()
     {
-        File.Move(_folder.File("spike_clusters.npy"), _folder.File("spike_templates.npy"));
+        File.Move(_folder.PathOf("spike_clusters.npy"), _folder.PathOf("spike_templates.npy"));
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal([1, 0, 1, 1, 0], folder.SpikeClusters);
         Assert.NotNull(folder.Units[1].Template);
@@ -161,7 +162,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_templates.npy", new[] { 1, 0, 1, 1, 0 });
         Save("spike_clusters.npy", new[] { 5, 5, 5, 5, 5 });
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Empty(folder.Notes);
         // Three spikes of template 1 (twice the waveform, channel 2), two of template 0 (channel 0).
@@ -174,7 +175,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_templates.npy", new[] { 1, 0, 1, 1, 0 });
         Save("spike_clusters.npy", new[] { 5, 0, 6, 6, 0 });
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal([0, 5, 6], folder.Units.Select(unit => unit.Id));
         AssertTemplate(folder.Units[2], [2], Scaled(2));
@@ -185,7 +186,7 @@ public sealed class PhyFolderTests : IDisposable
     {
         Save("spike_clusters.npy", new[] { 1, 0, 9, 1, 0 });
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Null(folder.Units.Single(unit => unit.Id == 9).Template);
         Assert.StartsWith("No template for cluster 9: templates.npy ends at 1", Assert.Single(folder.Notes));
@@ -199,7 +200,7 @@ public sealed class PhyFolderTests : IDisposable
     {
         Save("templates.npy", Dense([(0, scale)], [(2, 2f)]), 2, 4, 3);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Null(folder.Units[0].Template);
         Assert.NotNull(folder.Units[1].Template);
@@ -209,9 +210,9 @@ public sealed class PhyFolderTests : IDisposable
     [Fact]
     public void Folder_without_templates_loads_with_a_note()
     {
-        File.Delete(_folder.File("templates.npy"));
+        File.Delete(_folder.PathOf("templates.npy"));
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.All(folder.Units, unit => Assert.Null(unit.Template));
         Assert.Contains("templates.npy is missing", Assert.Single(folder.Notes));
@@ -222,7 +223,7 @@ public sealed class PhyFolderTests : IDisposable
     {
         Save("whitening_mat.npy", new double[9], 3, 3);
 
-        Assert.Contains("whitened", Assert.Single(PhyFolder.Load(_folder.Path).Notes));
+        Assert.Contains("whitened", Assert.Single(PhyFolder.Load(_folder.Root).Notes));
     }
 
     [Fact]
@@ -235,7 +236,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_clusters.npy", clusters);
         Save("spike_templates.npy", clusters.Select(i => i % 2).ToArray());
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal(times.OrderBy(t => t), folder.SpikeSamples);
         Assert.Equal(clusters.OrderBy(i => times[i]), folder.SpikeClusters);
@@ -249,7 +250,7 @@ public sealed class PhyFolderTests : IDisposable
     {
         Save("spike_times.npy", new long[] { -4, -1, 0, 35, 50 });
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal([0L, 35, 50], folder.SpikeSamples);
         Assert.Equal([1, 1, 0], folder.SpikeClusters);
@@ -262,7 +263,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_times.npy", Array.Empty<long>(), 0, 1);
         Save("spike_clusters.npy", Array.Empty<int>());
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Empty(folder.Units);
         Assert.Equal(0, folder.DurationSamples);
@@ -271,11 +272,11 @@ public sealed class PhyFolderTests : IDisposable
     [Fact]
     public void Sampling_rate_of_the_caller_replaces_that_of_params()
     {
-        File.Delete(_folder.File("params.py"));
+        File.Delete(_folder.PathOf("params.py"));
 
-        Assert.Equal(25000, PhyFolder.Load(_folder.Path, 25000).SamplingRate);
-        Assert.Throws<ArgumentOutOfRangeException>(() => PhyFolder.Load(_folder.Path, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PhyFolder.Load(_folder.Path, double.NaN));
+        Assert.Equal(25000, PhyFolder.Load(_folder.Root, 25000).SamplingRate);
+        Assert.Throws<ArgumentOutOfRangeException>(() => PhyFolder.Load(_folder.Root, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PhyFolder.Load(_folder.Root, double.NaN));
         AssertRefused<InvalidDataException>("params.py", "give the sampling rate");
     }
 
@@ -299,7 +300,7 @@ public sealed class PhyFolderTests : IDisposable
     {
         WriteText("cluster_info.tsv", content);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Contains(note, Assert.Single(folder.Notes));
         Assert.Equal(content.StartsWith("group", StringComparison.Ordinal) ? "good" : null, folder.Units[0].Group);
@@ -312,7 +313,7 @@ public sealed class PhyFolderTests : IDisposable
         WriteText("cluster_group.tsv", "cluster_id\tgroup\r\n1\tgood\r\n");
         WriteText("cluster_KSLabel.tsv", "cluster_id\tKSLabel\n0\tmua\n");
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal(["good", "good"], folder.Units.Select(unit => unit.Group));
         Assert.Equal("mua", folder.Units[0].Properties["KSLabel"]);
@@ -320,14 +321,14 @@ public sealed class PhyFolderTests : IDisposable
 
     [Fact]
     public void Missing_folder_is_named() =>
-        Assert.Contains("nowhere", Assert.Throws<DirectoryNotFoundException>(() => PhyFolder.Load(_folder.File("nowhere"))).Message);
+        Assert.Contains("nowhere", Assert.Throws<DirectoryNotFoundException>(() => PhyFolder.Load(_folder.PathOf("nowhere"))).Message);
 
     [Theory]
     [InlineData("spike_times.npy")]
     [InlineData("spike_clusters.npy")]
     public void Missing_spikes_are_refused(string name)
     {
-        File.Delete(_folder.File(name));
+        File.Delete(_folder.PathOf(name));
 
         AssertRefused<FileNotFoundException>(name, "is missing");
     }
@@ -354,7 +355,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_templates.npy", new int[6]);
         AssertRefused<InvalidDataException>("spike_templates.npy 6");
 
-        File.Delete(_folder.File("spike_templates.npy"));
+        File.Delete(_folder.PathOf("spike_templates.npy"));
         Save("channel_positions.npy", new double[8], 4, 2);
         AssertRefused<InvalidDataException>("templates.npy has 3 channels and channel_positions.npy 4");
 
@@ -390,7 +391,7 @@ public sealed class PhyFolderTests : IDisposable
     {
         Save("spike_times.npy", new long[] { 10, 20, 20, 20, 50 });
         Save("spike_clusters.npy", new[] { 1, 0, 1, 1, 1 });
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal([10L, 20, 50], folder.Unit(1).SpikeSamples().ToArray());
         Assert.Equal([20L], folder.Unit(1, 11, 50).SpikeSamples().ToArray());
@@ -409,7 +410,7 @@ public sealed class PhyFolderTests : IDisposable
         int[] clusters = times.Select(_ => random.Next(40) * 3).ToArray();
         Save("spike_times.npy", times);
         Save("spike_clusters.npy", clusters);
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         RecordedUnit[] units = folder.RecordedUnits(3000, 15_000).ToArray();
 
@@ -454,14 +455,14 @@ public sealed class PhyFolderTests : IDisposable
     private void AssertRefused<T>(params string[] parts)
         where T : Exception
     {
-        string message = Assert.Throws<T>(() => PhyFolder.Load(_folder.Path)).Message;
+        string message = Assert.Throws<T>(() => PhyFolder.Load(_folder.Root)).Message;
         Assert.All(parts, part => Assert.Contains(part, message));
-        Assert.Contains(_folder.Path, message);
+        Assert.Contains(_folder.Root, message);
         Assert.DoesNotContain('\n', message);
     }
 
     private void Save<T>(string name, T[] values, params int[] shape)
-        where T : struct => NpyFile.Write(_folder.File(name), values, shape);
+        where T : struct => NpyFile.Write(_folder.PathOf(name), values, shape);
 
-    private void WriteText(string name, string text) => File.WriteAllText(_folder.File(name), text);
+    private void WriteText(string name, string text) => File.WriteAllText(_folder.PathOf(name), text);
 }

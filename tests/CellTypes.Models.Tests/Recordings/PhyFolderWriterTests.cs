@@ -31,9 +31,9 @@ public sealed class PhyFolderWriterTests : IDisposable
     [Fact]
     public void What_is_written_is_read_back()
     {
-        PhyFolderWriter.Write(_folder.Path, 29999.97, Probe, Samples, Clusters, Templates, Properties);
+        PhyFolderWriter.Write(_folder.Root, 29999.97, Probe, Samples, Clusters, Templates, Properties);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path);
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal(29999.97, folder.SamplingRate);
         Assert.Equal(Samples, folder.SpikeSamples);
@@ -54,11 +54,11 @@ public sealed class PhyFolderWriterTests : IDisposable
     [Fact]
     public void Arrays_have_the_names_types_and_shapes_that_phy_expects()
     {
-        PhyFolderWriter.Write(_folder.Path, 30000, Probe, Samples, Clusters, Templates, Properties);
+        PhyFolderWriter.Write(_folder.Root, 30000, Probe, Samples, Clusters, Templates, Properties);
 
-        string seen = NumPy.Run(
+        string[] seen = Python.Run(
             """
-            import glob, os
+            import glob, os, sys, numpy as np
             for path in sorted(glob.glob(sys.argv[1] + '/*.npy')):
                 a = np.load(path)
                 print(os.path.basename(path), a.dtype, a.shape)
@@ -67,7 +67,7 @@ public sealed class PhyFolderWriterTests : IDisposable
             print(settings['sample_rate'], settings['n_channels_dat'], settings['dtype'], settings['dat_path'])
             print(np.load(sys.argv[1] + '/spike_templates.npy').tolist(), np.load(sys.argv[1] + '/template_ind.npy').tolist())
             """,
-            _folder.Path);
+            _folder.Root);
 
         Assert.Equal(
             [
@@ -83,28 +83,28 @@ public sealed class PhyFolderWriterTests : IDisposable
                 "30000 384 int16 []",
                 "[0, 1, 0, 1, 2] [[383, -1, -1], [7, 5, 300], [-1, -1, -1]]",
             ],
-            seen.Split('\n').Select(line => line.Trim()));
+            seen);
     }
 
     [Fact]
     public void Tables_have_a_row_for_every_cluster_and_a_file_for_every_column()
     {
-        PhyFolderWriter.Write(_folder.Path, 30000, Probe, Samples, Clusters, Templates, Properties);
+        PhyFolderWriter.Write(_folder.Root, 30000, Probe, Samples, Clusters, Templates, Properties);
 
         Assert.Equal(
             ["cluster_id\tgroup\tcell_type", "3\tgood\tPkC ss", "8\t\t", "12\tnoise\t"],
-            File.ReadAllLines(_folder.File("cluster_info.tsv")));
-        Assert.Equal(["cluster_id\tgroup", "3\tgood", "12\tnoise"], File.ReadAllLines(_folder.File("cluster_group.tsv")));
-        Assert.Equal(["cluster_id\tcell_type", "3\tPkC ss"], File.ReadAllLines(_folder.File("cluster_cell_type.tsv")));
+            File.ReadAllLines(_folder.PathOf("cluster_info.tsv")));
+        Assert.Equal(["cluster_id\tgroup", "3\tgood", "12\tnoise"], File.ReadAllLines(_folder.PathOf("cluster_group.tsv")));
+        Assert.Equal(["cluster_id\tcell_type", "3\tPkC ss"], File.ReadAllLines(_folder.PathOf("cluster_cell_type.tsv")));
     }
 
     [Fact]
     public void Folder_that_holds_something_is_left_alone()
     {
-        File.WriteAllText(_folder.File("notes.txt"), "mine");
+        File.WriteAllText(_folder.PathOf("notes.txt"), "mine");
 
         Assert.Contains("not empty", Assert.Throws<IOException>(() => Write()).Message);
-        Assert.Single(Directory.GetFiles(_folder.Path));
+        Assert.Single(Directory.GetFiles(_folder.Root));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class PhyFolderWriterTests : IDisposable
         Assert.Throws<ArgumentException>(() => Write(column: "info"));
         Assert.Throws<ArgumentException>(() => Write(column: "../a"));
         Assert.Throws<ArgumentException>(() => Write(value: "a\tb"));
-        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
     }
 
     private void Write(
@@ -135,7 +135,7 @@ public sealed class PhyFolderWriterTests : IDisposable
         string column = "group",
         string value = "good") =>
         PhyFolderWriter.Write(
-            _folder.Path,
+            _folder.Root,
             samplingRate,
             Probe,
             samples ?? Samples,

@@ -38,9 +38,9 @@ public sealed class SharedRecordingsTests
         foreach (string path in paths)
         {
             PhyFolder folder = PhyFolder.Load(path);
-            string[] expected = NumPy.Run(
+            string[] expected = Python.Run(
                 """
-                import os
+                import os, sys, numpy as np
                 p = sys.argv[1] + '/'
                 t, s, c = np.load(p + 'templates.npy'), np.load(p + 'spike_times.npy'), np.load(p + 'spike_clusters.npy')
                 for k in range(len(t)):
@@ -49,7 +49,7 @@ public sealed class SharedRecordingsTests
                     d = np.diff(np.unique(s[c == k]))
                     print(k, (c == k).sum(), s[c == k].sum(), channel, repr(float(np.ptp(t[k, :, row]))), (d < 90).sum())
                 """,
-                path).Split('\n').Select(line => line.Trim()).ToArray();
+                path);
             Assert.Equal(expected, folder.Units.Select(unit => Describe(unit, folder.Unit(unit.Id))));
         }
     }

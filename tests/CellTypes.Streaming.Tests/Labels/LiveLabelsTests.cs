@@ -16,6 +16,7 @@ namespace CellTypes.Streaming.Tests.Labels;
 public class LiveLabelsTests
 {
     private const int Second = 30000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly LabelOptions Patient = new() { WhenBusy = WhenBusy.Wait };
     private readonly StreamBuilder _stream = new(2);
 
@@ -135,9 +136,9 @@ public class LiveLabelsTests
         Subject<SpikeBatch> source = new();
         IDisposable subscription = source.LabelUnits(model, null, Patient).Subscribe();
         Task feeding = Task.Run(() => { foreach (SpikeBatch batch in Batches(100)) source.OnNext(batch); }, TestContext.Current.CancellationToken);
-        SpinWait.SpinUntil(() => Volatile.Read(ref calls) > 1);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref calls) > 1, Patience), "The classifier was not asked a second time.");
         subscription.Dispose();
-        await feeding;
+        await feeding.WaitAsync(Patience, TestContext.Current.CancellationToken);
         gate.Set();
     }
 

@@ -72,7 +72,7 @@ public sealed class LabelLogTests : IDisposable
     {
         string path = _folder.PathOf("out.jsonl");
         using LabelLog log = LabelLog.Create(path, Example.Session());
-        using Python tail = Python.Run(
+        using ChildProcess tail = Python.Start(
             """
             import sys, time
             file = open(sys.argv[1])

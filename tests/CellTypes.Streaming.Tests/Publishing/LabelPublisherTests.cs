@@ -119,7 +119,7 @@ public sealed class LabelPublisherTests : IDisposable
         using var publisher = new LabelPublisher(Example.Session(), Quiet);
         using var healthy = new Subscriber(publisher.Endpoint);
         healthy.Next<UnitsMessage>();
-        using Python hung = Python.Run(
+        using ChildProcess hung = Python.Start(
             """
             import json, sys, zmq
             s = zmq.Context().socket(zmq.SUB)
@@ -164,7 +164,7 @@ public sealed class LabelPublisherTests : IDisposable
     public void Killed_subscriber_holds_up_nobody()
     {
         using var publisher = new LabelPublisher(Example.Session(), Quiet);
-        using Python python = Python.Run(
+        using ChildProcess python = Python.Start(
             """
             import sys, zmq
             s = zmq.Context().socket(zmq.SUB)
@@ -176,7 +176,7 @@ public sealed class LabelPublisherTests : IDisposable
         Assert.Equal(LabelTopics.Keyframe, python.ReadLine());
         publisher.Publish(Example.Window(0, 1000));
         while (python.ReadLine() != LabelTopics.Label) { }
-        python.Kill();
+        python.Send(PosixSignalNumber.Kill);
 
         for (int i = 0; i < 50; i++) publisher.Publish(Example.Window(i, 1000));
         WaitFor(() => publisher.LabelMessages == 51);
@@ -234,6 +234,10 @@ public sealed class LabelPublisherTests : IDisposable
     }
 
     [Fact]
+    public void Labels_stay_on_this_machine_unless_told_otherwise() =>
+        Assert.Equal("tcp://127.0.0.1:5561", new LabelPublisherOptions().Endpoint);
+
+    [Fact]
     public void Port_in_use_is_told_in_one_line()
     {
         using var first = new LabelPublisher(Example.Session(), Quiet);
@@ -270,10 +274,7 @@ public sealed class LabelPublisherTests : IDisposable
     public void Only_who_has_the_publishers_key_receives()
     {
         const string Create = "import sys, zmq.auth; [zmq.auth.create_certificates(sys.argv[1], name) for name in ('server', 'other')]";
-        using (Python certificates = Python.Run(Create, _folder.Root))
-        {
-            certificates.ReadToEnd();
-        }
+        Python.Run(Create, _folder.Root);
         CurveKeys keys = CurveKeys.Read(_folder.PathOf("server.key_secret"));
         LabelPublisherOptions options = Quiet with { Keys = keys, KeyframeInterval = TimeSpan.FromMilliseconds(50) };
         using var publisher = new LabelPublisher(Example.Session(), options);
@@ -290,9 +291,10 @@ public sealed class LabelPublisherTests : IDisposable
     [Fact]
     public void Example_subscriber_prints_the_changes_and_the_end()
     {
+        Assert.InRange(File.ReadAllLines(Repository.Example("subscriber.py")).Length, 1, 30);
         using var publisher = new LabelPublisher(Example.Session(), Quiet);
         publisher.Publish(Example.Window(0, [Example.Unit("7"), Example.Unit("8", label: null)]));
-        using Python python = Python.RunScript(Path.Combine(RepositoryRoot(), "docs", "examples", "subscriber.py"), publisher.Endpoint);
+        using ChildProcess python = Python.StartExample("subscriber.py", publisher.Endpoint);
         Assert.Equal("unit 7: GoC (ok, p 0.81) since sample 90000", python.ReadLine());
         Assert.Equal("unit 8: None (warming, p 0.00) since sample 90000", python.ReadLine());
         publisher.Publish(Example.Window(1, [Example.Unit("7", label: "MLI") with { Since = 60_000 }]));
@@ -306,7 +308,7 @@ public sealed class LabelPublisherTests : IDisposable
     // Waits for the outcome of the handshake, then for a message where it went well.
     private string[] ConnectFromPython(string endpoint, string keyFile)
     {
-        using Python python = Python.Run(
+        using ChildProcess python = Python.Start(
             """
             import sys, zmq, zmq.auth
             from zmq.utils.monitor import recv_monitor_message
@@ -338,13 +340,6 @@ public sealed class LabelPublisherTests : IDisposable
         messages.OfType<UnitsMessage>().Where(message => !message.IsKeyframe);
 
     private static void WaitFor(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Patience));
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CellTypes.Online.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 
     private sealed class Subscriber : IDisposable
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
@@ -27,9 +26,9 @@ public sealed class PhyReplayTests : IDisposable
         [9] = new Template([0, -30.7f, 0.1f], [200], 3, SamplingRate),
     };
 
-    private readonly string _root = Directory.CreateTempSubdirectory("celltypes-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(double.PositiveInfinity, null)]
@@ -91,7 +90,7 @@ public sealed class PhyReplayTests : IDisposable
     [Fact]
     public async Task Folder_without_templates_gives_batches_without_waveforms()
     {
-        string path = Path.Combine(_root, "bare");
+        string path = _folder.PathOf("bare");
         PhyFolderWriter.Write(path, SamplingRate, Probe, [5, 6], [1, 2], new Dictionary<int, Template>());
         int spikes = 0;
 
@@ -255,7 +254,7 @@ public sealed class PhyReplayTests : IDisposable
 
     private PhyFolder Folder(long[] samples, int[] clusters)
     {
-        string path = Path.Combine(_root, "recording");
+        string path = _folder.PathOf("recording");
         PhyFolderWriter.Write(path, SamplingRate, Probe, samples, clusters, Templates);
         return PhyFolder.Load(path);
     }

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using CellTypes.Streaming.Sources;
-using NetMQ.Tests;
 
 namespace CellTypes.Streaming.Tests.Sources;
 
@@ -10,7 +9,8 @@ namespace CellTypes.Streaming.Tests.Sources;
 public class PythonSourceTests
 {
     private const string Publisher = """
-        import json, struct
+        import json, struct, zmq
+        c = zmq.Context()
         s = c.socket(zmq.XPUB)
         print('tcp://127.0.0.1:%d' % s.bind_to_random_port('tcp://127.0.0.1'))
         assert s.poll(10000), 'no subscription'
@@ -87,9 +87,8 @@ public class PythonSourceTests
     [Fact]
     public void Example_sorter_is_received_to_its_end()
     {
-        string script = Path.Combine(Repository(), "docs", "examples", "sorter.py");
-        Assert.InRange(File.ReadAllLines(script).Length, 1, 30);
-        using var python = new PythonPeer($"import runpy; sys.argv = ['sorter.py', 'tcp://127.0.0.1:0', '1.5']; runpy.run_path(r'{script}', run_name='__main__')");
+        Assert.InRange(File.ReadAllLines(Repository.Example("sorter.py")).Length, 1, 30);
+        using ChildProcess python = Python.StartExample("sorter.py", "tcp://127.0.0.1:0", "1.5");
         ZeroMqSpikes source = ZeroMqSpikes.Native(python.ReadLine()["publishing at ".Length..]);
         using var observer = new SpikeObserver();
         using IDisposable subscription = source.Subscribe(observer);
@@ -118,16 +117,9 @@ public class PythonSourceTests
 
     private static SpikeObserver.Received Receive(Func<string, ZeroMqSpikes> createSource, string script)
     {
-        using var python = new PythonPeer(Publisher + script + End);
+        using ChildProcess python = Python.Start(Publisher + script + End);
         using var observer = new SpikeObserver();
         using IDisposable subscription = createSource(python.ReadLine()).Subscribe(observer);
         return observer.Next();
-    }
-
-    private static string Repository()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CellTypes.Online.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

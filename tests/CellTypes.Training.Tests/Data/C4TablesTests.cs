@@ -12,22 +12,22 @@ public sealed class C4TablesTests : IDisposable
 {
     private static readonly UnitView[] Both = [new PeakWaveformView(), new AutocorrelogramShapeView()];
     private static readonly IReadOnlyList<C4Lab> Hull = C4Lab.Named("hull");
-    private readonly string _folder = Directory.CreateTempSubdirectory("c4").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     public C4TablesTests()
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "hull"));
+        Directory.CreateDirectory(_folder.PathOf("hull"));
         Write("labels.csv", "label", "MLI", "unlabelled", "GoC");
         Write("waveforms.csv", Header(90), Line(90, Spike(-1)), Line(90, Spike(-1)), Line(90, Spike(2)));
         Write("acg.csv", Header(201), Line(201, lag => lag), Line(201, lag => 1), Line(201, lag => lag % 7));
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Labelled_units_have_the_views_of_their_rows_as_inputs()
     {
-        TrainingTables tables = C4Tables.Read(_folder, Hull, Both);
+        TrainingTables tables = C4Tables.Read(_folder.Root, Hull, Both);
         LabelledSet set = tables.Set;
         Assert.Equal(["hull/0", "hull/2"], set.UnitIds);
         Assert.Equal(["GoC", "MLI"], set.ClassNames);
@@ -45,8 +45,8 @@ public sealed class C4TablesTests : IDisposable
     [Fact]
     public void Only_the_tables_that_the_views_need_are_read()
     {
-        File.Delete(Path.Combine(_folder, "hull", "waveforms.csv"));
-        Assert.Equal(100, C4Tables.Read(_folder, Hull, [new AutocorrelogramShapeView()]).Set.InputLength);
+        File.Delete(_folder.PathOf("hull", "waveforms.csv"));
+        Assert.Equal(100, C4Tables.Read(_folder.Root, Hull, [new AutocorrelogramShapeView()]).Set.InputLength);
         Refuses<FileNotFoundException>("waveforms.csv is missing");
     }
 
@@ -57,7 +57,7 @@ public sealed class C4TablesTests : IDisposable
         string wave = Line(90, Spike(-1)), holes = wave.Replace("0,", ",", StringComparison.Ordinal), ramp = Line(201, lag => lag);
         Write("waveforms.csv", Header(90), wave, holes, wave, wave, wave);
         Write("acg.csv", Header(201), ramp, Line(201, _ => 2), Line(201, _ => 0), ramp, Line(201, _ => 3));
-        TrainingTables tables = C4Tables.Read(_folder, Hull, Both);
+        TrainingTables tables = C4Tables.Read(_folder.Root, Hull, Both);
         Assert.Equal(["hull/0", "hull/4"], tables.Set.UnitIds);
         Assert.Equal(
             [
@@ -77,7 +77,7 @@ public sealed class C4TablesTests : IDisposable
     [InlineData("labels.csv", "MLI\n", "", "has 3 units but labels.csv 2")]
     public void A_table_that_is_not_as_described_is_refused(string name, string text, string replacement, string problem)
     {
-        string path = Path.Combine(_folder, "hull", name), table = File.ReadAllText(path);
+        string path = _folder.PathOf("hull", name), table = File.ReadAllText(path);
         int at = table.LastIndexOf(text, StringComparison.Ordinal);
         File.WriteAllText(path, table[..at] + replacement + table[(at + text.Length)..]);
         Refuses<InvalidDataException>(problem);
@@ -93,7 +93,7 @@ public sealed class C4TablesTests : IDisposable
     [Fact]
     public void A_view_that_the_tables_do_not_hold_is_refused()
     {
-        string message = Assert.Throws<ArgumentException>(() => C4Tables.Read(_folder, Hull, [new ThesisWaveformView()])).Message;
+        string message = Assert.Throws<ArgumentException>(() => C4Tables.Read(_folder.Root, Hull, [new ThesisWaveformView()])).Message;
         Assert.Contains("waveform/thesis-10x60@1", message);
     }
 
@@ -158,14 +158,14 @@ public sealed class C4TablesTests : IDisposable
         string.Join(',', Enumerable.Range(0, columns).Select(i => value(i).ToString(CultureInfo.InvariantCulture)));
 
     private void Write(string name, params IEnumerable<string> lines) =>
-        File.WriteAllText(Path.Combine(_folder, "hull", name), string.Join('\n', lines) + "\n");
+        File.WriteAllText(_folder.PathOf("hull", name), string.Join('\n', lines) + "\n");
 
     private void Refuses<T>(string problem)
         where T : Exception
     {
-        string message = Assert.Throws<T>(() => C4Tables.Read(_folder, Hull, Both)).Message;
+        string message = Assert.Throws<T>(() => C4Tables.Read(_folder.Root, Hull, Both)).Message;
         Assert.Contains(problem, message);
-        Assert.Contains(_folder, message);
+        Assert.Contains(_folder.Root, message);
         Assert.DoesNotContain('\n', message);
     }
 }

@@ -8,9 +8,11 @@ namespace CellTypes.Training.Tests.Data;
 public sealed class FeatureTableTests : IDisposable
 {
     private static readonly string[] Features = [.. ThesisFeatureTable.TemporalFeatures, .. ThesisFeatureTable.WaveformFeatures];
-    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => File.Delete(_path);
+    private string TablePath => _folder.PathOf("table.csv");
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Thesis_table_holds_the_77_units_of_the_thesis()
@@ -47,7 +49,7 @@ public sealed class FeatureTableTests : IDisposable
     public void Units_without_good_spikes_are_left_out()
     {
         Write(Row("a_m1_p", "1", zeros: 6), Row("a_m1_p", "2", zeros: 5), Row("a_m2_p", "3", zeros: 0));
-        LabelledSet set = ThesisFeatureTable.Read(_path);
+        LabelledSet set = ThesisFeatureTable.Read(TablePath);
         Assert.Equal(["a_m1_p/2", "a_m2_p/3"], set.UnitIds);
         Assert.Equal(["m1", "m2"], set.Groups["mouse"]);
         Assert.Equal(["a_m1_p", "a_m2_p"], set.Groups["recording"]);
@@ -56,7 +58,7 @@ public sealed class FeatureTableTests : IDisposable
     [Fact]
     public void A_missing_column_is_named()
     {
-        File.WriteAllText(_path, "label,dp,unit,mfr\nGoC,a_b_c,1,2\n");
+        File.WriteAllText(TablePath, "label,dp,unit,mfr\nGoC,a_b_c,1,2\n");
         AssertRefused(" has no column 'mifr'; its columns are label, dp, unit, mfr.");
     }
 
@@ -82,7 +84,7 @@ public sealed class FeatureTableTests : IDisposable
     [Fact]
     public void An_empty_file_is_refused()
     {
-        File.WriteAllText(_path, "");
+        File.WriteAllText(TablePath, "");
         AssertRefused(" is empty.");
     }
 
@@ -131,18 +133,18 @@ public sealed class FeatureTableTests : IDisposable
     [Fact]
     public void Two_columns_of_one_name_are_refused()
     {
-        File.WriteAllText(_path, "label,dp,unit,label\n");
+        File.WriteAllText(TablePath, "label,dp,unit,label\n");
         AssertRefused(": there are two columns 'label'.");
     }
 
     private static string Row(string recording, string unit, int zeros = 0) =>
         string.Join(',', ["GoC", $"/data/{recording}/", unit, .. Features.Select((_, i) => i < zeros ? "0.0" : $"{i + 1}.5")]);
 
-    private void Write(params string[] rows) => File.WriteAllLines(_path, ["label,dp,unit," + string.Join(',', Features), .. rows]);
+    private void Write(params string[] rows) => File.WriteAllLines(TablePath, ["label,dp,unit," + string.Join(',', Features), .. rows]);
 
     private void AssertRefused(string message)
     {
-        var error = Assert.Throws<InvalidDataException>(() => ThesisFeatureTable.Read(_path));
-        Assert.Equal(_path + message, error.Message);
+        var error = Assert.Throws<InvalidDataException>(() => ThesisFeatureTable.Read(TablePath));
+        Assert.Equal(TablePath + message, error.Message);
     }
 }

@@ -8,16 +8,16 @@ namespace CellTypes.Training.Tests.Fitting;
 
 public sealed class BundleTrainerTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("trained").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("cerebellum-forest")]
     [InlineData("cerebellum-forest-acg")]
     public void Bundles_that_ship_load_and_say_what_they_are(string name)
     {
-        ModelBundle bundle = ModelBundle.Load(Shipped(name));
+        ModelBundle bundle = ModelBundle.Load(Repository.Bundle(name));
         BundleRecipe recipe = BundleRecipe.Parse(name);
         Assert.Equal(name, bundle.Model.Name);
         Assert.Equal(["GoC", "MFB", "MLI", "PkC_cs", "PkC_ss"], bundle.Model.Classes);
@@ -25,18 +25,18 @@ public sealed class BundleTrainerTests : IDisposable
         Assert.True(bundle.Model.ScoresNovelty);
         Assert.Equal(4, bundle.Card.Metrics.Count);
         Assert.Equal(5, bundle.Card.TurnedAway.Count);
-        Assert.Equal(File.ReadAllText(Path.Combine(Shipped(name), "README.md")), bundle.Card.ToMarkdown());
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Bundle(name), "README.md")), bundle.Card.ToMarkdown());
     }
 
     [Fact]
     public void Training_again_gives_the_weights_that_ship_byte_for_byte()
     {
         string data = Path.GetDirectoryName(SharedData.Folder("c4_cerebellum"))!;
-        string shipped = Shipped("cerebellum-forest-acg");
+        string shipped = Repository.Bundle("cerebellum-forest-acg");
         ModelCard expected = ModelBundle.Load(shipped).Card;
         ModelCard card = Train("cerebellum-forest-acg", data, expected.Created).Card;
-        Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "trees.forest")), File.ReadAllBytes(Path.Combine(_folder, "trees.forest")));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "novelty.bin")), File.ReadAllBytes(Path.Combine(_folder, "novelty.bin")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "trees.forest")), File.ReadAllBytes(_folder.PathOf("trees.forest")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "novelty.bin")), File.ReadAllBytes(_folder.PathOf("novelty.bin")));
         Assert.Equivalent(expected with { Metrics = [], TurnedAway = [] }, card, strict: true);
     }
 
@@ -49,7 +49,7 @@ public sealed class BundleTrainerTests : IDisposable
 
     [Fact]
     public void Absent_data_are_named() =>
-        Assert.Contains("labels.csv is missing", Assert.Throws<FileNotFoundException>(() => Train("cerebellum-forest", _folder)).Message);
+        Assert.Contains("labels.csv is missing", Assert.Throws<FileNotFoundException>(() => Train("cerebellum-forest", _folder.Root)).Message);
 
     [Fact]
     public void An_unknown_recipe_is_refused_with_the_known_ones()
@@ -58,18 +58,11 @@ public sealed class BundleTrainerTests : IDisposable
         Assert.Contains("no recipe cortex; the recipes are cerebellum-forest, cerebellum-forest-acg", error.Message);
     }
 
-    private static string Shipped(string name)
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "CellTypes.Online.sln"))) folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder ?? ".", "bundles", name);
-    }
-
     private ModelBundle Train(string name, string data, string created = "2025-11-20") =>
         BundleTrainer.Train(
             BundleRecipe.Parse(name),
             data,
-            _folder,
+            _folder.Root,
             new BundleTrainingOptions { Created = created, MetricSeeds = [], OutlierSeeds = [] },
             cancellation: TestContext.Current.CancellationToken);
 }

@@ -1,9 +1,10 @@
-namespace CellTypes.Cli.Tests.Support;
+namespace CellTypes.Tests.Support;
 
 internal enum PosixSignalNumber
 {
     Interrupt = 2,
     Kill = 9,
     Terminate = 15,
+    Continue = 18,
     Stop = 19,
 }

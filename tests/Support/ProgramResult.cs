@@ -1,6 +1,6 @@
 using System;
 
-namespace CellTypes.Cli.Tests.Support;
+namespace CellTypes.Tests.Support;
 
 /// <summary>What is left of a program that has ended.</summary>
 internal sealed record ProgramResult(int ExitCode, string Output, string Error)

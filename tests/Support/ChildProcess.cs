@@ -8,12 +8,12 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 
-namespace CellTypes.Cli.Tests.Support;
+namespace CellTypes.Tests.Support;
 
 /// <summary>A program at the other end of a pipe. Its time-out guards against hangs and judges nothing.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly string _name;
@@ -33,12 +33,23 @@ internal sealed class ChildProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Waits for the next line of the output.</summary>
+    public string ReadLine() => WaitForLine("");
+
     /// <summary>Reads on until a line of the output holds a text.</summary>
     /// <returns>That line.</returns>
     public string WaitForLine(string part) => WaitForLine(part, _lines);
 
     /// <summary>Reads on until a line on stderr holds a text.</summary>
     public void WaitForErrorLine(string part) => WaitForLine(part, _errorLines);
+
+    /// <summary>Waits for a good end.</summary>
+    /// <returns>The lines of the output that were not read yet.</returns>
+    public string[] ReadToEnd()
+    {
+        WaitForExit().Succeeded();
+        return [.. _lines];
+    }
 
     /// <summary>Waits for the end.</summary>
     public ProgramResult WaitForExit()

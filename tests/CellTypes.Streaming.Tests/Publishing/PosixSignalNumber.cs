@@ -1,7 +1,0 @@
-namespace CellTypes.Streaming.Tests.Publishing;
-
-internal enum PosixSignalNumber
-{
-    Continue = 18,
-    Stop = 19,
-}
