@@ -133,7 +133,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     [Fact]
     public void Signal_stops_an_evaluation()
     {
-        Repository.Data("thesis_features");
+        SharedData.Folder("thesis_features");
         using ChildProcess evaluation = Celltypes.Start("evaluate", "--data", "thesis_features", "--seeds", "1000");
         evaluation.WaitForLine("77 folds, 1,000 seeds");
         evaluation.Send(PosixSignalNumber.Interrupt);
@@ -145,7 +145,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     [InlineData("measuring hull")]
     public void Signal_stops_a_training_which_leaves_nothing(string step)
     {
-        Repository.Data("c4_cerebellum");
+        SharedData.Folder("c4_cerebellum");
         using TemporaryFolder folder = new();
         using ChildProcess training = Celltypes.Start("train", "cerebellum-forest-acg", "--output", folder.PathOf("bundle"));
         training.WaitForErrorLine(step);

@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CellTypes.Models.Bundles;
-using CellTypes.Models.Tests.Recordings;
 
 namespace CellTypes.Models.Tests.Bundles;
 
@@ -50,29 +49,32 @@ public sealed class SafetensorsFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    private static string Run(string program, params string[] arguments) =>
+        string.Join("\n", Python.Run("import sys, numpy as np\n" + program, arguments));
+
     [Fact]
     public void Written_bytes_are_those_of_the_description()
     {
-        NumPy.Run(Writer + "save(sys.argv[1], tensors, metadata)", _folder.File("python"));
-        Example().Write(_folder.File("ours"));
-        Assert.Equal(File.ReadAllBytes(_folder.File("python")), File.ReadAllBytes(_folder.File("ours")));
+        Run(Writer + "save(sys.argv[1], tensors, metadata)", _folder.PathOf("python"));
+        Example().Write(_folder.PathOf("ours"));
+        Assert.Equal(File.ReadAllBytes(_folder.PathOf("python")), File.ReadAllBytes(_folder.PathOf("ours")));
     }
 
     [Fact]
     public void Python_reads_what_is_written()
     {
-        Example().Write(_folder.File("ours"));
-        Assert.Equal("True 8", NumPy.Run(Writer + """
+        Example().Write(_folder.PathOf("ours"));
+        Assert.Equal("True 8", Run(Writer + """
             m, read = load(sys.argv[1])
             print(m == metadata and all(read[n].dtype == a.dtype and read[n].shape == a.shape and read[n].tobytes() == a.tobytes() for n, a in tensors.items()), len(read))
-            """, _folder.File("ours")));
+            """, _folder.PathOf("ours")));
     }
 
     [Fact]
     public void What_python_writes_is_read()
     {
-        NumPy.Run(Writer + "save(sys.argv[1], tensors, metadata)", _folder.File("python"));
-        SafetensorsFile read = SafetensorsFile.Read(_folder.File("python"));
+        Run(Writer + "save(sys.argv[1], tensors, metadata)", _folder.PathOf("python"));
+        SafetensorsFile read = SafetensorsFile.Read(_folder.PathOf("python"));
         Assert.Equal(
             ["steps", "running.mean", "encoder.bias", "encoder.weight", "none", "µ \"quoted\"", "classes", "mask"], read.Tensors.Select(tensor => tensor.Name));
         Assert.Equal(Enumerable.Range(0, 6).Select(i => i / 7f), read.Get<float>("encoder.weight", 2, 3));

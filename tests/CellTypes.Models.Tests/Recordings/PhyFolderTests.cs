@@ -54,24 +54,24 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_clusters.npy", new[] { 0, 1, 0, 0, 1, 1 });
         Save("amplitudes.npy", new[] { 5.0, 2, 3, 9, 1, 4 });
 
-        PhyFolder folder = PhyFolder.Load(_folder.Path, withAmplitudes: true);
+        PhyFolder folder = PhyFolder.Load(_folder.Root, withAmplitudes: true);
 
         Assert.Equal([10, 20], folder.Unit(1).SpikeSamples().ToArray());
         Assert.Equal([1, 2], folder.Amplitudes(1)!);
         Assert.Equal([20, 50], folder.Unit(0).SpikeSamples().ToArray());
         Assert.Equal([3, 5], folder.Amplitudes(0)!);
         Assert.Throws<ArgumentException>(() => folder.Amplitudes(7));
-        Assert.Null(PhyFolder.Load(_folder.Path).Amplitudes(0));
+        Assert.Null(PhyFolder.Load(_folder.Root).Amplitudes(0));
     }
 
     [Fact]
     public void Amplitudes_that_are_missing_or_all_one_value_are_none()
     {
-        Assert.Null(PhyFolder.Load(_folder.Path, withAmplitudes: true).Amplitudes(0));
+        Assert.Null(PhyFolder.Load(_folder.Root, withAmplitudes: true).Amplitudes(0));
         Save("amplitudes.npy", Enumerable.Repeat(1.0, 5).ToArray());
-        Assert.Null(PhyFolder.Load(_folder.Path, withAmplitudes: true).Amplitudes(0));
+        Assert.Null(PhyFolder.Load(_folder.Root, withAmplitudes: true).Amplitudes(0));
         Save("amplitudes.npy", Enumerable.Repeat(1.0, 4).ToArray());
-        Assert.Contains("amplitudes.npy 4", Assert.Throws<InvalidDataException>(() => PhyFolder.Load(_folder.Path, withAmplitudes: true)).Message);
+        Assert.Contains("amplitudes.npy 4", Assert.Throws<InvalidDataException>(() => PhyFolder.Load(_folder.Root, withAmplitudes: true)).Message);
     }
 
     [Theory]
