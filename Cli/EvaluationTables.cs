@@ -14,15 +14,18 @@ internal static class EvaluationTables
     {
         console.WriteLine($"{data}: {result.Units} units, {result.Inputs} inputs");
         console.WriteLine(result.Family);
-        console.WriteLine($"protocol {result.Protocol}: {result.Folds} folds, {result.Seeds.Count} seeds");
+        console.WriteLine($"protocol {result.Protocol}: {Folds(result)}, {result.Seeds.Count} seeds{Time(result)}");
         console.WriteLine();
         console.WriteLine($"accuracy  {Percent(result.Accuracy)}");
         console.WriteLine($"macro-F1  {Percent(result.MacroF1)}");
         console.WriteLine($"ECE       {Percent(result.CalibrationError)}");
         console.WriteLine();
+        if (result.Groups.Count > 0) console.Write(Groups(result));
         console.Write(Classes(result));
         console.Write(Confusion(result));
+        console.Write(Reliability(result));
         console.Write(Coverage(result));
+        console.Write(Surest(result));
         if (result.Misclassified.Count > 0) console.Write(Misclassified(result));
     }
 
@@ -40,6 +43,29 @@ internal static class EvaluationTables
         return table;
     }
 
+    private static Table Groups(EvaluationResult result)
+    {
+        Table table = New("per group, by models of the others", "group", "units", "accuracy %", "macro-F1 %", "ECE %");
+        foreach (GroupResult group in result.Groups)
+            table.AddRow(Markup.Escape(group.Name), $"{group.Units}", PlusMinus(group.Accuracy), PlusMinus(group.MacroF1), PlusMinus(group.CalibrationError));
+        return table;
+    }
+
+    private static Table Reliability(EvaluationResult result)
+    {
+        Table table = New("reliability", "largest probability %", "units", "its mean %", "right %");
+        foreach (ReliabilityBin bin in result.Reliability.Where(bin => bin.Predictions > 0))
+            table.AddRow($"{100 * bin.Low:0} to {100 * bin.High:0}", Number(bin.Predictions), Number(100 * bin.Confidence), Number(100 * bin.Accuracy));
+        return table;
+    }
+
+    private static Table Surest(EvaluationResult result)
+    {
+        Table table = New("accuracy of the surest", "kept %", "accuracy of these %");
+        foreach (SurestResult surest in result.Surest) table.AddRow($"{100 * surest.Share:0}", PlusMinus(surest.Accuracy));
+        return table;
+    }
+
     private static Table Coverage(EvaluationResult result)
     {
         Table table = New("accuracy against coverage", "p1/p2 at least", "kept %", "accuracy of these %");
@@ -52,9 +78,16 @@ internal static class EvaluationTables
     {
         Table table = New("most often labelled wrongly", "unit", "class", "taken for", "seeds");
         foreach (MisclassifiedUnit unit in result.Misclassified.Take(MisclassifiedShown))
-            table.AddRow(Markup.Escape(unit.Unit), unit.Label, unit.TakenFor, $"{unit.Wrong} of {result.Seeds.Count}");
+            table.AddRow(Markup.Escape(unit.Unit), unit.Label, unit.TakenFor, $"{unit.Wrong} of {unit.Scored}");
         return table;
     }
+
+    private static string Folds(EvaluationResult result) => result.Scored < result.Units
+        ? $"{result.Units - result.Scored} units to fit on, {result.Scored} scored"
+        : $"{result.Folds} folds";
+
+    private static string Time(EvaluationResult result) =>
+        result.Seconds is double seconds ? string.Create(CultureInfo.InvariantCulture, $", {seconds:0.0} s") : "";
 
     private static Table New(string title, params string[] columns)
     {
