@@ -15,7 +15,10 @@ public sealed class AveragedClassifier : IClassifier, IDisposable
     public AveragedClassifier(IReadOnlyList<IClassifier> classifiers)
     {
         if (classifiers.Select(classifier => (classifier.InputLength, classifier.ClassCount)).Distinct().Count() != 1)
-            throw new ArgumentException("A mean needs one or more classifiers with equal numbers of inputs and classes.", nameof(classifiers));
+        {
+            throw new ArgumentException(
+                "A mean needs one or more classifiers with equal numbers of inputs and classes.", nameof(classifiers));
+        }
         _classifiers = [.. classifiers];
     }
 

@@ -3,8 +3,8 @@ using System;
 namespace CellTypes.Models.Inference;
 
 /// <summary>
-/// A classifier whose probabilities are made bolder or more cautious: each is raised to the power 1 / temperature and the row divided by its
-/// sum (temperature scaling, Guo et al. 2017, section 4.2, with the logarithms of the probabilities as logits). The order of the classes
+/// A classifier whose probabilities are made bolder or more cautious: each is raised to the power 1 / temperature and the row divided by
+/// its sum (temperature scaling, Guo et al. 2017, section 4.2, with the logarithms of the probabilities as logits). The order of the classes
 /// does not change.
 /// </summary>
 public sealed class CalibratedClassifier : IClassifier, IDisposable

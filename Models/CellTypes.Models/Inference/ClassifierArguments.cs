@@ -13,7 +13,8 @@ internal static class ClassifierArguments
         if (inputLength < 1 || labels.Length == 0 || inputs.Length != (long)labels.Length * inputLength)
         {
             throw new ArgumentException(
-                $"There are {inputs.Length} inputs for {labels.Length} labels of {inputLength} inputs each; at least one of each is needed.",
+                $"There are {inputs.Length} inputs for {labels.Length} labels of {inputLength} inputs each; "
+                + "at least one of each is needed.",
                 nameof(inputs));
         }
         for (int i = 0; i < labels.Length; i++)
@@ -30,8 +31,8 @@ internal static class ClassifierArguments
         if (count < 0 || inputs.Length < (long)count * classifier.InputLength || probabilities.Length < (long)count * classifier.ClassCount)
         {
             throw new ArgumentException(
-                $"{count} rows of {classifier.InputLength} inputs and {classifier.ClassCount} classes do not fit into {inputs.Length} inputs "
-                + $"and {probabilities.Length} probabilities.");
+                $"{count} rows of {classifier.InputLength} inputs and {classifier.ClassCount} classes do not fit into "
+                + $"{inputs.Length} inputs and {probabilities.Length} probabilities.");
         }
         FiniteInputs.Check(inputs.Slice(0, count * classifier.InputLength), classifier.InputLength, nameof(inputs));
     }

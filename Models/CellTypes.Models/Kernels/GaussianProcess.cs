@@ -17,8 +17,8 @@ namespace CellTypes.Models.Kernels;
 /// </remarks>
 public sealed class GaussianProcess : IClassifier
 {
-    // The integral over the latent value: 6 standard deviations to either side, in steps that leave an error below 1e-6 up to a deviation of
-    // 8 (the rule converges exponentially).
+    // The integral over the latent value: 6 standard deviations to either side, in steps that leave an error below 1e-6 up to a deviation
+    // of 8 (the rule converges exponentially).
     private const int HalfSteps = 36;
     private const double StepLength = 6.0 / HalfSteps;
 
@@ -166,7 +166,8 @@ public sealed class GaussianProcess : IClassifier
         Matrix<double> kernel = a.TransposeAndMultiply(b);
         double scale = -0.5 / (options.LengthScale * options.LengthScale);
         kernel.MapIndexedInplace(
-            (i, j, product) => options.Variance * Math.Exp(scale * Math.Max(0, squaresOfA[i] + squaresOfB[j] - 2 * product)), Zeros.Include);
+            (i, j, product) => options.Variance * Math.Exp(scale * Math.Max(0, squaresOfA[i] + squaresOfB[j] - 2 * product)),
+            Zeros.Include);
         return kernel;
     }
 }

@@ -31,6 +31,9 @@ public sealed record GaussianProcessOptions
     internal void Validate()
     {
         if (!(Variance > 0 && LengthScale > 0) || double.IsInfinity(Variance) || double.IsInfinity(LengthScale))
-            throw new ArgumentException($"Variance {Variance} and length scale {LengthScale} of a Gaussian process must be positive numbers.");
+        {
+            throw new ArgumentException(
+                $"Variance {Variance} and length scale {LengthScale} of a Gaussian process must be positive numbers.");
+        }
     }
 }

@@ -61,8 +61,11 @@ public static class LogisticRegression
             if (gradient.L2Norm() <= Tolerance * problem.RowWeights.Sum()) return parameters;
             Matrix<double> direction = Direction(problem, gradient, probabilities);
             double slope = Inner(gradient, direction), length = 1;
-            while (problem.Evaluate(parameters + length * direction).Value > value + SufficientDecrease * length * slope && length > Tolerance)
+            while (length > Tolerance
+                && problem.Evaluate(parameters + length * direction).Value > value + SufficientDecrease * length * slope)
+            {
                 length /= 2;
+            }
             parameters += length * direction;
         }
         throw new InvalidOperationException($"The logistic regression has not converged after {MaximumSteps} steps: scale the inputs.");
@@ -111,7 +114,8 @@ public static class LogisticRegression
         public Problem(ReadOnlySpan<float> inputs, int inputLength, int[] labels, int classes)
         {
             float[] values = inputs.ToArray();
-            _inputs = Matrix<double>.Build.Dense(labels.Length, inputLength + 1, (r, i) => i < inputLength ? values[r * inputLength + i] : 1);
+            _inputs = Matrix<double>.Build.Dense(
+                labels.Length, inputLength + 1, (r, i) => i < inputLength ? values[r * inputLength + i] : 1);
             _labels = labels;
             _classes = classes;
         }
@@ -139,7 +143,8 @@ public static class LogisticRegression
 
         public Matrix<double> Gradient(Matrix<double> parameters, Matrix<double> probabilities)
         {
-            Matrix<double> residuals = probabilities.MapIndexed((r, c, p) => RowWeights[r] * (p - (c == _labels[r] ? 1 : 0)), Zeros.Include);
+            Matrix<double> residuals = probabilities.MapIndexed(
+                (r, c, p) => RowWeights[r] * (p - (c == _labels[r] ? 1 : 0)), Zeros.Include);
             return _inputs.TransposeThisAndMultiply(residuals) + Penalty * Penalised(parameters);
         }
 

@@ -9,13 +9,13 @@ using MathNet.Numerics;
 namespace CellTypes.Training.Evaluation;
 
 /// <summary>
-/// Another family, whose probabilities are made bolder or more cautious by a temperature that is fitted on training units, each predicted by
-/// a model of the others.
+/// Another family, whose probabilities are made bolder or more cautious by a temperature that is fitted on training units, each predicted
+/// by a model of the others.
 /// </summary>
 /// <remarks>
 /// A model is too sure of the units it was fitted on, so their own predictions say nothing about new ones: the training units are divided
-/// into folds, and the temperature makes the labels of the held-out ones most probable, all folds pooled. The model itself is then fitted on
-/// all of them. See <see cref="CalibratedClassifier"/>.
+/// into folds, and the temperature makes the labels of the held-out ones most probable, all folds pooled. The model itself is then fitted
+/// on all of them. See <see cref="CalibratedClassifier"/>.
 /// </remarks>
 /// <param name="family">The family that is fitted.</param>
 public sealed class CalibratedFamily(IModelFamily family) : IModelFamily

@@ -122,7 +122,8 @@ internal static class EvaluationSummary
             if (wrong.Length == 0)
                 continue;
             int takenFor = wrong.GroupBy(c => c).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key;
-            units.Add(new MisclassifiedUnit(set.UnitIds[unit], set.ClassNames[label], set.ClassNames[takenFor], wrong.Length, given.Length));
+            units.Add(new MisclassifiedUnit(
+                set.UnitIds[unit], set.ClassNames[label], set.ClassNames[takenFor], wrong.Length, given.Length));
         }
         return [.. units.OrderByDescending(unit => unit.Wrong)];
     }

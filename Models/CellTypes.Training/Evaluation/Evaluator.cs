@@ -75,7 +75,8 @@ public static class Evaluator
         if (present.Length < 2)
         {
             throw new ArgumentException(
-                $"All {set.Count} units are of class {string.Join("", present.Select(c => set.ClassNames[c]))}: at least two classes are needed.",
+                $"All {set.Count} units are of class {string.Join("", present.Select(c => set.ClassNames[c]))}: "
+                + "at least two classes are needed.",
                 nameof(set));
         }
         int smallest = present.MinBy(c => counts[c]);
@@ -93,14 +94,15 @@ public static class Evaluator
         if (bad >= 0)
         {
             throw new ArgumentException(
-                $"Input {set.InputNames[bad % set.InputLength]} of unit {set.UnitIds[bad / set.InputLength]} is {set.Inputs[bad]}: leave the unit "
-                + "out or fill in a value.",
+                $"Input {set.InputNames[bad % set.InputLength]} of unit {set.UnitIds[bad / set.InputLength]} is {set.Inputs[bad]}: "
+                + "leave the unit out or fill in a value.",
                 nameof(set));
         }
         if (Enumerable.Range(1, set.Count - 1).All(unit => set.Row(unit).SequenceEqual(set.Row(0))))
         {
             throw new ArgumentException(
-                $"The {set.InputLength} inputs are the same in all {set.Count} units: there is nothing to tell these apart by.", nameof(set));
+                $"The {set.InputLength} inputs are the same in all {set.Count} units: there is nothing to tell these apart by.",
+                nameof(set));
         }
     }
 

@@ -29,7 +29,8 @@ public sealed record LabelsPerClass(int Labels) : Protocol
             if (members.Length <= Labels)
             {
                 throw new ArgumentException(
-                    $"Class {set.ClassNames[group.Key]} has {members.Length} units: with {Labels} to fit on none is left to score.", nameof(set));
+                    $"Class {set.ClassNames[group.Key]} has {members.Length} units: with {Labels} to fit on none is left to score.",
+                    nameof(set));
             }
             Combinatorics.SelectPermutationInplace(members, random);
             test.AddRange(members[Labels..]);

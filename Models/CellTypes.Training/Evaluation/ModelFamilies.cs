@@ -45,5 +45,6 @@ public static class ModelFamilies
     }
 
     private static ArgumentException Unknown(string name) => new(
-        $"There is no model family '{name}': use {string.Join(", ", Names)}, several joined by + for their mean, or calibrated: before any.");
+        $"There is no model family '{name}': use {string.Join(", ", Names)}, several joined by + for their mean, "
+        + "or calibrated: before any.");
 }

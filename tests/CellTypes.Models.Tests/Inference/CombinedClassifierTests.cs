@@ -53,7 +53,8 @@ public class CombinedClassifierTests
         Assert.Throws<ArgumentException>(() => new AveragedClassifier([Logistic(1), new LinearClassifier([1, 1, 1], [0, 0, 0])]));
         Assert.Throws<ArgumentException>(() => new CalibratedClassifier(Logistic(1), 0));
         Assert.Throws<ArgumentException>(() => new CalibratedClassifier(Logistic(1), double.NaN));
-        Assert.Throws<ArgumentException>(() => new ScaledClassifier(InputScaling.Fit([1f, 5f, 2f, 3f], [new(2, InputKind.Features)]), Logistic(1)));
+        InputScaling ofTwo = InputScaling.Fit([1f, 5f, 2f, 3f], [new(2, InputKind.Features)]);
+        Assert.Throws<ArgumentException>(() => new ScaledClassifier(ofTwo, Logistic(1)));
         Assert.Throws<ArgumentException>(() => new LinearClassifier([1, 2, 3], [0, 0]));
         Assert.Throws<ArgumentException>(() => new LinearClassifier([1, double.NaN], [0, 0]));
         Assert.Throws<ArgumentException>(() => new LinearClassifier([1, 2], [double.NegativeInfinity, double.NegativeInfinity]));

@@ -26,7 +26,8 @@ public class InputScalingTests
     [Fact]
     public void Every_view_knows_what_its_inputs_are() =>
         Assert.All(UnitViews.All, view => Assert.Equal(
-            view.Name.StartsWith("waveform/") ? InputKind.Signal : view.Name.StartsWith("acg/") ? InputKind.Counts : InputKind.Features, view.Kind));
+            view.Name.StartsWith("waveform/") ? InputKind.Signal : view.Name.StartsWith("acg/") ? InputKind.Counts : InputKind.Features,
+            view.Kind));
 
     [Fact]
     public void Each_block_has_mean_0_and_a_total_variance_of_1()
@@ -70,7 +71,8 @@ public class InputScalingTests
     public void Bad_input_is_named()
     {
         IReadOnlyList<InputBlock> blocks = [new(2, InputKind.Signal)];
-        Assert.StartsWith("Input 1 of row 0 is NaN", Assert.Throws<ArgumentException>(() => InputScaling.Fit([1f, float.NaN], blocks)).Message);
+        var error = Assert.Throws<ArgumentException>(() => InputScaling.Fit([1f, float.NaN], blocks));
+        Assert.StartsWith("Input 1 of row 0 is NaN", error.Message);
         Assert.Throws<ArgumentException>(() => InputScaling.Fit([1f, 2f, 3f], blocks));
         Assert.Throws<ArgumentException>(() => InputScaling.Fit([], blocks));
         Assert.Throws<ArgumentException>(() => InputScaling.Fit([1f, 2f, 3f, 4f], blocks).Apply([1f, 2f], new float[1]));

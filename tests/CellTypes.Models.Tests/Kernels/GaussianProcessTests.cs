@@ -10,8 +10,8 @@ public class GaussianProcessTests
     [Fact]
     public void Probabilities_and_likelihood_are_those_of_scikit_learn()
     {
-        // GaussianProcessClassifier(ConstantKernel(30) * RBF(0.7), optimizer=None).fit(x, y), scikit-learn 1.2.1; see MadeRows. It takes the
-        // mean of the logistic function from five error functions, which is good to about 1e-3.
+        // GaussianProcessClassifier(ConstantKernel(30) * RBF(0.7), optimizer=None).fit(x, y), scikit-learn 1.2.1; see MadeRows. It takes
+        // the mean of the logistic function from five error functions, which is good to about 1e-3.
         double[] expected =
         [
             0.19306262, 0.28188552, 0.52505186, 0.29747550, 0.34880721, 0.35371729,
@@ -44,7 +44,12 @@ public class GaussianProcessTests
         double member = Integral(r * latent, deviation), other = 1 - member;
         // A second row, of the other class, far away: it says nothing about the first.
         GaussianProcess fitted = GaussianProcess.Fit(
-            [0f, 1000f], 1, [0, 1], 2, new GaussianProcessOptions { Variance = Variance, LengthScale = 1 }, TestContext.Current.CancellationToken);
+            [0f, 1000f],
+            1,
+            [0, 1],
+            2,
+            new GaussianProcessOptions { Variance = Variance, LengthScale = 1 },
+            TestContext.Current.CancellationToken);
         float[] asked = Ask(fitted, [(float)Distance]);
         Assert.Equal(member / (member + other), asked[0], 1e-6);
     }

@@ -11,7 +11,8 @@ public class LogisticRegressionTests
     [Fact]
     public void Probabilities_are_those_of_scikit_learn()
     {
-        // LogisticRegression(C=2, solver="newton-cg", tol=1e-10, max_iter=10000).fit(x, y).predict_proba(t), scikit-learn 1.2.1; see MadeRows.
+        // LogisticRegression(C=2, solver="newton-cg", tol=1e-10, max_iter=10000).fit(x, y).predict_proba(t), scikit-learn 1.2.1; see
+        // MadeRows.
         double[] expected =
         [
             0.27667623, 0.38312213, 0.34020164, 0.41278626, 0.46059265, 0.12662109,

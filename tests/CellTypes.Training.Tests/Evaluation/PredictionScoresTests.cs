@@ -42,8 +42,7 @@ public class PredictionScoresTests
     [Fact]
     public void Surest_predictions_have_the_largest_ratios()
     {
-        // Ratios of the two largest, descending: 15.3 (right), 7.9, 4.5, 4.1 (right), 3.1, 2.4, 2.1 (right), 2 (right), 1.5 (right), 1.4, 1.3, 1
-        // (right); half of 12 is 6, and 70 % is 8.4, taken as 9.
+        // Sorted here by the ratio of the two largest; half of 12 is 6, and 70 % is 8.4, taken as 9.
         PredictionScores scores = PredictionScores.Of(Probabilities, Labels, 5);
         float[][] rows = [.. Probabilities.Chunk(5).Select(row => row.OrderDescending().ToArray())];
         int[] order = [.. Enumerable.Range(0, 12).OrderByDescending(i => rows[i][0] / rows[i][1])];
