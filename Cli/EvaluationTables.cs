@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CellTypes.Training.Data;
@@ -14,10 +15,13 @@ internal static class EvaluationTables
     /// <summary>Writes what is evaluated, before the minutes that it takes.</summary>
     public static void WriteHeading(IAnsiConsole console, string data, LabelledSet set, IModelFamily family, Protocol protocol, int seeds)
     {
-        int folds = protocol.Split(set, 0).Count;
+        IReadOnlyList<Fold> folds = protocol.Split(set, 0);
+        string division = protocol is LabelsPerClass
+            ? $"{Counted.Of(folds[0].Training.Length, "unit")} to fit on, {folds[0].Test.Length} scored"
+            : Counted.Of(folds.Count, "fold");
         console.WriteLine($"{data}: {Counted.Of(set.Count, "unit")}, {Counted.Of(set.InputLength, "input")}");
         console.WriteLine(family.Description);
-        console.WriteLine($"protocol {protocol}: {Counted.Of(folds, "fold")}, {Counted.Of(seeds, "seed")}");
+        console.WriteLine($"protocol {protocol}: {division}, {Counted.Of(seeds, "seed")}");
         console.WriteLine();
     }
 
@@ -26,10 +30,14 @@ internal static class EvaluationTables
         console.WriteLine($"accuracy  {Percent(result.Accuracy)}");
         console.WriteLine($"macro-F1  {Percent(result.MacroF1)}");
         console.WriteLine($"ECE       {Percent(result.CalibrationError)}");
+        if (result.Seconds is double seconds) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"time      {seconds:0.0} s"));
         console.WriteLine();
+        if (result.Groups.Count > 0) console.Write(Groups(result));
         console.Write(Classes(result));
         console.Write(Confusion(result));
+        console.Write(Reliability(result));
         console.Write(Coverage(result));
+        console.Write(Surest(result));
         if (result.Misclassified.Count > 0) console.Write(Misclassified(result));
     }
 
@@ -47,6 +55,29 @@ internal static class EvaluationTables
         return table;
     }
 
+    private static Table Groups(EvaluationResult result)
+    {
+        Table table = New("per group, by models of the others", "group", "units", "accuracy %", "macro-F1 %", "ECE %");
+        foreach (GroupResult group in result.Groups)
+            table.AddRow(Markup.Escape(group.Name), $"{group.Units}", PlusMinus(group.Accuracy), PlusMinus(group.MacroF1), PlusMinus(group.CalibrationError));
+        return table;
+    }
+
+    private static Table Reliability(EvaluationResult result)
+    {
+        Table table = New("reliability", "largest probability %", "units", "its mean %", "right %");
+        foreach (ReliabilityBin bin in result.Reliability.Where(bin => bin.Predictions > 0))
+            table.AddRow($"{100 * bin.Low:0} to {100 * bin.High:0}", Number(bin.Predictions), Number(100 * bin.Confidence), Number(100 * bin.Accuracy));
+        return table;
+    }
+
+    private static Table Surest(EvaluationResult result)
+    {
+        Table table = New("accuracy of the surest", "kept %", "accuracy of these %");
+        foreach (SurestResult surest in result.Surest) table.AddRow($"{100 * surest.Share:0}", PlusMinus(surest.Accuracy));
+        return table;
+    }
+
     private static Table Coverage(EvaluationResult result)
     {
         Table table = New("accuracy against coverage", "p1/p2 at least", "kept %", "accuracy of these %");
@@ -59,7 +90,7 @@ internal static class EvaluationTables
     {
         Table table = New("most often labelled wrongly", "unit", "class", "taken for", "seeds");
         foreach (MisclassifiedUnit unit in result.Misclassified.Take(MisclassifiedShown))
-            table.AddRow(Markup.Escape(unit.Unit), unit.Label, unit.TakenFor, $"{unit.Wrong} of {result.Seeds.Count}");
+            table.AddRow(Markup.Escape(unit.Unit), unit.Label, unit.TakenFor, $"{unit.Wrong} of {unit.Scored}");
         return table;
     }
 

@@ -1,11 +1,11 @@
 using System;
 using System.CommandLine;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
@@ -30,17 +30,16 @@ internal static class EvaluateCommand
         Option<string?> lab = new("--lab") { Description = "For c4_features: only the units of this lab (hausser, hull or lisberger).", HelpName = "name" };
         Option<string> protocol = new("--protocol", "-p")
         {
-            Description = "What is left out at a time: loo (one unit), kfold:10, group:mouse, group:recording or group:lab.",
+            Description = "What is left out at a time: loo (one unit), kfold:10, group:mouse, group:recording, group:lab, or labels-per-class:4 (all but 4 units a class, drawn anew with each seed).",
             HelpName = "protocol",
             DefaultValueFactory = _ => "loo",
         };
-        Option<string> model = new("--model", "-m")
+        Option<string?> model = new("--model", "-m")
         {
-            Description = "thesis-forest (328 trees, entropy, oversampled in the fold) or balanced-forest (300 trees, balanced class weights).",
+            Description = $"{string.Join(", ", ModelFamilies.Names)}; several joined by + for their mean; calibrated: before any for a fitted temperature. [default: thesis-forest for thesis_features, forest for others]",
             HelpName = "family",
-            DefaultValueFactory = _ => "",
         };
-        Option<int> seeds = new("--seeds") { Description = "The number of seeds.", DefaultValueFactory = _ => 10 };
+        Option<int?> seeds = new("--seeds") { Description = $"The number of seeds. [default: 10; {LabelsPerClass.LeastDraws} for labels-per-class]" };
         Option<string?> output = new("--output", "-o") { Description = "Also write the result to this JSON file.", HelpName = "file" };
         Option<string?> folder = new("--data-folder") { Description = DataFolder.Description, HelpName = "folder" };
         ExampleCommand command = new(
@@ -51,14 +50,17 @@ internal static class EvaluateCommand
         // On another thread: Ctrl-C is listened to only once the action has been started.
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            int seedCount = parsed.GetRequiredValue(seeds);
+            Protocol division = Protocol.Parse(parsed.GetRequiredValue(protocol));
+            int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
             if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
             string name = parsed.GetRequiredValue(data);
             LabelledSet set = Select(Read(name, DataFolder.Resolve(parsed.GetValue(folder))), parsed.GetRequiredValue(features), parsed.GetValue(lab));
-            IModelFamily family = Family(parsed.GetRequiredValue(model), name);
-            Protocol chosen = Protocol.Parse(parsed.GetRequiredValue(protocol));
-            EvaluationTables.WriteHeading(Consoles.Output, $"{name}, {parsed.GetRequiredValue(features)} inputs", set, family, chosen, seedCount);
-            EvaluationResult result = Run(set, family, chosen, seedCount, cancellation);
+            IModelFamily family = ModelFamilies.Parse(parsed.GetValue(model) ?? (name == "thesis_features" ? "thesis-forest" : "forest"));
+            int[] numbers = [.. Enumerable.Range(0, seedCount)];
+            Evaluator.Check(set, division, numbers);
+            EvaluationTables.WriteHeading(Consoles.Output, $"{name}, {parsed.GetRequiredValue(features)} inputs", set, family, division, seedCount);
+            Stopwatch clock = Stopwatch.StartNew();
+            EvaluationResult result = Run(set, family, division, numbers, cancellation) with { Seconds = clock.Elapsed.TotalSeconds };
             EvaluationTables.Write(Consoles.Output, result);
             if (parsed.GetValue(output) is string file)
                 Output.WriteTo(file, () => File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
@@ -101,23 +103,15 @@ internal static class EvaluateCommand
         return set.SelectInputs(names);
     }
 
-    private static IModelFamily Family(string model, string data) => (model, data) switch
+    private static EvaluationResult Run(LabelledSet set, IModelFamily family, Protocol protocol, int[] seeds, CancellationToken cancellation)
     {
-        ("thesis-forest", _) or ("", "thesis_features") => new OversampledFamily(new ForestFamily(ForestFamily.Thesis)),
-        ("balanced-forest" or "", _) => new ForestFamily(new ForestOptions { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced }),
-        _ => throw new ArgumentException($"there is no model family '{model}'; use thesis-forest or balanced-forest."),
-    };
-
-    private static EvaluationResult Run(LabelledSet set, IModelFamily family, Protocol protocol, int seeds, CancellationToken cancellation)
-    {
-        int[] numbers = [.. Enumerable.Range(0, seeds)];
-        if (Console.IsErrorRedirected) return Evaluator.Run(set, family, protocol, numbers, cancellation: cancellation);
+        if (Console.IsErrorRedirected) return Evaluator.Run(set, family, protocol, seeds, cancellation: cancellation);
         IAnsiConsole error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return error.Progress().AutoClear(true).Start(context =>
         {
             ProgressTask task = context.AddTask("fitting");
             Progress<EvaluationProgress> progress = new(step => (task.MaxValue, task.Value) = (step.Total, step.Done));
-            return Evaluator.Run(set, family, protocol, numbers, progress: progress, cancellation: cancellation);
+            return Evaluator.Run(set, family, protocol, seeds, progress: progress, cancellation: cancellation);
         });
     }
 }

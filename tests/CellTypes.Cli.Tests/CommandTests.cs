@@ -189,12 +189,13 @@ public sealed class CommandTests(SimulatedFolders simulated)
         SharedData.Folder("thesis_features");
         using TemporaryFolder folder = new();
         string output = Celltypes.Run(
-            "evaluate", "--data", "thesis_features", "--features", "temporal", "--protocol", "kfold:3", "--seeds", "2", "--output", folder.PathOf("result.json")).Succeeded();
-        foreach (string part in new[] { "77 units, 15 inputs", "3 folds, 2 seeds", "accuracy  ", "macro-F1  ", "ECE  ", "per class", "confusion", "accuracy against coverage" })
+            "evaluate", "--data", "thesis_features", "--features", "temporal", "--protocol", "kfold:3", "--model", "linear", "--seeds", "2", "--output", folder.PathOf("result.json")).Succeeded();
+        foreach (string part in new[] { "77 units, 15 inputs", "3 folds, 2 seeds", "accuracy  ", "macro-F1  ", "ECE  ", "per class", "confusion", "reliability", "accuracy against coverage", "accuracy of the surest" })
             Assert.Contains(part, output);
         JsonObject json = JsonNode.Parse(File.ReadAllText(folder.PathOf("result.json")))!.AsObject();
         double accuracy = (double)json["Accuracy"]!["Mean"]!;
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"accuracy  {100 * accuracy:0.0} "), output);
+        Assert.InRange((double)json["Seconds"]!, 1e-3, 3600);
         Assert.Equal(77, json["Confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => (double)count!)), 6);
     }
 }

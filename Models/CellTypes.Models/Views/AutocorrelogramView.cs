@@ -7,6 +7,9 @@ namespace CellTypes.Models.Views;
 public abstract class AutocorrelogramView : UnitView
 {
     /// <inheritdoc/>
+    public override InputKind Kind => InputKind.Counts;
+
+    /// <inheritdoc/>
     public abstract override LagAxis Axis { get; }
 
     /// <summary>Computes the view from pair counts.</summary>

@@ -48,6 +48,9 @@ public sealed class PeakWaveformView : UnitView
     public override IReadOnlyList<string> InputNames => Names;
 
     /// <inheritdoc/>
+    public override InputKind Kind => InputKind.Signal;
+
+    /// <inheritdoc/>
     public override bool NeedsTemplate => true;
 
     /// <summary>Aligns, resamples and scales a waveform.</summary>

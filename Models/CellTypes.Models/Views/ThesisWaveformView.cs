@@ -27,6 +27,9 @@ public sealed class ThesisWaveformView : UnitView
     public override IReadOnlyList<string> InputNames => Names;
 
     /// <inheritdoc/>
+    public override InputKind Kind => InputKind.Signal;
+
+    /// <inheritdoc/>
     public override bool NeedsTemplate => true;
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ public abstract class UnitView
     /// <summary>Gets the names of the inputs that the view makes, in order.</summary>
     public abstract IReadOnlyList<string> InputNames { get; }
 
+    /// <summary>Gets what the inputs are.</summary>
+    public virtual InputKind Kind => InputKind.Features;
+
     /// <summary>Gets the lag axis of the autocorrelogram that the view needs, or null where it needs none.</summary>
     public virtual LagAxis? Axis => null;
 

@@ -104,6 +104,11 @@ public sealed class LabelledSet
             Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. units.Select(unit => group.Value[unit])]));
     }
 
+    /// <summary>The same units with changed values of their inputs.</summary>
+    /// <param name="inputs">The row-major inputs, <see cref="Count"/> x <see cref="InputLength"/>; not copied.</param>
+    /// <exception cref="ArgumentException">There are more or fewer values.</exception>
+    public LabelledSet WithInputs(float[] inputs) => new(inputs, InputNames, _labels, ClassNames, UnitIds, Groups);
+
     /// <summary>The same units with the named inputs only, in that order.</summary>
     /// <param name="names">The names of the inputs.</param>
     /// <exception cref="ArgumentException">There is no input of that name.</exception>

@@ -14,6 +14,9 @@ public sealed record EvaluationResult
     /// <summary>Gets the number of units.</summary>
     public required int Units { get; init; }
 
+    /// <summary>Gets the number of units that are scored with each seed.</summary>
+    public required int Scored { get; init; }
+
     /// <summary>Gets the number of inputs of a unit.</summary>
     public required int Inputs { get; init; }
 
@@ -39,9 +42,21 @@ public sealed record EvaluationResult
     /// <summary>Gets the accuracy at each of <see cref="PredictionScores.CoverageRatios"/>.</summary>
     public required IReadOnlyList<CoverageResult> Coverage { get; init; }
 
+    /// <summary>Gets the accuracy of the surest predictions, at each of <see cref="PredictionScores.SurestShares"/>.</summary>
+    public required IReadOnlyList<SurestResult> Surest { get; init; }
+
+    /// <summary>Gets the reliability curve, the predictions of all seeds pooled.</summary>
+    public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
+
+    /// <summary>Gets the results of each group where groups are left out, by name; none otherwise.</summary>
+    public required IReadOnlyList<GroupResult> Groups { get; init; }
+
     /// <summary>Gets the units that were labelled wrongly, most often wrong first.</summary>
     public required IReadOnlyList<MisclassifiedUnit> Misclassified { get; init; }
 
     /// <summary>Gets the result with each seed.</summary>
     public required IReadOnlyList<SeedResult> Seeds { get; init; }
+
+    /// <summary>Gets the time that the evaluation took, in seconds; null where nobody looked at the clock.</summary>
+    public double? Seconds { get; init; }
 }

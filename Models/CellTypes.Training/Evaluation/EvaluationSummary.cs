@@ -16,6 +16,7 @@ internal static class EvaluationSummary
             Family = family,
             Protocol = protocol.ToString(),
             Units = set.Count,
+            Scored = seeds[0].Units.Count,
             Inputs = set.InputLength,
             Folds = folds,
             Accuracy = Estimate.Of(scores.Select(score => score.Accuracy)),
@@ -25,8 +26,16 @@ internal static class EvaluationSummary
             Confusion = MeanConfusion(scores),
             Coverage =
             [
-                .. PredictionScores.CoverageRatios.Select((_, i) => ResultOf([.. scores.Select(score => score.Coverage[i])], set.Count)),
+                .. PredictionScores.CoverageRatios.Select(
+                    (_, i) => ResultOf([.. scores.Select(score => score.Coverage[i])], seeds[0].Units.Count)),
             ],
+            Surest =
+            [
+                .. PredictionScores.SurestShares.Select((share, i) => new SurestResult(
+                    share, Estimate.Of(scores.Select(score => (double)score.Surest[i].Right / score.Surest[i].Kept)))),
+            ],
+            Reliability = [.. scores[0].Reliability.Select((_, bin) => Pool([.. scores.Select(score => score.Reliability[bin])]))],
+            Groups = protocol is LeaveGroupOut { Column: string column } ? GroupsOf(set, column, seeds) : [],
             Misclassified = Misclassified(set, seeds),
             Seeds = seeds,
         };
@@ -65,6 +74,37 @@ internal static class EvaluationSummary
             accuracies.Length > 0 ? Estimate.Of(accuracies) : null);
     }
 
+    private static ReliabilityBin Pool(ReliabilityBin[] bins)
+    {
+        double predictions = bins.Sum(bin => bin.Predictions);
+        double Mean(Func<ReliabilityBin, double> value) => Ratio(bins.Sum(bin => bin.Predictions * value(bin)), predictions);
+        return bins[0] with
+        {
+            Predictions = predictions / bins.Length,
+            Confidence = Mean(bin => bin.Confidence),
+            Accuracy = Mean(bin => bin.Accuracy),
+        };
+    }
+
+    private static GroupResult[] GroupsOf(LabelledSet set, string column, IReadOnlyList<SeedResult> seeds) =>
+    [
+        .. Enumerable.Range(0, set.Count)
+            .GroupBy(unit => set.Groups[column][unit])
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group =>
+            {
+                int[] units = [.. group];
+                LabelledSet ofGroup = set.SelectUnits(units);
+                PredictionScores[] scores = [.. seeds.Select(seed => seed.Restrict(ofGroup, units).Scores)];
+                return new GroupResult(
+                    group.Key,
+                    units.Length,
+                    Estimate.Of(scores.Select(score => score.Accuracy)),
+                    Estimate.Of(scores.Select(score => score.MacroF1)),
+                    Estimate.Of(scores.Select(score => score.CalibrationError)));
+            }),
+    ];
+
     private static IReadOnlyList<MisclassifiedUnit> Misclassified(LabelledSet set, IReadOnlyList<SeedResult> seeds)
     {
         int classes = set.ClassNames.Count;
@@ -72,15 +112,18 @@ internal static class EvaluationSummary
         [
             .. seeds.Select(seed => seed.Probabilities.Chunk(classes).Select(row => Array.IndexOf(row, row.Max())).ToArray()),
         ];
+        HashSet<int>[] isScored = [.. seeds.Select(seed => seed.Units.ToHashSet())];
         var units = new List<MisclassifiedUnit>();
         for (int unit = 0; unit < set.Count; unit++)
         {
             int label = set.Labels[unit];
-            int[] wrong = [.. predicted.Select(seed => seed[unit]).Where(c => c != label)];
+            int[] given = [.. predicted.Where((_, s) => isScored[s].Contains(unit)).Select(seed => seed[unit])];
+            int[] wrong = [.. given.Where(c => c != label)];
             if (wrong.Length == 0)
                 continue;
             int takenFor = wrong.GroupBy(c => c).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key;
-            units.Add(new MisclassifiedUnit(set.UnitIds[unit], set.ClassNames[label], set.ClassNames[takenFor], wrong.Length));
+            units.Add(new MisclassifiedUnit(
+                set.UnitIds[unit], set.ClassNames[label], set.ClassNames[takenFor], wrong.Length, given.Length));
         }
         return [.. units.OrderByDescending(unit => unit.Wrong)];
     }

@@ -35,12 +35,12 @@ public static class Evaluator
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        Check(set, seeds);
+        Check(set, protocol, seeds);
         Work[] work =
         [
             .. seeds.SelectMany((seed, s) => protocol.Split(set, seed).Select((fold, f) => new Work(s, DerivedSeed.Of(seed, f), fold))),
         ];
-        float[][] probabilities = [.. seeds.Select(_ => new float[set.Count * set.ClassNames.Count])];
+        float[][] probabilities = [.. seeds.Select(_ => Enumerable.Repeat(float.NaN, set.Count * set.ClassNames.Count).ToArray())];
         int done = 0;
         RunAll(work, threads, cancellation, item =>
         {
@@ -49,15 +49,18 @@ public static class Evaluator
         });
         SeedResult[] results =
         [
-            .. seeds.Select((seed, s) => new SeedResult(seed, PredictionScores.Of(probabilities[s], set.Labels, set.ClassNames.Count))
-            {
-                Probabilities = probabilities[s],
-            }),
+            .. seeds.Select((seed, s) => SeedResult.Of(
+                seed, set, probabilities[s], [.. work.Where(item => item.SeedIndex == s).SelectMany(item => item.Fold.Test).Order()])),
         ];
         return EvaluationSummary.Of(set, family.Description, protocol, work.Length / seeds.Count, results);
     }
 
-    private static void Check(LabelledSet set, IReadOnlyList<int> seeds)
+    /// <summary>Checks, in no time, what <see cref="Run"/> checks before it begins.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="protocol">How the units are divided.</param>
+    /// <param name="seeds">The seeds.</param>
+    /// <exception cref="ArgumentException">The set, the protocol or the seeds cannot be used; the message says why.</exception>
+    public static void Check(LabelledSet set, Protocol protocol, IReadOnlyList<int> seeds)
     {
         if (seeds.Count == 0)
             throw new ArgumentException("An evaluation needs at least one seed.", nameof(seeds));
@@ -65,6 +68,46 @@ public static class Evaluator
         {
             throw new ArgumentException(
                 $"Unit {twice.Key} comes {twice.Count()} times: a fold could learn from the unit that it leaves out.", nameof(set));
+        }
+        CheckClasses(set, protocol);
+        CheckInputs(set);
+    }
+
+    private static void CheckClasses(LabelledSet set, Protocol protocol)
+    {
+        int[] counts = set.UnitsPerClass();
+        int[] present = [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0)];
+        if (present.Length < 2)
+        {
+            throw new ArgumentException(
+                $"All {set.Count} units are of class {string.Join("", present.Select(c => set.ClassNames[c]))}: "
+                + "at least two classes are needed.",
+                nameof(set));
+        }
+        int smallest = present.MinBy(c => counts[c]);
+        if (protocol is StratifiedKFold { Folds: int folds } && counts[smallest] < folds)
+        {
+            throw new ArgumentException(
+                $"Class {set.ClassNames[smallest]} has {counts[smallest]} units, fewer than the {folds} folds: use fewer folds, or loo.",
+                nameof(set));
+        }
+    }
+
+    private static void CheckInputs(LabelledSet set)
+    {
+        int bad = set.Inputs.ToArray().AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+        if (bad >= 0)
+        {
+            throw new ArgumentException(
+                $"Input {set.InputNames[bad % set.InputLength]} of unit {set.UnitIds[bad / set.InputLength]} is {set.Inputs[bad]}: "
+                + "leave the unit out or fill in a value.",
+                nameof(set));
+        }
+        if (Enumerable.Range(1, set.Count - 1).All(unit => set.Row(unit).SequenceEqual(set.Row(0))))
+        {
+            throw new ArgumentException(
+                $"The {set.InputLength} inputs are the same in all {set.Count} units: there is nothing to tell these apart by.",
+                nameof(set));
         }
     }
 

@@ -5,4 +5,5 @@ namespace CellTypes.Training.Evaluation;
 /// <param name="Label">Its true class.</param>
 /// <param name="TakenFor">The wrong class it was given most often.</param>
 /// <param name="Wrong">The number of seeds with which it was labelled wrongly.</param>
-public sealed record MisclassifiedUnit(string Unit, string Label, string TakenFor, int Wrong);
+/// <param name="Scored">The number of seeds with which it was labelled at all.</param>
+public sealed record MisclassifiedUnit(string Unit, string Label, string TakenFor, int Wrong, int Scored);

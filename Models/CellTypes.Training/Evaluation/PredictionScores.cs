@@ -12,6 +12,9 @@ public sealed record PredictionScores
     /// <summary>Gets the ratios of the largest to the second largest probability at which <see cref="Coverage"/> is scored.</summary>
     public static IReadOnlyList<double> CoverageRatios { get; } = [1, 1.5, 2, 3, 5, 10];
 
+    /// <summary>Gets the fractions of predictions that <see cref="Surest"/> keeps.</summary>
+    public static IReadOnlyList<double> SurestShares { get; } = [1, 0.95, 0.9, 0.85, 0.8, 0.7, 0.5];
+
     /// <summary>Gets the fraction of predictions whose most probable class is the true one.</summary>
     public required double Accuracy { get; init; }
 
@@ -33,6 +36,13 @@ public sealed record PredictionScores
     /// <summary>Gets, for each of <see cref="CoverageRatios"/>, how many predictions are at least as sure, and how many of these are
     /// right.</summary>
     public required IReadOnlyList<CoverageCount> Coverage { get; init; }
+
+    /// <summary>Gets, for each of <see cref="SurestShares"/>, how many of the surest predictions are right. The ratio to keep them by was
+    /// not known beforehand, so this is what a threshold can reach, not what a chosen one does.</summary>
+    public required IReadOnlyList<SurestCount> Surest { get; init; }
+
+    /// <summary>Gets the predictions in the 10 bins of <see cref="CalibrationError"/>: the reliability curve.</summary>
+    public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
 
     /// <summary>Scores predictions.</summary>
     /// <param name="probabilities">Row-major class probabilities.</param>
@@ -57,6 +67,8 @@ public sealed record PredictionScores
             CalibrationError = CalibrationErrorOf(predictions),
             Confusion = confusion,
             Coverage = [.. CoverageRatios.Select(ratio => CoverageOf(predictions, ratio))],
+            Surest = SurestOf(predictions),
+            Reliability = [.. Enumerable.Range(0, CalibrationBins).Select(bin => ReliabilityOf(predictions, bin))],
         };
     }
 
@@ -83,9 +95,35 @@ public sealed record PredictionScores
 
     private static double CalibrationErrorOf(Prediction[] predictions) =>
         predictions
-            .GroupBy(prediction => Math.Min((int)(prediction.Largest * CalibrationBins), CalibrationBins - 1))
+            .GroupBy(BinOf)
             .Sum(bin => Math.Abs(bin.Sum(prediction => (prediction.IsRight ? 1 : 0) - (double)prediction.Largest)))
             / predictions.Length;
+
+    private static int BinOf(Prediction prediction) => Math.Min((int)(prediction.Largest * CalibrationBins), CalibrationBins - 1);
+
+    private static ReliabilityBin ReliabilityOf(Prediction[] predictions, int bin)
+    {
+        Prediction[] inBin = [.. predictions.Where(prediction => BinOf(prediction) == bin)];
+        return new ReliabilityBin(
+            bin / (double)CalibrationBins,
+            (bin + 1) / (double)CalibrationBins,
+            inBin.Length,
+            inBin.Select(prediction => (double)prediction.Largest).DefaultIfEmpty().Average(),
+            inBin.Select(prediction => prediction.IsRight ? 1.0 : 0).DefaultIfEmpty().Average());
+    }
+
+    private static SurestCount[] SurestOf(Prediction[] predictions)
+    {
+        Prediction[] surestFirst = [.. predictions.OrderByDescending(prediction => prediction.Largest / prediction.Second)];
+        return
+        [
+            .. SurestShares.Select(share =>
+            {
+                int kept = (int)Math.Ceiling(share * predictions.Length);
+                return new SurestCount(share, kept, surestFirst.Take(kept).Count(prediction => prediction.IsRight));
+            }),
+        ];
+    }
 
     private static CoverageCount CoverageOf(Prediction[] predictions, double ratio)
     {

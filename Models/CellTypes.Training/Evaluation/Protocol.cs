@@ -6,11 +6,12 @@ using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Evaluation;
 
-/// <summary>A rule that divides units into folds; every unit is left out in exactly one of them.</summary>
+/// <summary>A rule that divides units into folds; a unit is left out in one of them at most, and in exactly one unless few labels are
+/// drawn (<see cref="LabelsPerClass"/>).</summary>
 public abstract record Protocol
 {
-    /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>group:mouse</c>, <c>group:recording</c>,
-    /// <c>group:lab</c>.</summary>
+    /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>group:mouse</c>, <c>group:recording</c>, <c>group:lab</c>,
+    /// <c>labels-per-class:4</c>.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static Protocol Parse(string text)
@@ -19,11 +20,12 @@ public abstract record Protocol
         return (parts[0], parts.Length == 2 ? parts[1] : "") switch
         {
             ("loo", "") => new LeaveOneOut(),
-            ("kfold", var k) when int.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out int folds) && folds >= 2 =>
-                new StratifiedKFold(folds),
+            ("kfold", var k) when IsNumber(k, out int folds) && folds >= 2 => new StratifiedKFold(folds),
             ("group", var column) when column.Length > 0 => new LeaveGroupOut(column),
+            ("labels-per-class", var n) when IsNumber(n, out int labels) && labels >= 1 => new LabelsPerClass(labels),
             _ => throw new FormatException(
-                $"There is no protocol '{text}': use loo, kfold:10 (2 or more), group:mouse, group:recording or group:lab."),
+                $"There is no protocol '{text}': use loo, kfold:10 (2 or more), group:mouse, group:recording, group:lab or "
+                + "labels-per-class:4 (1 or more)."),
         };
     }
 
@@ -34,13 +36,17 @@ public abstract record Protocol
     public IReadOnlyList<Fold> Split(LabelledSet set, int seed)
     {
         (string Name, int[] Test)[] parts = [.. LeaveOut(set, seed)];
-        if (parts.Length < 2)
+        Fold[] folds = [.. parts.Select(part => new Fold(part.Name, [.. Enumerable.Range(0, set.Count).Except(part.Test)], part.Test))];
+        if (folds.Any(fold => fold.Training.Length == 0))
             throw new ArgumentException($"Protocol {this} leaves nothing to fit on: all {set.Count} units are out at once.", nameof(set));
-        return [.. parts.Select(part => new Fold(part.Name, [.. Enumerable.Range(0, set.Count).Except(part.Test)], part.Test))];
+        return folds;
     }
 
-    /// <summary>The parts to leave out, in a fixed order: disjoint, not empty, and together all units.</summary>
+    /// <summary>The parts to leave out, in a fixed order: disjoint and not empty.</summary>
     /// <param name="set">The units.</param>
     /// <param name="seed">Decides the division where it is random.</param>
     private protected abstract IEnumerable<(string Name, int[] Test)> LeaveOut(LabelledSet set, int seed);
+
+    private static bool IsNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -57,16 +57,7 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
     {
         int[] units = UnitsOf(set, lab);
         LabelledSet ofLab = set.SelectUnits(units);
-        int classes = set.ClassNames.Count;
-        SeedResult[] seeds =
-        [
-            .. result.Seeds.Select(seed =>
-            {
-                float[] probabilities = [.. units.SelectMany(unit => seed.Probabilities.Skip(unit * classes).Take(classes))];
-                PredictionScores scores = PredictionScores.Of(probabilities, ofLab.Labels, classes);
-                return new SeedResult(seed.Seed, scores) { Probabilities = probabilities };
-            }),
-        ];
+        SeedResult[] seeds = [.. result.Seeds.Select(seed => seed.Restrict(ofLab, units))];
         return EvaluationSummary.Of(ofLab, family.Description, new LeaveGroupOut("lab"), 1, seeds);
     }
 

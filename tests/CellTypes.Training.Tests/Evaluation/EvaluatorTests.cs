@@ -91,6 +91,74 @@ public class EvaluatorTests
     }
 
     [Fact]
+    public void Units_to_fit_on_are_not_scored()
+    {
+        var spy = new SpyFamily();
+        LabelledSet set = Units.Make(48);
+        EvaluationResult result = Run(set, spy, "labels-per-class:4", 1, 2, 3);
+        Assert.All(spy.Fits, fit => Assert.Empty(fit.Learnt.Intersect(fit.Asked)));
+        Assert.Equal((48, 36, 1), (result.Units, result.Scored, result.Folds));
+        // Of 36 units 20 are of class 0, which the spy always says.
+        Assert.Equal(20 / 36.0, result.Accuracy.Mean, 1e-12);
+        Assert.Equal([20, 12, 4], result.Classes.Select(c => c.Units));
+        Assert.Equal(36, result.Confusion.Sum(row => row.Sum()), 1e-9);
+        Assert.Equal(1, result.Coverage[0].Kept.Mean);
+        foreach (SeedResult seed in result.Seeds)
+        {
+            Assert.Equal(spy.Fits.Single(fit => fit.Asked.SequenceEqual(seed.Units)).Asked, seed.Units);
+            Assert.Equal(Enumerable.Range(0, 48).Where(unit => !float.IsNaN(seed.Probabilities[3 * unit])), seed.Units);
+        }
+        Assert.All(result.Misclassified, unit => Assert.Equal(unit.Wrong, unit.Scored));
+        Assert.Equal(3 * 16, result.Misclassified.Sum(unit => unit.Wrong));
+    }
+
+    [Fact]
+    public void Groups_are_scored_one_by_one()
+    {
+        LabelledSet set = Units.Make(48);
+        EvaluationResult result = Run(set, new SpyFamily(), "group:mouse", 1, 2);
+        Assert.Equal(["mouse 0", "mouse 1", "mouse 2"], result.Groups.Select(group => group.Name));
+        Assert.Equal(48, result.Groups.Sum(group => group.Units));
+        foreach (GroupResult group in result.Groups)
+        {
+            int[] units = [.. Enumerable.Range(0, 48).Where(unit => set.Groups["mouse"][unit] == group.Name)];
+            int[] counts = set.SelectUnits(units).UnitsPerClass();
+            Assert.Equal(counts[0] / (double)units.Length, group.Accuracy.Mean, 1e-12);
+            Assert.Equal(2.0 * counts[0] / (counts[0] + units.Length) / counts.Count(count => count > 0), group.MacroF1.Mean, 1e-12);
+        }
+        Assert.Empty(Run(set, new SpyFamily(), "loo", 1).Groups);
+    }
+
+    [Fact]
+    public void Curves_pool_the_seeds()
+    {
+        // Even units are said to be of class 0 with 0.8, odd ones with 0.5; of each 24, 16 even and 8 odd ones are.
+        EvaluationResult result = Run(Units.Make(48), new SpyFamily(), "loo", 1, 2);
+        Assert.Equal([24.0, 24.0], result.Reliability.Where(bin => bin.Predictions > 0).Select(bin => bin.Predictions));
+        Assert.Equal(16 / 24.0, result.Reliability[8].Accuracy, 1e-12);
+        Assert.Equal(8 / 24.0, result.Reliability[5].Accuracy, 1e-12);
+        Assert.Equal(0.8, result.Reliability[8].Confidence, 1e-6);
+        Assert.Equal(new SurestResult(0.5, new Estimate(16 / 24.0, 0, 16 / 24.0, 16 / 24.0)), result.Surest[^1]);
+    }
+
+    [Fact]
+    public void Data_that_cannot_be_judged_is_refused_with_its_reason()
+    {
+        LabelledSet set = Units.Make(12);
+        string Refused(LabelledSet refused, string protocol) =>
+            Assert.Throws<ArgumentException>(() => Run(refused, new SpyFamily(), protocol, 1)).Message;
+        Assert.StartsWith("Class c has 2 units, fewer than the 3 folds: use fewer folds, or loo.", Refused(set, "kfold:3"));
+        Assert.StartsWith("All 3 units are of class a: at least two classes are needed.", Refused(set.SelectUnits([0, 1, 2]), "loo"));
+        float[] inputs = [.. set.Inputs];
+        inputs[7] = float.NaN;
+        Assert.StartsWith("Input label of unit unit 3 is NaN: leave the unit out", Refused(set.WithInputs(inputs), "loo"));
+        inputs[7] = float.PositiveInfinity;
+        Assert.StartsWith("Input label of unit unit 3 is ", Refused(set.WithInputs(inputs), "loo"));
+        Assert.StartsWith(
+            "The 2 inputs are the same in all 12 units", Refused(set.WithInputs([.. Enumerable.Repeat(3f, 24)]), "loo"));
+    }
+
+    [Fact]
     public void Scores_are_those_of_the_predictions()
     {
         // The spy always says class 0: 24 of 48 right, recall 1, 0, 0, precision 0.5, 0, 0, F1 2/3 of class 0 and 0 of the others.

@@ -40,6 +40,19 @@ public class PredictionScoresTests
     }
 
     [Fact]
+    public void Surest_predictions_have_the_largest_ratios()
+    {
+        // Sorted here by the ratio of the two largest; half of 12 is 6, and 70 % is 8.4, taken as 9.
+        PredictionScores scores = PredictionScores.Of(Probabilities, Labels, 5);
+        float[][] rows = [.. Probabilities.Chunk(5).Select(row => row.OrderDescending().ToArray())];
+        int[] order = [.. Enumerable.Range(0, 12).OrderByDescending(i => rows[i][0] / rows[i][1])];
+        bool[] isRight = [.. order.Select(i => Array.IndexOf(Probabilities, rows[i][0], 5 * i) - 5 * i == Labels[i])];
+        Assert.Equal([12, 12, 11, 11, 10, 9, 6], scores.Surest.Select(surest => surest.Kept));
+        Assert.All(scores.Surest, surest => Assert.Equal(isRight.Take(surest.Kept).Count(right => right), surest.Right));
+        Assert.Equal(6, scores.Surest[0].Right);
+    }
+
+    [Fact]
     public void A_class_that_is_only_ever_predicted_counts_in_macro_f1()
     {
         // Class 0: 1 of 2 found, precision 1, F1 2/3. Class 1 occurs only as a wrong prediction, F1 0. Class 2 does not occur at all.
@@ -53,7 +66,12 @@ public class PredictionScoresTests
         // Bin 0.6 to 0.7: 4 predictions of 0.65, 3 right, distance 0.10. Certain: 2 predictions, 1 right, distance 0.5. Mean (4 x 0.1 + 2 x
         // 0.5) / 6.
         float[] probabilities = [0.65f, 0.35f, 0.65f, 0.35f, 0.65f, 0.35f, 0.65f, 0.35f, 1f, 0f, 1f, 0f];
-        Assert.Equal(1.4 / 6, PredictionScores.Of(probabilities, [0, 0, 0, 1, 0, 1], 2).CalibrationError, 1e-6);
+        PredictionScores scores = PredictionScores.Of(probabilities, [0, 0, 0, 1, 0, 1], 2);
+        Assert.Equal(1.4 / 6, scores.CalibrationError, 1e-6);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 4, 0, 0, 2], scores.Reliability.Select(bin => bin.Predictions));
+        Assert.Equal((0.6, 0.7, 0.75), (scores.Reliability[6].Low, scores.Reliability[6].High, scores.Reliability[6].Accuracy));
+        Assert.Equal(0.65, scores.Reliability[6].Confidence, 1e-6);
+        Assert.Equal(new ReliabilityBin(0.9, 1, 2, 1, 0.5), scores.Reliability[9]);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public class ProtocolTests
     [InlineData("kfold:2")]
     [InlineData("kfold:10")]
     [InlineData("group:mouse")]
+    [InlineData("labels-per-class:4")]
     public void Text_is_read_and_written_back(string text) => Assert.Equal(text, Protocol.Parse(text).ToString());
 
     [Theory]
@@ -25,6 +26,8 @@ public class ProtocolTests
     [InlineData("kfold:x")]
     [InlineData("group")]
     [InlineData("group:")]
+    [InlineData("labels-per-class")]
+    [InlineData("labels-per-class:0")]
     public void Other_text_is_refused_with_what_there_is(string text)
     {
         var error = Assert.Throws<FormatException>(() => Protocol.Parse(text));
@@ -77,6 +80,27 @@ public class ProtocolTests
             Assert.All(fold.Test, unit => Assert.Equal(fold.Name, set.Groups["mouse"][unit]));
             Assert.DoesNotContain(fold.Name, fold.Training.Select(unit => set.Groups["mouse"][unit]));
         }
+    }
+
+    [Fact]
+    public void Few_labels_of_each_class_are_drawn_anew_with_each_seed()
+    {
+        LabelledSet set = Units.Make(60);
+        int[][] drawn =
+        [
+            .. Enumerable.Range(0, 20).Select(seed =>
+            {
+                Fold fold = Assert.Single(new LabelsPerClass(4).Split(set, seed));
+                Assert.Equal([4, 4, 4], set.SelectUnits(fold.Training).UnitsPerClass());
+                Assert.Equal(Enumerable.Range(0, 60), fold.Training.Concat(fold.Test).Order());
+                return fold.Training;
+            }),
+        ];
+        Assert.Equal(20, drawn.Select(training => string.Join(',', training)).Distinct().Count());
+        // 10 units of class c, of which 4 are drawn at a time: each comes up sooner or later.
+        Assert.Equal(10, drawn.SelectMany(training => training.Where(unit => set.Labels[unit] == 2)).Distinct().Count());
+        var error = Assert.Throws<ArgumentException>(() => new LabelsPerClass(10).Split(set, 0));
+        Assert.StartsWith("Class c has 10 units: with 10 to fit on none is left to score.", error.Message);
     }
 
     [Fact]

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Views;
+
+namespace CellTypes.Models.Inference;
+
+/// <summary>Brings the inputs of every view to one scale, as learnt from training units.</summary>
+/// <remarks>
+/// Each block has mean 0 and a total variance of 1 over the training units, so that views of different length and unit weigh alike in
+/// distances and penalties. Counts become their square roots first, whose noise does not depend on the count (Bartlett 1936). The
+/// samples of a signal share one scale, which keeps its shape; features have one each. An input that is constant over the training units
+/// becomes 0.
+/// </remarks>
+public sealed class InputScaling
+{
+    // Below this share of its mean a deviation is rounding.
+    private const double Rounding = 1e-6;
+
+    private readonly bool[] _isCount;
+    private readonly double[] _mean;
+    private readonly double[] _factor;
+
+    private InputScaling(bool[] isCount, double[] mean, double[] factor)
+    {
+        _isCount = isCount;
+        _mean = mean;
+        _factor = factor;
+    }
+
+    /// <summary>Gets the number of inputs of a row.</summary>
+    public int InputLength => _mean.Length;
+
+    /// <summary>Learns the scaling.</summary>
+    /// <param name="inputs">Row-major inputs of the training units, all finite.</param>
+    /// <param name="blocks">The blocks that a row consists of.</param>
+    /// <exception cref="ArgumentException">There is no row, rows and blocks do not fit together, an input is NaN or infinite, or the rows
+    /// are all the same.</exception>
+    public static InputScaling Fit(ReadOnlySpan<float> inputs, IReadOnlyList<InputBlock> blocks)
+    {
+        int length = blocks.Sum(block => block.Length);
+        if (length == 0 || inputs.Length == 0 || inputs.Length % length != 0)
+            throw new ArgumentException($"{inputs.Length} values are not rows of {length} inputs.", nameof(inputs));
+        FiniteInputs.Check(inputs, length, nameof(inputs));
+        bool[] isCount = [.. blocks.SelectMany(block => Enumerable.Repeat(block.Kind == InputKind.Counts, block.Length))];
+        double[] mean = new double[length], variance = new double[length];
+        int rows = inputs.Length / length;
+        for (int i = 0; i < inputs.Length; i++) mean[i % length] += Transform(inputs[i], isCount[i % length]) / rows;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            double deviation = Transform(inputs[i], isCount[i % length]) - mean[i % length];
+            variance[i % length] += deviation * deviation / rows;
+        }
+        for (int i = 0; i < length; i++)
+        {
+            if (variance[i] <= Rounding * Rounding * mean[i] * mean[i]) variance[i] = 0;
+        }
+        if (variance.All(value => value == 0))
+        {
+            throw new ArgumentException(
+                $"The {length} inputs are the same in all {rows} training units: there is nothing to tell these apart by.", nameof(inputs));
+        }
+        return new InputScaling(isCount, mean, Factors(variance, blocks));
+    }
+
+    /// <summary>Scales rows.</summary>
+    /// <param name="inputs">Row-major inputs.</param>
+    /// <param name="scaled">Receives as many values.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    public void Apply(ReadOnlySpan<float> inputs, Span<float> scaled)
+    {
+        if (inputs.Length % InputLength != 0 || scaled.Length < inputs.Length)
+        {
+            throw new ArgumentException(
+                $"{inputs.Length} values are not rows of {InputLength} inputs, or there is no room for as many ({scaled.Length}).");
+        }
+        for (int first = 0; first < inputs.Length; first += InputLength)
+        {
+            for (int i = 0; i < InputLength; i++)
+                scaled[first + i] = (float)((Transform(inputs[first + i], _isCount[i]) - _mean[i]) * _factor[i]);
+        }
+    }
+
+    // The sign is kept, so that a view whose counts were centred does not become NaN.
+    private static double Transform(float value, bool isCount) => isCount ? Math.Sign(value) * Math.Sqrt(Math.Abs(value)) : value;
+
+    private static double[] Factors(double[] variance, IReadOnlyList<InputBlock> blocks)
+    {
+        double[] factors = new double[variance.Length];
+        int first = 0;
+        foreach (InputBlock block in blocks)
+        {
+            ArraySegment<double> ofBlock = new(variance, first, block.Length);
+            double total = ofBlock.Sum();
+            int varying = ofBlock.Count(value => value > 0);
+            for (int i = first; i < first + block.Length; i++)
+            {
+                if (variance[i] > 0)
+                    factors[i] = 1 / Math.Sqrt(block.Kind == InputKind.Features ? variance[i] * varying : total);
+            }
+            first += block.Length;
+        }
+        return factors;
+    }
+}

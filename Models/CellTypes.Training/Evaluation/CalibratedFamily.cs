@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
+using CellTypes.Training.Data;
+using MathNet.Numerics;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>
+/// Another family, whose probabilities are made bolder or more cautious by a temperature that is fitted on training units, each predicted
+/// by a model of the others.
+/// </summary>
+/// <remarks>
+/// A model is too sure of the units it was fitted on, so their own predictions say nothing about new ones: the training units are divided
+/// into folds, and the temperature makes the labels of the held-out ones most probable, all folds pooled. The model itself is then fitted
+/// on all of them. See <see cref="CalibratedClassifier"/>.
+/// </remarks>
+/// <param name="family">The family that is fitted.</param>
+public sealed class CalibratedFamily(IModelFamily family) : IModelFamily
+{
+    /// <summary>The number of folds for the temperature; fewer where there are fewer units.</summary>
+    public const int Folds = 5;
+
+    private const double Highest = 20;
+    private const double Lowest = 1 / Highest;
+
+    // A forest can give the true class no probability at all, which no temperature can mend: a label in a hundred may be anything.
+    private const double Doubt = 0.01;
+
+    /// <inheritdoc/>
+    public string Description => $"{family.Description}, temperature fitted on {Folds} inner folds";
+
+    /// <inheritdoc/>
+    public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
+    {
+        double temperature = training.Count < 2 ? 1 : Temperature(HeldOut(training, seed, cancellation), training.Labels.ToArray());
+        return new CalibratedClassifier(family.Fit(training, seed, cancellation), temperature);
+    }
+
+    /// <summary>The temperature under which labels are most probable.</summary>
+    /// <param name="probabilities">Row-major class probabilities.</param>
+    /// <param name="labels">The true classes.</param>
+    internal static double Temperature(float[] probabilities, int[] labels)
+    {
+        int classes = probabilities.Length / labels.Length;
+        double Loss(double logarithm)
+        {
+            float[] scaled = [.. probabilities];
+            double loss = 0;
+            for (int i = 0; i < labels.Length; i++)
+            {
+                Span<float> row = scaled.AsSpan(i * classes, classes);
+                CalibratedClassifier.Scale(row, Math.Exp(logarithm));
+                loss -= Math.Log((1 - Doubt) * row[labels[i]] + Doubt / classes);
+            }
+            return loss;
+        }
+        return Math.Exp(FindMinimum.OfScalarFunctionConstrained(Loss, Math.Log(Lowest), Math.Log(Highest), 1e-4));
+    }
+
+    private float[] HeldOut(LabelledSet training, int seed, CancellationToken cancellation)
+    {
+        int classes = training.ClassNames.Count;
+        float[] probabilities = new float[training.Count * classes];
+        IReadOnlyList<Fold> folds = new StratifiedKFold(Math.Min(Folds, training.Count)).Split(training, seed);
+        for (int f = 0; f < folds.Count; f++)
+        {
+            IClassifier classifier = family.Fit(training.SelectUnits(folds[f].Training), DerivedSeed.Of(seed, f), cancellation);
+            try
+            {
+                LabelledSet test = training.SelectUnits(folds[f].Test);
+                float[] predicted = new float[test.Count * classes];
+                classifier.Predict(test.Inputs, test.Count, predicted);
+                for (int i = 0; i < test.Count; i++) Array.Copy(predicted, i * classes, probabilities, folds[f].Test[i] * classes, classes);
+            }
+            finally
+            {
+                (classifier as IDisposable)?.Dispose();
+            }
+        }
+        return probabilities;
+    }
+}

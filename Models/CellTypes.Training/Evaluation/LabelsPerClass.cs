@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Models.Forests;
+using CellTypes.Training.Data;
+using MathNet.Numerics;
+using MathNet.Numerics.Random;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>Fits on a few units of each class, drawn at random, and leaves out all others. Each seed is another draw.</summary>
+/// <param name="Labels">The number of units of each class to fit on, at least 1.</param>
+public sealed record LabelsPerClass(int Labels) : Protocol
+{
+    /// <summary>The least number of draws that a mean should be taken over.</summary>
+    public const int LeastDraws = 20;
+
+    /// <summary>The protocol as text, for example <c>labels-per-class:4</c>.</summary>
+    public override string ToString() => $"labels-per-class:{Labels}";
+
+    private protected override IEnumerable<(string Name, int[] Test)> LeaveOut(LabelledSet set, int seed)
+    {
+        var random = new Xoshiro256StarStar(DerivedSeed.Of(seed, -1), threadSafe: false);
+        int[] labels = [.. set.Labels];
+        List<int> test = [];
+        foreach (IGrouping<int, int> group in Enumerable.Range(0, set.Count).GroupBy(unit => labels[unit]).OrderBy(group => group.Key))
+        {
+            int[] members = [.. group];
+            if (members.Length <= Labels)
+            {
+                throw new ArgumentException(
+                    $"Class {set.ClassNames[group.Key]} has {members.Length} units: with {Labels} to fit on none is left to score.",
+                    nameof(set));
+            }
+            Combinatorics.SelectPermutationInplace(members, random);
+            test.AddRange(members[Labels..]);
+        }
+        return [($"draw {seed}", [.. test.Order()])];
+    }
+}

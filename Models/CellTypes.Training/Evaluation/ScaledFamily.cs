@@ -1,0 +1,22 @@
+using System.Threading;
+using CellTypes.Models.Inference;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>Another family, fitted on inputs that are brought to one scale view by view: see <see cref="InputScaling"/>.</summary>
+/// <param name="family">The family that is fitted.</param>
+public sealed class ScaledFamily(IModelFamily family) : IModelFamily
+{
+    /// <inheritdoc/>
+    public string Description => $"{family.Description}, inputs scaled view by view";
+
+    /// <inheritdoc/>
+    public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
+    {
+        InputScaling scaling = InputScaling.Fit(training.Inputs, InputBlock.Of(training.InputNames));
+        float[] scaled = new float[training.Inputs.Length];
+        scaling.Apply(training.Inputs, scaled);
+        return new ScaledClassifier(scaling, family.Fit(training.WithInputs(scaled), seed, cancellation));
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Linq;
+using CellTypes.Models.Linear;
+using CellTypes.Models.Tests.Inference;
+
+namespace CellTypes.Models.Tests.Linear;
+
+public class LinearDiscriminantTests
+{
+    [Fact]
+    public void Probabilities_are_those_of_scikit_learn()
+    {
+        // LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto").fit(x, y).predict_proba(t), scikit-learn 1.2.1; see MadeRows.
+        double[] expected =
+        [
+            0.28377022, 0.36620177, 0.35002801, 0.39119695, 0.43904143, 0.16976163,
+            0.52606897, 0.34076115, 0.13316988, 0.52808268, 0.23889317, 0.23302415,
+        ];
+        MadeRows.AssertClose(expected, Ask(LinearDiscriminant.Fit(MadeRows.Training, MadeRows.Inputs, MadeRows.Labels, 3)), 1e-6);
+    }
+
+    [Fact]
+    public void A_class_of_one_row_and_a_class_of_none_do_no_harm()
+    {
+        int[] labels = [.. MadeRows.Labels.Select((label, row) => row == 1 ? 1 : label == 1 ? 0 : label)];
+        float[] probabilities = Ask(LinearDiscriminant.Fit(MadeRows.Training, MadeRows.Inputs, labels, 4));
+        Assert.All(Enumerable.Range(0, 4), row => Assert.Equal(1, probabilities[(4 * row)..(4 * row + 4)].Sum(), 1e-6));
+        Assert.All(Enumerable.Range(0, 4), row => Assert.Equal(0, probabilities[4 * row + 3]));
+    }
+
+    [Fact]
+    public void An_input_without_variance_is_left_out()
+    {
+        float[] widened = [.. MadeRows.Training.Chunk(4).SelectMany(row => row.Append(7))];
+        float[] asked = [.. MadeRows.Asked.Chunk(4).SelectMany(row => row.Append(7))];
+        LinearClassifier fitted = LinearDiscriminant.Fit(widened, 5, MadeRows.Labels, 3);
+        float[] probabilities = new float[12];
+        fitted.Predict(asked, 4, probabilities);
+        Assert.All(probabilities, probability => Assert.InRange(probability, 0, 1));
+    }
+
+    [Fact]
+    public void Bad_input_is_named()
+    {
+        var error = Assert.Throws<ArgumentException>(() => LinearDiscriminant.Fit([1f, float.PositiveInfinity], 1, [0, 1], 2));
+        Assert.StartsWith("Input 0 of row 1 is ", error.Message);
+    }
+
+    private static float[] Ask(LinearClassifier classifier)
+    {
+        float[] probabilities = new float[4 * classifier.ClassCount];
+        classifier.Predict(MadeRows.Asked, 4, probabilities);
+        return probabilities;
+    }
+}
