@@ -29,7 +29,7 @@ internal static class DatasetCommand
             DefaultValueFactory = _ => ["good"],
         };
         Option<string> lab = new("--lab") { Description = "The lab that the units are from.", HelpName = "name", DefaultValueFactory = _ => "lab" };
-        Option<double?> sampleRate = new("--sample-rate") { Description = "The sampling rate in Hz where params.py is missing.", HelpName = "Hz" };
+        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
         Option<string> output = new("--output", "-o") { Description = "The HDF5 file to write.", HelpName = "file", Required = true };
         ExampleCommand command = new(
             "create",
@@ -67,7 +67,7 @@ internal static class DatasetCommand
             Output.WriteTo(path, () => CerebellumFileWriter.Write(path, units));
             int kept = units.Count(unit => unit.GoodSpikes.Contains(true));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{units.Count} units, {units.Count(unit => unit.Label is not null)} with a label, written to {path}; {kept} have spikes that pass the quality filters"));
+                $"{Counted.Of(units.Count, "unit")}, {units.Count(unit => unit.Label is not null)} with a label, written to {path}; {kept} with spikes that pass the quality filters"));
             WriteDropped(dropped);
             return System.Threading.Tasks.Task.FromResult(0);
         });
@@ -122,7 +122,7 @@ internal static class DatasetCommand
     private static void WriteInfo(CerebellumFile file, List<UnitSummary> units)
     {
         IAnsiConsole console = Consoles.Output;
-        console.WriteLine($"{file.Path}: {file.Count} units, {units.Count} with spikes that pass the quality filters");
+        console.WriteLine($"{file.Path}: {Counted.Of(file.Count, "unit")}, {units.Count} with spikes that pass the quality filters");
         if (units.Count > 0)
         {
             string rates = string.Join(", ", units.Select(unit => unit.SamplingRate).Distinct().Order().Select(rate => rate.ToString("0.###", CultureInfo.InvariantCulture)));

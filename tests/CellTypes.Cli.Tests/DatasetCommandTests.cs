@@ -101,7 +101,7 @@ public sealed class DatasetCommandTests : IDisposable
         Random random = new(4);
         float[] amplitudes = [.. Enumerable.Range(0, spikes).Select(_ => (float)(20 + 4 * Math.Abs(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()))))];
         NpyFile.Write(Path.Combine(recording, "amplitudes.npy"), amplitudes, spikes);
-        Assert.Contains("; 0 have spikes that pass the quality filters", Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath).Succeeded());
+        Assert.Contains("; 0 with spikes that pass the quality filters", Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath).Succeeded());
         Assert.Contains("left out: 4, no spike passes the quality filters\n", Celltypes.Run("dataset", "info", FilePath).Succeeded());
     }
 
