@@ -14,7 +14,6 @@ internal sealed class SourceSpec
     /// <summary>What may be written.</summary>
     public const string Kinds = "phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT, event-broadcaster:ENDPOINT or sim:SETTINGS";
 
-
     private SourceSpec(IObservable<SpikeBatch> spikes, SourceCounters? counters, bool isRecording)
     {
         Spikes = spikes;
