@@ -11,6 +11,10 @@ internal static class Consoles
 
     public static IAnsiConsole Output { get; } = Create();
 
+    /// <summary>Gets the console that progress is shown on, or null where stderr is no terminal.</summary>
+    public static IAnsiConsole? Error { get; } =
+        Console.IsErrorRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
     private static IAnsiConsole Create()
     {
         if (!Console.IsOutputRedirected) return AnsiConsole.Console;

@@ -1,4 +1,7 @@
+using System;
 using System.CommandLine;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace CellTypes.Cli;
 
@@ -6,4 +9,9 @@ namespace CellTypes.Cli;
 internal sealed class ExampleCommand(string name, string description, string example) : Command(name, description)
 {
     public string Example { get; } = example;
+
+    /// <summary>Sets an action that takes long and heeds its token. It succeeds where it does not throw.</summary>
+    public void SetWork(Action<ParseResult, CancellationToken> work) =>
+        // On another thread: Ctrl-C is listened to only once the action has been started.
+        SetAction((parsed, cancellation) => Task.Run(() => work(parsed, cancellation)));
 }

@@ -36,7 +36,7 @@ internal static class DatasetCommand
             "Make a data set of phy folders: an HDF5 file in the layout of the C4 database, with spikes, waveforms, labels, and marks of the spikes that pass the quality filters.",
             "celltypes dataset create --phy recordings/session1 recordings/session2 --labels labels.csv --output units.h5")
         { folders, labels, column, groups, lab, sampleRate, output };
-        command.SetAction((parsed, cancellation) =>
+        command.SetWork((parsed, cancellation) =>
         {
             if (parsed.GetValue(labels) is not null && parsed.GetValue(column) is not null) throw new ArgumentException("give --labels or --label-column, not both.");
             string[] chosen = parsed.GetRequiredValue(groups) is ["all"] ? [] : parsed.GetRequiredValue(groups);
@@ -69,7 +69,6 @@ internal static class DatasetCommand
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{Counted.Of(units.Count, "unit")}, {units.Count(unit => unit.Label is not null)} with a label, written to {path}; {kept} with spikes that pass the quality filters"));
             WriteDropped(dropped);
-            return System.Threading.Tasks.Task.FromResult(0);
         });
         return command;
     }
@@ -81,12 +80,11 @@ internal static class DatasetCommand
             "info",
             "Say what is in a data set file: units of each class, of each lab and recording, spikes, and the units that drop out and why.",
             "celltypes dataset info units.h5") { path };
-        command.SetAction((parsed, cancellation) =>
+        command.SetWork((parsed, cancellation) =>
         {
             using CerebellumFile file = CerebellumFile.Open(parsed.GetRequiredValue(path));
             List<UnitSummary> units = Progress("reading", file.Count, step => Summarise(file, step, cancellation));
             WriteInfo(file, units);
-            return System.Threading.Tasks.Task.FromResult(0);
         });
         return command;
     }
@@ -157,8 +155,7 @@ internal static class DatasetCommand
 
     private static T Progress<T>(string what, int total, Func<Action<int>, T> work)
     {
-        if (Console.IsErrorRedirected) return work(_ => { });
-        IAnsiConsole error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Consoles.Error is not IAnsiConsole error) return work(_ => { });
         return error.Progress().AutoClear(true).Start(context =>
         {
             ProgressTask task = context.AddTask(what, maxValue: Math.Max(total, 1));

@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
-using System.Threading.Tasks;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
@@ -47,8 +46,7 @@ internal static class EvaluateCommand
             "Measure how well a family of models labels units that it has not seen. Whatever is fitted is fitted on the training part of a fold only.",
             "celltypes evaluate --data thesis_features --features temporal --protocol group:mouse --seeds 10")
         { data, features, lab, protocol, model, seeds, output, folder };
-        // On another thread: Ctrl-C is listened to only once the action has been started.
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        command.SetWork((parsed, cancellation) =>
         {
             Protocol division = Protocol.Parse(parsed.GetRequiredValue(protocol));
             int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
@@ -64,8 +62,7 @@ internal static class EvaluateCommand
             EvaluationTables.Write(Consoles.Output, result);
             if (parsed.GetValue(output) is string file)
                 Output.WriteTo(file, () => File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
-            return 0;
-        }));
+        });
         return command;
     }
 
@@ -105,8 +102,7 @@ internal static class EvaluateCommand
 
     private static EvaluationResult Run(LabelledSet set, IModelFamily family, Protocol protocol, int[] seeds, CancellationToken cancellation)
     {
-        if (Console.IsErrorRedirected) return Evaluator.Run(set, family, protocol, seeds, cancellation: cancellation);
-        IAnsiConsole error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Consoles.Error is not IAnsiConsole error) return Evaluator.Run(set, family, protocol, seeds, cancellation: cancellation);
         return error.Progress().AutoClear(true).Start(context =>
         {
             ProgressTask task = context.AddTask("fitting");

@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Threading.Tasks;
 using CellTypes.Models.Bundles;
 using CellTypes.Training.Fitting;
 
@@ -28,8 +27,7 @@ internal static class TrainCommand
             "train",
             "Train a model on real units, measure it on units that it has not seen, and write it as a bundle.",
             "celltypes train cerebellum-forest --output my-bundles/cerebellum-forest") { recipe, output, seed, created, folder };
-        // On another thread: Ctrl-C is listened to only once the action has been started.
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        command.SetWork((parsed, cancellation) =>
         {
             BundleTrainingOptions options = new() { Created = parsed.GetRequiredValue(created), Seed = parsed.GetRequiredValue(seed) };
             BundleRecipe chosen = BundleRecipe.Parse(parsed.GetRequiredValue(recipe));
@@ -51,8 +49,7 @@ internal static class TrainCommand
             }
             Console.WriteLine($"{place}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
             Console.WriteLine($"see: celltypes inspect {Path.GetFullPath(place)}");
-            return 0;
-        }));
+        });
         return command;
     }
 
