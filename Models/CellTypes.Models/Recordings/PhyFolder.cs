@@ -171,17 +171,9 @@ public sealed class PhyFolder
         return new RecordedUnit(Units[unit].Id.ToString(CultureInfo.InvariantCulture), SamplingRate, samples, Units[unit].Template, Probe);
     }
 
-    private int FirstAtOrAfter(int unit, long sample)
-    {
-        int low = _firstOfUnit[unit], high = _firstOfUnit[unit + 1];
-        while (low < high)
-        {
-            int middle = low + (high - low) / 2;
-            if (_samplesByUnit[middle] < sample) low = middle + 1;
-            else high = middle;
-        }
-        return low;
-    }
+    private int FirstAtOrAfter(int unit, long sample) =>
+        _firstOfUnit[unit]
+        + SortedSamples.FirstAtOrAfter(_samplesByUnit.AsSpan(_firstOfUnit[unit], _firstOfUnit[unit + 1] - _firstOfUnit[unit]), sample);
 
     /// <summary>Reads where the channels of a probe are.</summary>
     /// <param name="path">A file of the shape (channels, 2): x and y in micrometres, as <c>channel_positions.npy</c> in a phy folder.</param>

@@ -50,7 +50,7 @@ public static class QualityMask
         bool[] isPure = new bool[windowCount], isComplete = new bool[windowCount];
         for (int window = 0; window < windowCount; window++)
         {
-            int first = FirstAtOrAfter(samples, window * chunkSamples), end = FirstAtOrAfter(samples, (window + ChunksInWindow) * chunkSamples);
+            int first = SortedSamples.FirstAtOrAfter(samples, StartOf(window)), end = SortedSamples.FirstAtOrAfter(samples, StartOf(window + ChunksInWindow));
             if (end - first <= FewestSpikesInWindow) continue;
             ReadOnlySpan<long> inWindow = samples.Slice(first, end - first);
             isPure[window] = FalsePositives(inWindow, samplingRate, rate) <= LargestShare;
@@ -59,6 +59,8 @@ public static class QualityMask
         HashSet<int> goodChunks = [.. Enumerable.Range(0, windowCount + ChunksInWindow - 1).Where(chunk => IsCovered(isPure, chunk) && IsCovered(isComplete, chunk))];
         for (int i = 0; i < samples.Length; i++) mask[i] = goodChunks.Contains((int)(samples[i] / chunkSamples));
         return GoodSamples(samples, mask) > ShortestGoodTime * samplingRate ? mask : new bool[samples.Length];
+
+        long StartOf(int chunk) => (long)Math.Ceiling(chunk * chunkSamples);
     }
 
     private static long GoodSamples(ReadOnlySpan<long> samples, bool[] mask)
@@ -90,17 +92,5 @@ public static class QualityMask
         for (int i = 0; i < intervals.Length; i++) intervals[i] = samples[i + 1] - samples[i];
         double low = intervals.Quantile(ExcludedIntervals), high = intervals.Quantile(1 - ExcludedIntervals);
         return samplingRate / intervals.Where(interval => interval >= low && interval <= high).Average();
-    }
-
-    private static int FirstAtOrAfter(ReadOnlySpan<long> samples, double sample)
-    {
-        int low = 0, high = samples.Length;
-        while (low < high)
-        {
-            int middle = low + (high - low) / 2;
-            if (samples[middle] < sample) low = middle + 1;
-            else high = middle;
-        }
-        return low;
     }
 }
