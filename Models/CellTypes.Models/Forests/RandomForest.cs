@@ -102,7 +102,7 @@ public sealed class RandomForest : IClassifier
         ForestOptions options,
         CancellationToken cancellation = default)
     {
-        CheckTraining(inputs, inputLength, labels, classCount);
+        ClassifierArguments.CheckTraining(inputs, inputLength, labels, classCount);
         CheckOptions(options);
         var table = new TrainingTable(inputs, inputLength, labels);
         var terms = new ImpurityTerms(options.Criterion, options.ClassWeights.Resolve(CountClasses(labels, classCount)), labels.Length);
@@ -117,32 +117,13 @@ public sealed class RandomForest : IClassifier
     /// infinite.</exception>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
-        CheckPrediction(inputs, count, probabilities);
+        ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
         for (int first = 0; first < count; first += RowsPerBlock)
         {
             int rows = Math.Min(RowsPerBlock, count - first);
             PredictBlock(
                 inputs.Slice(first * InputLength, rows * InputLength), rows, probabilities.Slice(first * ClassCount, rows * ClassCount));
         }
-    }
-
-    private static void CheckTraining(ReadOnlySpan<float> inputs, int inputLength, ReadOnlySpan<int> labels, int classCount)
-    {
-        if (inputLength < 1 || classCount < 1)
-            throw new ArgumentException($"A forest needs at least one input and one class, not {inputLength} and {classCount}.");
-        if (labels.Length == 0)
-            throw new ArgumentException("A forest cannot be trained on no rows.", nameof(labels));
-        if (inputs.Length != (long)labels.Length * inputLength)
-        {
-            throw new ArgumentException(
-                $"There are {inputs.Length} inputs for {labels.Length} labels of {inputLength} inputs each.", nameof(inputs));
-        }
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if ((uint)labels[i] >= (uint)classCount)
-                throw new ArgumentException($"Label {labels[i]} of row {i} is not between 0 and {classCount - 1}.", nameof(labels));
-        }
-        FiniteInputs.Check(inputs, inputLength, nameof(inputs));
     }
 
     private static void CheckOptions(ForestOptions options)
@@ -225,19 +206,6 @@ public sealed class RandomForest : IClassifier
                 depth[Nodes[i].Left - root] = depth[Nodes[i].Left + 1 - root] = depth[i - root] + 1;
         }
         return deepest;
-    }
-
-    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.</exception>
-    internal void CheckPrediction(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
-    {
-        if (count < 0 || inputs.Length < (long)count * InputLength)
-            throw new ArgumentException($"{count} rows of {InputLength} inputs do not fit in {inputs.Length} values.", nameof(inputs));
-        if (probabilities.Length < (long)count * ClassCount)
-        {
-            throw new ArgumentException(
-                $"{count} rows of {ClassCount} probabilities do not fit in {probabilities.Length} values.", nameof(probabilities));
-        }
-        FiniteInputs.Check(inputs.Slice(0, count * InputLength), InputLength, nameof(inputs));
     }
 
     /// <summary>Shows the leaf (its node) that each row of a block falls into in one tree.</summary>

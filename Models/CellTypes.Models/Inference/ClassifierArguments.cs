@@ -10,17 +10,19 @@ internal static class ClassifierArguments
     /// infinite.</exception>
     public static void CheckTraining(ReadOnlySpan<float> inputs, int inputLength, ReadOnlySpan<int> labels, int classCount)
     {
-        if (inputLength < 1 || labels.Length == 0 || inputs.Length != (long)labels.Length * inputLength)
+        if (inputLength < 1 || classCount < 1)
+            throw new ArgumentException($"A classifier needs at least one input and one class, not {inputLength} and {classCount}.");
+        if (labels.Length == 0)
+            throw new ArgumentException("A classifier cannot be trained on no rows.", nameof(labels));
+        if (inputs.Length != (long)labels.Length * inputLength)
         {
             throw new ArgumentException(
-                $"There are {inputs.Length} inputs for {labels.Length} labels of {inputLength} inputs each; "
-                + "at least one of each is needed.",
-                nameof(inputs));
+                $"There are {inputs.Length} inputs for {labels.Length} labels of {inputLength} inputs each.", nameof(inputs));
         }
         for (int i = 0; i < labels.Length; i++)
         {
-            if (labels[i] < 0 || labels[i] >= classCount)
-                throw new ArgumentException($"Row {i} has label {labels[i]} of {classCount} classes.", nameof(labels));
+            if ((uint)labels[i] >= (uint)classCount)
+                throw new ArgumentException($"Label {labels[i]} of row {i} is not between 0 and {classCount - 1}.", nameof(labels));
         }
         FiniteInputs.Check(inputs, inputLength, nameof(inputs));
     }
@@ -28,12 +30,14 @@ internal static class ClassifierArguments
     /// <exception cref="ArgumentException">A span is too short, or an input is NaN or infinite.</exception>
     public static void CheckPrediction(IClassifier classifier, ReadOnlySpan<float> inputs, int count, ReadOnlySpan<float> probabilities)
     {
-        if (count < 0 || inputs.Length < (long)count * classifier.InputLength || probabilities.Length < (long)count * classifier.ClassCount)
+        int inputLength = classifier.InputLength, classCount = classifier.ClassCount;
+        if (count < 0 || inputs.Length < (long)count * inputLength)
+            throw new ArgumentException($"{count} rows of {inputLength} inputs do not fit in {inputs.Length} values.", nameof(inputs));
+        if (probabilities.Length < (long)count * classCount)
         {
             throw new ArgumentException(
-                $"{count} rows of {classifier.InputLength} inputs and {classifier.ClassCount} classes do not fit into "
-                + $"{inputs.Length} inputs and {probabilities.Length} probabilities.");
+                $"{count} rows of {classCount} probabilities do not fit in {probabilities.Length} values.", nameof(probabilities));
         }
-        FiniteInputs.Check(inputs.Slice(0, count * classifier.InputLength), classifier.InputLength, nameof(inputs));
+        FiniteInputs.Check(inputs.Slice(0, count * inputLength), inputLength, nameof(inputs));
     }
 }

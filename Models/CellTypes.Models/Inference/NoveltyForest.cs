@@ -108,7 +108,7 @@ public sealed class NoveltyForest : INoveltyClassifier
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities, Span<float> novelty)
     {
         if (novelty.Length < count) throw new ArgumentException($"{count} scores do not fit in {novelty.Length} values.", nameof(novelty));
-        Forest.CheckPrediction(inputs, count, probabilities);
+        ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
         MeasureNeighbours(inputs, count, probabilities, novelty, 1);
         for (int row = 0; row < count; row++) novelty[row] = Novelty(inputs.Slice(row * InputLength, InputLength), novelty[row]);
     }
@@ -126,7 +126,7 @@ public sealed class NoveltyForest : INoveltyClassifier
         int stride = _thresholds.Length;
         if (distances.Length < count * stride)
             throw new ArgumentException($"{count} x {stride} distances do not fit in {distances.Length} values.", nameof(distances));
-        Forest.CheckPrediction(inputs, count, probabilities);
+        ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
         MeasureNeighbours(inputs, count, probabilities, distances, stride);
         for (int row = 0; row < count; row++)
         {
@@ -139,7 +139,7 @@ public sealed class NoveltyForest : INoveltyClassifier
     {
         int[] leaves = new int[forest.TreeCount * count];
         float[] probabilities = new float[count * forest.ClassCount];
-        forest.CheckPrediction(inputs, count, probabilities);
+        ClassifierArguments.CheckPrediction(forest, inputs, count, probabilities);
         for (int first = 0; first < count; first += RandomForest.RowsPerBlock)
         {
             int rows = Math.Min(RandomForest.RowsPerBlock, count - first), start = first;
