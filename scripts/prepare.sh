@@ -46,7 +46,8 @@ build() {
     flock 9
     echo "building ..." >&2
     printf '%s' "${CELLTYPES_LIBTORCH:-}" >"$stamp.new"
-    dotnet build "$target" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary >artifacts/build.log 2>&1 ||
+    # Without the lock: the compiler's server lives on after the build, and would keep the next one waiting for as long.
+    dotnet build "$target" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary >artifacts/build.log 2>&1 9>&- ||
       { cat artifacts/build.log >&2; exit 1; }
     mv "$stamp.new" "$stamp"
   ) 9>artifacts/build.lock || fail "the build failed; its output is above and in artifacts/build.log."
