@@ -32,6 +32,12 @@ public sealed class InputScaling
     /// <summary>Gets the number of inputs of a row.</summary>
     public int InputLength => _mean.Length;
 
+    /// <summary>Gets the mean of each input over the training units, of counts that of their roots.</summary>
+    public IReadOnlyList<double> Means => _mean;
+
+    /// <summary>Gets what the distance of each input from its mean is multiplied by; 0 for a constant input.</summary>
+    public IReadOnlyList<double> Factors => _factor;
+
     /// <summary>Learns the scaling.</summary>
     /// <param name="inputs">Row-major inputs of the training units, all finite.</param>
     /// <param name="blocks">The blocks that a row consists of.</param>
@@ -61,7 +67,7 @@ public sealed class InputScaling
             throw new ArgumentException(
                 $"The {length} inputs are the same in all {rows} training units: there is nothing to tell these apart by.", nameof(inputs));
         }
-        return new InputScaling(isCount, mean, Factors(variance, blocks));
+        return new InputScaling(isCount, mean, ComputeFactors(variance, blocks));
     }
 
     /// <summary>Scales rows.</summary>
@@ -85,7 +91,7 @@ public sealed class InputScaling
     // The sign is kept, so that a view whose counts were centred does not become NaN.
     private static double Transform(float value, bool isCount) => isCount ? Math.Sign(value) * Math.Sqrt(Math.Abs(value)) : value;
 
-    private static double[] Factors(double[] variance, IReadOnlyList<InputBlock> blocks)
+    private static double[] ComputeFactors(double[] variance, IReadOnlyList<InputBlock> blocks)
     {
         double[] factors = new double[variance.Length];
         int first = 0;

@@ -1,0 +1,79 @@
+using System;
+using CellTypes.Models.Inference;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CellTypes.Models.Networks;
+
+/// <summary>A network as a classifier: weights and buffers stay on the device, and all units that are asked about go through in one
+/// pass.</summary>
+/// <remarks>Several threads may ask at once; they wait for one another.</remarks>
+public sealed class NetworkClassifier : IClassifier, IDisposable
+{
+    private readonly object _gate = new();
+    private readonly DeviceRows _rows;
+
+    /// <summary>Puts a network on a device.</summary>
+    /// <param name="scaling">The scaling of its inputs, on the device.</param>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="network">The network; it is moved to the device, and disposed of with this classifier.</param>
+    /// <param name="laplace">The uncertainty of its last layer, on the device; null for none.</param>
+    /// <param name="device">The device.</param>
+    /// <exception cref="ArgumentException">Scaling and architecture are of different numbers of inputs.</exception>
+    public NetworkClassifier(
+        NetworkScaling scaling, ClassifierArchitecture architecture, ClassifierNetwork network, LastLayerLaplace? laplace, Device device)
+    {
+        if (scaling.Scaling.InputLength != architecture.Inputs)
+        {
+            throw new ArgumentException(
+                $"The inputs are scaled {scaling.Scaling.InputLength} at a time, but the network takes {architecture.Inputs}.", nameof(scaling));
+        }
+        (Scaling, Architecture, Network, Laplace) = (scaling, architecture, network, laplace);
+        _rows = new DeviceRows(architecture.Inputs, device);
+        network.to(device);
+        network.eval();
+    }
+
+    /// <inheritdoc/>
+    public int InputLength => Architecture.Inputs;
+
+    /// <inheritdoc/>
+    public int ClassCount => Architecture.Classes;
+
+    /// <summary>Gets the scaling of the inputs.</summary>
+    public NetworkScaling Scaling { get; }
+
+    /// <summary>Gets the architecture.</summary>
+    public ClassifierArchitecture Architecture { get; }
+
+    /// <summary>Gets the network.</summary>
+    public ClassifierNetwork Network { get; }
+
+    /// <summary>Gets the uncertainty of the last layer, or null where it is not known.</summary>
+    public LastLayerLaplace? Laplace { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A span is too short, or an input is NaN or infinite.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
+    {
+        ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
+        if (count == 0) return;
+        lock (_gate)
+        {
+            using IDisposable inference = inference_mode();
+            using DisposeScope scope = NewDisposeScope();
+            Tensor features = Network.Features(Scaling.Apply(_rows.Upload(inputs, count)));
+            Tensor logits = Network.Head.call(features);
+            DeviceRows.Download((Laplace?.Temper(features, logits) ?? logits).softmax(1), probabilities);
+        }
+    }
+
+    /// <summary>Frees the network and its buffers.</summary>
+    public void Dispose()
+    {
+        Network.Dispose();
+        Scaling.Dispose();
+        Laplace?.Dispose();
+        _rows.Dispose();
+    }
+}
