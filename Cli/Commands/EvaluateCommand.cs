@@ -35,7 +35,7 @@ internal static class EvaluateCommand
         };
         Option<string?> model = new("--model", "-m")
         {
-            Description = $"{string.Join(", ", ModelFamilies.Names)}; several joined by + for their mean; calibrated: before any for a fitted temperature. [default: thesis-forest for thesis_features, forest for others]",
+            Description = $"{string.Join(", ", ModelFamilies.Names)}; with settings in parentheses, such as 'forest(trees=500,leaf=3)'; several joined by + for their mean; calibrated: before any for a fitted temperature. [default: thesis-forest for thesis_features, forest for others]",
             HelpName = "family",
         };
         Option<int?> seeds = new("--seeds") { Description = $"The number of seeds. [default: 10; {LabelsPerClass.LeastDraws} for labels-per-class]" };
