@@ -29,7 +29,7 @@ internal static class EvaluateCommand
         Option<string?> lab = new("--lab") { Description = "For c4_features: only the units of this lab (hausser, hull or lisberger).", HelpName = "name" };
         Option<string> protocol = new("--protocol", "-p")
         {
-            Description = "What is left out at a time: loo (one unit), kfold:10, group:mouse, group:recording, group:lab, or labels-per-class:4 (all but 4 units a class, drawn anew with each seed).",
+            Description = "What is left out at a time: loo (one unit), kfold:10, group:mouse, group:recording, group:lab, or labels-per-class:4 (fit on 4 units a class, drawn anew with each seed; half of the others are handed over without labels, the other half scored).",
             HelpName = "protocol",
             DefaultValueFactory = _ => "loo",
         };

@@ -24,4 +24,10 @@ internal static class Units
                 ["mouse"] = [.. Enumerable.Range(0, count).Select(unit => $"mouse {unit / 4 % mice}")],
             });
     }
+
+    /// <summary>Units of unknown type of three mice, whose input 0 is -1, -2, ...</summary>
+    public static UnlabelledUnits Unlabelled(int count) => new(
+        [.. Enumerable.Range(0, count).SelectMany(unit => new float[] { -1 - unit, unit % 3 })],
+        [.. Enumerable.Range(0, count).Select(unit => $"unlabelled {unit}")],
+        new Dictionary<string, IReadOnlyList<string>> { ["mouse"] = [.. Enumerable.Range(0, count).Select(unit => $"mouse {unit % 3}")] });
 }

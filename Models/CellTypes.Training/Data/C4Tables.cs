@@ -26,8 +26,8 @@ public static class C4Tables
     /// <param name="labs">The labs.</param>
     /// <param name="views">The views that make the inputs: <c>waveform/peak-90@1</c>, <c>acg/ms-100@1</c> or both.</param>
     /// <returns>
-    /// The units with the group <c>lab</c>; unit <c>hull/0</c> is the first row of Hull's tables. Units without one of the views, and units
-    /// whose autocorrelogram repeats that of an earlier one, are left out.
+    /// The units with the group <c>lab</c>, and the unlabelled ones beside them; unit <c>hull/0</c> is the first row of Hull's tables. Units
+    /// without one of the views, and units whose autocorrelogram repeats that of another, are left out.
     /// </returns>
     /// <exception cref="ArgumentException">A view cannot be computed from the tables.</exception>
     /// <exception cref="IOException">A file is missing.</exception>
@@ -42,16 +42,24 @@ public static class C4Tables
             files.AddRange(tables.Files);
             units.AddRange(tables.Units(leftOut));
         }
-        string[] classes = [.. units.Select(unit => unit.Label).Distinct().Order(StringComparer.Ordinal)];
+        Unit[] labelled = [.. units.Where(unit => unit.Label != Unlabelled)], others = [.. units.Where(unit => unit.Label == Unlabelled)];
+        string[] classes = [.. labelled.Select(unit => unit.Label).Distinct().Order(StringComparer.Ordinal)];
         LabelledSet set = new(
-            [.. units.SelectMany(unit => unit.Inputs)],
+            InputsOf(labelled),
             [.. views.SelectMany(view => view.InputNames)],
-            [.. units.Select(unit => Array.IndexOf(classes, unit.Label))],
+            [.. labelled.Select(unit => Array.IndexOf(classes, unit.Label))],
             classes,
-            [.. units.Select(unit => unit.Id)],
-            new Dictionary<string, IReadOnlyList<string>> { ["lab"] = [.. units.Select(unit => unit.Lab)] });
-        return new TrainingTables(set, files, leftOut);
+            IdsOf(labelled),
+            GroupsOf(labelled));
+        return new TrainingTables(
+            set.WithUnlabelled(new UnlabelledUnits(InputsOf(others), IdsOf(others), GroupsOf(others))), files, leftOut);
     }
+
+    private static float[] InputsOf(Unit[] units) => [.. units.SelectMany(unit => unit.Inputs)];
+
+    private static string[] IdsOf(Unit[] units) => [.. units.Select(unit => unit.Id)];
+
+    private static Dictionary<string, IReadOnlyList<string>> GroupsOf(Unit[] units) => new() { ["lab"] = [.. units.Select(unit => unit.Lab)] };
 
     private sealed record Unit(string Id, string Lab, string Label, float[] Inputs);
 
@@ -82,11 +90,11 @@ public static class C4Tables
             List<Unit> units = [];
             Dictionary<string, int> problems = [];
             HashSet<string> seen = [];
-            for (int row = 0; row < _labels.Count; row++)
+            string[] labels = [.. Enumerable.Range(0, _labels.Count).Select(Label)];
+            // Labelled units first, so that of two copies the one with the label stays.
+            foreach (int row in Enumerable.Range(0, labels.Length).OrderBy(row => labels[row] == Unlabelled))
             {
-                string label = _labels.Text(row, "label");
-                if (label.Length == 0) throw _labels.Error(row, "label", $"the label is missing; write {Unlabelled} where it is unknown");
-                if (label == Unlabelled) continue;
+                string label = labels[row];
                 float[] inputs = new float[_views.Sum(view => view.InputNames.Count)];
                 string? problem = Compute(row, inputs);
                 if (problem is null && _autocorrelograms is not null && !seen.Add(Fingerprint(row)))
@@ -97,6 +105,10 @@ public static class C4Tables
             leftOut.AddRange(problems.Select(problem => $"{_lab.Name}: {problem.Value} {problem.Key}"));
             return units;
         }
+
+        private string Label(int row) => _labels.Text(row, "label") is { Length: > 0 } label
+            ? label
+            : throw _labels.Error(row, "label", $"the label is missing; write {Unlabelled} where it is unknown");
 
         private CsvTable Read(string folder, string name, string[] columns)
         {

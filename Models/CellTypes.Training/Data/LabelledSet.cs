@@ -5,8 +5,8 @@ using System.Linq;
 namespace CellTypes.Training.Data;
 
 /// <summary>Units with known cell types: a row of model inputs, a label, an identity and the groups (mouse, recording, lab) of
-/// each.</summary>
-/// <remarks>Immutable. A row selection may repeat rows, as oversampling does.</remarks>
+/// each; and units of unknown type beside them, for models that learn from both.</summary>
+/// <remarks>Immutable. A row selection may repeat rows, as oversampling does, and keeps the unlabelled units.</remarks>
 public sealed class LabelledSet
 {
     private readonly float[] _inputs;
@@ -51,7 +51,7 @@ public sealed class LabelledSet
         Groups = groups;
     }
 
-    /// <summary>Gets the number of units.</summary>
+    /// <summary>Gets the number of labelled units.</summary>
     public int Count => _labels.Length;
 
     /// <summary>Gets the row-major inputs, <see cref="Count"/> x <see cref="InputLength"/>.</summary>
@@ -74,6 +74,9 @@ public sealed class LabelledSet
 
     /// <summary>Gets, for each group column, the group of each unit.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; }
+
+    /// <summary>Gets the units of unknown type; they have the same inputs.</summary>
+    public UnlabelledUnits Unlabelled { get; private init; } = UnlabelledUnits.None;
 
     /// <summary>The inputs of one unit.</summary>
     /// <param name="unit">The index of the unit.</param>
@@ -101,13 +104,33 @@ public sealed class LabelledSet
             [.. units.Select(unit => _labels[unit])],
             ClassNames,
             [.. units.Select(unit => UnitIds[unit])],
-            Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. units.Select(unit => group.Value[unit])]));
+            Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. units.Select(unit => group.Value[unit])]))
+        {
+            Unlabelled = Unlabelled,
+        };
     }
 
-    /// <summary>The same units with changed values of their inputs.</summary>
-    /// <param name="inputs">The row-major inputs, <see cref="Count"/> x <see cref="InputLength"/>; not copied.</param>
+    /// <summary>The same labelled units with other units of unknown type.</summary>
+    /// <param name="units">The units; they have the same inputs.</param>
+    /// <exception cref="ArgumentException">They have more or fewer inputs.</exception>
+    public LabelledSet WithUnlabelled(UnlabelledUnits units) => units.Inputs.Length == units.Count * InputLength
+        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups) { Unlabelled = units }
+        : throw new ArgumentException(
+            $"{units.Count} units have {units.Inputs.Length} inputs where each needs {InputLength}.", nameof(units));
+
+    /// <summary>Some labelled units as units of unknown type.</summary>
+    /// <param name="units">Their indices.</param>
+    public UnlabelledUnits HideLabels(IReadOnlyList<int> units) => new UnlabelledUnits(_inputs, UnitIds, Groups).Select(units);
+
+    /// <summary>The same units with changed values of their inputs, of the labelled and of the others.</summary>
+    /// <param name="change">Called with the row-major inputs of either, at least one row; returns as many values, which are not
+    /// copied.</param>
     /// <exception cref="ArgumentException">There are more or fewer values.</exception>
-    public LabelledSet WithInputs(float[] inputs) => new(inputs, InputNames, _labels, ClassNames, UnitIds, Groups);
+    public LabelledSet WithInputs(Func<float[], float[]> change) =>
+        new(change(_inputs), InputNames, _labels, ClassNames, UnitIds, Groups)
+        {
+            Unlabelled = Unlabelled.Count == 0 ? Unlabelled : Unlabelled.WithInputs(change(Unlabelled.Inputs.ToArray())),
+        };
 
     /// <summary>The same units with the named inputs only, in that order.</summary>
     /// <param name="names">The names of the inputs.</param>
@@ -122,9 +145,17 @@ public sealed class LabelledSet
             throw new ArgumentException(
                 $"There is no input '{names[missing]}'; the inputs are {string.Join(", ", InputNames)}.", nameof(names));
         }
-        var inputs = new float[Count * names.Count];
-        for (int i = 0; i < inputs.Length; i++)
-            inputs[i] = _inputs[i / names.Count * InputLength + columns[i % names.Count]];
-        return new LabelledSet(inputs, names, _labels, ClassNames, UnitIds, Groups);
+        return new LabelledSet(Selected(_inputs), names, _labels, ClassNames, UnitIds, Groups)
+        {
+            Unlabelled = Unlabelled.WithInputs(Selected(Unlabelled.Inputs)),
+        };
+
+        float[] Selected(ReadOnlySpan<float> inputs)
+        {
+            float[] selected = new float[inputs.Length / InputLength * names.Count];
+            for (int i = 0; i < selected.Length; i++)
+                selected[i] = inputs[i / names.Count * InputLength + columns[i % names.Count]];
+            return selected;
+        }
     }
 }

@@ -16,7 +16,7 @@ public static class Evaluator
     /// <summary>Fits the family on every fold with every seed and scores the predictions of the units left out, pooled over the
     /// folds.</summary>
     /// <param name="set">The units; no two may have the same identity.</param>
-    /// <param name="family">The family. It is handed copies of the training units of a fold and nothing else.</param>
+    /// <param name="family">The family. It is handed copies of the training units of a fold, labelled and unlabelled, and nothing else.</param>
     /// <param name="protocol">How the units are divided.</param>
     /// <param name="seeds">The seeds, at least one.</param>
     /// <param name="threads">How many fits run side by side; 0 means as many as there are cores. The result does not depend on it.</param>
@@ -64,7 +64,7 @@ public static class Evaluator
     {
         if (seeds.Count == 0)
             throw new ArgumentException("An evaluation needs at least one seed.", nameof(seeds));
-        if (set.UnitIds.GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (set.UnitIds.Concat(set.Unlabelled.UnitIds).GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new ArgumentException(
                 $"Unit {twice.Key} comes {twice.Count()} times: a fold could learn from the unit that it leaves out.", nameof(set));
@@ -95,20 +95,24 @@ public static class Evaluator
 
     private static void CheckInputs(LabelledSet set)
     {
-        int bad = set.Inputs.ToArray().AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-        if (bad >= 0)
-        {
-            throw new ArgumentException(
-                $"Input {set.InputNames[bad % set.InputLength]} of unit {set.UnitIds[bad / set.InputLength]} is {set.Inputs[bad]}: "
-                + "leave the unit out or fill in a value.",
-                nameof(set));
-        }
+        CheckFinite(set, set.Inputs, set.UnitIds);
+        CheckFinite(set, set.Unlabelled.Inputs, set.Unlabelled.UnitIds);
         if (Enumerable.Range(1, set.Count - 1).All(unit => set.Row(unit).SequenceEqual(set.Row(0))))
         {
             throw new ArgumentException(
                 $"The {set.InputLength} inputs are the same in all {set.Count} units: there is nothing to tell these apart by.",
                 nameof(set));
         }
+    }
+
+    private static void CheckFinite(LabelledSet set, ReadOnlySpan<float> inputs, IReadOnlyList<string> unitIds)
+    {
+        int bad = inputs.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+        if (bad < 0) return;
+        throw new ArgumentException(
+            $"Input {set.InputNames[bad % set.InputLength]} of unit {unitIds[bad / set.InputLength]} is {inputs[bad]}: "
+            + "leave the unit out or fill in a value.",
+            nameof(set));
     }
 
     private static void RunAll(Work[] work, int threads, CancellationToken cancellation, Action<Work> run)
@@ -131,7 +135,7 @@ public static class Evaluator
 
     private static void Predict(LabelledSet set, IModelFamily family, Work work, float[] probabilities, CancellationToken cancellation)
     {
-        IClassifier classifier = family.Fit(set.SelectUnits(work.Fold.Training), work.Seed, cancellation);
+        IClassifier classifier = family.Fit(work.Fold.TrainingUnits(set), work.Seed, cancellation);
         try
         {
             int classes = set.ClassNames.Count;

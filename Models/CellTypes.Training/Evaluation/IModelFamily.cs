@@ -15,7 +15,8 @@ public interface IModelFamily
     string Description { get; }
 
     /// <summary>Fits a classifier.</summary>
-    /// <param name="training">The units to learn from. A class may have none of them.</param>
+    /// <param name="training">The units to learn from. A class may have none of them. Families that learn from units of unknown type
+    /// find them in <see cref="LabelledSet.Unlabelled"/>; there may be none.</param>
     /// <param name="seed">Decides everything random: equal seeds give equal classifiers.</param>
     /// <param name="cancellation">Stops the fit.</param>
     /// <returns>The classifier, for as many inputs and classes as the set has; disposed of by the caller where it is disposable.</returns>

@@ -8,8 +8,11 @@ using MathNet.Numerics.Random;
 
 namespace CellTypes.Training.Evaluation;
 
-/// <summary>Fits on a few units of each class, drawn at random, and leaves out all others. Each seed is another draw.</summary>
-/// <param name="Labels">The number of units of each class to fit on, at least 1.</param>
+/// <summary>
+/// Fits on a few units of each class, drawn at random. Half of the others are handed over without their labels, for models that
+/// learn from such units; the other half are left out and scored. Each seed is another draw.
+/// </summary>
+/// <param name="Labels">The number of labelled units of each class to fit on, at least 1.</param>
 public sealed record LabelsPerClass(int Labels) : Protocol
 {
     /// <summary>The least number of draws that a mean should be taken over.</summary>
@@ -18,11 +21,11 @@ public sealed record LabelsPerClass(int Labels) : Protocol
     /// <summary>The protocol as text, for example <c>labels-per-class:4</c>.</summary>
     public override string ToString() => $"labels-per-class:{Labels}";
 
-    private protected override IEnumerable<(string Name, int[] Test)> LeaveOut(LabelledSet set, int seed)
+    private protected override IEnumerable<(string Name, int[] Test, int[] Hidden)> LeaveOut(LabelledSet set, int seed)
     {
         var random = new Xoshiro256StarStar(DerivedSeed.Of(seed, -1), threadSafe: false);
         int[] labels = [.. set.Labels];
-        List<int> test = [];
+        List<int> test = [], hidden = [];
         foreach (IGrouping<int, int> group in Enumerable.Range(0, set.Count).GroupBy(unit => labels[unit]).OrderBy(group => group.Key))
         {
             int[] members = [.. group];
@@ -33,8 +36,10 @@ public sealed record LabelsPerClass(int Labels) : Protocol
                     nameof(set));
             }
             Combinatorics.SelectPermutationInplace(members, random);
-            test.AddRange(members[Labels..]);
+            int half = (members.Length - Labels) / 2;
+            hidden.AddRange(members[Labels..(Labels + half)]);
+            test.AddRange(members[(Labels + half)..]);
         }
-        return [($"draw {seed}", [.. test.Order()])];
+        return [($"draw {seed}", [.. test.Order()], [.. hidden.Order()])];
     }
 }

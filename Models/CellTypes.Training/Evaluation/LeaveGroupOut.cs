@@ -12,7 +12,12 @@ public sealed record LeaveGroupOut(string Column) : Protocol
     /// <summary>The protocol as text, for example <c>group:mouse</c>.</summary>
     public override string ToString() => $"group:{Column}";
 
-    private protected override IEnumerable<(string Name, int[] Test)> LeaveOut(LabelledSet set, int seed)
+    /// <inheritdoc/>
+    // Those of the group that is left out would tell of it what a model cannot know that has never been there.
+    private protected override bool MaySee(LabelledSet set, string part, int unlabelled) =>
+        set.Unlabelled.Groups.TryGetValue(Column, out IReadOnlyList<string>? groups) && groups[unlabelled] != part;
+
+    private protected override IEnumerable<(string Name, int[] Test, int[] Hidden)> LeaveOut(LabelledSet set, int seed)
     {
         if (!set.Groups.TryGetValue(Column, out IReadOnlyList<string>? groups))
         {
@@ -22,6 +27,6 @@ public sealed record LeaveGroupOut(string Column) : Protocol
         return Enumerable.Range(0, set.Count)
             .GroupBy(unit => groups[unit])
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => (group.Key, group.ToArray()));
+            .Select(group => (group.Key, group.ToArray(), Array.Empty<int>()));
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Training.Data;
@@ -10,6 +11,6 @@ public sealed record LeaveOneOut : Protocol
     /// <summary>The protocol as text: <c>loo</c>.</summary>
     public override string ToString() => "loo";
 
-    private protected override IEnumerable<(string Name, int[] Test)> LeaveOut(LabelledSet set, int seed) =>
-        Enumerable.Range(0, set.Count).Select(unit => (set.UnitIds[unit], new[] { unit }));
+    private protected override IEnumerable<(string Name, int[] Test, int[] Hidden)> LeaveOut(LabelledSet set, int seed) =>
+        Enumerable.Range(0, set.Count).Select(unit => (set.UnitIds[unit], new[] { unit }, Array.Empty<int>()));
 }

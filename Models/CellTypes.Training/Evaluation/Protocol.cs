@@ -35,17 +35,32 @@ public abstract record Protocol
     /// <exception cref="ArgumentException">The set cannot be divided this way; the message says why.</exception>
     public IReadOnlyList<Fold> Split(LabelledSet set, int seed)
     {
-        (string Name, int[] Test)[] parts = [.. LeaveOut(set, seed)];
-        Fold[] folds = [.. parts.Select(part => new Fold(part.Name, [.. Enumerable.Range(0, set.Count).Except(part.Test)], part.Test))];
+        int[] unlabelled = [.. Enumerable.Range(0, set.Unlabelled.Count)];
+        Fold[] folds =
+        [
+            .. LeaveOut(set, seed).Select(part => new Fold(
+                part.Name,
+                [.. Enumerable.Range(0, set.Count).Except(part.Test).Except(part.Hidden)],
+                part.Test,
+                part.Hidden,
+                [.. unlabelled.Where(unit => MaySee(set, part.Name, unit))])),
+        ];
         if (folds.Any(fold => fold.Training.Length == 0))
             throw new ArgumentException($"Protocol {this} leaves nothing to fit on: all {set.Count} units are out at once.", nameof(set));
         return folds;
     }
 
-    /// <summary>The parts to leave out, in a fixed order: disjoint and not empty.</summary>
+    /// <summary>The parts to leave out, in a fixed order: disjoint and not empty; and beside each the units whose labels are
+    /// hidden.</summary>
     /// <param name="set">The units.</param>
     /// <param name="seed">Decides the division where it is random.</param>
-    private protected abstract IEnumerable<(string Name, int[] Test)> LeaveOut(LabelledSet set, int seed);
+    private protected abstract IEnumerable<(string Name, int[] Test, int[] Hidden)> LeaveOut(LabelledSet set, int seed);
+
+    /// <summary>Whether a model that is to predict a part may see a unit of unknown type.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="part">The name of the part that is left out.</param>
+    /// <param name="unlabelled">The index of the unit of unknown type.</param>
+    private protected virtual bool MaySee(LabelledSet set, string part, int unlabelled) => true;
 
     private static bool IsNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

@@ -15,8 +15,12 @@ public sealed class ScaledFamily(IModelFamily family) : IModelFamily
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
         InputScaling scaling = InputScaling.Fit(training.Inputs, InputBlock.Of(training.InputNames));
-        float[] scaled = new float[training.Inputs.Length];
-        scaling.Apply(training.Inputs, scaled);
-        return new ScaledClassifier(scaling, family.Fit(training.WithInputs(scaled), seed, cancellation));
+        LabelledSet scaled = training.WithInputs(inputs =>
+        {
+            float[] values = new float[inputs.Length];
+            scaling.Apply(inputs, values);
+            return values;
+        });
+        return new ScaledClassifier(scaling, family.Fit(scaled, seed, cancellation));
     }
 }

@@ -16,7 +16,7 @@ public sealed record StratifiedKFold(int Folds) : Protocol
     /// <summary>The protocol as text, for example <c>kfold:10</c>.</summary>
     public override string ToString() => $"kfold:{Folds}";
 
-    private protected override IEnumerable<(string Name, int[] Test)> LeaveOut(LabelledSet set, int seed)
+    private protected override IEnumerable<(string Name, int[] Test, int[] Hidden)> LeaveOut(LabelledSet set, int seed)
     {
         if (Folds < 2 || Folds > set.Count)
             throw new ArgumentException($"{set.Count} units cannot be divided into {Folds} folds: use 2 to {set.Count}.", nameof(set));
@@ -31,6 +31,6 @@ public sealed record StratifiedKFold(int Folds) : Protocol
         }
         // Dealt like cards, class after class: neither a class nor the whole differs by more than one unit between parts.
         return Enumerable.Range(0, Folds)
-            .Select(fold => ($"{fold + 1} of {Folds}", units.Where((_, i) => i % Folds == fold).Order().ToArray()));
+            .Select(fold => ($"{fold + 1} of {Folds}", units.Where((_, i) => i % Folds == fold).Order().ToArray(), Array.Empty<int>()));
     }
 }

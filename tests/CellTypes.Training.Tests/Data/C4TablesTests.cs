@@ -40,6 +40,20 @@ public sealed class C4TablesTests : IDisposable
         for (int lag = 1; lag <= 100; lag++) Assert.Equal((100 + lag) / 150.5, set.Row(0)[89 + lag], 1e-5);
         Assert.Equal(["hull/labels.csv", "hull/waveforms.csv", "hull/acg.csv"], tables.Files);
         Assert.Empty(tables.LeftOut);
+        Assert.Equal(["hull/1"], set.Unlabelled.UnitIds);
+        Assert.Equal(["hull"], set.Unlabelled.Groups["lab"]);
+        Assert.Equal(Enumerable.Repeat(1f, 100), set.Unlabelled.Inputs[90..].ToArray());
+    }
+
+    [Fact]
+    public void An_unlabelled_copy_of_a_labelled_unit_is_left_out_even_where_it_comes_first()
+    {
+        Write("labels.csv", "label", "unlabelled", "MLI", "GoC");
+        Write("acg.csv", Header(201), Line(201, lag => lag), Line(201, lag => lag), Line(201, lag => lag % 7));
+        TrainingTables tables = C4Tables.Read(_folder.Root, Hull, Both);
+        Assert.Equal(["hull/1", "hull/2"], tables.Set.UnitIds);
+        Assert.Equal(0, tables.Set.Unlabelled.Count);
+        Assert.Equal(["hull: 1 unlabelled: the autocorrelogram is that of another unit"], tables.LeftOut);
     }
 
     [Fact]
@@ -103,7 +117,8 @@ public sealed class C4TablesTests : IDisposable
         TrainingTables tables = C4Tables.Read(RealFolder(), C4Lab.Named("hull", "lisberger"), Both);
         Assert.Equal([134, 81, 36, 129, 190], tables.Set.UnitsPerClass());
         Assert.Equal(77, tables.Set.Groups["lab"].Count(lab => lab == "hull"));
-        Assert.Equal(3, tables.LeftOut.Count);
+        Assert.Equal(483, tables.Set.Unlabelled.Count);
+        Assert.Equal(4, tables.LeftOut.Count);
         // Hull's row 1 (1 and 100 ms) and Lisberger's row 0 (four samples) by NumPy and SciPy.
         Assert.Equal(0, tables.Set.Row(1)[90], 1e-4);
         Assert.Equal(1.92308, tables.Set.Row(1)[189], 1e-4);

@@ -97,11 +97,11 @@ public class EvaluatorTests
         LabelledSet set = Units.Make(48);
         EvaluationResult result = Run(set, spy, "labels-per-class:4", 1, 2, 3);
         Assert.All(spy.Fits, fit => Assert.Empty(fit.Learnt.Intersect(fit.Asked)));
-        Assert.Equal((48, 36, 1), (result.Units, result.Scored, result.Folds));
-        // Of 36 units 20 are of class 0, which the spy always says.
-        Assert.Equal(20 / 36.0, result.Accuracy.Mean, 1e-12);
-        Assert.Equal([20, 12, 4], result.Classes.Select(c => c.Units));
-        Assert.Equal(36, result.Confusion.Sum(row => row.Sum()), 1e-9);
+        Assert.Equal((48, 18, 1), (result.Units, result.Scored, result.Folds));
+        // Of 18 units 10 are of class 0, which the spy always says.
+        Assert.Equal(10 / 18.0, result.Accuracy.Mean, 1e-12);
+        Assert.Equal([10, 6, 2], result.Classes.Select(c => c.Units));
+        Assert.Equal(18, result.Confusion.Sum(row => row.Sum()), 1e-9);
         Assert.Equal(1, result.Coverage[0].Kept.Mean);
         foreach (SeedResult seed in result.Seeds)
         {
@@ -109,7 +109,31 @@ public class EvaluatorTests
             Assert.Equal(Enumerable.Range(0, 48).Where(unit => !float.IsNaN(seed.Probabilities[3 * unit])), seed.Units);
         }
         Assert.All(result.Misclassified, unit => Assert.Equal(unit.Wrong, unit.Scored));
-        Assert.Equal(3 * 16, result.Misclassified.Sum(unit => unit.Wrong));
+        Assert.Equal(3 * 8, result.Misclassified.Sum(unit => unit.Wrong));
+    }
+
+    [Theory]
+    [InlineData("loo")]
+    [InlineData("kfold:4")]
+    [InlineData("group:mouse")]
+    [InlineData("labels-per-class:4")]
+    public void No_family_ever_sees_a_unit_that_it_is_asked_about(string protocol)
+    {
+        LabelledSet set = Units.Make(48).WithUnlabelled(Units.Unlabelled(9));
+        var spy = new SpyFamily();
+        Run(set, spy, protocol, 1, 2);
+        Assert.All(spy.Fits, fit => Assert.Empty(fit.Learnt.Concat(fit.SeenUnlabelled).Intersect(fit.Asked)));
+        Assert.Equal(protocol != "group:mouse", spy.Fits.All(fit => fit.SeenUnlabelled.Count(unit => unit < 0) == 9));
+        Assert.Equal(protocol == "labels-per-class:4", spy.Fits.All(fit => fit.SeenUnlabelled.Any(unit => unit >= 0)));
+    }
+
+    [Fact]
+    public void An_unlabelled_unit_that_is_also_a_labelled_one_is_refused()
+    {
+        LabelledSet set = Units.Make(12), again = set.WithUnlabelled(set.HideLabels([5]));
+        Assert.StartsWith("Unit unit 5 comes 2 times", Assert.Throws<ArgumentException>(() => Run(again, new SpyFamily(), "loo", 1)).Message);
+        Fold fold = new("x", [0, 1], [5], [], [0]);
+        Assert.StartsWith("Fold x: unit unit 5 is left out, and yet", Assert.Throws<ArgumentException>(() => fold.TrainingUnits(again)).Message);
     }
 
     [Fact]
@@ -151,11 +175,13 @@ public class EvaluatorTests
         Assert.StartsWith("All 3 units are of class a: at least two classes are needed.", Refused(set.SelectUnits([0, 1, 2]), "loo"));
         float[] inputs = [.. set.Inputs];
         inputs[7] = float.NaN;
-        Assert.StartsWith("Input label of unit unit 3 is NaN: leave the unit out", Refused(set.WithInputs(inputs), "loo"));
+        Assert.StartsWith("Input label of unit unit 3 is NaN: leave the unit out", Refused(set.WithInputs(_ => inputs), "loo"));
         inputs[7] = float.PositiveInfinity;
-        Assert.StartsWith("Input label of unit unit 3 is ", Refused(set.WithInputs(inputs), "loo"));
+        Assert.StartsWith("Input label of unit unit 3 is ", Refused(set.WithInputs(_ => inputs), "loo"));
+        UnlabelledUnits pool = new([1, 2, 3, float.NaN], ["u 0", "u 1"], UnlabelledUnits.None.Groups);
+        Assert.StartsWith("Input label of unit u 1 is NaN: leave the unit out", Refused(set.WithUnlabelled(pool), "loo"));
         Assert.StartsWith(
-            "The 2 inputs are the same in all 12 units", Refused(set.WithInputs([.. Enumerable.Repeat(3f, 24)]), "loo"));
+            "The 2 inputs are the same in all 12 units", Refused(set.WithInputs(_ => [.. Enumerable.Repeat(3f, 24)]), "loo"));
     }
 
     [Fact]

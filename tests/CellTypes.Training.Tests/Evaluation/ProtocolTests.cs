@@ -83,6 +83,30 @@ public class ProtocolTests
     }
 
     [Fact]
+    public void Unlabelled_units_are_handed_over_unless_their_group_is_left_out()
+    {
+        LabelledSet set = Units.Make(60).WithUnlabelled(Units.Unlabelled(10));
+        Assert.All(new StratifiedKFold(3).Split(set, 0), fold => Assert.Equal(Enumerable.Range(0, 10), fold.Unlabelled));
+        foreach (Fold fold in new LeaveGroupOut("mouse").Split(set, 0))
+            Assert.Equal(Enumerable.Range(0, 10).Where(unit => $"mouse {unit % 3}" != fold.Name), fold.Unlabelled);
+        // Where nobody knows of which mouse they are, they may be of any.
+        LabelledSet unknown = set.WithUnlabelled(new UnlabelledUnits([1, 2], ["u"], UnlabelledUnits.None.Groups));
+        Assert.All(new LeaveGroupOut("mouse").Split(unknown, 0), fold => Assert.Empty(fold.Unlabelled));
+    }
+
+    [Fact]
+    public void Half_of_the_units_that_are_not_drawn_are_handed_over_without_their_labels()
+    {
+        LabelledSet set = Units.Make(60).WithUnlabelled(Units.Unlabelled(10));
+        Fold fold = new LabelsPerClass(4).Split(set, 3)[0];
+        Assert.Equal([13, 8, 3], set.SelectUnits(fold.Hidden).UnitsPerClass());
+        Assert.Equal([13, 8, 3], set.SelectUnits(fold.Test).UnitsPerClass());
+        LabelledSet training = fold.TrainingUnits(set);
+        Assert.Equal(fold.Hidden.Select(unit => $"unit {unit}").Concat(set.Unlabelled.UnitIds), training.Unlabelled.UnitIds);
+        Assert.Equal(fold.Hidden.SelectMany(unit => set.Row(unit).ToArray()), training.Unlabelled.Inputs[..48].ToArray());
+    }
+
+    [Fact]
     public void Few_labels_of_each_class_are_drawn_anew_with_each_seed()
     {
         LabelledSet set = Units.Make(60);
@@ -92,7 +116,7 @@ public class ProtocolTests
             {
                 Fold fold = Assert.Single(new LabelsPerClass(4).Split(set, seed));
                 Assert.Equal([4, 4, 4], set.SelectUnits(fold.Training).UnitsPerClass());
-                Assert.Equal(Enumerable.Range(0, 60), fold.Training.Concat(fold.Test).Order());
+                Assert.Equal(Enumerable.Range(0, 60), fold.Training.Concat(fold.Test).Concat(fold.Hidden).Order());
                 return fold.Training;
             }),
         ];

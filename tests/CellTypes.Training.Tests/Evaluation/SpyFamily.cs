@@ -39,6 +39,10 @@ internal sealed class SpyFamily : IModelFamily
 
         public int[] Learnt => [.. Enumerable.Range(0, Training.Count).Select(unit => (int)Training.Row(unit)[0])];
 
+        /// <summary>Input 0 of the units of unknown type.</summary>
+        public int[] SeenUnlabelled =>
+            [.. Training.Unlabelled.Inputs.ToArray().Where((_, i) => i % Training.InputLength == 0).Select(input => (int)input)];
+
         public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
         {
             Asked = new int[count];
