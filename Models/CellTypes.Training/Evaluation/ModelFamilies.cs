@@ -4,47 +4,130 @@ using System.Linq;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Kernels;
 using CellTypes.Models.Linear;
+using CellTypes.Training.Tuning;
 
 namespace CellTypes.Training.Evaluation;
 
 /// <summary>The families of models by name.</summary>
 public static class ModelFamilies
 {
-    private const string Calibrated = "calibrated:";
+    private const double Tiny = 1e-9;
+    private const double Huge = 1e9;
+    private const int MostTrees = 100_000;
+    private const int MostRows = 1_000_000;
 
-    private static readonly Dictionary<string, IModelFamily> Named = new()
+    // One entry a family: how it is made of its settings, and which of these a search varies within which range.
+    private static readonly Dictionary<string, Entry> Named = new()
     {
-        ["thesis-forest"] = new OversampledFamily(new ForestFamily(ForestFamily.Thesis)),
-        ["balanced-forest"] = Forest,
-        ["forest"] = Forest,
-        ["linear"] = new ScaledFamily(new LogisticFamily(new LogisticOptions())),
-        ["linear-balanced"] = new ScaledFamily(new LogisticFamily(new LogisticOptions { ClassWeights = ClassWeights.Balanced })),
-        ["discriminant"] = new ScaledFamily(new DiscriminantFamily()),
-        ["gp"] = new ScaledFamily(new GaussianProcessFamily(new GaussianProcessOptions())),
-        ["gp-chosen"] = new ScaledFamily(new GaussianProcessFamily(new GaussianProcessOptions { ChooseByMarginalLikelihood = true })),
+        ["thesis-forest"] = new(settings => Forest(settings, ForestFamily.Thesis, oversample: true), ForestSpace),
+        ["balanced-forest"] = new(settings => Forest(settings, BalancedForest, oversample: false), ForestSpace),
+        ["forest"] = new(settings => Forest(settings, BalancedForest, oversample: false), ForestSpace),
+        ["linear"] = new(settings => Linear(settings, ClassWeights.None), LinearSpace),
+        ["linear-balanced"] = new(settings => Linear(settings, ClassWeights.Balanced), LinearSpace),
+        ["discriminant"] = new(_ => new ScaledFamily(new DiscriminantFamily()), new SearchSpace()),
+        ["gp"] = new(Gaussian, new SearchSpace(NumberRange.LogReal("variance", 1, 1000), NumberRange.LogReal("length", 0.1, 10))),
+        ["gp-chosen"] = new(
+            _ => new ScaledFamily(new GaussianProcessFamily(new GaussianProcessOptions { ChooseByMarginalLikelihood = true })), new SearchSpace()),
+    };
+
+    // What can stand before a family and a colon.
+    private static readonly Dictionary<string, Func<FamilySettings, IModelFamily, IModelFamily>> Wrappers = new()
+    {
+        ["calibrated"] = (_, family) => new CalibratedFamily(family),
     };
 
     /// <summary>Gets the names: <c>thesis-forest</c>, <c>balanced-forest</c> or <c>forest</c> for short, <c>linear</c>,
     /// <c>linear-balanced</c>, <c>discriminant</c>, <c>gp</c> and <c>gp-chosen</c>.</summary>
     public static IReadOnlyCollection<string> Names => Named.Keys;
 
-    private static IModelFamily Forest =>
-        new ForestFamily(new ForestOptions { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced });
+    private static ForestOptions BalancedForest => new() { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced };
+
+    // More trees are never worse, only slower, so their number is not searched.
+    private static SearchSpace ForestSpace => new(
+        NumberRange.LogInteger("leaf", 1, 20),
+        new ChoiceRange("criterion", "gini", "entropy"),
+        new ChoiceRange("features", "sqrt", "log2", "all"),
+        new ChoiceRange("weights", "none", "balanced"));
+
+    private static SearchSpace LinearSpace => new(NumberRange.LogReal("penalty", 1e-4, 100), new ChoiceRange("weights", "none", "balanced"));
 
     /// <summary>Makes a family of its name.</summary>
-    /// <param name="name">
-    /// One of <see cref="Names"/>; several, joined by <c>+</c>, for the mean of their probabilities; either after <c>calibrated:</c> for a
-    /// fitted temperature.
+    /// <param name="text">
+    /// One of <see cref="Names"/>, with settings in parentheses where they are not to be the usual ones, such as
+    /// <c>forest(trees=500,leaf=3)</c>; several, joined by <c>+</c>, for the mean of their probabilities; either after <c>calibrated:</c>
+    /// for a fitted temperature.
     /// </param>
-    /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
-    public static IModelFamily Parse(string name)
+    /// <exception cref="ArgumentException">There is no family or no setting of that name, or a setting is out of range; the message lists
+    /// those there are, or says the range.</exception>
+    public static IModelFamily Parse(string text)
     {
-        if (name.StartsWith(Calibrated, StringComparison.Ordinal)) return new CalibratedFamily(Parse(name[Calibrated.Length..]));
-        IModelFamily[] families = [.. name.Split('+').Select(part => Named.GetValueOrDefault(part) ?? throw Unknown(part))];
-        return families.Length == 1 ? families[0] : new AveragedFamily(families);
+        FamilyText read = FamilyText.Parse(text);
+        IModelFamily[] parts = [.. read.Parts.Select(part => Make(part, Find(part).Make))];
+        IModelFamily family = parts.Length == 1 ? parts[0] : new AveragedFamily(parts);
+        foreach (FamilyTerm wrapper in read.Wrappers.Reverse())
+        {
+            Func<FamilySettings, IModelFamily, IModelFamily> wrap = Wrappers.GetValueOrDefault(wrapper.Name) ?? throw Unknown($"{wrapper.Name}:");
+            IModelFamily inner = family;
+            family = Make(wrapper, settings => wrap(settings, inner));
+        }
+        return family;
     }
 
+    private static Entry Find(FamilyTerm part) => Named.GetValueOrDefault(part.Name) ?? throw Unknown(part.Name);
+
+    private static IModelFamily Make(FamilyTerm term, Func<FamilySettings, IModelFamily> make)
+    {
+        FamilySettings settings = new(term.Name, term.Settings);
+        IModelFamily family = make(settings);
+        settings.CheckNoneIsLeft();
+        return family;
+    }
+
+    private static IModelFamily Forest(FamilySettings settings, ForestOptions usual, bool oversample)
+    {
+        ForestFamily forest = new(usual with
+        {
+            Trees = settings.Integer("trees", usual.Trees, 1, MostTrees),
+            MinimumLeaf = settings.Integer("leaf", usual.MinimumLeaf, 1, MostRows),
+            Criterion = settings.Choice("criterion", usual.Criterion),
+            FeaturesPerSplit = settings.Read(
+                "features", usual.FeaturesPerSplit, ParseFeatures, "sqrt, log2, all or a whole number from 1"),
+            ClassWeights = WeightsOf(settings, usual.ClassWeights),
+            Bootstrap = settings.Flag("bootstrap", usual.Bootstrap),
+        });
+        return settings.Flag("oversample", oversample) ? new OversampledFamily(forest) : forest;
+    }
+
+    private static FeaturesPerSplit? ParseFeatures(string text) => text switch
+    {
+        "sqrt" => FeaturesPerSplit.Sqrt,
+        "log2" => FeaturesPerSplit.Log2,
+        "all" => FeaturesPerSplit.All,
+        _ => int.TryParse(text, out int number) && number >= 1 ? FeaturesPerSplit.Of(number) : null,
+    };
+
+    private static ScaledFamily Linear(FamilySettings settings, ClassWeights weights) => new(new LogisticFamily(new LogisticOptions
+    {
+        Penalty = settings.Number("penalty", new LogisticOptions().Penalty, Tiny, Huge),
+        ClassWeights = WeightsOf(settings, weights),
+    }));
+
+    private static ScaledFamily Gaussian(FamilySettings settings)
+    {
+        GaussianProcessOptions usual = new();
+        return new ScaledFamily(new GaussianProcessFamily(new GaussianProcessOptions
+        {
+            Variance = settings.Number("variance", usual.Variance, Tiny, Huge),
+            LengthScale = settings.Number("length", usual.LengthScale, Tiny, Huge),
+        }));
+    }
+
+    private static ClassWeights WeightsOf(FamilySettings settings, ClassWeights usual) =>
+        settings.Choice("weights", usual, ("none", ClassWeights.None), ("balanced", ClassWeights.Balanced));
+
     private static ArgumentException Unknown(string name) => new(
-        $"There is no model family '{name}': use {string.Join(", ", Names)}, several joined by + for their mean, "
-        + "or calibrated: before any.");
+        $"There is no model family '{name}': use {string.Join(", ", Names)}, with settings such as forest(trees=500,leaf=3), "
+        + $"several joined by + for their mean, or {string.Join(" or ", Wrappers.Keys.Select(wrapper => $"{wrapper}:"))} before any.");
+
+    private sealed record Entry(Func<FamilySettings, IModelFamily> Make, SearchSpace Space);
 }

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>How a model family is written, taken apart: <c>wrapper:part+part</c>, any of them with settings in parentheses.</summary>
+/// <param name="Wrappers">What stands before a colon, the outermost first.</param>
+/// <param name="Parts">The families that are joined by <c>+</c>, at least one.</param>
+public sealed record FamilyText(IReadOnlyList<FamilyTerm> Wrappers, IReadOnlyList<FamilyTerm> Parts)
+{
+    /// <summary>Takes a text apart. Names and settings are not looked at.</summary>
+    /// <param name="text">The text, such as <c>calibrated:gp(length=1.4)+forest(trees=500,leaf=3)</c>.</param>
+    /// <exception cref="ArgumentException">Parentheses do not match, or what is in them is not <c>name=value,name=value</c>.</exception>
+    public static FamilyText Parse(string text)
+    {
+        string[] terms = [.. Split(text, ':')];
+        return new FamilyText([.. terms[..^1].Select(ParseTerm)], [.. Split(terms[^1], '+').Select(ParseTerm)]);
+    }
+
+    /// <summary>The text, which <see cref="Parse"/> reads.</summary>
+    public override string ToString() =>
+        string.Concat(Wrappers.Select(wrapper => $"{wrapper}:")) + string.Join("+", Parts);
+
+    // At separators outside of parentheses.
+    private static IEnumerable<string> Split(string text, char separator)
+    {
+        int depth = 0, start = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth < 0) break;
+            if (depth > 0 || text[i] != separator) continue;
+            yield return text[start..i];
+            start = i + 1;
+        }
+        if (depth != 0) throw new ArgumentException($"The parentheses of model family '{text}' do not match.");
+        yield return text[start..];
+    }
+
+    private static FamilyTerm ParseTerm(string text)
+    {
+        int open = text.IndexOf('(');
+        if (open < 0) return new FamilyTerm(text, new Dictionary<string, string>());
+        if (text[^1] != ')') throw Malformed(text);
+        Dictionary<string, string> settings = [];
+        foreach (string setting in Split(text[(open + 1)..^1], ','))
+        {
+            string[] parts = [.. setting.Split('=', 2).Select(part => part.Trim())];
+            if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0) throw Malformed(text);
+            if (!settings.TryAdd(parts[0], parts[1])) throw new ArgumentException($"Model family '{text}' sets {parts[0]} twice.");
+        }
+        return new FamilyTerm(text[..open], settings);
+    }
+
+    private static ArgumentException Malformed(string text) =>
+        new($"Model family '{text}' is not written as NAME(setting=value,setting=value), for example forest(trees=500,leaf=3).");
+}
