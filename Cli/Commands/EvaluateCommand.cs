@@ -15,11 +15,9 @@ namespace CellTypes.Cli.Commands;
 /// <summary><c>celltypes evaluate</c>: how well a family of models labels units that it has not seen.</summary>
 internal static class EvaluateCommand
 {
-    private const string DataSets = "thesis_features, c4_features, c4_cerebellum:hull, c4_cerebellum:lisberger or c4_cerebellum:hull+lisberger";
-
     public static Command Create()
     {
-        Option<string> data = new("--data", "-d") { Description = $"The data set: {DataSets}.", HelpName = "set", DefaultValueFactory = _ => "thesis_features" };
+        Option<string> data = new("--data", "-d") { Description = $"The data set: {DataSets.Names}.", HelpName = "set", DefaultValueFactory = _ => "thesis_features" };
         Option<string> features = new("--features")
         {
             Description = "For feature tables: all, temporal (the thesis' 15) or waveform (its 17). For c4_cerebellum: all, acg or waveform.",
@@ -52,31 +50,23 @@ internal static class EvaluateCommand
             int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
             if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
             string name = parsed.GetRequiredValue(data);
-            LabelledSet set = Select(Read(name, DataFolder.Resolve(parsed.GetValue(folder))), parsed.GetRequiredValue(features), parsed.GetValue(lab));
+            LabelledSet set = Select(DataSets.Read(name, DataFolder.Resolve(parsed.GetValue(folder))), parsed.GetRequiredValue(features), parsed.GetValue(lab));
             IModelFamily family = ModelFamilies.Parse(parsed.GetValue(model) ?? (name == "thesis_features" ? "thesis-forest" : "forest"));
             int[] numbers = [.. Enumerable.Range(0, seedCount)];
             Evaluator.Check(set, division, numbers);
             EvaluationTables.WriteHeading(Consoles.Output, $"{name}, {parsed.GetRequiredValue(features)} inputs", set, family, division, seedCount);
             Stopwatch clock = Stopwatch.StartNew();
-            EvaluationResult result = Run(set, family, division, numbers, cancellation) with { Seconds = clock.Elapsed.TotalSeconds };
+            EvaluationResult result = Run(set, family, division, numbers, cancellation) with
+            {
+                Data = parsed.GetValue(lab) is string chosen ? $"{name}, {chosen} only" : name,
+                Features = parsed.GetRequiredValue(features),
+                Seconds = clock.Elapsed.TotalSeconds,
+            };
             EvaluationTables.Write(Consoles.Output, result);
             if (parsed.GetValue(output) is string file)
                 Output.WriteTo(file, () => File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
         });
         return command;
-    }
-
-    private static LabelledSet Read(string name, string folder)
-    {
-        string[] parts = name.Split(':', 2);
-        return parts[0] switch
-        {
-            "thesis_features" => ThesisFeatureTable.Read(Path.Combine(DataFolder.Find(folder, parts[0]), "Aug-09-2022_all_features.csv")),
-            "c4_features" => C4FeatureTable.Read(Path.Combine(DataFolder.Find(folder, parts[0]), "units.csv")),
-            "c4_cerebellum" when parts.Length == 2 && parts[1].Split('+').All(lab => lab is "hull" or "lisberger") =>
-                C4Tables.Read(DataFolder.Find(folder, parts[0]), C4Lab.Named(parts[1].Split('+')), [new PeakWaveformView(), new AutocorrelogramShapeView()]).Set,
-            _ => throw new ArgumentException($"there is no data set '{name}'; the sets are {DataSets}."),
-        };
     }
 
     private static LabelledSet Select(LabelledSet set, string features, string? lab)

@@ -195,6 +195,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
         JsonObject json = JsonNode.Parse(File.ReadAllText(folder.PathOf("result.json")))!.AsObject();
         double accuracy = (double)json["Accuracy"]!["Mean"]!;
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"accuracy  {100 * accuracy:0.0} "), output);
+        Assert.Equal(("thesis_features", "temporal"), ((string?)json["Data"], (string?)json["Features"]));
         Assert.InRange((double)json["Seconds"]!, 1e-3, 3600);
         Assert.Equal(77, json["Confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => (double)count!)), 6);
     }

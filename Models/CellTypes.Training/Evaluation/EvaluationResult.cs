@@ -11,6 +11,13 @@ public sealed record EvaluationResult
     /// <summary>Gets the protocol as text, for example <c>group:mouse</c>.</summary>
     public required string Protocol { get; init; }
 
+    /// <summary>Gets the name of the units that were labelled, for example <c>c4_cerebellum:hull</c>; null where nobody gave them one.
+    /// Evaluations on data of one name with one protocol can be compared.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Gets which of the units' inputs were used, for example <c>all</c> or <c>acg</c>; null where nobody said so.</summary>
+    public string? Features { get; init; }
+
     /// <summary>Gets the number of units.</summary>
     public required int Units { get; init; }
 

@@ -207,6 +207,9 @@ public class EvaluatorTests
         string json = JsonSerializer.Serialize(result);
         Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<EvaluationResult>(json)));
         Assert.Contains("\"MacroF1\":{\"Mean\":0.2222", json);
+        string ofAnOlderVersion = json.Replace("\"Data\":null,\"Features\":null,", "");
+        Assert.NotEqual(json, ofAnOlderVersion);
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<EvaluationResult>(ofAnOlderVersion)));
     }
 
     [Fact]
