@@ -9,7 +9,8 @@ namespace CellTypes.Models.Inference;
 /// <param name="Kind">What they are.</param>
 public sealed record InputBlock(int Length, InputKind Kind)
 {
-    /// <summary>Divides inputs into the views they come from, by their names; what no view makes counts as features.</summary>
+    /// <summary>Divides inputs into the views they come from, by their names, and into the latent variables of each encoder; what else there is
+    /// counts as features.</summary>
     /// <param name="inputNames">The names of the inputs, in order.</param>
     public static IReadOnlyList<InputBlock> Of(IReadOnlyList<string> inputNames)
     {
@@ -17,19 +18,27 @@ public sealed record InputBlock(int Length, InputKind Kind)
         int features = 0;
         for (int i = 0; i < inputNames.Count;)
         {
-            UnitView? view = UnitViews.All.FirstOrDefault(candidate =>
-                candidate.Kind != InputKind.Features
-                && candidate.InputNames.SequenceEqual(inputNames.Skip(i).Take(candidate.InputNames.Count)));
-            if (view is not null && features > 0)
+            InputBlock? signal = SignalAt(inputNames, i);
+            if (signal is not null && features > 0)
             {
                 blocks.Add(new InputBlock(features, InputKind.Features));
                 features = 0;
             }
-            if (view is not null) blocks.Add(new InputBlock(view.InputNames.Count, view.Kind));
+            if (signal is not null) blocks.Add(signal);
             else features++;
-            i += view?.InputNames.Count ?? 1;
+            i += signal?.Length ?? 1;
         }
         if (features > 0) blocks.Add(new InputBlock(features, InputKind.Features));
         return blocks;
+    }
+
+    private static InputBlock? SignalAt(IReadOnlyList<string> names, int first)
+    {
+        UnitView? view = UnitViews.All.FirstOrDefault(candidate =>
+            candidate.Kind != InputKind.Features && candidate.InputNames.SequenceEqual(names.Skip(first).Take(candidate.InputNames.Count)));
+        if (view is not null) return new InputBlock(view.InputNames.Count, view.Kind);
+        return LatentVariable.EncoderOf(names[first]) is string encoder
+            ? new InputBlock(names.Skip(first).TakeWhile(name => LatentVariable.EncoderOf(name) == encoder).Count(), InputKind.Signal)
+            : null;
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using LinearLayer = TorchSharp.Modules.Linear;
@@ -7,7 +8,10 @@ namespace CellTypes.Models.Networks;
 /// <summary>A network that tells classes apart: a body, whose outputs are features of a unit, and a last linear layer.</summary>
 public sealed class ClassifierNetwork : Module<Tensor, Tensor>
 {
+    [ComponentName(Name = "body")]
     private readonly Module<Tensor, Tensor> _body;
+
+    [ComponentName(Name = "head")]
     private readonly LinearLayer _head;
 
     internal ClassifierNetwork(Module<Tensor, Tensor> body, int features, int classes, NetworkRandom random)
@@ -15,8 +19,7 @@ public sealed class ClassifierNetwork : Module<Tensor, Tensor>
     {
         _body = body;
         _head = nn.Linear(features, classes);
-        register_module("body", _body);
-        register_module("head", _head);
+        RegisterComponents();
         random.Initialise(this);
     }
 

@@ -1,4 +1,5 @@
 using System;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -13,8 +14,12 @@ public sealed class VariationalAutoencoder : Module<Tensor, Tensor>
 
     private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
 
+    [ComponentName(Name = "encoder")]
     private readonly Module<Tensor, Tensor> _encoder;
+
+    [ComponentName(Name = "decoder")]
     private readonly Module<Tensor, Tensor> _decoder;
+
     private readonly bool _learnsVariance;
 
     /// <summary>Makes a network with its first weights.</summary>
@@ -28,8 +33,7 @@ public sealed class VariationalAutoencoder : Module<Tensor, Tensor>
         _learnsVariance = learnsVariance;
         _encoder = architecture.BuildEncoder(random);
         _decoder = architecture.BuildDecoder((learnsVariance ? 2 : 1) * architecture.Inputs, random);
-        register_module("encoder", _encoder);
-        register_module("decoder", _decoder);
+        RegisterComponents();
         random.Initialise(this);
     }
 

@@ -15,8 +15,12 @@ namespace CellTypes.Models.Views;
 /// </remarks>
 public sealed class ThesisWaveformView : UnitView
 {
-    private const int ChannelCount = 10;
-    private const int SampleCount = 60;
+    /// <summary>The number of channels.</summary>
+    public const int ChannelCount = 10;
+
+    /// <summary>The number of samples of a channel.</summary>
+    public const int SampleCount = 60;
+
     private static readonly string[] Names =
         Enumerable.Range(0, ChannelCount * SampleCount).Select(i => $"wave_{i / SampleCount}_{i % SampleCount}").ToArray();
 

@@ -126,8 +126,15 @@ public sealed class LabelledSet
     /// <param name="change">Called with the row-major inputs of either, at least one row; returns as many values, which are not
     /// copied.</param>
     /// <exception cref="ArgumentException">There are more or fewer values.</exception>
-    public LabelledSet WithInputs(Func<float[], float[]> change) =>
-        new(change(_inputs), InputNames, _labels, ClassNames, UnitIds, Groups)
+    public LabelledSet WithInputs(Func<float[], float[]> change) => WithInputs(InputNames, change);
+
+    /// <summary>The same units with other inputs, of the labelled and of the others.</summary>
+    /// <param name="names">The names of the new inputs.</param>
+    /// <param name="change">Called with the row-major inputs of either, at least one row; returns as many rows, which are not
+    /// copied.</param>
+    /// <exception cref="ArgumentException">There are more or fewer values.</exception>
+    public LabelledSet WithInputs(IReadOnlyList<string> names, Func<float[], float[]> change) =>
+        new(change(_inputs), names, _labels, ClassNames, UnitIds, Groups)
         {
             Unlabelled = Unlabelled.Count == 0 ? Unlabelled : Unlabelled.WithInputs(change(Unlabelled.Inputs.ToArray())),
         };

@@ -4,6 +4,7 @@ using System.Linq;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Kernels;
 using CellTypes.Models.Linear;
+using CellTypes.Training.Networks;
 using CellTypes.Training.Tuning;
 
 namespace CellTypes.Training.Evaluation;
@@ -19,21 +20,28 @@ public static class ModelFamilies
     // One entry a family: how it is made of its settings, and which of these a search varies within which range.
     private static readonly Dictionary<string, Entry> Named = new()
     {
-        ["thesis-forest"] = new(settings => Forest(settings, ForestFamily.Thesis, oversample: true), ForestSpace),
-        ["balanced-forest"] = new(settings => Forest(settings, BalancedForest, oversample: false), ForestSpace),
-        ["forest"] = new(settings => Forest(settings, BalancedForest, oversample: false), ForestSpace),
-        ["linear"] = new(settings => Linear(settings, ClassWeights.None), LinearSpace),
-        ["linear-balanced"] = new(settings => Linear(settings, ClassWeights.Balanced), LinearSpace),
-        ["discriminant"] = new(_ => new ScaledFamily(new DiscriminantFamily()), new SearchSpace()),
-        ["gp"] = new(Gaussian, new SearchSpace(NumberRange.LogReal("variance", 1, 1000), NumberRange.LogReal("length", 0.1, 10))),
+        ["thesis-forest"] = new((settings, _) => Forest(settings, ForestFamily.Thesis, oversample: true), ForestSpace),
+        ["balanced-forest"] = new((settings, _) => Forest(settings, BalancedForest, oversample: false), ForestSpace),
+        ["forest"] = new((settings, _) => Forest(settings, BalancedForest, oversample: false), ForestSpace),
+        ["linear"] = new((settings, _) => Linear(settings, ClassWeights.None), LinearSpace),
+        ["linear-balanced"] = new((settings, _) => Linear(settings, ClassWeights.Balanced), LinearSpace),
+        ["discriminant"] = new((_, _) => new ScaledFamily(new DiscriminantFamily()), new SearchSpace()),
+        ["gp"] = new((settings, _) => Gaussian(settings), new SearchSpace(NumberRange.LogReal("variance", 1, 1000), NumberRange.LogReal("length", 0.1, 10))),
         ["gp-chosen"] = new(
-            _ => new ScaledFamily(new GaussianProcessFamily(new GaussianProcessOptions { ChooseByMarginalLikelihood = true })), new SearchSpace()),
+            (_, _) => new ScaledFamily(new GaussianProcessFamily(new GaussianProcessOptions { ChooseByMarginalLikelihood = true })), new SearchSpace()),
+        ["m2"] = new(NetworkFamilies.SemiSupervised, new SearchSpace(
+            NumberRange.LogInteger("latent", 2, 20), NumberRange.LogReal("class-weight", 1, 1000), NumberRange.LogReal("rate", 1e-4, 1e-2))),
+        ["fixmatch"] = new(NetworkFamilies.FixMatch, new SearchSpace(
+            NumberRange.LogReal("rate", 1e-4, 1e-2), NumberRange.LogReal("decay", 1e-5, 1e-2), NumberRange.Real("threshold", 0.5, 0.99))),
+        ["c4"] = new(NetworkFamilies.Encoders, new SearchSpace(
+            NumberRange.LogReal("rate", 1e-4, 1e-2), NumberRange.LogInteger("epochs", 5, 100), NumberRange.LogReal("wave-beta", 0.1, 10))),
     };
 
     // What can stand before a family and a colon.
-    private static readonly Dictionary<string, Func<FamilySettings, IModelFamily, IModelFamily>> Wrappers = new()
+    private static readonly Dictionary<string, Func<FamilySettings, IModelFamily, NetworkSettings, IModelFamily>> Wrappers = new()
     {
-        ["calibrated"] = (_, family) => new CalibratedFamily(family),
+        ["calibrated"] = (_, family, _) => new CalibratedFamily(family),
+        ["latent"] = NetworkFamilies.Latent,
     };
 
     /// <summary>Gets the names: <c>thesis-forest</c>, <c>balanced-forest</c> or <c>forest</c> for short, <c>linear</c>,
@@ -57,18 +65,20 @@ public static class ModelFamilies
     /// <c>forest(trees=500,leaf=3)</c>; several, joined by <c>+</c>, for the mean of their probabilities; either after <c>calibrated:</c>
     /// for a fitted temperature.
     /// </param>
+    /// <param name="networks">Where networks are fitted; null for the processor.</param>
     /// <exception cref="ArgumentException">There is no family or no setting of that name, or a setting is out of range; the message lists
     /// those there are, or says the range.</exception>
-    public static IModelFamily Parse(string text)
+    public static IModelFamily Parse(string text, NetworkSettings? networks = null)
     {
+        networks ??= new NetworkSettings();
         FamilyText read = FamilyText.Parse(text);
-        IModelFamily[] parts = [.. read.Parts.Select(part => Make(part, Find(part).Make))];
+        IModelFamily[] parts = [.. read.Parts.Select(part => Make(part, settings => Find(part).Make(settings, networks)))];
         IModelFamily family = parts.Length == 1 ? parts[0] : new AveragedFamily(parts);
         foreach (FamilyTerm wrapper in read.Wrappers.Reverse())
         {
-            Func<FamilySettings, IModelFamily, IModelFamily> wrap = Wrappers.GetValueOrDefault(wrapper.Name) ?? throw Unknown($"{wrapper.Name}:");
+            Func<FamilySettings, IModelFamily, NetworkSettings, IModelFamily> wrap = Wrappers.GetValueOrDefault(wrapper.Name) ?? throw Unknown($"{wrapper.Name}:");
             IModelFamily inner = family;
-            family = Make(wrapper, settings => wrap(settings, inner));
+            family = Make(wrapper, settings => wrap(settings, inner, networks));
         }
         return family;
     }
@@ -129,5 +139,5 @@ public static class ModelFamilies
         $"There is no model family '{name}': use {string.Join(", ", Names)}, with settings such as forest(trees=500,leaf=3), "
         + $"several joined by + for their mean, or {string.Join(" or ", Wrappers.Keys.Select(wrapper => $"{wrapper}:"))} before any.");
 
-    private sealed record Entry(Func<FamilySettings, IModelFamily> Make, SearchSpace Space);
+    private sealed record Entry(Func<FamilySettings, NetworkSettings, IModelFamily> Make, SearchSpace Space);
 }

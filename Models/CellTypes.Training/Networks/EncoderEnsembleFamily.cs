@@ -1,0 +1,66 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Networks;
+using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
+using static TorchSharp.torch;
+
+namespace CellTypes.Training.Networks;
+
+/// <summary>
+/// Classifiers on the encoders of variational autoencoders, which are fitted before them to all units, labelled or not; several, each of which
+/// leaves out some of the labelled units, and whose probabilities are averaged (Beau et al. 2025).
+/// </summary>
+/// <param name="autoencoders">The autoencoders.</param>
+/// <param name="options">The classifiers and how they are fitted.</param>
+/// <param name="settings">Where networks are fitted.</param>
+public sealed class EncoderEnsembleFamily(ViewAutoencoders autoencoders, EncoderEnsembleOptions options, NetworkSettings settings) : IModelFamily
+{
+    /// <inheritdoc/>
+    public string Description =>
+        $"{options.Folds} x {options.Seeds} classifiers on encoders (waveform {string.Join('-', autoencoders.Waveform.Hidden)}-{autoencoders.Waveform.Latent}, "
+        + $"autocorrelogram convolutions-{string.Join('-', autoencoders.Autocorrelogram.Hidden)}-{autoencoders.Autocorrelogram.Latent}, "
+        + $"hidden {options.Hidden}{(options.Laplace ? ", last-layer Laplace" : "")})";
+
+    /// <inheritdoc/>
+    public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
+    {
+        List<IClassifier> members = [];
+        for (int s = 0; s < options.Seeds; s++) members.AddRange(FitMembers(training, DerivedSeed.Of(seed, s), cancellation));
+        return members.Count == 1 ? members[0] : new AveragedClassifier(members);
+    }
+
+    private IEnumerable<IClassifier> FitMembers(LabelledSet training, int seed, CancellationToken cancellation)
+    {
+        using ScaledUnits units = new(training, settings.Device);
+        using NetworkScaling _ = units.Scaling;
+        IReadOnlyList<InputPart> parts = autoencoders.Parts(units.Scaling.Blocks);
+        using ViewEncoders encoders = autoencoders.Fit(units, training, parts, settings, seed, cancellation);
+        EncodersArchitecture architecture = new() { Parts = parts, Hidden = options.Hidden, Classes = training.ClassNames.Count };
+        int[][] folds = options.Folds < 2 || options.Folds > training.Count
+            ? [[.. Enumerable.Range(0, training.Count)]]
+            : [.. new StratifiedKFold(options.Folds).Split(training, seed).Select(fold => fold.Training)];
+        for (int f = 0; f < folds.Length; f++)
+        {
+            using Tensor rows = tensor(folds[f].Select(unit => (long)unit).ToArray()).to(settings.Device);
+            using Tensor inputs = units.Labelled.index_select(0, rows), labels = units.Labels.index_select(0, rows);
+            int seedOfMember = DerivedSeed.Of(seed, f);
+            using EncoderClassifierFit fit = new(inputs, labels, architecture, encoders, options, seedOfMember);
+            fit.Run(
+                settings.Checkpoints?.PathOf(
+                    $"classifier {f} {JsonSerializer.Serialize(autoencoders)} {JsonSerializer.Serialize(options)}", training, seedOfMember),
+                cancellation);
+            using ClassifierNetwork network = fit.Network;
+            yield return NetworkFamily.Copy(
+                new NetworkScaling(units.Scaling.Scaling, units.Scaling.Blocks, settings.Device),
+                architecture,
+                network,
+                options.Laplace ? LaplaceFit.Fit(network, inputs, labels) : null,
+                settings);
+        }
+    }
+}
