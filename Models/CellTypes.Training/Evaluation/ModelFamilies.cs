@@ -15,6 +15,7 @@ public static class ModelFamilies
     private const double Huge = 1e9;
     private const int MostTrees = 100_000;
     private const int MostRows = 1_000_000;
+    private const int MostTrials = 100_000;
 
     // One entry a family: how it is made of its settings, and which of these a search varies within which range.
     private static readonly Dictionary<string, Entry> Named = new()
@@ -31,9 +32,10 @@ public static class ModelFamilies
     };
 
     // What can stand before a family and a colon.
-    private static readonly Dictionary<string, Func<FamilySettings, IModelFamily, IModelFamily>> Wrappers = new()
+    private static readonly Dictionary<string, Func<FamilySettings, FamilyText, IModelFamily>> Wrappers = new()
     {
-        ["calibrated"] = (_, family) => new CalibratedFamily(family),
+        ["calibrated"] = (_, family) => new CalibratedFamily(Make(family)),
+        ["tuned"] = Tuned,
     };
 
     /// <summary>Gets the names: <c>thesis-forest</c>, <c>balanced-forest</c> or <c>forest</c> for short, <c>linear</c>,
@@ -55,22 +57,42 @@ public static class ModelFamilies
     /// <param name="text">
     /// One of <see cref="Names"/>, with settings in parentheses where they are not to be the usual ones, such as
     /// <c>forest(trees=500,leaf=3)</c>; several, joined by <c>+</c>, for the mean of their probabilities; either after <c>calibrated:</c>
-    /// for a fitted temperature.
+    /// for a fitted temperature, or after <c>tuned:</c> for settings that are chosen on the training units of each fold.
     /// </param>
     /// <exception cref="ArgumentException">There is no family or no setting of that name, or a setting is out of range; the message lists
     /// those there are, or says the range.</exception>
-    public static IModelFamily Parse(string text)
+    public static IModelFamily Parse(string text) => Make(FamilyText.Parse(text));
+
+    /// <summary>A family with the space of its settings that are not written.</summary>
+    /// <param name="text">The family, as for <see cref="Parse"/>. What it sets stays as it is. Of a mean, all parts are searched at
+    /// once, each setting by the name of its part: <c>forest.leaf</c>.</param>
+    /// <exception cref="ArgumentException">It cannot be parsed, or no setting is left to search.</exception>
+    public static TunableFamily ParseTunable(string text) => Tunable(FamilyText.Parse(text));
+
+    private static TunableFamily Tunable(FamilyText text)
     {
-        FamilyText read = FamilyText.Parse(text);
-        IModelFamily[] parts = [.. read.Parts.Select(part => Make(part, Find(part).Make))];
-        IModelFamily family = parts.Length == 1 ? parts[0] : new AveragedFamily(parts);
-        foreach (FamilyTerm wrapper in read.Wrappers.Reverse())
+        Make(text);
+        SearchSpace space = new(
+        [
+            .. text.Parts.DistinctBy(part => part.Name).SelectMany(part => Find(part).Space.Ranges
+                .Where(range => !part.Settings.ContainsKey(range.Name))
+                .Select(range => range with { Name = text.NameOf(part, range.Name) })),
+        ]);
+        return space.Ranges.Count > 0
+            ? new TunableFamily(text.ToString(), space, settings => Make(text.With(settings)))
+            : throw new ArgumentException($"Model family {text} has no setting that is left to search.");
+    }
+
+    private static IModelFamily Make(FamilyText text)
+    {
+        if (text.Wrappers.Count > 0)
         {
-            Func<FamilySettings, IModelFamily, IModelFamily> wrap = Wrappers.GetValueOrDefault(wrapper.Name) ?? throw Unknown($"{wrapper.Name}:");
-            IModelFamily inner = family;
-            family = Make(wrapper, settings => wrap(settings, inner));
+            FamilyTerm wrapper = text.Wrappers[0];
+            Func<FamilySettings, FamilyText, IModelFamily> wrap = Wrappers.GetValueOrDefault(wrapper.Name) ?? throw Unknown($"{wrapper.Name}:");
+            return Make(wrapper, settings => wrap(settings, text with { Wrappers = [.. text.Wrappers.Skip(1)] }));
         }
-        return family;
+        IModelFamily[] parts = [.. text.Parts.Select(part => Make(part, Find(part).Make))];
+        return parts.Length == 1 ? parts[0] : new AveragedFamily(parts);
     }
 
     private static Entry Find(FamilyTerm part) => Named.GetValueOrDefault(part.Name) ?? throw Unknown(part.Name);
@@ -120,6 +142,18 @@ public static class ModelFamilies
             Variance = settings.Number("variance", usual.Variance, Tiny, Huge),
             LengthScale = settings.Number("length", usual.LengthScale, Tiny, Huge),
         }));
+    }
+
+    private static TunedFamily Tuned(FamilySettings settings, FamilyText family)
+    {
+        int folds = settings.Integer("folds", TunedFamily.UsualFolds, 2, MostRows);
+        TuningOptions options = new()
+        {
+            Trials = settings.Integer("trials", TunedFamily.UsualTrials, 1, MostTrials),
+            Sampler = settings.Choice("sampler", TrialSamplers.Usual, [.. TrialSamplers.All.Select(sampler => (sampler.Name, sampler))]),
+            Score = settings.Choice("score", TuningScore.MacroF1, [.. TuningScore.All.Select(score => (score.Name, score))]),
+        };
+        return new TunedFamily(Tunable(family), options, folds, settings.Text("group"));
     }
 
     private static ClassWeights WeightsOf(FamilySettings settings, ClassWeights usual) =>
