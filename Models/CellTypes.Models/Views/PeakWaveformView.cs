@@ -20,9 +20,11 @@ namespace CellTypes.Models.Views;
 /// </remarks>
 public sealed class PeakWaveformView : UnitView
 {
+    /// <summary>The index of the peak.</summary>
+    public const int Peak = 30;
+
     private const double Rate = 30_000;
     private const int SampleCount = 90;
-    private const int Peak = 30;
 
     // The baseline ends before the spike begins; a complex spike or an axon begins early.
     private const int BaselineEnd = 20;

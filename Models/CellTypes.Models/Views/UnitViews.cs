@@ -12,8 +12,10 @@ public static class UnitViews
     public static IReadOnlyList<UnitView> All { get; } =
     [
         new AutocorrelogramShapeView(),
+        new LogLagAutocorrelogramView(),
         new ThesisAutocorrelogramView(),
         new PeakWaveformView(),
+        new DownwardWaveformView(),
         new ThesisWaveformView(),
         new TemporalFeaturesView(TemporalFeatures.Published),
         new TemporalFeaturesView(TemporalFeatures.Standard),

@@ -24,7 +24,8 @@ public static class C4Tables
     /// <summary>Reads the labelled units of some labs.</summary>
     /// <param name="folder">The folder that holds the labs' folders.</param>
     /// <param name="labs">The labs.</param>
-    /// <param name="views">The views that make the inputs: <c>waveform/peak-90@1</c>, <c>acg/ms-100@1</c> or both.</param>
+    /// <param name="views">The views that make the inputs: <c>waveform/peak-90@1</c>, <c>waveform/peak-90-down@1</c>, <c>acg/ms-100@1</c>,
+    /// <c>acg/log-13@1</c>.</param>
     /// <returns>
     /// The units with the group <c>lab</c>, and the unlabelled ones beside them; unit <c>hull/0</c> is the first row of Hull's tables. Units
     /// without one of the views, and units whose autocorrelogram repeats that of another, are left out.
@@ -76,11 +77,11 @@ public static class C4Tables
         {
             _lab = lab;
             _views = views;
-            if (views.FirstOrDefault(view => view is not (PeakWaveformView or AutocorrelogramShapeView)) is { } other)
+            if (views.FirstOrDefault(view => !IsWaveform(view) && !IsAutocorrelogram(view)) is { } other)
                 throw new ArgumentException($"The C4 tables do not hold what {other.Name} is computed from.", nameof(views));
             _labels = Read(folder, "labels.csv", ["label"]);
-            if (views.Any(view => view is PeakWaveformView)) _waveforms = ReadSignals(folder, "waveforms.csv", lab.SampleCount);
-            if (views.Any(view => view is AutocorrelogramShapeView)) _autocorrelograms = ReadSignals(folder, "acg.csv", LagCount);
+            if (views.Any(IsWaveform)) _waveforms = ReadSignals(folder, "waveforms.csv", lab.SampleCount);
+            if (views.Any(IsAutocorrelogram)) _autocorrelograms = ReadSignals(folder, "acg.csv", LagCount);
         }
 
         public List<string> Files { get; } = [];
@@ -138,14 +139,24 @@ public static class C4Tables
             foreach (UnitView view in _views)
             {
                 Span<float> ofView = inputs[..view.InputNames.Count];
-                string? problem = view is PeakWaveformView
-                    ? PeakWaveformView.Align([.. Values(_waveforms!, row).Select(value => (float)value)], _lab.SamplingRate, ofView)
-                    : AutocorrelogramShapeView.Shape(Counts(row), ofView);
+                string? problem = view switch
+                {
+                    PeakWaveformView => PeakWaveformView.Align(Samples(row), _lab.SamplingRate, ofView),
+                    DownwardWaveformView => DownwardWaveformView.Align(Samples(row), _lab.SamplingRate, ofView),
+                    LogLagAutocorrelogramView => LogLagAutocorrelogramView.Shape(Counts(row), ofView),
+                    _ => AutocorrelogramShapeView.Shape(Counts(row), ofView),
+                };
                 if (problem is not null) return problem;
                 inputs = inputs[ofView.Length..];
             }
             return null;
         }
+
+        private static bool IsWaveform(UnitView view) => view is PeakWaveformView or DownwardWaveformView;
+
+        private static bool IsAutocorrelogram(UnitView view) => view is AutocorrelogramShapeView or LogLagAutocorrelogramView;
+
+        private float[] Samples(int row) => [.. Values(_waveforms!, row).Select(value => (float)value)];
 
         private double[] Counts(int row)
         {

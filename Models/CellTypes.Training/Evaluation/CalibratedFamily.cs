@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.Threading;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Training.Data;
 using MathNet.Numerics;
@@ -60,26 +58,6 @@ public sealed class CalibratedFamily(IModelFamily family) : IModelFamily
         return Math.Exp(FindMinimum.OfScalarFunctionConstrained(Loss, Math.Log(Lowest), Math.Log(Highest), 1e-4));
     }
 
-    private float[] HeldOut(LabelledSet training, int seed, CancellationToken cancellation)
-    {
-        int classes = training.ClassNames.Count;
-        float[] probabilities = new float[training.Count * classes];
-        IReadOnlyList<Fold> folds = new StratifiedKFold(Math.Min(Folds, training.Count)).Split(training, seed);
-        for (int f = 0; f < folds.Count; f++)
-        {
-            IClassifier classifier = family.Fit(training.SelectUnits(folds[f].Training), DerivedSeed.Of(seed, f), cancellation);
-            try
-            {
-                LabelledSet test = training.SelectUnits(folds[f].Test);
-                float[] predicted = new float[test.Count * classes];
-                classifier.Predict(test.Inputs, test.Count, predicted);
-                for (int i = 0; i < test.Count; i++) Array.Copy(predicted, i * classes, probabilities, folds[f].Test[i] * classes, classes);
-            }
-            finally
-            {
-                (classifier as IDisposable)?.Dispose();
-            }
-        }
-        return probabilities;
-    }
+    private float[] HeldOut(LabelledSet training, int seed, CancellationToken cancellation) => InnerFolds.Predict(
+        family, training, new StratifiedKFold(Math.Min(Folds, training.Count)).Split(training, seed), seed, threads: 1, cancellation);
 }

@@ -43,6 +43,15 @@ public sealed class FamilySettings(string family, IReadOnlyDictionary<string, st
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double x) && x >= least && x <= most ? x : null,
         FormattableString.Invariant($"a number from {least} to {most}"));
 
+    /// <summary>A text of any kind.</summary>
+    /// <param name="name">The setting.</param>
+    /// <returns>What was written; null where nothing was.</returns>
+    public string? Text(string name)
+    {
+        _known.Add(name);
+        return given.GetValueOrDefault(name);
+    }
+
     /// <summary>Yes or no.</summary>
     /// <param name="name">The setting.</param>
     /// <param name="whenAbsent">Its value where it was not written.</param>

@@ -18,9 +18,28 @@ public sealed record FamilyText(IReadOnlyList<FamilyTerm> Wrappers, IReadOnlyLis
         return new FamilyText([.. terms[..^1].Select(ParseTerm)], [.. Split(terms[^1], '+').Select(ParseTerm)]);
     }
 
+    /// <summary>The name by which <see cref="With"/> knows a setting of a part: <c>leaf</c>, or <c>forest.leaf</c> where there are several
+    /// parts.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="setting">The name of the setting within it.</param>
+    public string NameOf(FamilyTerm part, string setting) => Parts.Count == 1 ? setting : $"{part.Name}.{setting}";
+
+    /// <summary>The same family with more settings; those that are written already stay as they are.</summary>
+    /// <param name="settings">The settings by <see cref="NameOf"/>.</param>
+    public FamilyText With(IReadOnlyDictionary<string, string> settings) => this with { Parts = [.. Parts.Select(part => Fill(part, settings))] };
+
     /// <summary>The text, which <see cref="Parse"/> reads.</summary>
     public override string ToString() =>
         string.Concat(Wrappers.Select(wrapper => $"{wrapper}:")) + string.Join("+", Parts);
+
+    private FamilyTerm Fill(FamilyTerm part, IReadOnlyDictionary<string, string> settings)
+    {
+        Dictionary<string, string> all = new(part.Settings);
+        string prefix = NameOf(part, "");
+        foreach ((string name, string value) in settings.Where(setting => setting.Key.StartsWith(prefix, StringComparison.Ordinal)))
+            all.TryAdd(name[prefix.Length..], value);
+        return part with { Settings = all };
+    }
 
     // At separators outside of parentheses.
     private static IEnumerable<string> Split(string text, char separator)

@@ -16,6 +16,7 @@ public static class ModelFamilies
     private const double Huge = 1e9;
     private const int MostTrees = 100_000;
     private const int MostRows = 1_000_000;
+    private const int MostTrials = 100_000;
 
     // One entry a family: how it is made of its settings, and which of these a search varies within which range.
     private static readonly Dictionary<string, Entry> Named = new()
@@ -29,6 +30,8 @@ public static class ModelFamilies
         ["gp"] = new((settings, _) => Gaussian(settings), new SearchSpace(NumberRange.LogReal("variance", 1, 1000), NumberRange.LogReal("length", 0.1, 10))),
         ["gp-chosen"] = new(
             (_, _) => new ScaledFamily(new GaussianProcessFamily(new GaussianProcessOptions { ChooseByMarginalLikelihood = true })), new SearchSpace()),
+        ["spreading"] = new((settings, _) => Spreading(settings), new SearchSpace(
+            NumberRange.LogInteger("neighbours", 3, 20), NumberRange.Real("alpha", 0.8, 0.999))),
         ["m2"] = new(NetworkFamilies.SemiSupervised, new SearchSpace(
             NumberRange.LogInteger("latent", 2, 20), NumberRange.LogReal("class-weight", 1, 1000), NumberRange.LogReal("rate", 1e-4, 1e-2))),
         ["fixmatch"] = new(NetworkFamilies.FixMatch, new SearchSpace(
@@ -38,14 +41,14 @@ public static class ModelFamilies
     };
 
     // What can stand before a family and a colon.
-    private static readonly Dictionary<string, Func<FamilySettings, IModelFamily, NetworkSettings, IModelFamily>> Wrappers = new()
+    private static readonly Dictionary<string, Func<FamilySettings, FamilyText, NetworkSettings, IModelFamily>> Wrappers = new()
     {
-        ["calibrated"] = (_, family, _) => new CalibratedFamily(family),
-        ["latent"] = NetworkFamilies.Latent,
+        ["calibrated"] = (_, family, networks) => new CalibratedFamily(Make(family, networks)),
+        ["tuned"] = Tuned,
+        ["latent"] = (settings, family, networks) => NetworkFamilies.Latent(settings, Make(family, networks), networks),
     };
 
-    /// <summary>Gets the names: <c>thesis-forest</c>, <c>balanced-forest</c> or <c>forest</c> for short, <c>linear</c>,
-    /// <c>linear-balanced</c>, <c>discriminant</c>, <c>gp</c> and <c>gp-chosen</c>.</summary>
+    /// <summary>Gets the names.</summary>
     public static IReadOnlyCollection<string> Names => Named.Keys;
 
     private static ForestOptions BalancedForest => new() { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced };
@@ -63,24 +66,46 @@ public static class ModelFamilies
     /// <param name="text">
     /// One of <see cref="Names"/>, with settings in parentheses where they are not to be the usual ones, such as
     /// <c>forest(trees=500,leaf=3)</c>; several, joined by <c>+</c>, for the mean of their probabilities; either after <c>calibrated:</c>
-    /// for a fitted temperature.
+    /// for a fitted temperature, or after <c>tuned:</c> for settings that are chosen on the training units of each fold.
     /// </param>
     /// <param name="networks">Where networks are fitted; null for the processor.</param>
     /// <exception cref="ArgumentException">There is no family or no setting of that name, or a setting is out of range; the message lists
     /// those there are, or says the range.</exception>
-    public static IModelFamily Parse(string text, NetworkSettings? networks = null)
+    public static IModelFamily Parse(string text, NetworkSettings? networks = null) =>
+        Make(FamilyText.Parse(text), networks ?? new NetworkSettings());
+
+    /// <summary>A family with the space of its settings that are not written.</summary>
+    /// <param name="text">The family, as for <see cref="Parse"/>. What it sets stays as it is. Of a mean, all parts are searched at
+    /// once, each setting by the name of its part: <c>forest.leaf</c>.</param>
+    /// <param name="networks">Where networks are fitted; null for the processor.</param>
+    /// <exception cref="ArgumentException">It cannot be parsed, or no setting is left to search.</exception>
+    public static TunableFamily ParseTunable(string text, NetworkSettings? networks = null) =>
+        Tunable(FamilyText.Parse(text), networks ?? new NetworkSettings());
+
+    private static TunableFamily Tunable(FamilyText text, NetworkSettings networks)
     {
-        networks ??= new NetworkSettings();
-        FamilyText read = FamilyText.Parse(text);
-        IModelFamily[] parts = [.. read.Parts.Select(part => Make(part, settings => Find(part).Make(settings, networks)))];
-        IModelFamily family = parts.Length == 1 ? parts[0] : new AveragedFamily(parts);
-        foreach (FamilyTerm wrapper in read.Wrappers.Reverse())
+        Make(text, networks);
+        SearchSpace space = new(
+        [
+            .. text.Parts.DistinctBy(part => part.Name).SelectMany(part => Find(part).Space.Ranges
+                .Where(range => !part.Settings.ContainsKey(range.Name))
+                .Select(range => range with { Name = text.NameOf(part, range.Name) })),
+        ]);
+        return space.Ranges.Count > 0
+            ? new TunableFamily(text.ToString(), space, settings => Make(text.With(settings), networks))
+            : throw new ArgumentException($"Model family {text} has no setting that is left to search.");
+    }
+
+    private static IModelFamily Make(FamilyText text, NetworkSettings networks)
+    {
+        if (text.Wrappers.Count > 0)
         {
-            Func<FamilySettings, IModelFamily, NetworkSettings, IModelFamily> wrap = Wrappers.GetValueOrDefault(wrapper.Name) ?? throw Unknown($"{wrapper.Name}:");
-            IModelFamily inner = family;
-            family = Make(wrapper, settings => wrap(settings, inner, networks));
+            FamilyTerm wrapper = text.Wrappers[0];
+            Func<FamilySettings, FamilyText, NetworkSettings, IModelFamily> wrap = Wrappers.GetValueOrDefault(wrapper.Name) ?? throw Unknown($"{wrapper.Name}:");
+            return Make(wrapper, settings => wrap(settings, text with { Wrappers = [.. text.Wrappers.Skip(1)] }, networks));
         }
-        return family;
+        IModelFamily[] parts = [.. text.Parts.Select(part => Make(part, settings => Find(part).Make(settings, networks)))];
+        return parts.Length == 1 ? parts[0] : new AveragedFamily(parts);
     }
 
     private static Entry Find(FamilyTerm part) => Named.GetValueOrDefault(part.Name) ?? throw Unknown(part.Name);
@@ -122,6 +147,17 @@ public static class ModelFamilies
         ClassWeights = WeightsOf(settings, weights),
     }));
 
+    private static ScaledFamily Spreading(FamilySettings settings)
+    {
+        LabelSpreadingOptions usual = new();
+        LabelSpreadingFamily family = new(new LabelSpreadingOptions
+        {
+            Neighbours = settings.Integer("neighbours", usual.Neighbours, 1, MostRows),
+            Alpha = settings.Number("alpha", usual.Alpha, 0, 1),
+        });
+        return new ScaledFamily(family, scalesByAll: true);
+    }
+
     private static ScaledFamily Gaussian(FamilySettings settings)
     {
         GaussianProcessOptions usual = new();
@@ -130,6 +166,18 @@ public static class ModelFamilies
             Variance = settings.Number("variance", usual.Variance, Tiny, Huge),
             LengthScale = settings.Number("length", usual.LengthScale, Tiny, Huge),
         }));
+    }
+
+    private static TunedFamily Tuned(FamilySettings settings, FamilyText family, NetworkSettings networks)
+    {
+        int folds = settings.Integer("folds", TunedFamily.UsualFolds, 2, MostRows);
+        TuningOptions options = new()
+        {
+            Trials = settings.Integer("trials", TunedFamily.UsualTrials, 1, MostTrials),
+            Sampler = settings.Choice("sampler", TrialSamplers.Usual, [.. TrialSamplers.All.Select(sampler => (sampler.Name, sampler))]),
+            Score = settings.Choice("score", TuningScore.MacroF1, [.. TuningScore.All.Select(score => (score.Name, score))]),
+        };
+        return new TunedFamily(Tunable(family, networks), options, folds, settings.Text("group"));
     }
 
     private static ClassWeights WeightsOf(FamilySettings settings, ClassWeights usual) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using CellTypes.Models.Inference;
 using CellTypes.Training.Data;
@@ -6,7 +7,8 @@ namespace CellTypes.Training.Evaluation;
 
 /// <summary>Another family, fitted on inputs that are brought to one scale view by view: see <see cref="InputScaling"/>.</summary>
 /// <param name="family">The family that is fitted.</param>
-public sealed class ScaledFamily(IModelFamily family) : IModelFamily
+/// <param name="scalesByAll">Whether units of unknown type count for the scale as well.</param>
+public sealed class ScaledFamily(IModelFamily family, bool scalesByAll = false) : IModelFamily
 {
     /// <inheritdoc/>
     public string Description => $"{family.Description}, inputs scaled view by view";
@@ -14,11 +16,12 @@ public sealed class ScaledFamily(IModelFamily family) : IModelFamily
     /// <inheritdoc/>
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
-        InputScaling scaling = InputScaling.Fit(training.Inputs, InputBlock.Of(training.InputNames));
-        LabelledSet scaled = training.WithInputs(inputs =>
+        ReadOnlySpan<float> inputs = scalesByAll ? [.. training.Inputs, .. training.Unlabelled.Inputs] : training.Inputs;
+        InputScaling scaling = InputScaling.Fit(inputs, InputBlock.Of(training.InputNames));
+        LabelledSet scaled = training.WithInputs(rows =>
         {
-            float[] values = new float[inputs.Length];
-            scaling.Apply(inputs, values);
+            float[] values = new float[rows.Length];
+            scaling.Apply(rows, values);
             return values;
         });
         return new ScaledClassifier(scaling, family.Fit(scaled, seed, cancellation));

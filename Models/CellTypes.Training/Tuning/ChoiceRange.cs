@@ -11,6 +11,18 @@ public sealed record ChoiceRange(string Name, params IReadOnlyList<string> Choic
     /// <inheritdoc/>
     public override string Draw(Random random) => Choices[random.Next(Choices.Count)];
 
+    /// <summary>The place of a value among the choices.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="FormatException">It is none of them.</exception>
+    internal int IndexOf(string value)
+    {
+        for (int i = 0; i < Choices.Count; i++)
+        {
+            if (Choices[i] == value) return i;
+        }
+        throw new FormatException($"'{value}' is none of {this}.");
+    }
+
     /// <summary>The range in one line.</summary>
     public override string ToString() => $"{Name}: {string.Join(" or ", Choices)}";
 }

@@ -85,18 +85,23 @@ public sealed record NumberRange : ParameterRange
         double value = Math.Clamp(IsLogarithmic ? Math.Exp(place) : place, Least, Most);
         return IsInteger
             ? Math.Round(value).ToString("0", CultureInfo.InvariantCulture)
-            : Math.Clamp(double.Parse(value.ToString(Figures, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), Least, Most)
+            : Math.Clamp(Parse(value.ToString(Figures, CultureInfo.InvariantCulture)), Least, Most)
                 .ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The place of a value on the axis.</summary>
     /// <param name="text">The value as text.</param>
     /// <exception cref="FormatException">The text is no number.</exception>
-    internal double PlaceOf(string text) => OnAxis(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+    internal double PlaceOf(string text) => OnAxis(Parse(text));
 
     /// <summary>The stretch of the axis that a value takes up: a point where it is no whole number.</summary>
-    /// <param name="value">The value.</param>
-    internal (double Low, double High) CellOf(double value) =>
+    /// <param name="text">The value as text.</param>
+    /// <exception cref="FormatException">The text is no number.</exception>
+    internal (double Low, double High) CellOf(string text) => CellOf(Parse(text));
+
+    private static double Parse(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private (double Low, double High) CellOf(double value) =>
         IsInteger ? (OnAxis(value - 0.5), OnAxis(value + 0.5)) : (OnAxis(value), OnAxis(value));
 
     private double OnAxis(double value) => IsLogarithmic ? Math.Log(value) : value;

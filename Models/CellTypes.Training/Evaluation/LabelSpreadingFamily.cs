@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using CellTypes.Models.Inference;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Training.Evaluation;
+
+/// <summary>
+/// Label spreading (Zhou et al. 2004, "Learning with local and global consistency"): labels travel along a graph of neighbouring units, of
+/// which most may be of unknown type, until every unit has its share of each class. A new unit is what its neighbours are.
+/// </summary>
+/// <remarks>
+/// The weight of a tie falls with the square of the distance, measured in the distances of either unit to its farthest neighbour (Zelnik-Manor
+/// and Perona 2004). In the end all classes have the same mass (Zhu et al. 2003), so that one with more labels takes no more units for that.
+/// </remarks>
+/// <param name="options">How labels spread.</param>
+public sealed class LabelSpreadingFamily(LabelSpreadingOptions options) : IModelFamily
+{
+    private const int Rounds = 100;
+
+    /// <inheritdoc/>
+    public string Description => $"label spreading ({options.Neighbours} neighbours, alpha {options.Alpha})";
+
+    /// <inheritdoc/>
+    public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
+    {
+        float[] rows = [.. training.Inputs, .. training.Unlabelled.Inputs];
+        int units = training.Count + training.Unlabelled.Count, classes = training.ClassNames.Count;
+        Dictionary<int, double>[] ties = Normalise(Tie(rows, units, cancellation));
+        double[,] spread = Labels(training, units);
+        double[,] labels = (double[,])spread.Clone();
+        for (int round = 0; round < Rounds; round++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            spread = Round(ties, spread, labels, classes);
+        }
+        return new NeighbourClassifier(rows, training.InputLength, Shares(spread, units, classes), classes, Math.Min(options.Neighbours, units));
+    }
+
+    private double[,] Round(Dictionary<int, double>[] ties, double[,] spread, double[,] labels, int classes)
+    {
+        double[,] next = new double[ties.Length, classes];
+        for (int unit = 0; unit < ties.Length; unit++)
+        {
+            foreach ((int other, double weight) in ties[unit])
+            {
+                for (int c = 0; c < classes; c++) next[unit, c] += options.Alpha * weight * spread[other, c];
+            }
+            for (int c = 0; c < classes; c++) next[unit, c] += (1 - options.Alpha) * labels[unit, c];
+        }
+        return next;
+    }
+
+    private static double[,] Labels(LabelledSet training, int units)
+    {
+        double[,] labels = new double[units, training.ClassNames.Count];
+        for (int unit = 0; unit < training.Count; unit++) labels[unit, training.Labels[unit]] = 1;
+        return labels;
+    }
+
+    // Every unit to its nearest others, and these to it.
+    private Dictionary<int, double>[] Tie(float[] rows, int units, CancellationToken cancellation)
+    {
+        int length = rows.Length / units, count = Math.Min(options.Neighbours, units - 1);
+        (int Unit, double SquaredDistance)[][] nearest = new (int, double)[units][];
+        for (int unit = 0; unit < units; unit++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<float> row = rows.AsSpan(unit * length, length);
+            double[] distances = NeighbourClassifier.SquaredDistances(row, rows);
+            distances[unit] = double.PositiveInfinity;
+            int[] order = [.. Enumerable.Range(0, units)];
+            Array.Sort((double[])distances.Clone(), order);
+            nearest[unit] = [.. order.Take(count).Select(other => (other, distances[other]))];
+        }
+        double[] reach = [.. nearest.Select(neighbours => Math.Sqrt(neighbours.Length > 0 ? neighbours[^1].SquaredDistance : 0))];
+        Dictionary<int, double>[] ties = [.. nearest.Select(_ => new Dictionary<int, double>())];
+        for (int unit = 0; unit < units; unit++)
+        {
+            foreach ((int other, double squared) in nearest[unit])
+            {
+                double scale = reach[unit] * reach[other];
+                ties[unit][other] = ties[other][unit] = scale > 0 ? Math.Exp(-squared / scale) : 1;
+            }
+        }
+        return ties;
+    }
+
+    private static Dictionary<int, double>[] Normalise(Dictionary<int, double>[] ties)
+    {
+        double[] roots = [.. ties.Select(ofUnit => Math.Sqrt(ofUnit.Values.Sum()))];
+        return [.. ties.Select((ofUnit, unit) => ofUnit.ToDictionary(tie => tie.Key, tie => tie.Value / (roots[unit] * roots[tie.Key])))];
+    }
+
+    private static float[] Shares(double[,] spread, int units, int classes)
+    {
+        double[] mass = [.. Enumerable.Range(0, classes).Select(c => Enumerable.Range(0, units).Sum(unit => spread[unit, c]))];
+        float[] shares = new float[units * classes];
+        for (int unit = 0; unit < units; unit++)
+        {
+            double[] ofUnit = [.. Enumerable.Range(0, classes).Select(c => mass[c] > 0 ? spread[unit, c] / mass[c] : 0)];
+            double sum = ofUnit.Sum();
+            // No label reaches a unit that is not tied to any labelled one.
+            for (int c = 0; c < classes; c++) shares[unit * classes + c] = (float)(sum > 0 ? ofUnit[c] / sum : 1.0 / classes);
+        }
+        return shares;
+    }
+}

@@ -1,0 +1,20 @@
+namespace CellTypes.Training.Tuning;
+
+/// <summary>How settings are searched.</summary>
+public sealed record TuningOptions
+{
+    /// <summary>Gets the number of trials, at least 1.</summary>
+    public int Trials { get; init; } = 50;
+
+    /// <summary>Gets what decides which settings to try.</summary>
+    public ITrialSampler Sampler { get; init; } = TrialSamplers.Usual;
+
+    /// <summary>Gets what settings are judged by.</summary>
+    public TuningScore Score { get; init; } = TuningScore.MacroF1;
+
+    /// <summary>Gets the seed of everything random.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Gets how many folds are fitted side by side; 0 means as many as there are cores. The result does not depend on it.</summary>
+    public int Threads { get; init; }
+}
