@@ -28,6 +28,7 @@ internal static class CommandLine
             FeaturesCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
+            ReportCommand.Create(),
             DatasetCommand.Create(),
             SimulateCommand.Create(),
             InspectCommand.Create(),
