@@ -8,7 +8,7 @@ namespace CellTypes.Training.Reports;
 /// <summary>The part of a report that shows one evaluation.</summary>
 internal static class EvaluationSection
 {
-    private const int MisclassifiedShown = 15;
+    private const int MisclassifiedShown = 16;
 
     public static IEnumerable<XElement> Make(NamedEvaluation evaluation, string id, ClassColours colours, IReadOnlyList<NamedSet> sets)
     {
@@ -53,13 +53,15 @@ internal static class EvaluationSection
         return Html.Element(
             "section",
             Html.Element("h3", title),
-            Html.Table(
-                ["\tunit", "\tclass", "\tmost often taken for", "wrong with"],
-                shown.Select(unit => Html.Element(
-                    "tr",
-                    Html.Text(unit.Unit),
-                    Html.Text(Html.ClassName(unit.Label, colours)),
-                    Html.Text(Html.ClassName(unit.TakenFor, colours)),
-                    Html.Element("td", $"{unit.Wrong} of {Words.Counted(unit.Scored, "seed")}")))));
+            Html.Styled("div", "tables", shown.Chunk(MisclassifiedShown / 2).Select(units => MisclassifiedTable(units, colours))));
     }
+
+    private static XElement MisclassifiedTable(MisclassifiedUnit[] units, ClassColours colours) => Html.Table(
+        ["\tunit", "\tclass", "\tmost often taken for", "wrong with"],
+        units.Select(unit => Html.Element(
+            "tr",
+            Html.Text(unit.Unit),
+            Html.Text(Html.ClassName(unit.Label, colours)),
+            Html.Text(Html.ClassName(unit.TakenFor, colours)),
+            Html.Element("td", $"{unit.Wrong} of {Words.Counted(unit.Scored, "seed")}"))));
 }

@@ -41,6 +41,7 @@ internal static class ReportStyle
         td small { display: block; color: var(--muted); font-size: 12px; white-space: nowrap; }
         tr.best td { font-weight: 600; }
         tr.best small { font-weight: 400; }
+        .tables { display: flex; flex-wrap: wrap; gap: 0 56px; }
         .swatch { display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 6px; background: var(--c); }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 18px; margin: 10px 0; font-size: 14px; }
         dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }

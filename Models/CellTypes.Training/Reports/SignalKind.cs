@@ -25,13 +25,13 @@ internal sealed record SignalKind(UnitView View, string Subject, IReadOnlyList<d
             "Waveforms on the peak channel",
             [.. new PeakWaveformView().InputNames.Select((_, sample) => (sample - PeakSample) / SamplesPerMillisecond)],
             "time from the peak, ms",
-            "voltage, in units of the peak"),
+            "voltage / peak voltage"),
         new(
             new AutocorrelogramShapeView(),
             "Autocorrelograms",
             [.. new AutocorrelogramShapeView().InputNames.Select((_, bin) => bin + 1.0)],
             "lag, ms",
-            "firing, in units of its mean"),
+            "rate / mean rate"),
     ];
 
     /// <summary>Whether a set holds all samples.</summary>
