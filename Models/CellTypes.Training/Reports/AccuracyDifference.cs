@@ -25,18 +25,22 @@ internal sealed record AccuracyDifference(double Mean, Interval Range, string Pa
     /// <returns>The accuracy of <paramref name="one"/> less that of <paramref name="other"/>; null where the two do not pair.</returns>
     public static AccuracyDifference? Between(EvaluationResult one, EvaluationResult other)
     {
-        if (one.Data is null || (one.Data, one.Protocol, one.Units, one.Scored) != (other.Data, other.Protocol, other.Units, other.Scored)) return null;
+        if (one.Data is null || KindOf(one) != KindOf(other)) return null;
         if (one.Scored == one.Units) return Of([.. ByUnit(one, other)], "unit");
         return one.Seeds.Select(seed => seed.Seed).SequenceEqual(other.Seeds.Select(seed => seed.Seed))
             ? Of([.. one.Seeds.Zip(other.Seeds, (a, b) => a.Scores.Accuracy - b.Scores.Accuracy)], "seed")
             : null;
     }
 
+    private static (string?, string, int, int) KindOf(EvaluationResult result) =>
+        (result.Data, result.Protocol, result.Units, result.Scored);
+
     // A unit that is not among the misclassified was labelled rightly with each seed.
     private static IEnumerable<double> ByUnit(EvaluationResult one, EvaluationResult other)
     {
         Dictionary<string, double> differences = other.Misclassified.ToDictionary(unit => unit.Unit, WrongShare);
-        foreach (MisclassifiedUnit unit in one.Misclassified) differences[unit.Unit] = differences.GetValueOrDefault(unit.Unit) - WrongShare(unit);
+        foreach (MisclassifiedUnit unit in one.Misclassified)
+            differences[unit.Unit] = differences.GetValueOrDefault(unit.Unit) - WrongShare(unit);
         return differences.Values.Concat(Enumerable.Repeat(0.0, Math.Max(0, one.Units - differences.Count)));
     }
 
@@ -45,8 +49,8 @@ internal sealed record AccuracyDifference(double Mean, Interval Range, string Pa
     private static AccuracyDifference? Of(double[] differences, string pairs)
     {
         if (differences.Length < 2) return null;
-        double mean = differences.Average();
-        double margin = StudentT.InvCDF(0, 1, differences.Length - 1, 0.975) * differences.StandardDeviation() / Math.Sqrt(differences.Length);
+        double mean = differences.Average(), error = differences.StandardDeviation() / Math.Sqrt(differences.Length);
+        double margin = StudentT.InvCDF(0, 1, differences.Length - 1, 0.975) * error;
         return new AccuracyDifference(mean, new Interval(mean - margin, mean + margin), pairs);
     }
 }

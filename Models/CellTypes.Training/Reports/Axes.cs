@@ -43,6 +43,7 @@ internal static class Axes
         if (label.Length > 0) svg.UpwardText(left - 40, (scale.Start + scale.End) / 2, label, "");
     }
 
-    // Rounded, so that 3 x 0.1 is 0.3.
-    private static string Write(double value) => ((double)(float)value + 0.0).ToString("G4", CultureInfo.InvariantCulture).Replace("-", "−");
+    /// <summary>The label of a tick, rounded so that 3 x 0.1 is 0.3.</summary>
+    public static string Write(double value) =>
+        ((double)(float)value + 0.0).ToString("G4", CultureInfo.InvariantCulture).Replace("-", "−");
 }

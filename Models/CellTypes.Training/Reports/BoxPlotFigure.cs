@@ -19,7 +19,8 @@ internal static class BoxPlotFigure
     private const double FullWidth = Left + PlotWidth + 14;
     private const double FullHeight = Top + PlotHeight + 34;
 
-    /// <summary>Draws the features of a set; null where all its inputs are samples of signals.</summary>
+    /// <summary>Draws the features of a set; null where all its inputs are samples of signals. A feature that some unit lacks is left
+    /// out.</summary>
     public static Figure? Draw(LabelledSet set, ClassColours colours)
     {
         HashSet<string> samples = [.. new PeakWaveformView().InputNames, .. new AutocorrelogramShapeView().InputNames];
@@ -28,9 +29,10 @@ internal static class BoxPlotFigure
         [
             .. Enumerable.Range(0, set.InputLength)
                 .Where(input => !samples.Contains(set.InputNames[input]))
-                .Select(input => (Name: set.InputNames[input], Values: Enumerable.Range(0, set.Count).Select(unit => (double)set.Row(unit)[input]).ToArray()))
-                .Select(feature => (feature.Name, feature.Values, KruskalWallis.EtaSquared(feature.Values, labels)))
-                .OrderByDescending(feature => feature.Item3),
+                .Select(input => (Name: set.InputNames[input], Values: ValuesOf(set, input)))
+                .Where(feature => feature.Values.All(double.IsFinite))
+                .Select(feature => (feature.Name, feature.Values, Eta: KruskalWallis.EtaSquared(feature.Values, labels)))
+                .OrderByDescending(feature => feature.Eta),
         ];
         if (features.Length == 0) return null;
         var shown = features.Take(Shown).ToArray();
@@ -50,14 +52,19 @@ internal static class BoxPlotFigure
                 double width = PlotWidth / classes.Length;
                 string name = set.ClassNames[classes[c]];
                 DrawBox(svg, boxes[c], up, left + (c + 0.5) * width, Math.Min(30, 0.6 * width), colours[name]);
-                svg.Text(left + (c + 0.5) * width, top + PlotHeight + 15, TextWidth.Fit(name, width, ReportStyle.SmallFontSize), "small middle");
+                string label = TextWidth.Fit(name, width, ReportStyle.SmallFontSize);
+                svg.Text(left + (c + 0.5) * width, top + PlotHeight + 15, label, "small middle");
             }
         }
         return new Figure(
             title,
             svg,
-            "Boxes: quartiles and median. Lines: from the 5th to the 95th percentile, cut off where they would dwarf the boxes. Values are in the units of the table. η²: effect size of Kruskal and Wallis, 0 to 1.");
+            "Boxes: quartiles and median. Lines: from the 5th to the 95th percentile, cut off where they would dwarf the boxes. "
+                + "Values are in the units of the table. η²: effect size of Kruskal and Wallis, 0 to 1.");
     }
+
+    private static double[] ValuesOf(LabelledSet set, int input) =>
+        [.. Enumerable.Range(0, set.Count).Select(unit => (double)set.Row(unit)[input])];
 
     // All boxes, and the lines as far as they go not much farther.
     private static double[] RangeOf(Box[] boxes)

@@ -1,11 +1,13 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
 namespace CellTypes.Training.Reports;
 
 /// <summary>
-/// One fixed colour for each cell class, the same in every figure and every report. The six cerebellar classes have their places in the palette
-/// of Okabe and Ito (2008), which people of all kinds of colour vision can tell apart; other classes get what is left of it, by name.
+/// One fixed colour for each cell class, the same in every figure and every report. The six cerebellar classes have their places in the
+/// palette of Okabe and Ito (2008), which people of all kinds of colour vision can tell apart; other classes get what is left of it, by
+/// name.
 /// </summary>
 internal sealed class ClassColours
 {
@@ -27,11 +29,12 @@ internal sealed class ClassColours
     /// <param name="classes">All classes of the report; they may repeat.</param>
     public ClassColours(IEnumerable<string> classes)
     {
-        string[] names = [.. classes.Distinct().Order(System.StringComparer.Ordinal)];
+        string[] names = [.. classes.Distinct().Order(StringComparer.Ordinal)];
         _colours = names.Where(Known.ContainsKey).ToDictionary(name => name, name => Known[name]);
         string[] free = [.. Palette.Except(_colours.Values)];
         if (free.Length == 0) free = Palette;
-        foreach (string name in names.Where(name => !Known.ContainsKey(name))) _colours[name] = free[(_colours.Count - names.Count(Known.ContainsKey)) % free.Length];
+        string[] others = [.. names.Where(name => !Known.ContainsKey(name))];
+        for (int i = 0; i < others.Length; i++) _colours[others[i]] = free[i % free.Length];
     }
 
     /// <summary>Gets the colour of a class, such as <c>#0072B2</c>.</summary>

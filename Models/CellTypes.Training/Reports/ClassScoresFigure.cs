@@ -30,7 +30,8 @@ internal static class ClassScoresFigure
             svg.Text(Left - 8, middle + 5, Words.Counted(ofClass.Units, "unit"), "small muted end");
             svg.Text(Left - 8, middle + 19, $"{Words.Count(ofClass.Predicted)} labelled so", "small muted end");
             DrawBar(svg, scale, top, ofClass.Recall, ofClass.Units > 0, "bar", colour, $"recall of {ofClass.Name}");
-            DrawBar(svg, scale, top + BarHeight + 4, ofClass.Precision, ofClass.Predicted > 0, "hollow bar", colour, $"precision of {ofClass.Name}");
+            double second = top + BarHeight + 4;
+            DrawBar(svg, scale, second, ofClass.Precision, ofClass.Predicted > 0, "hollow bar", colour, $"precision of {ofClass.Name}");
         }
         return new Figure(TitleOf(classes), svg, result.Seeds.Count > 1 ? "Lines: standard deviation over seeds." : "");
     }
@@ -64,8 +65,7 @@ internal static class ClassScoresFigure
     private static string TitleOf(IReadOnlyList<ClassResult> classes)
     {
         ClassResult[] present = [.. classes.Where(c => c.Units > 0).OrderBy(c => c.Recall.Mean)];
-        return present.Length < 2
-            ? "How well each class is found"
-            : $"Found best: {present[^1].Name}, {Words.Percent(present[^1].Recall.Mean)} %; least: {present[0].Name}, {Words.Percent(present[0].Recall.Mean)} %";
+        string Found(ClassResult c) => $"{c.Name}, {Words.Percent(c.Recall.Mean)} %";
+        return present.Length < 2 ? "How well each class is found" : $"Found best: {Found(present[^1])}; least: {Found(present[0])}";
     }
 }

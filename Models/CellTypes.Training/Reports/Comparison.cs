@@ -11,7 +11,8 @@ internal sealed class Comparison
     private Comparison(IEnumerable<NamedEvaluation> evaluations)
     {
         Evaluations = [.. evaluations.OrderByDescending(evaluation => evaluation.Result.Accuracy.Mean)];
-        Differences = [.. Evaluations.Select((evaluation, i) => i == 0 ? null : AccuracyDifference.Between(evaluation.Result, Best.Result))];
+        Differences =
+            [null, .. Evaluations.Skip(1).Select(evaluation => AccuracyDifference.Between(evaluation.Result, Best.Result))];
     }
 
     /// <summary>Gets the evaluations, the most accurate first.</summary>
@@ -31,16 +32,16 @@ internal sealed class Comparison
     {
         get
         {
-            string best = $"{Best.Name} is right most often, for {Words.Percent(Best.Result.Accuracy.Mean)} % of the units";
+            string accuracy = Words.Percent(Best.Result.Accuracy.Mean);
             if (Evaluations.Count == 1)
-                return $"{Best.Name} is right for {Words.Percent(Best.Result.Accuracy.Mean)} % of the units; macro-F1 {Words.Percent(Best.Result.MacroF1.Mean)} %.";
+                return $"{Best.Name} is right for {accuracy} % of the units; macro-F1 {Words.Percent(Best.Result.MacroF1.Mean)} %.";
             string[] parts =
             [
-                .. Part(difference => difference is { IsClear: true }, "falls behind by more than the noise", "fall behind by more than the noise"),
-                .. Part(difference => difference is { IsClear: false }, "cannot be told from it", "cannot be told from it"),
-                .. Part(difference => difference is null, "does not pair with it unit by unit", "do not pair with it unit by unit"),
+                .. Part(d => d is { IsClear: true }, "falls behind by more than the noise", "fall behind by more than the noise"),
+                .. Part(d => d is { IsClear: false }, "cannot be told from it", "cannot be told from it"),
+                .. Part(d => d is null, "does not pair with it unit by unit", "do not pair with it unit by unit"),
             ];
-            return $"{best}; {string.Join("; ", parts)}.";
+            return $"{Best.Name} is right most often, for {accuracy} % of the units; {string.Join("; ", parts)}.";
         }
     }
 

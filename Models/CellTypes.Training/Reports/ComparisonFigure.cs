@@ -20,7 +20,8 @@ internal static class ComparisonFigure
         IReadOnlyList<NamedEvaluation> rows = comparison.Evaluations;
         double bottom = Top + rows.Count * RowHeight;
         int panels = isCompared ? 3 : 2;
-        Svg svg = new(LabelWidth + panels * PanelWidth + (panels - 1) * Gap + 24, bottom + 42, $"Scores with intervals: {comparison.Verdict}");
+        double width = LabelWidth + panels * PanelWidth + (panels - 1) * Gap + 24;
+        Svg svg = new(width, bottom + 42, $"Scores with intervals: {comparison.Verdict}");
         for (int i = 0; i < rows.Count; i++)
         {
             double middle = MiddleOf(i);
@@ -31,11 +32,15 @@ internal static class ComparisonFigure
         DrawPanel(svg, 0, "accuracy, %", [.. rows.Select(row => Mark.OfAccuracy(row.Result))], bottom);
         DrawPanel(svg, 1, "macro-F1, %", [.. rows.Select(row => Mark.OfMacroF1(row.Result))], bottom);
         if (isCompared)
-            DrawPanel(svg, 2, "accuracy less that of the best, points", [.. comparison.Differences.Select(Mark.OfDifference)], bottom, isDifference: true);
+        {
+            Mark?[] differences = [.. comparison.Differences.Select(Mark.OfDifference)];
+            DrawPanel(svg, 2, "accuracy less that of the best, points", differences, bottom, isDifference: true);
+        }
         string[] pairs = [.. comparison.Differences.OfType<AccuracyDifference>().Select(difference => difference.Pairs).Distinct()];
         string note = "Thin line: 95 % interval over the choice of units. Thick line: 95 % interval over seeds."
             + (isCompared
-                ? $" Right: the difference to the best and its 95 % interval, paired by {string.Join(" or ", pairs)}; filled where it exceeds the noise, hollow where it does not."
+                ? $" Right: the difference to the best and its 95 % interval, paired by {string.Join(" or ", pairs)}; "
+                    + "filled where it exceeds the noise, hollow where it does not."
                 : "");
         return new Figure(TitleOf(comparison), svg, note);
     }
@@ -44,7 +49,8 @@ internal static class ComparisonFigure
     {
         NamedEvaluation best = comparison.Evaluations.MaxBy(evaluation => evaluation.Result.MacroF1.Mean)!;
         string score = $"{Words.Percent(best.Result.MacroF1.Mean)} %";
-        return comparison.Evaluations.Count == 1 ? $"Accuracy {Words.Percent(best.Result.Accuracy.Mean)} %, macro-F1 {score}, with what they may be off by"
+        return comparison.Evaluations.Count == 1
+            ? $"Accuracy {Words.Percent(best.Result.Accuracy.Mean)} %, macro-F1 {score}, with what they may be off by"
             : best == comparison.Best ? $"{best.Name} is ahead in accuracy and, at {score}, in macro-F1"
             : $"{comparison.Best.Name} is ahead in accuracy, but {best.Name} in macro-F1, {score}";
     }

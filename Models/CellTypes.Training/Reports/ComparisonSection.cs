@@ -14,9 +14,11 @@ internal static class ComparisonSection
     public static IEnumerable<XElement> Make(Comparison comparison, string id)
     {
         EvaluationResult best = comparison.Best.Result;
-        string scored = best.Scored == best.Units ? Words.Counted(best.Units, "unit") : $"{Words.Count(best.Scored)} of {Words.Counted(best.Units, "unit")} scored at a time";
+        string units = Words.Counted(best.Units, "unit");
+        string scored = best.Scored == best.Units ? units : $"{Words.Count(best.Scored)} of {units} scored at a time";
+        string classes = string.Join(", ", best.Classes.Select(c => $"{Words.Count(c.Units)} {c.Name}"));
         yield return new XElement("h2", new XAttribute("id", id), comparison.Title);
-        yield return Html.Styled("p", "muted", $"{scored}, {Words.Counted(best.Folds, "fold")}: {string.Join(", ", best.Classes.Select(c => $"{Words.Count(c.Units)} {c.Name}"))}.");
+        yield return Html.Styled("p", "muted", $"{scored}, {Words.Counted(best.Folds, "fold")}: {classes}.");
         yield return Html.Of(ComparisonFigure.Draw(comparison), isWide: true);
         yield return Html.Table(Headers, comparison.Evaluations.Select((_, i) => Row(comparison, i)));
     }
@@ -42,7 +44,9 @@ internal static class ComparisonSection
     private static XElement Score(Estimate estimate, Interval units) => Html.Element(
         "td",
         Words.PlusMinus(estimate),
-        estimate is { Low: double low, High: double high } ? Html.Element("small", $"seeds {Words.Percent(low)} to {Words.Percent(high)}") : null,
+        estimate is { Low: double low, High: double high }
+            ? Html.Element("small", $"seeds {Words.Percent(low)} to {Words.Percent(high)}")
+            : null,
         Html.Element("small", $"units {Words.Percent(units.Low)} to {Words.Percent(units.High)}"));
 
     private static XElement Difference(AccuracyDifference? difference, bool isBest) => difference is null

@@ -29,7 +29,8 @@ internal static class ConfusionFigure
             for (int predicted = 0; predicted < classes; predicted++)
             {
                 double count = result.Confusion[c][predicted];
-                DrawCell(svg, Left + predicted * cell, Top + c * cell, cell, count, units, $"{ofClass.Name} labelled as {result.Classes[predicted].Name}");
+                string hint = $"{ofClass.Name} labelled as {result.Classes[predicted].Name}";
+                DrawCell(svg, Left + predicted * cell, Top + c * cell, cell, count, units, hint);
             }
         }
         DrawLegend(svg, Top + classes * cell + 14);
@@ -44,7 +45,8 @@ internal static class ConfusionFigure
         // The shade is drawn over the page: the lighter, the more of the page shows through.
         string shade = $"heat{Math.Round(10 * share):0}";
         string text = share >= 0.45 ? "middle onheat" : "middle";
-        svg.Rectangle(x + 1, y + 1, cell - 2, cell - 2, $"heat {shade}", hint: $"{hint}: {Words.Count(count)} of {Words.Count(units)} units, {Words.Percent(share)} %");
+        hint = $"{hint}: {Words.Count(count)} of {Words.Count(units)} units, {Words.Percent(share)} %";
+        svg.Rectangle(x + 1, y + 1, cell - 2, cell - 2, $"heat {shade}", hint: hint);
         if (count == 0)
         {
             svg.Text(x + cell / 2, y + cell / 2 + 4, units > 0 ? "0" : "–", "small muted middle");

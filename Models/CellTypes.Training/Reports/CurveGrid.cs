@@ -9,11 +9,12 @@ internal sealed class CurveGrid
     private const double Left = 164;
     private const double Gap = 10;
     private const double Top = 24;
+    private const double LineHeight = 14;
 
     /// <summary>Gets the plots by row and column; null for an empty place.</summary>
     public required CurvePanel?[,] Panels { get; init; }
 
-    /// <summary>Gets the label of each row.</summary>
+    /// <summary>Gets the label of each row; a line feed begins a new line.</summary>
     public required IReadOnlyList<string> Rows { get; init; }
 
     /// <summary>Gets the label of each column.</summary>
@@ -44,9 +45,9 @@ internal sealed class CurveGrid
         for (int column = 0; column < columns; column++)
             svg.Text(LeftOf(column) + PanelWidth / 2, Top - 9, TextWidth.Fit(Columns[column], PanelWidth), "strong middle");
         for (int row = 0; row < Rows.Count; row++) DrawRow(svg, row);
-        for (int column = 0; column < columns; column++)
+        foreach (Scale across in Enumerable.Range(0, columns).Select(Across))
         {
-            foreach (double tick in Across(column).Ticks(3)) svg.Text(Across(column).At(tick), bottom + 15, Svg.Number(tick).Replace('-', '−'), "small muted middle");
+            foreach (double tick in across.Ticks(3)) svg.Text(across.At(tick), bottom + 15, Axes.Write(tick), "small muted middle");
         }
         svg.Text((Left + LeftOf(columns) - Gap) / 2, bottom + 33, PositionLabel, "middle");
         svg.UpwardText(12, (Top + bottom) / 2, ValueLabel, "");
@@ -63,12 +64,16 @@ internal sealed class CurveGrid
     {
         CurvePanel?[] panels = [.. Enumerable.Range(0, Columns.Count).Select(column => Panels[row, column])];
         double top = TopOf(row), bottom = top + PanelHeight;
-        double labelled = top + PanelHeight / 2 - 2;
-        foreach (string line in Rows[row].Split('\n')) svg.Text(26, (labelled += 14) - 7 * Rows[row].Split('\n').Length, TextWidth.Fit(line, Left - 62, ReportStyle.SmallFontSize), "small");
+        string[] lines = Rows[row].Split('\n');
+        for (int line = 0; line < lines.Length; line++)
+        {
+            double baseline = top + PanelHeight / 2 + 4 + LineHeight * (line - (lines.Length - 1) / 2.0);
+            svg.Text(26, baseline, TextWidth.Fit(lines[line], Left - 62, ReportStyle.SmallFontSize), "small");
+        }
         double[] values = [.. panels.OfType<CurvePanel>().SelectMany(panel => panel.All)];
         if (values.Length == 0) return;
         Scale up = Scale.Around(values, bottom - 4, top + 4, 3);
-        foreach (double tick in up.Ticks(3)) svg.Text(Left - 5, up.At(tick) + 4, Svg.Number(tick).Replace('-', '−'), "small muted end");
+        foreach (double tick in up.Ticks(3)) svg.Text(Left - 5, up.At(tick) + 4, Axes.Write(tick), "small muted end");
         for (int column = 0; column < panels.Length; column++)
         {
             svg.Rectangle(LeftOf(column), top, PanelWidth, PanelHeight, "cell");
@@ -82,11 +87,13 @@ internal sealed class CurveGrid
         foreach (double tick in up.Ticks(3)) svg.Line(left, up.At(tick), left + PanelWidth, up.At(tick), "grid");
         if (panel is { Low: not null, High: not null })
         {
-            svg.Area(Points(panel.High, across, up).Concat(Points(panel.Low, across, up).Reverse()), "band", panel.BandColour ?? panel.Colour);
+            IEnumerable<(double, double)> edge = Points(panel.High, across, up).Concat(Points(panel.Low, across, up).Reverse());
+            svg.Area(edge, "band", panel.BandColour ?? panel.Colour);
         }
         svg.Curve(Points(panel.Values, across, up), "curve", panel.Colour);
-        if (panel.Caption.Length > 0)
-            svg.Text(left + PanelWidth - 5, up.End + 9, TextWidth.Fit(panel.Caption, PanelWidth - 10, ReportStyle.SmallFontSize), "small muted end halo");
+        if (panel.Caption.Length == 0) return;
+        string caption = TextWidth.Fit(panel.Caption, PanelWidth - 10, ReportStyle.SmallFontSize);
+        svg.Text(left + PanelWidth - 5, up.End + 9, caption, "small muted end halo");
     }
 
     private IEnumerable<(double X, double Y)> Points(IReadOnlyList<double> values, Scale across, Scale up) =>

@@ -24,31 +24,36 @@ internal static class EvaluationSection
             Html.Of(CoverageFigure.Draw(result)));
         if (result.Groups.Count > 0) yield return Html.Of(GroupFigure.Draw(result), isWide: true);
         if (result.Misclassified.Count > 0) yield return Misclassified(result, colours);
-        if (sets.FirstOrDefault(set => result.Data == set.Name || result.Data?.StartsWith($"{set.Name}, ") == true) is not NamedSet units) yield break;
+        // A part of a set, such as one lab of it, is called by the set's name and more words after a comma.
+        if (sets.FirstOrDefault(set => result.Data?.Split(", ")[0] == set.Name) is not NamedSet units) yield break;
         foreach (Figure figure in MisclassifiedFigure.DrawAll(result, units.Set, colours)) yield return Html.Of(figure, isWide: true);
     }
 
     private static XElement Settings(EvaluationResult result)
     {
+        string units = Words.Count(result.Units);
+        string scores = $"accuracy {Words.PlusMinus(result.Accuracy)} %, macro-F1 {Words.PlusMinus(result.MacroF1)} %, "
+            + $"ECE {Words.PlusMinus(result.CalibrationError)} %";
         (string Name, string Value)[] settings =
         [
             ("model", result.Family),
             ("data", result.Data ?? "not named in the file"),
             ("inputs", result.Features is string features ? $"{Words.Count(result.Inputs)} ({features})" : Words.Count(result.Inputs)),
             ("protocol", $"{result.Protocol}, {Words.Counted(result.Folds, "fold")}"),
-            ("units", result.Scored == result.Units ? Words.Count(result.Units) : $"{Words.Count(result.Units)}, of which {Words.Count(result.Scored)} are scored with a seed"),
+            ("units", result.Scored == result.Units ? units : $"{units}, of which {Words.Count(result.Scored)} are scored with a seed"),
             ("seeds", Words.Numbers([.. result.Seeds.Select(seed => seed.Seed)])),
-            ("scores", $"accuracy {Words.PlusMinus(result.Accuracy)} %, macro-F1 {Words.PlusMinus(result.MacroF1)} %, ECE {Words.PlusMinus(result.CalibrationError)} %"),
+            ("scores", scores),
             ("time", result.Seconds is double seconds ? Words.Time(seconds) : "not taken"),
         ];
-        return Html.Element("dl", settings.SelectMany(setting => new[] { Html.Element("dt", setting.Name), Html.Element("dd", setting.Value) }));
+        return Html.Terms(settings);
     }
 
     private static XElement Misclassified(EvaluationResult result, ClassColours colours)
     {
         MisclassifiedUnit[] shown = [.. result.Misclassified.Take(MisclassifiedShown)];
         int always = result.Misclassified.Count(unit => unit.Wrong == unit.Scored);
-        string title = $"{Words.Counted(result.Misclassified.Count, "unit")} labelled wrongly at least once, {Words.Count(always)} each time"
+        string units = Words.Counted(result.Misclassified.Count, "unit");
+        string title = $"{units} labelled wrongly at least once, {Words.Count(always)} each time"
             + (shown.Length < result.Misclassified.Count ? $"; the first {shown.Length}" : "");
         return Html.Element(
             "section",
@@ -57,7 +62,7 @@ internal static class EvaluationSection
     }
 
     private static XElement MisclassifiedTable(MisclassifiedUnit[] units, ClassColours colours) => Html.Table(
-        ["\tunit", "\tclass", "\tmost often taken for", "wrong with"],
+        ["\tunit", "\tclass", "\ttaken for", "wrong with"],
         units.Select(unit => Html.Element(
             "tr",
             Html.Text(unit.Unit),

@@ -36,9 +36,10 @@ internal static class GroupFigure
         }
         GroupResult largest = groups.MaxBy(group => group.Units)!;
         return new Figure(
-            $"From {Words.Percent(groups[^1].Accuracy.Mean)} to {Words.Percent(groups[0].Accuracy.Mean)} % right in {Words.Counted(groups.Length, "group")}; "
-                + $"{Words.Percent(largest.Accuracy.Mean)} % in the largest, {largest.Name}",
+            $"From {Words.Percent(groups[^1].Accuracy.Mean)} to {Words.Percent(groups[0].Accuracy.Mean)} % right "
+                + $"in {Words.Counted(groups.Length, "group")}; {Words.Percent(largest.Accuracy.Mean)} % in the largest, {largest.Name}",
             svg,
-            "Each group is labelled by models of the other groups. Lines: 95 % intervals over the choice of units. Macro-F1 counts the classes that occur in the group.");
+            "Each group is labelled by models of the other groups. Lines: 95 % intervals over the choice of units. "
+                + "Macro-F1 counts the classes that occur in the group.");
     }
 }

@@ -12,7 +12,12 @@ internal static class Html
     public static XElement Element(string name, params object?[] content) => new(name, content);
 
     /// <summary>An element with CSS classes.</summary>
-    public static XElement Styled(string name, string style, params object?[] content) => new(name, new XAttribute("class", style), content);
+    public static XElement Styled(string name, string style, params object?[] content) =>
+        new(name, new XAttribute("class", style), content);
+
+    /// <summary>Terms, each with what it stands for.</summary>
+    public static XElement Terms(IEnumerable<(string Term, string Meaning)> terms) =>
+        Element("dl", terms.SelectMany(term => new[] { Element("dt", term.Term), Element("dd", term.Meaning) }));
 
     /// <summary>A figure under its title.</summary>
     public static XElement Of(Figure figure, bool isWide = false) => Styled(

@@ -11,12 +11,15 @@ public static class HtmlReport
 {
     private static readonly (string Term, string Meaning)[] Terms =
     [
-        ("accuracy", "the share of units whose most probable class is the true one. Each unit is labelled by a model that has not seen it."),
+        ("accuracy", "the share of units whose most probable class is the true one. Each unit is labelled by a model that has "
+            + "not seen it."),
         ("macro-F1", "the mean of the F1 scores of the classes. Rare classes count as much as common ones."),
-        ("ECE", "expected calibration error: the mean distance between the largest probability and how often it is right, in 10 bins (Guo et al. 2017)."),
-        ("± and interval over seeds", "the randomness of the fits alone: standard deviation over seeds, and the 95 % interval of their mean (Student's t)."),
-        ("interval over units", "how far a score may be off because so few units were measured: Wilson's for accuracy, the delta method for macro-F1. "
-            + "Units of one mouse or recording resemble one another, so the truth may be wider."),
+        ("ECE", "expected calibration error: the mean distance between the largest probability and how often it is right, in 10 bins "
+            + "(Guo et al. 2017)."),
+        ("± and interval over seeds", "the randomness of the fits alone: standard deviation over seeds, and the 95 % interval of their "
+            + "mean (Student's t)."),
+        ("interval over units", "how far a score may be off because so few units were measured: Wilson's for accuracy, the delta method "
+            + "for macro-F1. Units of one mouse or recording resemble one another, so the truth may be wider."),
         ("difference, more than the noise", "two models err on much the same units, so their difference is known better than either score. "
             + "Units are paired (seeds where seeds draw units); the difference is called clear where its 95 % interval leaves out zero. "
             + "With many models one in twenty such differences is clear by chance."),
@@ -29,8 +32,9 @@ public static class HtmlReport
     public static string Make(IReadOnlyList<NamedEvaluation> evaluations, IReadOnlyList<NamedSet> sets)
     {
         if (evaluations.Count == 0) throw new ArgumentException("A report needs at least one evaluation.", nameof(evaluations));
-        ClassColours colours = new(evaluations.SelectMany(evaluation => evaluation.Result.Classes.Select(c => c.Name)).Concat(sets.SelectMany(set => set.Set.ClassNames)));
-        IReadOnlyList<Comparison> comparisons = Comparison.Group(evaluations);
+        IEnumerable<string> classes = evaluations.SelectMany(evaluation => evaluation.Result.Classes.Select(c => c.Name));
+        ClassColours colours = new(classes.Concat(sets.SelectMany(set => set.Set.ClassNames)));
+        Comparison[] comparisons = [.. Comparison.Group(evaluations)];
         NamedEvaluation[] ordered = [.. comparisons.SelectMany(comparison => comparison.Evaluations)];
         const string title = "Cell types of units not seen in training";
         XElement page = new(
@@ -52,29 +56,30 @@ public static class HtmlReport
                 ordered.SelectMany((evaluation, i) => EvaluationSection.Make(evaluation, $"evaluation-{i + 1}", colours, sets)),
                 sets.SelectMany((set, i) => DataSection(set, $"data-{i + 1}", colours)),
                 new XElement("h2", new XAttribute("id", "terms"), "What the numbers mean"),
-                Html.Element("dl", Terms.SelectMany(term => new[] { Html.Element("dt", term.Term), Html.Element("dd", term.Meaning) }))));
+                Html.Terms(Terms)));
         return Html.Write(page);
     }
 
     private static string Evaluated(NamedEvaluation[] evaluations)
     {
         string[] Distinct(Func<EvaluationResult, string> part) => [.. evaluations.Select(evaluation => part(evaluation.Result)).Distinct()];
+        string[] data = Distinct(result => $"{result.Data ?? "without a name"} ({Words.Counted(result.Units, "unit")})");
         return $"{Words.Counted(evaluations.Length, "evaluation")}. "
             + $"Models: {string.Join("; ", evaluations.Select(evaluation => evaluation.FamilyName).Distinct())}. "
-            + $"Data: {string.Join("; ", Distinct(result => $"{result.Data ?? "without a name"} ({Words.Counted(result.Units, "unit")})"))}. "
+            + $"Data: {string.Join("; ", data)}. "
             + $"Protocol: {string.Join("; ", Distinct(result => result.Protocol))}. "
             + $"Seeds: {string.Join("; ", Distinct(result => Words.Numbers([.. result.Seeds.Select(seed => seed.Seed)])))}.";
     }
 
-    private static IEnumerable<XElement> Summary(IReadOnlyList<Comparison> comparisons) =>
+    private static IEnumerable<XElement> Summary(Comparison[] comparisons) =>
         comparisons.Select(comparison => Html.Styled("p", "lead", Html.Element("strong", $"{comparison.Title}: "), comparison.Verdict));
 
-    private static XElement Contents(IReadOnlyList<Comparison> comparisons, IReadOnlyList<NamedEvaluation> ordered, IReadOnlyList<NamedSet> sets) => Html.Element(
+    private static XElement Contents(Comparison[] comparisons, NamedEvaluation[] evaluations, IReadOnlyList<NamedSet> sets) => Html.Element(
         "nav",
         Html.Element(
             "ul",
             comparisons.Select((comparison, i) => Link($"comparison-{i + 1}", comparison.Title)),
-            ordered.Select((evaluation, i) => Link($"evaluation-{i + 1}", evaluation.Name)),
+            evaluations.Select((evaluation, i) => Link($"evaluation-{i + 1}", evaluation.Name)),
             sets.Select((set, i) => Link($"data-{i + 1}", $"units of {set.Name}")),
             Link("terms", "what the numbers mean")));
 

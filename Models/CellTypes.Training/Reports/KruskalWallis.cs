@@ -7,8 +7,8 @@ namespace CellTypes.Training.Reports;
 /// <summary>How well one number tells groups apart, by ranks alone.</summary>
 internal static class KruskalWallis
 {
-    /// <summary>The effect size eta squared of the test of Kruskal and Wallis (JASA 47, 1952): (H − k + 1) / (n − k), with H corrected for ties
-    /// (Tomczak and Tomczak, Trends in Sport Sciences 21, 2014).</summary>
+    /// <summary>The effect size eta squared of the test of Kruskal and Wallis (JASA 47, 1952): (H − k + 1) / (n − k) for n units in k
+    /// groups, with H corrected for ties (Tomczak and Tomczak, Trends in Sport Sciences 21, 2014).</summary>
     /// <param name="values">The number of each unit.</param>
     /// <param name="labels">The group of each unit.</param>
     /// <returns>About 0 where groups do not differ, at most 1; 0 where there are no two groups, or as many groups as units.</returns>

@@ -6,7 +6,8 @@ using CellTypes.Training.Evaluation;
 
 namespace CellTypes.Training.Reports;
 
-/// <summary>The signals of the units that are labelled wrongly most often, over those of their class and of the class they are taken for.</summary>
+/// <summary>The signals of the units that are labelled wrongly most often, over those of their class and of the class they are taken
+/// for.</summary>
 internal static class MisclassifiedFigure
 {
     private const int Shown = 6;

@@ -13,6 +13,8 @@ namespace CellTypes.Training.Reports;
 /// <param name="Result">The evaluation.</param>
 public sealed record NamedEvaluation(string Name, EvaluationResult Result)
 {
+    private const string Remedy = "'celltypes evaluate ... --output FILE.json' makes one.";
+
     private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true };
 
     /// <summary>Gets the family without its settings, for example <c>random forest</c>.</summary>
@@ -25,7 +27,8 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
     public static IReadOnlyList<NamedEvaluation> Read(IReadOnlyList<string> paths)
     {
         string[] names = [.. paths.Select(Path.GetFileNameWithoutExtension).Select(name => name!)];
-        return [.. paths.Select((path, i) => new NamedEvaluation(names.Count(name => name == names[i]) > 1 ? path : names[i], Read(path)))];
+        bool IsAmbiguous(string name) => names.Count(other => other == name) > 1;
+        return [.. paths.Select((path, i) => new NamedEvaluation(IsAmbiguous(names[i]) ? path : names[i], Read(path)))];
     }
 
     private static EvaluationResult Read(string path)
@@ -45,20 +48,27 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
         return problem is null ? result! : throw new InvalidDataException($"{path} is no saved evaluation: {problem}; {Remedy}");
     }
 
-    private const string Remedy = "'celltypes evaluate ... --output FILE.json' makes one.";
-
     // What the figures rely on; a file that was written by hand may be anything.
     private static string? ProblemOf(EvaluationResult result)
     {
         int classes = result.Classes.Count;
+        IReadOnlyList<object>[] lists =
+            [result.Classes, result.Coverage, result.Surest, result.Reliability, result.Groups, result.Misclassified, result.Seeds];
+        if (lists.Any(list => list.Contains(null!))) return "one of its lists has a hole";
         if (classes == 0 || result.Seeds.Count == 0) return "it has no classes or no seeds";
         if (result.Confusion.Count != classes || result.Confusion.Any(row => row is null || row.Count != classes))
             return $"its confusion matrix does not have {classes} rows and columns";
-        if (!result.Confusion.SelectMany(row => row).All(count => count >= 0 && double.IsFinite(count))) return "its confusion matrix has a count that is none";
-        IReadOnlyList<object>[] lists = [result.Classes, result.Coverage, result.Surest, result.Reliability, result.Groups, result.Misclassified, result.Seeds];
-        if (lists.Any(list => list.Contains(null!))) return "one of its lists has a hole";
-        if (result.Reliability.Count == 0 || result.Surest.Count == 0) return "its reliability curve or its surest predictions are missing";
-        IEnumerable<Estimate> estimates =
+        if (!result.Confusion.SelectMany(row => row).All(count => count >= 0 && double.IsFinite(count)))
+            return "its confusion matrix has a count that is none";
+        if (result.Surest.Count == 0 || !result.Reliability.Any(bin => bin.Predictions > 0))
+            return "its reliability curve or its surest predictions are missing";
+        if (result.Scored < 1 || result.Units < result.Scored) return $"{result.Scored} of {result.Units} units cannot be scored";
+        return ProblemOfScores(result) ?? ProblemOfMisclassified(result);
+    }
+
+    private static string? ProblemOfScores(EvaluationResult result)
+    {
+        Estimate[] estimates =
         [
             result.Accuracy, result.MacroF1, result.CalibrationError,
             .. result.Classes.SelectMany(c => new[] { c.Recall, c.Precision }),
@@ -72,10 +82,23 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
             .. estimates.Select(estimate => estimate.Mean),
             .. result.Reliability.SelectMany(bin => new[] { bin.Low, bin.High, bin.Confidence, bin.Accuracy }),
             .. result.Surest.Select(surest => surest.Share),
+            .. result.Seeds.Select(seed => seed.Scores.Accuracy),
         ];
         // Float probabilities may sum to a hair more than 1.
         if (!fractions.All(fraction => fraction is >= 0 and <= 1.001)) return "one of its scores is not between 0 and 1";
-        if (result.Scored < 1 || result.Units < result.Scored) return $"{result.Scored} of {result.Units} units cannot be scored";
+        double?[] spreads = [.. estimates.SelectMany(estimate => new[] { estimate.StandardDeviation, estimate.Low, estimate.High })];
+        return spreads.All(spread => double.IsFinite(spread ?? 0)) ? null : "one of its intervals has no end";
+    }
+
+    private static string? ProblemOfMisclassified(EvaluationResult result)
+    {
+        HashSet<string> classes = [.. result.Classes.Select(c => c.Name)], seen = [];
+        foreach (MisclassifiedUnit unit in result.Misclassified)
+        {
+            if (!seen.Add(unit.Unit)) return $"its misclassified unit {unit.Unit} comes twice";
+            if (!classes.Contains(unit.Label) || !classes.Contains(unit.TakenFor) || unit.Wrong < 1 || unit.Wrong > unit.Scored)
+                return $"its misclassified unit {unit.Unit} has a class or a count that cannot be";
+        }
         return null;
     }
 }

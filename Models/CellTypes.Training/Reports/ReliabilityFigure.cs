@@ -17,7 +17,7 @@ internal static class ReliabilityFigure
 
     public static Figure Draw(EvaluationResult result)
     {
-        Svg svg = new(500, 432, "Reliability diagram: fraction right against the largest probability, over a histogram of the probabilities");
+        Svg svg = new(500, 432, "Reliability diagram: fraction right against the largest probability, over a histogram of these");
         ReliabilityBin[] bins = [.. result.Reliability.Where(bin => bin.Predictions > 0)];
         Scale x = new(0, 1, Left, Right), y = new(0, 1, Bottom, Top);
         Axes.Left(svg, y, Left, Right, "right, %", 100);
@@ -32,14 +32,16 @@ internal static class ReliabilityFigure
         svg.Curve(bins.Select(bin => (x.At(bin.Confidence), y.At(bin.Accuracy))), "curve");
         foreach (ReliabilityBin bin in bins)
         {
-            string hint = $"{Words.Count(bin.Predictions)} units at {Words.Percent(bin.Confidence)} %: {Words.Percent(bin.Accuracy)} % right";
+            string units = $"{Words.Count(bin.Predictions)} units at {Words.Percent(bin.Confidence)} %";
+            string hint = $"{units}: {Words.Percent(bin.Accuracy)} % right";
             svg.Circle(x.At(bin.Confidence), y.At(bin.Accuracy), 4.5, "dot", hint: hint);
         }
         DrawHistogram(svg, x, result.Reliability);
         return new Figure(
             TitleOf(result, bins),
             svg,
-            "Dashed: probabilities that mean what they say. Lines: 95 % intervals over the choice of units. Below: how many units have which largest probability.");
+            "Dashed: probabilities that mean what they say. Lines: 95 % intervals over the choice of units. "
+                + "Below: how many units have which largest probability.");
     }
 
     private static void DrawHistogram(Svg svg, Scale x, IReadOnlyList<ReliabilityBin> bins)
@@ -50,8 +52,8 @@ internal static class ReliabilityFigure
         foreach (ReliabilityBin bin in bins.Where(bin => bin.Predictions > 0))
         {
             double top = y.At(bin.Predictions);
-            svg.Rectangle(
-                x.At(bin.Low) + 1, top, x.At(bin.High) - x.At(bin.Low) - 2, HistogramBottom - top, "bar neutral", hint: $"{Words.Count(bin.Predictions)} units");
+            string hint = $"{Words.Count(bin.Predictions)} units";
+            svg.Rectangle(x.At(bin.Low) + 1, top, x.At(bin.High) - x.At(bin.Low) - 2, HistogramBottom - top, "bar neutral", hint: hint);
         }
     }
 

@@ -23,7 +23,8 @@ internal readonly record struct Scale(double Low, double High, double Start, dou
     {
         double[] all = [.. values];
         double low = all.Min(), high = all.Max();
-        if (high - low < 1e-9 * Math.Max(1, Math.Abs(high))) (low, high) = (low - 0.5 * Math.Max(1, Math.Abs(low)), high + 0.5 * Math.Max(1, Math.Abs(high)));
+        double size = Math.Max(1, Math.Abs(high));
+        if (high - low < 1e-9 * size) (low, high) = (low - 0.5 * size, high + 0.5 * size);
         double step = Step(low, high, ticks);
         return new Scale(Math.Floor(low / step + 1e-9) * step, Math.Ceiling(high / step - 1e-9) * step, start, end);
     }

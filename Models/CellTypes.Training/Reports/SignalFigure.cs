@@ -35,7 +35,8 @@ internal static class SignalFigure
             for (int row = 0; row < examples.Length; row++)
             {
                 if (row > 0 && examples[row] == examples[row - 1]) continue; // a small class has no three different ones
-                panels[means.Length + row, column] = new CurvePanel(SignalKind.CurveOf(samples, examples[row]), colour, samples.UnitIds[examples[row]]);
+                double[] curve = SignalKind.CurveOf(samples, examples[row]);
+                panels[means.Length + row, column] = new CurvePanel(curve, colour, samples.UnitIds[examples[row]]);
             }
         }
         CurveGrid grid = new()
@@ -48,15 +49,21 @@ internal static class SignalFigure
             ValueLabel = kind.ValueLabel,
             PanelWidth = Math.Clamp(910.0 / classes.Length - 10, 100, 200),
         };
-        string title = $"{kind.Subject} of each class: {Words.Join([.. classes.Select(c => $"{labels.Count(label => label == c)} {samples.ClassNames[c]}")])}";
-        return new Figure(title, grid.Draw(title), "Band: the middle half of the units at each point. Below, single units by their distance from the mean of their class. Each row has its own scale.");
+        string[] counts = [.. classes.Select(c => $"{labels.Count(label => label == c)} {samples.ClassNames[c]}")];
+        string title = $"{kind.Subject} of each class: {Words.Join(counts)}";
+        return new Figure(
+            title,
+            grid.Draw(title),
+            "Band: the middle half of the units at each point. Below, single units by their distance from the mean of their class. "
+                + "Each row has its own scale.");
     }
 
     private static int[] ExamplesOf(LabelledSet samples, int[] units)
     {
         double[][] curves = [.. units.Select(unit => SignalKind.CurveOf(samples, unit))];
         double[] mean = [.. Enumerable.Range(0, samples.InputLength).Select(i => curves.Average(curve => curve[i]))];
-        int[] nearestFirst = [.. Enumerable.Range(0, units.Length).OrderBy(unit => curves[unit].Zip(mean, (a, b) => (a - b) * (a - b)).Sum()).Select(i => units[i])];
+        double DistanceOf(double[] curve) => curve.Zip(mean, (value, average) => (value - average) * (value - average)).Sum();
+        int[] nearestFirst = [.. Enumerable.Range(0, units.Length).OrderBy(i => DistanceOf(curves[i])).Select(i => units[i])];
         int last = units.Length - 1;
         return [nearestFirst[0], nearestFirst[last / 2], nearestFirst[(int)Math.Round(0.9 * last)]];
     }

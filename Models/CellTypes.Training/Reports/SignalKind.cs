@@ -43,7 +43,8 @@ internal sealed record SignalKind(UnitView View, string Subject, IReadOnlyList<d
     /// <summary>The mean and the quartiles of some units, sample by sample.</summary>
     public static CurvePanel MeanOf(LabelledSet samples, int[] units, string colour)
     {
-        double[][] values = [.. Enumerable.Range(0, samples.InputLength).Select(i => units.Select(unit => (double)samples.Row(unit)[i]).ToArray())];
+        double[][] curves = [.. units.Select(unit => CurveOf(samples, unit))];
+        double[][] values = [.. Enumerable.Range(0, samples.InputLength).Select(i => curves.Select(curve => curve[i]).ToArray())];
         return new CurvePanel([.. values.Select(sample => sample.Average())], colour, Words.Counted(units.Length, "unit"))
         {
             Low = [.. values.Select(sample => sample.LowerQuartile())],

@@ -8,8 +8,8 @@ namespace CellTypes.Training.Reports;
 
 /// <summary>A picture that is drawn shape by shape, in pixels from its top left corner.</summary>
 /// <remarks>
-/// A shape has a style, one or more CSS classes of the page that the picture stands in (see <see cref="ReportStyle"/>), and may have a colour
-/// of its own, which the style finds in the variable <c>--c</c>. Texts are escaped.
+/// A shape has a style, one or more CSS classes of the page that the picture stands in (see <see cref="ReportStyle"/>), and may have a
+/// colour of its own, which the style finds in the variable <c>--c</c>. Texts are escaped.
 /// </remarks>
 internal sealed class Svg
 {

@@ -118,6 +118,15 @@ public class HtmlReportTests
         Refused(good.Replace("\"Groups\":[]", "\"Groups\":[null]"), "one of its lists has a hole");
         Refused(good.Replace("\"Scored\":18", "\"Scored\":0"), "0 of 18 units cannot be scored");
 
+        Refused(good.Replace("\"Accuracy\":0.8", "\"Accuracy\":-0.8"), "not between 0 and 1");
+        Refused(good.Replace("\"StandardDeviation\":null", "\"StandardDeviation\":1e999"), "no end");
+        Refused(good.Replace("\"Predictions\":", "\"Predictions\":-"), "its reliability curve");
+        Refused(WithMisclassified(new MisclassifiedUnit("u", "A", "elsewhere", 1, 1)), "misclassified unit u");
+        Refused(WithMisclassified(new MisclassifiedUnit("u", "A", "B", 2, 1)), "misclassified unit u");
+        Refused(WithMisclassified(new MisclassifiedUnit("u", "A", "B", 1, 1), new MisclassifiedUnit("u", "A", "B", 1, 1)), "twice");
+
+        static string WithMisclassified(params MisclassifiedUnit[] units) => JsonSerializer.Serialize(Evaluations.Of([6, 2], [1, 9]) with { Misclassified = units });
+
         static void Refused(string text, string reason)
         {
             using TemporaryFolder folder = new();
