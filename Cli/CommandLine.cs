@@ -29,6 +29,7 @@ internal static class CommandLine
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             TuneCommand.Create(),
+            ReportCommand.Create(),
             DatasetCommand.Create(),
             SimulateCommand.Create(),
             InspectCommand.Create(),

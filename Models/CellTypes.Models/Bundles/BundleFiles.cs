@@ -18,11 +18,12 @@ internal sealed class BundleFiles
     public const string Card = "model.json";
     public const string Forest = "trees.forest";
     public const string Novelty = "novelty.bin";
+    public const string Weights = "weights.safetensors";
     private const string Readable = "README.md";
     private const string Sums = "SHA256SUMS";
     private const string Mend = "Copy the whole bundle again, or train it again.";
 
-    private static readonly string[] Names = [Readable, Card, Novelty, Forest];
+    private static readonly string[] Always = [Readable, Card, Novelty, Forest];
 
     private readonly string _folder;
     private readonly Dictionary<string, byte[]> _bytes;
@@ -37,7 +38,9 @@ internal sealed class BundleFiles
     /// <summary>The hash of the bundle.</summary>
     public string Sha256 { get; }
 
-    public byte[] this[string name] => _bytes[name];
+    public byte[] this[string name] => _bytes.TryGetValue(name, out byte[]? bytes)
+        ? bytes
+        : throw new FileNotFoundException($"{PathOf(name)} is missing from the bundle. {Mend}", PathOf(name));
 
     /// <summary>The hash of some bytes, in lower-case hexadecimal.</summary>
     public static string HashOf(byte[] bytes)
@@ -55,12 +58,12 @@ internal sealed class BundleFiles
             throw new DirectoryNotFoundException($"There is no model bundle {folder}; give the folder that holds {Card} and {Sums}.");
         byte[] sums = ReadFile(folder, Sums);
         Dictionary<string, string> expected = ParseSums(Path.Combine(folder, Sums), Encoding.UTF8.GetString(sums));
+        if (Always.FirstOrDefault(name => !expected.ContainsKey(name)) is string missing)
+            throw new InvalidDataException($"{Path.Combine(folder, Sums)} has no line for {missing}. {Mend}");
         Dictionary<string, byte[]> bytes = [];
-        foreach (string name in Names)
+        foreach (string name in Always.Append(Weights).Where(expected.ContainsKey))
         {
-            string path = Path.Combine(folder, name);
-            if (!expected.TryGetValue(name, out string? hash))
-                throw new InvalidDataException($"{Path.Combine(folder, Sums)} has no line for {name}. {Mend}");
+            string path = Path.Combine(folder, name), hash = expected[name];
             bytes[name] = ReadFile(folder, name);
             if (HashOf(bytes[name]) != hash)
                 throw new InvalidDataException($"{path} is damaged or was changed: its SHA-256 is not the one in {Sums}. {Mend}");
@@ -70,12 +73,14 @@ internal sealed class BundleFiles
 
     /// <summary>Writes all files.</summary>
     /// <returns>The files.</returns>
-    public static BundleFiles Write(string folder, byte[] card, byte[] readable, byte[] forest, byte[] novelty)
+    public static BundleFiles Write(string folder, byte[] card, byte[] readable, byte[] forest, byte[] novelty, byte[]? weights)
     {
         Directory.CreateDirectory(folder);
         Dictionary<string, byte[]> bytes = new() { [Card] = card, [Readable] = readable, [Forest] = forest, [Novelty] = novelty };
-        byte[] sums = Encoding.UTF8.GetBytes(string.Concat(Names.Select(name => $"{HashOf(bytes[name])}  {name}\n")));
-        foreach (string name in Names) File.WriteAllBytes(Path.Combine(folder, name), bytes[name]);
+        if (weights is not null) bytes[Weights] = weights;
+        IEnumerable<string> names = bytes.Keys.OrderBy(name => name, StringComparer.Ordinal);
+        byte[] sums = Encoding.UTF8.GetBytes(string.Concat(names.Select(name => $"{HashOf(bytes[name])}  {name}\n")));
+        foreach (string name in names) File.WriteAllBytes(Path.Combine(folder, name), bytes[name]);
         File.WriteAllBytes(Path.Combine(folder, Sums), sums);
         return new BundleFiles(folder, bytes, HashOf(sums));
     }

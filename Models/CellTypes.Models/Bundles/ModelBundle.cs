@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
@@ -39,12 +40,15 @@ public sealed class ModelBundle
 
     /// <summary>Reads a bundle and checks that it is whole and that this program computes the views it asks for.</summary>
     /// <param name="folder">The folder of the bundle.</param>
+    /// <param name="device">Where its networks run, if it has any: <c>auto</c> for an NVIDIA GPU where there is one, <c>cuda</c> or
+    /// <c>cpu</c>.</param>
     /// <returns>The bundle.</returns>
+    /// <exception cref="PlatformNotSupportedException">It has a network, and there is no such device.</exception>
     /// <exception cref="IOException">The folder or a file is missing, or cannot be read.</exception>
     /// <exception cref="InvalidDataException">
     /// The bundle is damaged, of another format, or for other views; the message names the file and the mend.
     /// </exception>
-    public static ModelBundle Load(string folder)
+    public static ModelBundle Load(string folder, string device = "auto")
     {
         if (folder is null) throw new ArgumentNullException(nameof(folder));
         BundleFiles files = BundleFiles.Read(folder);
@@ -53,8 +57,9 @@ public sealed class ModelBundle
         UnitView[] views = [.. card.Views.Select(name => FindView(name, card, cardPath))];
         CheckClasses(card, cardPath);
         RandomForest forest = ReadForest(files, card, views);
-        NoveltyForest classifier = NoveltyFile.Read(files[BundleFiles.Novelty], files.PathOf(BundleFiles.Novelty), forest, views);
-        return new ModelBundle(ToModel(WithThresholds(classifier, card, cardPath), card, views, files.Sha256, cardPath), card);
+        NoveltyForest guard = WithThresholds(NoveltyFile.Read(files[BundleFiles.Novelty], files.PathOf(BundleFiles.Novelty), forest, views), card, cardPath);
+        INoveltyClassifier classifier = card.Family == ModelCard.ForestFamily ? guard : ReadClassifier(files, card, guard, device);
+        return new ModelBundle(ToModel(classifier, card, views, files.Sha256, cardPath), card);
     }
 
     /// <summary>Writes a bundle. Nothing but the arguments enters the files, so the same arguments give the same bytes.</summary>
@@ -64,20 +69,44 @@ public sealed class ModelBundle
     /// <returns>The bundle, as <see cref="Load"/> would read it.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="InvalidDataException">Forest and card do not fit together.</exception>
-    public static ModelBundle Save(string folder, NoveltyForest classifier, ModelCard card)
+    public static ModelBundle Save(string folder, NoveltyForest classifier, ModelCard card) =>
+        Write(folder, classifier, card with { Family = ModelCard.ForestFamily, Classifier = null }, null);
+
+    /// <summary>Writes a bundle. Nothing but the arguments enters the files, so the same arguments give the same bytes.</summary>
+    /// <param name="folder">The folder, which is made where it does not exist; files of the same names are overwritten.</param>
+    /// <param name="classifier">The classifier and its guard with its thresholds.</param>
+    /// <param name="card">The card; its views, classes and thresholds must be those of classifier and guard. Its family and the description of the
+    /// classifier are written for it.</param>
+    /// <returns>The bundle, as <see cref="Load"/> would read it.</returns>
+    /// <exception cref="NotSupportedException">The classifier is of a kind that bundles do not hold.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="InvalidDataException">Classifier and card do not fit together.</exception>
+    public static ModelBundle Save(string folder, GuardedClassifier classifier, ModelCard card)
     {
-        if (folder is null) throw new ArgumentNullException(nameof(folder));
         if (classifier is null) throw new ArgumentNullException(nameof(classifier));
         if (card is null) throw new ArgumentNullException(nameof(card));
-        using MemoryStream forest = new();
-        ForestFile.Write(classifier.Forest, forest);
+        List<NamedTensor> tensors = [];
+        JsonObject description = ClassifierFile.Write(classifier.Classifier, "", tensors);
+        return Write(
+            folder,
+            classifier.Guard,
+            card with { Family = ModelCard.GuardedFamily, Classifier = description },
+            new SafetensorsFile(tensors).ToBytes());
+    }
+
+    private static ModelBundle Write(string folder, NoveltyForest forest, ModelCard card, byte[]? weights)
+    {
+        if (folder is null) throw new ArgumentNullException(nameof(folder));
+        using MemoryStream trees = new();
+        ForestFile.Write(forest.Forest, trees);
         BundleFiles.Write(
             folder,
             Encoding.UTF8.GetBytes(JsonSerializer.Serialize(card, Json).Replace("\r\n", "\n") + "\n"),
             Encoding.UTF8.GetBytes(card.ToMarkdown()),
-            forest.ToArray(),
-            NoveltyFile.Write(classifier));
-        return Load(folder);
+            trees.ToArray(),
+            NoveltyFile.Write(forest),
+            weights);
+        return Load(folder, "cpu");
     }
 
     private static ModelCard ReadCard(byte[] bytes, string path)
@@ -156,10 +185,10 @@ public sealed class ModelBundle
     private static RandomForest ReadForest(BundleFiles files, ModelCard card, UnitView[] views)
     {
         string cardPath = files.PathOf(BundleFiles.Card), path = files.PathOf(BundleFiles.Forest);
-        if (card.Family != ModelCard.ForestFamily)
+        if (card.Family is not (ModelCard.ForestFamily or ModelCard.GuardedFamily))
         {
             throw new InvalidDataException(
-                $"{cardPath}: there is no model family {card.Family}; this program knows {ModelCard.ForestFamily}. Use {card.Program}.");
+                $"{cardPath}: there is no model family {card.Family}; this program knows {ModelCard.ForestFamily} and {ModelCard.GuardedFamily}. Use {card.Program}.");
         }
         int inputs = views.Sum(view => view.InputNames.Count);
         if (card.Inputs != inputs)
@@ -190,7 +219,23 @@ public sealed class ModelBundle
         return classifier.WithThresholds([.. card.Novelty.Select(row => row.Threshold)]);
     }
 
-    private static UnitModel ToModel(NoveltyForest classifier, ModelCard card, UnitView[] views, string sha256, string path)
+    private static GuardedClassifier ReadClassifier(BundleFiles files, ModelCard card, NoveltyForest guard, string device)
+    {
+        string path = files.PathOf(BundleFiles.Weights);
+        SafetensorsFile weights = SafetensorsFile.Read(files[BundleFiles.Weights], path);
+        try
+        {
+            JsonObject description = card.Classifier ?? throw new InvalidDataException("the card does not describe the classifier");
+            return new GuardedClassifier(ClassifierFile.Read(description, "", weights, device), guard);
+        }
+        // What the parts of a classifier are made of is checked where they are made.
+        catch (Exception error) when (error is InvalidDataException or ArgumentException)
+        {
+            throw new InvalidDataException($"{path} and {BundleFiles.Card} do not fit together: {error.Message} {TrainAgain}", error);
+        }
+    }
+
+    private static UnitModel ToModel(INoveltyClassifier classifier, ModelCard card, UnitView[] views, string sha256, string path)
     {
         if (!(card.ConfidenceRatio >= 1))
             throw new InvalidDataException($"{path}: a confidence ratio of {card.ConfidenceRatio} is below 1. {TrainAgain}");

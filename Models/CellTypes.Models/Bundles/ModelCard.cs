@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace CellTypes.Models.Bundles;
 
@@ -9,8 +11,13 @@ public sealed record ModelCard
     /// <summary>The version of the bundle format that this program writes and reads.</summary>
     public const int CurrentFormat = 1;
 
-    /// <summary>The family of <see cref="Inference.NoveltyForest"/>, the only one so far.</summary>
+    /// <summary>The family of <see cref="Inference.NoveltyForest"/>: one forest labels units and says which are unlike its training
+    /// units.</summary>
     public const string ForestFamily = "forest";
+
+    /// <summary>The family of <see cref="Inference.GuardedClassifier"/>: a classifier, described by <see cref="Classifier"/>, labels units; a forest
+    /// says which are unlike the training units.</summary>
+    public const string GuardedFamily = "guarded";
 
     /// <summary>Gets the version of the bundle format.</summary>
     public int Format { get; init; } = CurrentFormat;
@@ -29,6 +36,11 @@ public sealed record ModelCard
 
     /// <summary>Gets the family of models: how the weights are to be read.</summary>
     public required string Family { get; init; }
+
+    /// <summary>Gets what the classifier consists of, as docs/bundles.md describes; only where the family is
+    /// <see cref="GuardedFamily"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonObject? Classifier { get; init; }
 
     /// <summary>Gets the settings of the training in one line.</summary>
     public required string Training { get; init; }

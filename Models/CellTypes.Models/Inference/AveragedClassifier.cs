@@ -22,6 +22,9 @@ public sealed class AveragedClassifier : IClassifier, IDisposable
         _classifiers = [.. classifiers];
     }
 
+    /// <summary>Gets the classifiers.</summary>
+    public IReadOnlyList<IClassifier> Classifiers => _classifiers;
+
     /// <inheritdoc/>
     public int InputLength => _classifiers[0].InputLength;
 

@@ -9,8 +9,6 @@ namespace CellTypes.Models.Inference;
 /// </summary>
 public sealed class CalibratedClassifier : IClassifier, IDisposable
 {
-    private readonly IClassifier _classifier;
-
     /// <summary>Puts classifier and temperature together.</summary>
     /// <param name="classifier">The classifier; disposed of with this one where it is disposable.</param>
     /// <param name="temperature">The temperature, positive; below 1 makes probabilities bolder.</param>
@@ -19,18 +17,21 @@ public sealed class CalibratedClassifier : IClassifier, IDisposable
     {
         if (!(temperature > 0) || double.IsInfinity(temperature))
             throw new ArgumentException($"A temperature of {temperature} is not a positive number.", nameof(temperature));
-        _classifier = classifier;
+        Classifier = classifier;
         Temperature = temperature;
     }
+
+    /// <summary>Gets the classifier whose probabilities are scaled.</summary>
+    public IClassifier Classifier { get; }
 
     /// <summary>Gets the temperature.</summary>
     public double Temperature { get; }
 
     /// <inheritdoc/>
-    public int InputLength => _classifier.InputLength;
+    public int InputLength => Classifier.InputLength;
 
     /// <inheritdoc/>
-    public int ClassCount => _classifier.ClassCount;
+    public int ClassCount => Classifier.ClassCount;
 
     /// <summary>Scales one row of probabilities.</summary>
     /// <param name="probabilities">The probabilities of one unit, at least one above 0; receives the scaled ones.</param>
@@ -49,10 +50,10 @@ public sealed class CalibratedClassifier : IClassifier, IDisposable
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
-        _classifier.Predict(inputs, count, probabilities);
+        Classifier.Predict(inputs, count, probabilities);
         for (int i = 0; i < count; i++) Scale(probabilities.Slice(i * ClassCount, ClassCount), Temperature);
     }
 
     /// <summary>Disposes of the classifier.</summary>
-    public void Dispose() => (_classifier as IDisposable)?.Dispose();
+    public void Dispose() => (Classifier as IDisposable)?.Dispose();
 }

@@ -22,8 +22,17 @@ public sealed class InputScaling
     private readonly double[] _mean;
     private readonly double[] _factor;
 
-    private InputScaling(bool[] isCount, double[] mean, double[] factor)
+    /// <summary>Takes up a scaling that was learnt before; the arrays are not copied.</summary>
+    /// <param name="isCount">Whether each input is a count, whose root is scaled.</param>
+    /// <param name="mean">See <see cref="Means"/>.</param>
+    /// <param name="factor">See <see cref="Factors"/>.</param>
+    /// <exception cref="ArgumentException">There is no input, the lengths differ, or a number is not finite.</exception>
+    internal InputScaling(bool[] isCount, double[] mean, double[] factor)
     {
+        if (mean.Length == 0 || isCount.Length != mean.Length || factor.Length != mean.Length)
+            throw new ArgumentException($"{isCount.Length} kinds, {mean.Length} means and {factor.Length} factors do not fit together.");
+        if (mean.Concat(factor).Any(value => double.IsNaN(value) || double.IsInfinity(value)))
+            throw new ArgumentException("A mean or a factor of the scaling is not finite.");
         _isCount = isCount;
         _mean = mean;
         _factor = factor;
@@ -37,6 +46,9 @@ public sealed class InputScaling
 
     /// <summary>Gets what the distance of each input from its mean is multiplied by; 0 for a constant input.</summary>
     public IReadOnlyList<double> Factors => _factor;
+
+    /// <summary>Gets whether each input is a count.</summary>
+    internal IReadOnlyList<bool> AreCounts => _isCount;
 
     /// <summary>Learns the scaling.</summary>
     /// <param name="inputs">Row-major inputs of the training units, all finite.</param>

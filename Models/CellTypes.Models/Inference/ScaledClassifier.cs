@@ -5,9 +5,6 @@ namespace CellTypes.Models.Inference;
 /// <summary>A classifier of scaled inputs, together with the scaling.</summary>
 public sealed class ScaledClassifier : IClassifier, IDisposable
 {
-    private readonly InputScaling _scaling;
-    private readonly IClassifier _classifier;
-
     /// <summary>Puts scaling and classifier together.</summary>
     /// <param name="scaling">The scaling.</param>
     /// <param name="classifier">The classifier; disposed of with this one where it is disposable.</param>
@@ -19,15 +16,20 @@ public sealed class ScaledClassifier : IClassifier, IDisposable
             throw new ArgumentException(
                 $"The scaling is for {scaling.InputLength} inputs, the classifier for {classifier.InputLength}.", nameof(classifier));
         }
-        _scaling = scaling;
-        _classifier = classifier;
+        (Scaling, Classifier) = (scaling, classifier);
     }
 
-    /// <inheritdoc/>
-    public int InputLength => _classifier.InputLength;
+    /// <summary>Gets the scaling.</summary>
+    public InputScaling Scaling { get; }
+
+    /// <summary>Gets the classifier of scaled inputs.</summary>
+    public IClassifier Classifier { get; }
 
     /// <inheritdoc/>
-    public int ClassCount => _classifier.ClassCount;
+    public int InputLength => Classifier.InputLength;
+
+    /// <inheritdoc/>
+    public int ClassCount => Classifier.ClassCount;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or
@@ -36,10 +38,10 @@ public sealed class ScaledClassifier : IClassifier, IDisposable
     {
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
         float[] scaled = new float[count * InputLength];
-        _scaling.Apply(inputs.Slice(0, scaled.Length), scaled);
-        _classifier.Predict(scaled, count, probabilities);
+        Scaling.Apply(inputs.Slice(0, scaled.Length), scaled);
+        Classifier.Predict(scaled, count, probabilities);
     }
 
     /// <summary>Disposes of the classifier.</summary>
-    public void Dispose() => (_classifier as IDisposable)?.Dispose();
+    public void Dispose() => (Classifier as IDisposable)?.Dispose();
 }

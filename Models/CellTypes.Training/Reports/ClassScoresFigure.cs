@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Training.Evaluation;
+
+namespace CellTypes.Training.Reports;
+
+/// <summary>Recall and precision of each class: two bars a class.</summary>
+internal static class ClassScoresFigure
+{
+    private const double Left = 150;
+    private const double Right = 460;
+    private const double Top = 34;
+    private const double RowHeight = 52;
+    private const double BarHeight = 15;
+
+    public static Figure Draw(EvaluationResult result, ClassColours colours)
+    {
+        IReadOnlyList<ClassResult> classes = result.Classes;
+        double bottom = Top + classes.Count * RowHeight;
+        Svg svg = new(510, bottom + 42, "Recall and precision of each class");
+        Scale scale = new(0, 1, Left, Right);
+        Axes.Below(svg, scale, Top, bottom, "percent", 100);
+        DrawLegend(svg);
+        for (int c = 0; c < classes.Count; c++)
+        {
+            ClassResult ofClass = classes[c];
+            double top = Top + c * RowHeight + 9, middle = top + BarHeight + 2;
+            string colour = colours[ofClass.Name];
+            svg.Text(Left - 8, middle - 9, TextWidth.Fit(ofClass.Name, Left - 14), "end");
+            svg.Text(Left - 8, middle + 5, Words.Counted(ofClass.Units, "unit"), "small muted end");
+            svg.Text(Left - 8, middle + 19, $"{Words.Count(ofClass.Predicted)} labelled so", "small muted end");
+            DrawBar(svg, scale, top, ofClass.Recall, ofClass.Units > 0, "bar", colour, $"recall of {ofClass.Name}");
+            double second = top + BarHeight + 4;
+            DrawBar(svg, scale, second, ofClass.Precision, ofClass.Predicted > 0, "hollow bar", colour, $"precision of {ofClass.Name}");
+        }
+        return new Figure(TitleOf(classes), svg, result.Seeds.Count > 1 ? "Lines: standard deviation over seeds." : "");
+    }
+
+    private static void DrawBar(Svg svg, Scale scale, double top, Estimate estimate, bool isKnown, string style, string colour, string hint)
+    {
+        if (!isKnown)
+        {
+            svg.Text(Left + 6, top + 12, "none", "small muted");
+            return;
+        }
+        double end = scale.At(estimate.Mean), middle = top + BarHeight / 2;
+        svg.Rectangle(Left, top, end - Left, BarHeight, style, colour, $"{hint}: {Words.PlusMinus(estimate)} %");
+        double whisker = end;
+        if (estimate.StandardDeviation is > 0 and double deviation)
+        {
+            whisker = scale.At(estimate.Mean + deviation);
+            svg.Line(scale.At(estimate.Mean - deviation), middle, whisker, middle, "whisker");
+        }
+        svg.Text(whisker + 5, top + 12, Words.Percent(estimate.Mean), "small halo");
+    }
+
+    private static void DrawLegend(Svg svg)
+    {
+        svg.Rectangle(Left, 6, 18, 12, "bar neutral");
+        svg.Text(Left + 24, 16, "recall: found", "small");
+        svg.Rectangle(Left + 130, 6, 18, 12, "hollow bar neutral");
+        svg.Text(Left + 154, 16, "precision: labelled so and right", "small");
+    }
+
+    private static string TitleOf(IReadOnlyList<ClassResult> classes)
+    {
+        ClassResult[] present = [.. classes.Where(c => c.Units > 0).OrderBy(c => c.Recall.Mean)];
+        string Found(ClassResult c) => $"{c.Name}, {Words.Percent(c.Recall.Mean)} %";
+        return present.Length < 2 ? "How well each class is found" : $"Found best: {Found(present[^1])}; least: {Found(present[0])}";
+    }
+}

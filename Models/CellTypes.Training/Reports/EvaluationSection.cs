@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Xml.Linq;
+using CellTypes.Training.Evaluation;
+
+namespace CellTypes.Training.Reports;
+
+/// <summary>The part of a report that shows one evaluation.</summary>
+internal static class EvaluationSection
+{
+    private const int MisclassifiedShown = 16;
+
+    public static IEnumerable<XElement> Make(NamedEvaluation evaluation, string id, ClassColours colours, IReadOnlyList<NamedSet> sets)
+    {
+        EvaluationResult result = evaluation.Result;
+        yield return new XElement("h2", new XAttribute("id", id), $"{evaluation.Name}: {evaluation.FamilyName}");
+        yield return Settings(result);
+        yield return Html.Styled(
+            "div",
+            "figures",
+            Html.Of(ConfusionFigure.Draw(result)),
+            Html.Of(ClassScoresFigure.Draw(result, colours)),
+            Html.Of(ReliabilityFigure.Draw(result)),
+            Html.Of(CoverageFigure.Draw(result)));
+        if (result.Groups.Count > 0) yield return Html.Of(GroupFigure.Draw(result), isWide: true);
+        if (result.Misclassified.Count > 0) yield return Misclassified(result, colours);
+        // A part of a set, such as one lab of it, is called by the set's name and more words after a comma.
+        if (sets.FirstOrDefault(set => result.Data?.Split(", ")[0] == set.Name) is not NamedSet units) yield break;
+        foreach (Figure figure in MisclassifiedFigure.DrawAll(result, units.Set, colours)) yield return Html.Of(figure, isWide: true);
+    }
+
+    private static XElement Settings(EvaluationResult result)
+    {
+        string units = Words.Count(result.Units);
+        string scores = $"accuracy {Words.PlusMinus(result.Accuracy)} %, macro-F1 {Words.PlusMinus(result.MacroF1)} %, "
+            + $"ECE {Words.PlusMinus(result.CalibrationError)} %";
+        (string Name, string Value)[] settings =
+        [
+            ("model", result.Family),
+            ("data", result.Data ?? "not named in the file"),
+            ("inputs", result.Features is string features ? $"{Words.Count(result.Inputs)} ({features})" : Words.Count(result.Inputs)),
+            ("protocol", $"{result.Protocol}, {Words.Counted(result.Folds, "fold")}"),
+            ("units", result.Scored == result.Units ? units : $"{units}, of which {Words.Count(result.Scored)} are scored with a seed"),
+            ("seeds", Words.Numbers([.. result.Seeds.Select(seed => seed.Seed)])),
+            ("scores", scores),
+            ("time", result.Seconds is double seconds ? Words.Time(seconds) : "not taken"),
+        ];
+        return Html.Terms(settings);
+    }
+
+    private static XElement Misclassified(EvaluationResult result, ClassColours colours)
+    {
+        MisclassifiedUnit[] shown = [.. result.Misclassified.Take(MisclassifiedShown)];
+        int always = result.Misclassified.Count(unit => unit.Wrong == unit.Scored);
+        string units = Words.Counted(result.Misclassified.Count, "unit");
+        string title = $"{units} labelled wrongly at least once, {Words.Count(always)} each time"
+            + (shown.Length < result.Misclassified.Count ? $"; the first {shown.Length}" : "");
+        return Html.Element(
+            "section",
+            Html.Element("h3", title),
+            Html.Styled("div", "tables", shown.Chunk(MisclassifiedShown / 2).Select(units => MisclassifiedTable(units, colours))));
+    }
+
+    private static XElement MisclassifiedTable(MisclassifiedUnit[] units, ClassColours colours) => Html.Table(
+        ["\tunit", "\tclass", "\ttaken for", "wrong with"],
+        units.Select(unit => Html.Element(
+            "tr",
+            Html.Text(unit.Unit),
+            Html.Text(Html.ClassName(unit.Label, colours)),
+            Html.Text(Html.ClassName(unit.TakenFor, colours)),
+            Html.Element("td", $"{unit.Wrong} of {Words.Counted(unit.Scored, "seed")}"))));
+}

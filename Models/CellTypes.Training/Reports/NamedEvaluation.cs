@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CellTypes.Training.Evaluation;
+
+namespace CellTypes.Training.Reports;
+
+/// <summary>An evaluation with the name by which a report calls it.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Result">The evaluation.</param>
+public sealed record NamedEvaluation(string Name, EvaluationResult Result)
+{
+    private const string Remedy = "'celltypes evaluate ... --output FILE.json' makes one.";
+
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true };
+
+    /// <summary>Gets the family without its settings, for example <c>random forest</c>.</summary>
+    public string FamilyName => Regex.Replace(Result.Family, @"\s*\([^()]*\)", "");
+
+    /// <summary>Reads saved evaluations. Each is called by the name of its file, or by its path where two files have one name.</summary>
+    /// <param name="paths">JSON files that <c>celltypes evaluate --output</c> has written, at least one.</param>
+    /// <exception cref="InvalidDataException">A file is no evaluation; the message says which, and how to make one.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static IReadOnlyList<NamedEvaluation> Read(IReadOnlyList<string> paths)
+    {
+        string[] names = [.. paths.Select(Path.GetFileNameWithoutExtension).Select(name => name!)];
+        bool IsAmbiguous(string name) => names.Count(other => other == name) > 1;
+        return [.. paths.Select((path, i) => new NamedEvaluation(IsAmbiguous(names[i]) ? path : names[i], Read(path)))];
+    }
+
+    private static EvaluationResult Read(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"{path} does not exist; {Remedy}", path);
+        EvaluationResult? result;
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            result = JsonSerializer.Deserialize<EvaluationResult>(file, Strict);
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{path} is no saved evaluation: {error.Message.TrimEnd('.')}; {Remedy}", error);
+        }
+        string? problem = result is null ? "it is empty" : ProblemOf(result);
+        return problem is null ? result! : throw new InvalidDataException($"{path} is no saved evaluation: {problem}; {Remedy}");
+    }
+
+    // What the figures rely on; a file that was written by hand may be anything.
+    private static string? ProblemOf(EvaluationResult result)
+    {
+        int classes = result.Classes.Count;
+        IReadOnlyList<object>[] lists =
+            [result.Classes, result.Coverage, result.Surest, result.Reliability, result.Groups, result.Misclassified, result.Seeds];
+        if (lists.Any(list => list.Contains(null!))) return "one of its lists has a hole";
+        if (classes == 0 || result.Seeds.Count == 0) return "it has no classes or no seeds";
+        if (result.Confusion.Count != classes || result.Confusion.Any(row => row is null || row.Count != classes))
+            return $"its confusion matrix does not have {classes} rows and columns";
+        if (!result.Confusion.SelectMany(row => row).All(count => count >= 0 && double.IsFinite(count)))
+            return "its confusion matrix has a count that is none";
+        if (result.Surest.Count == 0 || !result.Reliability.Any(bin => bin.Predictions > 0))
+            return "its reliability curve or its surest predictions are missing";
+        if (result.Scored < 1 || result.Units < result.Scored) return $"{result.Scored} of {result.Units} units cannot be scored";
+        return ProblemOfScores(result) ?? ProblemOfMisclassified(result);
+    }
+
+    private static string? ProblemOfScores(EvaluationResult result)
+    {
+        Estimate[] estimates =
+        [
+            result.Accuracy, result.MacroF1, result.CalibrationError,
+            .. result.Classes.SelectMany(c => new[] { c.Recall, c.Precision }),
+            .. result.Groups.SelectMany(group => new[] { group.Accuracy, group.MacroF1 }),
+            .. result.Surest.Select(surest => surest.Accuracy),
+            .. result.Coverage.Select(coverage => coverage.Kept),
+            .. result.Coverage.Select(coverage => coverage.Accuracy).OfType<Estimate>(),
+        ];
+        double[] fractions =
+        [
+            .. estimates.Select(estimate => estimate.Mean),
+            .. result.Reliability.SelectMany(bin => new[] { bin.Low, bin.High, bin.Confidence, bin.Accuracy }),
+            .. result.Surest.Select(surest => surest.Share),
+            .. result.Seeds.Select(seed => seed.Scores.Accuracy),
+        ];
+        // Float probabilities may sum to a hair more than 1.
+        if (!fractions.All(fraction => fraction is >= 0 and <= 1.001)) return "one of its scores is not between 0 and 1";
+        double?[] spreads = [.. estimates.SelectMany(estimate => new[] { estimate.StandardDeviation, estimate.Low, estimate.High })];
+        return spreads.All(spread => double.IsFinite(spread ?? 0)) ? null : "one of its intervals has no end";
+    }
+
+    private static string? ProblemOfMisclassified(EvaluationResult result)
+    {
+        HashSet<string> classes = [.. result.Classes.Select(c => c.Name)], seen = [];
+        foreach (MisclassifiedUnit unit in result.Misclassified)
+        {
+            if (!seen.Add(unit.Unit)) return $"its misclassified unit {unit.Unit} comes twice";
+            if (!classes.Contains(unit.Label) || !classes.Contains(unit.TakenFor) || unit.Wrong < 1 || unit.Wrong > unit.Scored)
+                return $"its misclassified unit {unit.Unit} has a class or a count that cannot be";
+        }
+        return null;
+    }
+}
