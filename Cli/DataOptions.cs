@@ -28,6 +28,9 @@ internal sealed class DataOptions
         foreach (Option option in new Option[] { _data, _features, _lab, _folder }) command.Add(option);
     }
 
+    /// <summary>Finds the folder of tables and recordings.</summary>
+    public string Folder(ParseResult parsed) => DataFolder.Resolve(parsed.GetValue(_folder));
+
     /// <summary>Names the units.</summary>
     public string Name(ParseResult parsed)
     {
@@ -39,7 +42,7 @@ internal sealed class DataOptions
     public string Features(ParseResult parsed) => parsed.GetRequiredValue(_features);
 
     public LabelledSet Read(ParseResult parsed) => Select(
-        DataSets.Read(parsed.GetRequiredValue(_data), Features(parsed) == Robust, DataFolder.Resolve(parsed.GetValue(_folder))), Features(parsed), parsed.GetValue(_lab));
+        DataSets.Read(parsed.GetRequiredValue(_data), Features(parsed) == Robust, Folder(parsed)), Features(parsed), parsed.GetValue(_lab));
 
     private static LabelledSet Select(LabelledSet set, string features, string? lab)
     {

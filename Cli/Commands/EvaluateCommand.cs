@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Threading;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Networks;
 using Spectre.Console;
 
 namespace CellTypes.Cli.Commands;
@@ -25,16 +26,17 @@ internal static class EvaluateCommand
         };
         Option<string?> model = new("--model", "-m")
         {
-            Description = $"{string.Join(", ", ModelFamilies.Names)}; with settings in parentheses, such as 'forest(trees=500,leaf=3)'; several joined by + for their mean; calibrated: before any for a fitted temperature, tuned: for settings chosen on the training part of each fold. [default: thesis-forest for thesis_features, forest for others]",
+            Description = $"{string.Join(", ", ModelFamilies.Names)}; with settings in parentheses, such as 'forest(trees=500,leaf=3)'; several joined by + for their mean; calibrated: before any for a fitted temperature, tuned: for settings chosen on the training part of each fold, latent: for the latent variables of autoencoders as its inputs. [default: thesis-forest for thesis_features, forest for others]",
             HelpName = "family",
         };
         Option<int?> seeds = new("--seeds") { Description = $"The number of seeds. [default: 10; {LabelsPerClass.LeastDraws} for labels-per-class]" };
+        Option<string> device = new("--device") { Description = "Where networks are trained: auto, cpu or cuda.", HelpName = "device", DefaultValueFactory = _ => "auto" };
         Option<string?> output = new("--output", "-o") { Description = "Also write the result to this JSON file.", HelpName = "file" };
         ExampleCommand command = new(
             "evaluate",
             "Measure how well a family of models labels units that it has not seen. Whatever is fitted is fitted on the training part of a fold only.",
             "celltypes evaluate --data thesis_features --features temporal --protocol group:mouse --seeds 10")
-        { protocol, model, seeds, output };
+        { protocol, model, seeds, device, output };
         data.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
@@ -42,7 +44,9 @@ internal static class EvaluateCommand
             int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
             if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
             LabelledSet set = data.Read(parsed);
-            IModelFamily family = ModelFamilies.Parse(parsed.GetValue(model) ?? (data.Name(parsed) == "thesis_features" ? "thesis-forest" : "forest"));
+            IModelFamily family = ModelFamilies.Parse(
+                parsed.GetValue(model) ?? (data.Name(parsed) == "thesis_features" ? "thesis-forest" : "forest"),
+                new NetworkSettings { DeviceName = parsed.GetRequiredValue(device) });
             int[] numbers = [.. Enumerable.Range(0, seedCount)];
             Evaluator.Check(set, division, numbers);
             EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", set, family, division, seedCount);

@@ -3,18 +3,31 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using CellTypes.Models.Bundles;
+using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
 using CellTypes.Training.Fitting;
+using CellTypes.Training.Networks;
 
 namespace CellTypes.Cli.Commands;
 
 /// <summary><c>celltypes train</c>: trains a model, measures it and packs it.</summary>
 internal static class TrainCommand
 {
+    private const int UsualSeeds = 3;
+
     public static Command Create()
     {
-        Argument<string> recipe = new("recipe") { Description = $"What to train: {string.Join(" or ", BundleRecipe.All.Select(r => r.Name))}." };
+        Argument<string?> recipe = new("recipe")
+        {
+            Description = $"What to train: {string.Join(" or ", BundleRecipe.All.Select(r => r.Name))}; or nothing, with --model and --data.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<string> output = new("--output", "-o") { Description = "The bundle folder to write.", HelpName = "folder", Required = true };
+        Option<string?> model = new("--model", "-m") { Description = "The model family, as for evaluate, of a model on units of your own.", HelpName = "family" };
+        Option<string> protocol = new("--protocol", "-p") { Description = "How a model on units of your own is measured, as for evaluate.", HelpName = "protocol", DefaultValueFactory = _ => "kfold:5" };
+        Option<int> seeds = new("--seeds") { Description = "The number of seeds that it is measured with; 0 to measure nothing.", DefaultValueFactory = _ => UsualSeeds };
         Option<int> seed = new("--seed") { Description = "The seed of the model.", DefaultValueFactory = _ => 0 };
         Option<string> created = new("--created")
         {
@@ -22,35 +35,68 @@ internal static class TrainCommand
             HelpName = "day",
             DefaultValueFactory = _ => DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         };
-        Option<string?> folder = new("--data-folder") { Description = DataFolder.Description, HelpName = "folder" };
+        Option<string> device = new("--device") { Description = "Where networks are trained: auto, cpu or cuda.", HelpName = "device", DefaultValueFactory = _ => "auto" };
+        DataOptions data = new();
         ExampleCommand command = new(
             "train",
-            "Train a model on real units, measure it on units that it has not seen, and write it as a bundle.",
-            "celltypes train cerebellum-forest --output my-bundles/cerebellum-forest") { recipe, output, seed, created, folder };
+            "Train a model on real units, measure it on units that it has not seen, and write it as a bundle. Training that was interrupted goes on where it was.",
+            "celltypes train --model forest --data c4_cerebellum:hull --output my-bundles/hull") { recipe, output, model, protocol, seeds, seed, created, device };
+        data.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
-            BundleTrainingOptions options = new() { Created = parsed.GetRequiredValue(created), Seed = parsed.GetRequiredValue(seed) };
-            BundleRecipe chosen = BundleRecipe.Parse(parsed.GetRequiredValue(recipe));
-            string data = DataFolder.Resolve(parsed.GetValue(folder));
-            DataFolder.Find(data, "c4_cerebellum");
             string place = parsed.GetRequiredValue(output);
-            // Before the minutes that training takes.
-            bool isNew = !Directory.Exists(place);
-            Output.WriteTo(place, () => Directory.CreateDirectory(place));
-            ModelBundle bundle;
-            try
+            BundleTrainingOptions options = new()
             {
-                bundle = BundleTrainer.Train(chosen, data, place, options, new ErrorLines(), cancellation);
-            }
-            catch (OperationCanceledException) when (isNew)
-            {
-                Directory.Delete(place);
-                throw;
-            }
+                Created = parsed.GetRequiredValue(created),
+                Seed = parsed.GetRequiredValue(seed),
+            };
+            Checkpoints checkpoints = new($"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(place))}.training");
+            NetworkSettings networks = new() { DeviceName = parsed.GetRequiredValue(device), Checkpoints = checkpoints };
+            ModelBundle bundle = parsed.GetValue(recipe) is string name
+                ? TrainRecipe(name, parsed.GetValue(model), data.Folder(parsed), place, options, networks, cancellation)
+                : TrainFamily(parsed.GetValue(model), data, parsed, Protocol.Parse(parsed.GetRequiredValue(protocol)), place, options with { MetricSeeds = [.. Enumerable.Range(0, SeedCount(parsed.GetRequiredValue(seeds)))] }, networks, cancellation);
+            if (Directory.Exists(checkpoints.Folder)) Directory.Delete(checkpoints.Folder, recursive: true);
             Console.WriteLine($"{place}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
             Console.WriteLine($"see: celltypes inspect {Path.GetFullPath(place)}");
         });
         return command;
+    }
+
+    private static int SeedCount(int seeds) => seeds >= 0 ? seeds : throw new ArgumentException($"--seeds is {seeds}; 0 or more is needed.");
+
+    private static ModelBundle TrainRecipe(
+        string name, string? model, string folder, string place, BundleTrainingOptions options, NetworkSettings networks, CancellationToken cancellation)
+    {
+        if (model is not null) throw new ArgumentException($"{name} is a recipe with a model of its own; leave out --model, or the recipe.");
+        BundleRecipe recipe = BundleRecipe.Parse(name);
+        DataFolder.Find(folder, "c4_cerebellum");
+        return InFolder(place, () => BundleTrainer.Train(recipe, folder, place, options, networks, new ErrorLines(), cancellation));
+    }
+
+    private static ModelBundle TrainFamily(
+        string? model, DataOptions data, ParseResult parsed, Protocol protocol, string place, BundleTrainingOptions options, NetworkSettings networks, CancellationToken cancellation)
+    {
+        if (model is null) throw new ArgumentException($"name a recipe ({string.Join(", ", BundleRecipe.All.Select(recipe => recipe.Name))}), or a model family with --model and units with --data.");
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(place)));
+        LabelledSet set = data.Read(parsed);
+        return InFolder(place, () => BundleTrainer.Train(
+            name, set, data.Name(parsed), model, protocol, place, options, networks, new ErrorLines(), cancellation));
+    }
+
+    // Whether the folder can be made is known before the minutes that training takes; one that was made for nothing goes away again.
+    private static ModelBundle InFolder(string place, Func<ModelBundle> train)
+    {
+        bool isNew = !Directory.Exists(place);
+        Output.WriteTo(place, () => Directory.CreateDirectory(place));
+        try
+        {
+            return train();
+        }
+        catch when (isNew && !Directory.EnumerateFileSystemEntries(place).Any())
+        {
+            Directory.Delete(place);
+            throw;
+        }
     }
 
     // Progress<T> would report from other threads, out of order.

@@ -101,7 +101,7 @@ public static class C4Tables
                 if (problem is null && _autocorrelograms is not null && !seen.Add(Fingerprint(row)))
                     problem = "the autocorrelogram is that of another unit";
                 if (problem is null) units.Add(new Unit($"{_lab.Name}/{row}", _lab.Name, label, inputs));
-                else problems[$"{label}: {problem}"] = problems.GetValueOrDefault($"{label}: {problem}") + 1;
+                else if (label != Unlabelled) problems[$"{label}: {problem}"] = problems.GetValueOrDefault($"{label}: {problem}") + 1;
             }
             leftOut.AddRange(problems.Select(problem => $"{_lab.Name}: {problem.Value} {problem.Key}"));
             return units;

@@ -13,12 +13,11 @@ using CellTypes.Training.Evaluation;
 namespace CellTypes.Training.Fitting;
 
 /// <summary>What a model card states about units that the model had not seen.</summary>
-internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgress<string>? progress, CancellationToken cancellation)
+internal sealed class BundleMetrics(
+    BundleRecipe recipe, IModelFamily family, GuardedFamily guarded, LabelledSet set, IProgress<string>? progress, CancellationToken cancellation)
 {
     private const int OuterFolds = 10;
     private const int ManySpikes = 300;
-
-    private readonly NoveltyForestFamily _family = new(recipe.Forest, recipe.Views);
 
     /// <summary>The indices of the units of a lab.</summary>
     public static int[] UnitsOf(LabelledSet set, string lab) =>
@@ -28,15 +27,14 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
     public IReadOnlyList<MetricsCard> Labels(IReadOnlyList<int> seeds)
     {
         if (seeds.Count == 0) return [];
-        ForestFamily family = new(recipe.Forest);
         LabelledSet hull = set.SelectUnits(UnitsOf(set, "hull")), lisberger = set.SelectUnits(UnitsOf(set, "lisberger"));
-        EvaluationResult acrossLabs = Run("the labs by each other", set, family, new LeaveGroupOut("lab"), seeds);
+        EvaluationResult acrossLabs = Run("the labs by each other", set, new LeaveGroupOut("lab"), seeds);
         return
         [
-            Describe("hull, leaving one unit out", Run("hull", hull, family, new LeaveOneOut(), seeds)),
-            Describe("lisberger, in 10 folds", Run("lisberger", lisberger, family, new StratifiedKFold(OuterFolds), seeds)),
-            Describe("hull, trained on lisberger", Restrict(acrossLabs, family, "hull")),
-            Describe("lisberger, trained on hull", Restrict(acrossLabs, family, "lisberger")),
+            Describe("hull, leaving one unit out", Run("hull", hull, new LeaveOneOut(), seeds), recipe.ConfidenceRatio),
+            Describe("lisberger, in 10 folds", Run("lisberger", lisberger, new StratifiedKFold(OuterFolds), seeds), recipe.ConfidenceRatio),
+            Describe("hull, trained on lisberger", Restrict(acrossLabs, "hull"), recipe.ConfidenceRatio),
+            Describe("lisberger, trained on hull", Restrict(acrossLabs, "lisberger"), recipe.ConfidenceRatio),
         ];
     }
 
@@ -47,13 +45,13 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
     public IReadOnlyList<TurnedAwayCard> TurnedAway(IReadOnlyList<int> seeds, string data) =>
         seeds.Count == 0 ? [] : [.. HeldOut(seeds), .. OtherAreas(seeds, data)];
 
-    private EvaluationResult Run(string what, LabelledSet units, ForestFamily family, Protocol protocol, IReadOnlyList<int> seeds)
+    private EvaluationResult Run(string what, LabelledSet units, Protocol protocol, IReadOnlyList<int> seeds)
     {
         progress?.Report($"{recipe.Name}: measuring {what}, {protocol}, {seeds.Count} seeds");
         return Evaluator.Run(units, family, protocol, seeds, cancellation: cancellation);
     }
 
-    private EvaluationResult Restrict(EvaluationResult result, ForestFamily family, string lab)
+    private EvaluationResult Restrict(EvaluationResult result, string lab)
     {
         int[] units = UnitsOf(set, lab);
         LabelledSet ofLab = set.SelectUnits(units);
@@ -61,9 +59,10 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
         return EvaluationSummary.Of(ofLab, family.Description, new LeaveGroupOut("lab"), 1, seeds);
     }
 
-    private MetricsCard Describe(string protocol, EvaluationResult result)
+    /// <summary>A row of the card.</summary>
+    public static MetricsCard Describe(string protocol, EvaluationResult result, double confidenceRatio)
     {
-        CoverageResult confident = result.Coverage.Single(coverage => coverage.Ratio == recipe.ConfidenceRatio);
+        CoverageResult confident = result.Coverage.Single(coverage => coverage.Ratio == confidenceRatio);
         return new MetricsCard
         {
             Protocol = protocol,
@@ -99,9 +98,9 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
         IReadOnlyList<Fold> folds = new StratifiedKFold(OuterFolds).Split(set, seed);
         for (int f = 0; f < folds.Count; f++)
         {
-            NoveltyForest forest = _family.Fit(set.SelectUnits(folds[f].Training), DerivedSeed.Of(seed, f), cancellation);
+            using FittedModel model = guarded.Fit(folds[f].TrainingUnits(set), DerivedSeed.Of(seed, f), cancellation);
             LabelledSet test = set.SelectUnits(folds[f].Test);
-            Judgement[] ofFold = Judge(forest, test.Inputs, test.Count);
+            Judgement[] ofFold = Judge(model.Classifier, test.Inputs, test.Count);
             for (int i = 0; i < test.Count; i++) judged[folds[f].Test[i]] = ofFold[i];
         }
         return judged;
@@ -110,31 +109,33 @@ internal sealed class BundleMetrics(BundleRecipe recipe, LabelledSet set, IProgr
     private IEnumerable<TurnedAwayCard> OtherAreas(IReadOnlyList<int> seeds, string data)
     {
         progress?.Report($"{recipe.Name}: measuring outliers among units of other brain areas, {seeds.Count} seeds");
-        NoveltyForest[] forests = [.. seeds.Select(seed => _family.Fit(set, seed, cancellation))];
+        FittedModel[] models = [.. seeds.Select(seed => guarded.Fit(set, seed, cancellation))];
+        INoveltyClassifier[] classifiers = [.. models.Select(model => model.Classifier)];
         RecordedUnit[] session = ReadUnits(Path.Combine(data, "neuropixels_session"));
         RecordedUnit[] tagged = ReadSessions(Path.Combine(data, "cellexplorer_groundtruth"));
-        yield return Describe("rat forebrain, one Neuropixels session (Luo, Bondy et al. 2020)", forests, session);
-        yield return Describe($"the same, {ManySpikes} spikes or more", forests, [.. session.Where(unit => unit.SpikeCount >= ManySpikes)]);
-        yield return Describe("mouse and rat cortex and hippocampus, opto-tagged (CellExplorer, Petersen et al. 2021)", forests, tagged);
+        yield return Describe("rat forebrain, one Neuropixels session (Luo, Bondy et al. 2020)", classifiers, session);
+        yield return Describe($"the same, {ManySpikes} spikes or more", classifiers, [.. session.Where(unit => unit.SpikeCount >= ManySpikes)]);
+        yield return Describe("mouse and rat cortex and hippocampus, opto-tagged (CellExplorer, Petersen et al. 2021)", classifiers, tagged);
+        foreach (FittedModel model in models) model.Dispose();
     }
 
-    private TurnedAwayCard Describe(string name, NoveltyForest[] forests, RecordedUnit[] units)
+    private TurnedAwayCard Describe(string name, INoveltyClassifier[] classifiers, RecordedUnit[] units)
     {
-        UnitModel model = new(recipe.Name, "", set.ClassNames, recipe.Views, forests[0], recipe.ConfidenceRatio);
+        UnitModel model = new(recipe.Name, "", set.ClassNames, recipe.Views, classifiers[0], recipe.ConfidenceRatio);
         List<float> inputs = [];
         float[] row = new float[model.InputLength];
         foreach (RecordedUnit unit in units)
         {
             if (model.ComputeInputs(unit, row) is null) inputs.AddRange(row);
         }
-        return Describe(name, units.Length, [.. forests.Select(forest => Judge(forest, inputs.ToArray(), inputs.Count / row.Length))]);
+        return Describe(name, units.Length, [.. classifiers.Select(classifier => Judge(classifier, inputs.ToArray(), inputs.Count / row.Length))]);
     }
 
-    private Judgement[] Judge(NoveltyForest forest, ReadOnlySpan<float> inputs, int count)
+    private Judgement[] Judge(INoveltyClassifier classifier, ReadOnlySpan<float> inputs, int count)
     {
-        int classes = forest.ClassCount;
+        int classes = classifier.ClassCount;
         float[] probabilities = new float[count * classes], novelty = new float[count];
-        forest.Predict(inputs, count, probabilities, novelty);
+        classifier.Predict(inputs, count, probabilities, novelty);
         Judgement[] judged = new Judgement[count];
         for (int i = 0; i < count; i++)
         {

@@ -4,6 +4,7 @@ using System.Linq;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
 
 namespace CellTypes.Training.Fitting;
 
@@ -53,6 +54,10 @@ public sealed record BundleRecipe
 
     /// <summary>Gets the labs of the C4 database whose units it is trained on.</summary>
     public IReadOnlyList<C4Lab> Labs { get; } = C4Lab.Named("hull", "lisberger");
+
+    /// <summary>Gets the family of the model, as <see cref="ModelFamilies.Parse"/> reads it; null where the forest that tells outliers labels
+    /// units too.</summary>
+    public string? Model { get; init; }
 
     /// <summary>Gets how the forest is trained.</summary>
     public ForestOptions Forest { get; } = new() { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced };

@@ -5,8 +5,12 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
 using CellTypes.Models.Bundles;
+using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
+using CellTypes.Models.Views;
 using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
+using CellTypes.Training.Networks;
 
 namespace CellTypes.Training.Fitting;
 
@@ -14,6 +18,10 @@ namespace CellTypes.Training.Fitting;
 public static class BundleTrainer
 {
     private const string Tables = "c4_cerebellum";
+    private const double ConfidenceRatio = 2;
+
+    private static readonly ForestOptions Guard = new() { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced };
+    private static readonly string Program = $"CellTypes.Online {typeof(BundleTrainer).Assembly.GetName().Version!.ToString(3)}";
 
     /// <summary>Trains a model and writes its bundle.</summary>
     /// <param name="recipe">What to train.</param>
@@ -23,6 +31,7 @@ public static class BundleTrainer
     /// </param>
     /// <param name="folder">The folder of the bundle, which is made where it does not exist.</param>
     /// <param name="options">The seeds and the day.</param>
+    /// <param name="networks">Where networks are fitted; null for the processor.</param>
     /// <param name="progress">Told what is being done, one line each.</param>
     /// <param name="cancellation">Stops the training; nothing is written then.</param>
     /// <returns>The bundle; the same bytes for the same data and options.</returns>
@@ -35,36 +44,111 @@ public static class BundleTrainer
         string data,
         string folder,
         BundleTrainingOptions options,
+        NetworkSettings? networks = null,
         IProgress<string>? progress = null,
         CancellationToken cancellation = default)
     {
         options.Validate();
         TrainingTables tables = C4Tables.Read(Path.Combine(data, Tables), recipe.Labs, recipe.Views);
         progress?.Report($"{recipe.Name}: fitting {tables.Set.Count} units");
-        NoveltyForestFamily family = new(recipe.Forest, recipe.Views);
-        NoveltyForest forest = family.Fit(tables.Set, options.Seed, cancellation);
-        BundleMetrics metrics = new(recipe, tables.Set, progress, cancellation);
+        IModelFamily? model = recipe.Model is null ? null : ModelFamilies.Parse(recipe.Model, networks);
+        NoveltyForestFamily guard = new(recipe.Forest, recipe.Views);
+        GuardedFamily guarded = new(model, guard);
+        using FittedModel fitted = guarded.Fit(tables.Set, options.Seed, cancellation);
+        BundleMetrics metrics = new(recipe, model ?? new ForestFamily(recipe.Forest), guarded, tables.Set, progress, cancellation);
         ModelCard card = new()
         {
             Name = recipe.Name,
             Summary = recipe.Summary,
             Created = options.Created,
-            Program = $"CellTypes.Online {typeof(BundleTrainer).Assembly.GetName().Version!.ToString(3)}",
+            Program = Program,
             Family = ModelCard.ForestFamily,
-            Training = family.Description,
+            Training = Describe(model, guard),
             Seed = options.Seed,
             Views = [.. recipe.Views.Select(view => view.Name)],
-            Inputs = forest.InputLength,
+            Inputs = tables.Set.InputLength,
             Classes = tables.Set.ClassNames,
             ConfidenceRatio = recipe.ConfidenceRatio,
-            Novelty = Thresholds(forest),
+            Novelty = Thresholds(fitted.Guard),
             Data = Describe(recipe, tables, Path.Combine(data, Tables)),
             Metrics = metrics.Labels(options.MetricSeeds),
             TurnedAway = metrics.TurnedAway(options.OutlierSeeds, data),
             Limits = recipe.KnownLimits,
         };
-        return ModelBundle.Save(folder, forest, card);
+        return fitted.Save(folder, card);
     }
+
+    /// <summary>Trains a model of any family on any units, measures it, and writes its bundle.</summary>
+    /// <param name="name">The name of the model.</param>
+    /// <param name="set">The units; their inputs are those of views.</param>
+    /// <param name="source">Where the units come from, for the card.</param>
+    /// <param name="family">The family, as <see cref="ModelFamilies.Parse"/> reads it.</param>
+    /// <param name="protocol">How it is measured, with the seeds of <paramref name="options"/>.</param>
+    /// <param name="folder">The folder of the bundle, which is made where it does not exist.</param>
+    /// <param name="options">The seeds and the day.</param>
+    /// <param name="networks">Where networks are fitted; null for the processor.</param>
+    /// <param name="progress">Told what is being done, one line each.</param>
+    /// <param name="cancellation">Stops the training; nothing is written then.</param>
+    /// <returns>The bundle.</returns>
+    /// <exception cref="ArgumentException">The family, the units or the protocol cannot be used; the message says why.</exception>
+    /// <exception cref="NotSupportedException">Models of the family cannot be packed.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static ModelBundle Train(
+        string name,
+        LabelledSet set,
+        string source,
+        string family,
+        Protocol protocol,
+        string folder,
+        BundleTrainingOptions options,
+        NetworkSettings? networks = null,
+        IProgress<string>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options.Validate();
+        IReadOnlyList<UnitView> views = UnitViews.Of(set.InputNames);
+        IModelFamily model = ModelFamilies.Parse(family, networks);
+        Evaluator.Check(set, protocol, [.. options.MetricSeeds.DefaultIfEmpty()]);
+        progress?.Report($"{name}: fitting {set.Count} units");
+        NoveltyForestFamily guard = new(Guard, views);
+        using FittedModel fitted = new GuardedFamily(model, guard).Fit(set, options.Seed, cancellation);
+        List<MetricsCard> metrics = [];
+        if (options.MetricSeeds.Count > 0)
+        {
+            progress?.Report($"{name}: measuring {protocol}, {options.MetricSeeds.Count} seeds");
+            metrics.Add(BundleMetrics.Describe($"{protocol}", Evaluator.Run(set, model, protocol, options.MetricSeeds, cancellation: cancellation), ConfidenceRatio));
+        }
+        int[] counts = set.UnitsPerClass();
+        return fitted.Save(folder, new ModelCard
+        {
+            Name = name,
+            Summary = $"Labels units by {string.Join(" and ", views.Select(view => view.Name))}; trained on {source}.",
+            Created = options.Created,
+            Program = Program,
+            Family = ModelCard.GuardedFamily,
+            Training = Describe(model, guard),
+            Seed = options.Seed,
+            Views = [.. views.Select(view => view.Name)],
+            Inputs = set.InputLength,
+            Classes = set.ClassNames,
+            ConfidenceRatio = ConfidenceRatio,
+            Novelty = Thresholds(fitted.Guard),
+            Data = new DataCard
+            {
+                Files = [],
+                Labs = [new LabCard(source, $"{set.Unlabelled.Count} units of unknown type beside them", Enumerable.Range(0, counts.Length).ToDictionary(c => set.ClassNames[c], c => counts[c]))],
+                LeftOut = [],
+                Licence = "that of the units it was trained on",
+                Citations = [],
+            },
+            Metrics = metrics,
+            TurnedAway = [],
+            Limits = ["It knows the classes above and no others.", "Labels of another lab's units are likely to be worse than those measured here."],
+        });
+    }
+
+    private static string Describe(IModelFamily? model, NoveltyForestFamily guard) =>
+        model is null ? guard.Description : $"{model.Description}; outliers by {guard.Description}";
 
     private static NoveltyThreshold[] Thresholds(NoveltyForest forest) =>
     [

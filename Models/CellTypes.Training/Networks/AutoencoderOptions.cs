@@ -6,6 +6,8 @@ namespace CellTypes.Training.Networks;
 /// <summary>A variational autoencoder of one view and how it is fitted.</summary>
 public sealed record AutoencoderOptions
 {
+    private const int LeastConvolved = 30;
+
     /// <summary>Gets the thesis' autoencoder of waveforms (D'Agostino 2022, appendix A).</summary>
     public static AutoencoderOptions ThesisWaveform { get; } = new()
     {
@@ -65,7 +67,7 @@ public sealed record AutoencoderOptions
     /// <summary>Gets the share that is dropped in training after each hidden layer.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Gets a value indicating whether convolutions come before the hidden layers.</summary>
+    /// <summary>Gets a value indicating whether convolutions come before the hidden layers, where there are inputs enough for them.</summary>
     public bool Convolves { get; init; }
 
     /// <summary>Gets a value indicating whether the decoder also gives a standard deviation of each input.</summary>
@@ -97,7 +99,7 @@ public sealed record AutoencoderOptions
     public EncoderArchitecture Encoder(int inputs) => new()
     {
         Inputs = inputs,
-        ConvolvedRows = Convolves ? 1 : 0,
+        ConvolvedRows = Convolves && inputs >= LeastConvolved ? 1 : 0,
         Hidden = Hidden,
         Latent = Latent,
         Activation = Activation,

@@ -1,0 +1,24 @@
+using System;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Inference;
+
+namespace CellTypes.Training.Fitting;
+
+/// <summary>A classifier that tells outliers, as <see cref="GuardedFamily"/> fits it.</summary>
+/// <param name="Guard">The forest that tells outliers.</param>
+/// <param name="Guarded">A classifier of another family and the forest; null where the forest labels units too.</param>
+public sealed record FittedModel(NoveltyForest Guard, GuardedClassifier? Guarded) : IDisposable
+{
+    /// <summary>Gets the classifier.</summary>
+    public INoveltyClassifier Classifier => Guarded is null ? Guard : Guarded;
+
+    /// <summary>Writes it as a bundle.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="card">The card.</param>
+    /// <returns>The bundle.</returns>
+    public ModelBundle Save(string folder, ModelCard card) =>
+        Guarded is null ? ModelBundle.Save(folder, Guard, card) : ModelBundle.Save(folder, Guarded, card);
+
+    /// <summary>Frees what the classifier holds.</summary>
+    public void Dispose() => Guarded?.Dispose();
+}
