@@ -24,6 +24,12 @@ public sealed record ForestOptions
     /// <summary>Gets a value indicating whether each tree sees its own bootstrap sample, or every tree all rows.</summary>
     public bool Bootstrap { get; init; } = true;
 
+    /// <summary>
+    /// Gets a value indicating whether each input that a node looks at is split at one random value between its smallest and its largest, as in
+    /// extremely randomised trees (Geurts et al. 2006), or at the best of all.
+    /// </summary>
+    public bool RandomThresholds { get; init; }
+
     /// <summary>Gets a value indicating whether <see cref="RandomForest.OutOfBag"/> is computed; needs <see cref="Bootstrap"/>.</summary>
     public bool OutOfBag { get; init; }
 

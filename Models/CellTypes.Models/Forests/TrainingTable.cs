@@ -53,6 +53,9 @@ internal sealed class TrainingTable
         return middle < upper ? middle : lower;
     }
 
+    /// <summary>The value of a rank.</summary>
+    public float Value(int column, int rank) => _values[column * Rows + rank];
+
     private void RankColumn(int c, float[] sorted, int[] order)
     {
         int start = c * Rows;

@@ -144,7 +144,7 @@ internal sealed class TreeGrower
         _nodes[node] = new ForestNode
         {
             Feature = split.Column,
-            Threshold = _table.Threshold(split.Column, split.LowerRank, split.UpperRank),
+            Threshold = split.Threshold,
             Left = left,
         };
         AddNode(start, middle);
@@ -169,7 +169,10 @@ internal sealed class TreeGrower
                 continue;
             differs = true;
             SortRows(column, node, start, end);
-            ScanSplits(column, rows, ref best);
+            if (_options.RandomThresholds)
+                TryRandomSplit(column, rows, random, ref best);
+            else
+                ScanSplits(column, rows, ref best);
         }
         return best;
     }
@@ -269,8 +272,37 @@ internal sealed class TreeGrower
                 continue;
             double purity = _terms.Purity(_lower) + _terms.Purity(_upper);
             if (!best.Found || purity > best.Purity)
-                best = new Split { Found = true, Purity = purity, Column = column, LowerRank = lowerRank, UpperRank = upperRank };
+            {
+                float threshold = _table.Threshold(column, lowerRank, upperRank);
+                best = new Split { Found = true, Purity = purity, Column = column, LowerRank = lowerRank, Threshold = threshold };
+            }
         }
+    }
+
+    // One threshold, drawn evenly between the smallest and the largest value of the node's rows, which differ.
+    private void TryRandomSplit(int column, int rows, Random random, ref Split best)
+    {
+        int[] rank = _table.Rank;
+        int offset = column * _table.Rows;
+        float smallest = _table.Value(column, rank[offset + _sorted[0]]), largest = _table.Value(column, rank[offset + _sorted[rows - 1]]);
+        float threshold = (float)(smallest + random.NextDouble() * ((double)largest - smallest));
+        if (threshold >= largest)
+            threshold = smallest;
+        Array.Clear(_lower, 0, _lower.Length);
+        _counts.CopyTo(_upper, 0);
+        int lowerRows = 0, lowerRank = 0;
+        for (; _table.Value(column, rank[offset + _sorted[lowerRows]]) <= threshold; lowerRows++)
+        {
+            int row = _sorted[lowerRows];
+            _lower[_table.Labels[row]] += _drawn[row];
+            _upper[_table.Labels[row]] -= _drawn[row];
+            lowerRank = rank[offset + row];
+        }
+        if (lowerRows < _options.MinimumLeaf || rows - lowerRows < _options.MinimumLeaf)
+            return;
+        double purity = _terms.Purity(_lower) + _terms.Purity(_upper);
+        if (!best.Found || purity > best.Purity)
+            best = new Split { Found = true, Purity = purity, Column = column, LowerRank = lowerRank, Threshold = threshold };
     }
 
     private struct Split
@@ -278,7 +310,7 @@ internal sealed class TreeGrower
         public bool Found;
         public int Column;
         public int LowerRank;
-        public int UpperRank;
+        public float Threshold;
         public double Purity;
     }
 }

@@ -23,7 +23,7 @@ public sealed class ForestFamily(ForestOptions options) : IModelFamily
 
     /// <inheritdoc/>
     public string Description =>
-        $"random forest ({options.Trees} trees, {options.Criterion.ToString().ToLowerInvariant()}, "
+        $"{(options.RandomThresholds ? "extremely randomised trees" : "random forest")} ({options.Trees} trees, {options.Criterion.ToString().ToLowerInvariant()}, "
         + $"{options.FeaturesPerSplit} features per split, leaves of {options.MinimumLeaf} or more, class weights {options.ClassWeights})";
 
     /// <inheritdoc/>

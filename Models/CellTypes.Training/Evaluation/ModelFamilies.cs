@@ -24,6 +24,7 @@ public static class ModelFamilies
         ["thesis-forest"] = new((settings, _) => Forest(settings, ForestFamily.Thesis, oversample: true), ForestSpace),
         ["balanced-forest"] = new((settings, _) => Forest(settings, BalancedForest, oversample: false), ForestSpace),
         ["forest"] = new((settings, _) => Forest(settings, BalancedForest, oversample: false), ForestSpace),
+        ["extra-trees"] = new((settings, _) => Forest(settings, ExtraTrees, oversample: false), ForestSpace),
         ["linear"] = new((settings, _) => Linear(settings, ClassWeights.None), LinearSpace),
         ["linear-balanced"] = new((settings, _) => Linear(settings, ClassWeights.Balanced), LinearSpace),
         ["discriminant"] = new((_, _) => new ScaledFamily(new DiscriminantFamily()), new SearchSpace()),
@@ -52,6 +53,8 @@ public static class ModelFamilies
     public static IReadOnlyCollection<string> Names => Named.Keys;
 
     private static ForestOptions BalancedForest => new() { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced };
+
+    private static ForestOptions ExtraTrees => BalancedForest with { Bootstrap = false, RandomThresholds = true };
 
     // More trees are never worse, only slower, so their number is not searched.
     private static SearchSpace ForestSpace => new(
