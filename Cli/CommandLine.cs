@@ -70,7 +70,7 @@ internal static class CommandLine
     // shows its stack trace.
     private static bool IsExpected(Exception error) => error
         is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
-        or FormatException or NetMQException or JsonException or DllNotFoundException;
+        or FormatException or NetMQException or JsonException or NotSupportedException or DllNotFoundException;
 
     // Of a misspelt command the parser says first that a command is missing.
     private static string MostTelling(ParseResult parsed) =>

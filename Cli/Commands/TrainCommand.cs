@@ -40,7 +40,7 @@ internal static class TrainCommand
         ExampleCommand command = new(
             "train",
             "Train a model on real units, measure it on units that it has not seen, and write it as a bundle. Training that was interrupted goes on where it was.",
-            "celltypes train --model forest --data c4_cerebellum:hull --output my-bundles/hull") { recipe, output, model, protocol, seeds, seed, created, device };
+            "celltypes train --model forest --data c4_cerebellum:lisberger --output my-bundles/lisberger") { recipe, output, model, protocol, seeds, seed, created, device };
         data.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {

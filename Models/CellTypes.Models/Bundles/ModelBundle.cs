@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -228,10 +229,10 @@ public sealed class ModelBundle
             JsonObject description = card.Classifier ?? throw new InvalidDataException("the card does not describe the classifier");
             return new GuardedClassifier(ClassifierFile.Read(description, "", weights, device), guard);
         }
-        // What the parts of a classifier are made of is checked where they are made.
-        catch (Exception error) when (error is InvalidDataException or ArgumentException)
+        // What the parts of a classifier are made of is checked where they are made; layers that cannot be are refused by libtorch.
+        catch (Exception error) when (error is InvalidDataException or ArgumentException or ExternalException)
         {
-            throw new InvalidDataException($"{path} and {BundleFiles.Card} do not fit together: {error.Message} {TrainAgain}", error);
+            throw new InvalidDataException($"{path} and {BundleFiles.Card} do not fit together: {error.Message.Split('\n')[0]} {TrainAgain}", error);
         }
     }
 

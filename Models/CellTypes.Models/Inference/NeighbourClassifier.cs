@@ -83,7 +83,8 @@ public sealed class NeighbourClassifier : IClassifier
             double[] shares = new double[ClassCount];
             for (int n = 0; n < Neighbours; n++)
             {
-                double weight = farthest > 0 ? Math.Exp(-distances[n] / farthest) : 1;
+                // Not a quotient of two zeros or of two infinities.
+                double weight = Math.Exp(distances[n] < farthest ? -distances[n] / farthest : -1);
                 sum += weight;
                 for (int c = 0; c < ClassCount; c++) shares[c] += weight * _shares[nearest[n] * ClassCount + c];
             }

@@ -18,10 +18,13 @@ public sealed class NetworkScaling : IDisposable
     /// <param name="scaling">What was learnt from training units.</param>
     /// <param name="blocks">The blocks that it was learnt for.</param>
     /// <param name="device">The device.</param>
+    /// <exception cref="ArgumentException">The blocks are of another number of inputs.</exception>
     public NetworkScaling(InputScaling scaling, IReadOnlyList<InputBlock> blocks, Device device)
     {
         Scaling = scaling ?? throw new ArgumentNullException(nameof(scaling));
         Blocks = blocks ?? throw new ArgumentNullException(nameof(blocks));
+        if (blocks.Sum(block => (long)block.Length) != scaling.InputLength || blocks.Any(block => block.Length < 1))
+            throw new ArgumentException($"Blocks of {string.Join(" + ", blocks.Select(block => block.Length))} inputs are not those of {scaling.InputLength} inputs.", nameof(blocks));
         float[] factors = scaling.Factors.Select(factor => (float)factor).ToArray();
         List<(int, int)> counts = [];
         int first = 0;

@@ -13,7 +13,7 @@ namespace CellTypes.Models.Views;
 /// </remarks>
 public sealed class LogLagAutocorrelogramView : AutocorrelogramView
 {
-    // The first lag of each bin, and one more: 16 steps of equal ratio from 1 to 101, rounded, each once.
+    // The first lag of each bin, and one more: 15 steps of equal ratio from 1 to 101, rounded, each once.
     private static readonly int[] Edges = [1, 2, 3, 5, 6, 9, 12, 16, 22, 30, 40, 55, 74, 101];
     private static readonly string[] Names = Enumerable.Range(0, Edges.Length - 1).Select(bin => $"acg_from_{Edges[bin]}ms").ToArray();
 

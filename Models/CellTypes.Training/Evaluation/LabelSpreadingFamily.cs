@@ -18,7 +18,9 @@ namespace CellTypes.Training.Evaluation;
 /// <param name="options">How labels spread.</param>
 public sealed class LabelSpreadingFamily(LabelSpreadingOptions options) : IModelFamily
 {
-    private const int Rounds = 100;
+    // Relative to the labels, of which far units get a small share.
+    private const double Precision = 1e-13;
+    private const int MostRounds = 10_000;
 
     /// <inheritdoc/>
     public string Description => $"label spreading ({options.Neighbours} neighbours, alpha {options.Alpha})";
@@ -29,36 +31,42 @@ public sealed class LabelSpreadingFamily(LabelSpreadingOptions options) : IModel
         float[] rows = [.. training.Inputs, .. training.Unlabelled.Inputs];
         int units = training.Count + training.Unlabelled.Count, classes = training.ClassNames.Count;
         Dictionary<int, double>[] ties = Normalise(Tie(rows, units, cancellation));
-        double[,] spread = Labels(training, units);
-        double[,] labels = (double[,])spread.Clone();
-        for (int round = 0; round < Rounds; round++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            spread = Round(ties, spread, labels, classes);
-        }
+        double[][] spread = [.. Enumerable.Range(0, classes).Select(c => Spread(ties, Labels(training, units, c), cancellation))];
         return new NeighbourClassifier(rows, training.InputLength, Shares(spread, units, classes), classes, Math.Min(options.Neighbours, units));
     }
 
-    private double[,] Round(Dictionary<int, double>[] ties, double[,] spread, double[,] labels, int classes)
+    // What a label spreads to in the end, (1 - alpha) (I - alpha S)^-1 of it (Zhou et al. 2004, equation 3), by conjugate gradients: where units
+    // lie in long rows, thousands of rounds of spreading would not get there.
+    private double[] Spread(Dictionary<int, double>[] ties, double[] labels, CancellationToken cancellation)
     {
-        double[,] next = new double[ties.Length, classes];
-        for (int unit = 0; unit < ties.Length; unit++)
+        double[] spread = new double[labels.Length], residual = [.. labels.Select(label => (1 - options.Alpha) * label)], direction = [.. residual];
+        double error = Dot(residual, residual), enough = error * Precision * Precision;
+        for (int round = 0; error > enough && round < MostRounds; round++)
         {
-            foreach ((int other, double weight) in ties[unit])
+            cancellation.ThrowIfCancellationRequested();
+            double[] moved = [.. ties.Select((ofUnit, unit) => direction[unit] - options.Alpha * ofUnit.Sum(tie => tie.Value * direction[tie.Key]))];
+            double step = error / Dot(direction, moved), before = error;
+            for (int unit = 0; unit < spread.Length; unit++)
             {
-                for (int c = 0; c < classes; c++) next[unit, c] += options.Alpha * weight * spread[other, c];
+                spread[unit] += step * direction[unit];
+                residual[unit] -= step * moved[unit];
             }
-            for (int c = 0; c < classes; c++) next[unit, c] += (1 - options.Alpha) * labels[unit, c];
+            error = Dot(residual, residual);
+            for (int unit = 0; unit < spread.Length; unit++) direction[unit] = residual[unit] + error / before * direction[unit];
         }
-        return next;
+        // No share is negative, but for rounding.
+        return [.. spread.Select(share => Math.Max(0, share))];
     }
 
-    private static double[,] Labels(LabelledSet training, int units)
+    private static double Dot(double[] x, double[] y)
     {
-        double[,] labels = new double[units, training.ClassNames.Count];
-        for (int unit = 0; unit < training.Count; unit++) labels[unit, training.Labels[unit]] = 1;
-        return labels;
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++) sum += x[i] * y[i];
+        return sum;
     }
+
+    private static double[] Labels(LabelledSet training, int units, int label) =>
+        [.. Enumerable.Range(0, units).Select(unit => unit < training.Count && training.Labels[unit] == label ? 1.0 : 0)];
 
     // Every unit to its nearest others, and these to it.
     private Dictionary<int, double>[] Tie(float[] rows, int units, CancellationToken cancellation)
@@ -82,7 +90,7 @@ public sealed class LabelSpreadingFamily(LabelSpreadingOptions options) : IModel
             foreach ((int other, double squared) in nearest[unit])
             {
                 double scale = reach[unit] * reach[other];
-                ties[unit][other] = ties[other][unit] = scale > 0 ? Math.Exp(-squared / scale) : 1;
+                ties[unit][other] = ties[other][unit] = squared > 0 ? Math.Exp(-squared / scale) : 1;
             }
         }
         return ties;
@@ -91,16 +99,21 @@ public sealed class LabelSpreadingFamily(LabelSpreadingOptions options) : IModel
     private static Dictionary<int, double>[] Normalise(Dictionary<int, double>[] ties)
     {
         double[] roots = [.. ties.Select(ofUnit => Math.Sqrt(ofUnit.Values.Sum()))];
-        return [.. ties.Select((ofUnit, unit) => ofUnit.ToDictionary(tie => tie.Key, tie => tie.Value / (roots[unit] * roots[tie.Key])))];
+        // A unit far from a tight group: the weights of all its ties may have become 0.
+        return
+        [
+            .. ties.Select((ofUnit, unit) => ofUnit.Where(tie => tie.Value > 0)
+                .ToDictionary(tie => tie.Key, tie => tie.Value / (roots[unit] * roots[tie.Key]))),
+        ];
     }
 
-    private static float[] Shares(double[,] spread, int units, int classes)
+    private static float[] Shares(double[][] spread, int units, int classes)
     {
-        double[] mass = [.. Enumerable.Range(0, classes).Select(c => Enumerable.Range(0, units).Sum(unit => spread[unit, c]))];
+        double[] mass = [.. Enumerable.Range(0, classes).Select(c => Enumerable.Range(0, units).Sum(unit => spread[c][unit]))];
         float[] shares = new float[units * classes];
         for (int unit = 0; unit < units; unit++)
         {
-            double[] ofUnit = [.. Enumerable.Range(0, classes).Select(c => mass[c] > 0 ? spread[unit, c] / mass[c] : 0)];
+            double[] ofUnit = [.. Enumerable.Range(0, classes).Select(c => mass[c] > 0 ? spread[c][unit] / mass[c] : 0)];
             double sum = ofUnit.Sum();
             // No label reaches a unit that is not tied to any labelled one.
             for (int c = 0; c < classes; c++) shares[unit * classes + c] = (float)(sum > 0 ? ofUnit[c] / sum : 1.0 / classes);

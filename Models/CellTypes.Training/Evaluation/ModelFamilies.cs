@@ -17,6 +17,7 @@ public static class ModelFamilies
     private const int MostTrees = 100_000;
     private const int MostRows = 1_000_000;
     private const int MostTrials = 100_000;
+    private const double MostAlpha = 0.9999;
 
     // One entry a family: how it is made of its settings, and which of these a search varies within which range.
     private static readonly Dictionary<string, Entry> Named = new()
@@ -28,9 +29,15 @@ public static class ModelFamilies
         ["linear"] = new((settings, _) => Linear(settings, ClassWeights.None), LinearSpace),
         ["linear-balanced"] = new((settings, _) => Linear(settings, ClassWeights.Balanced), LinearSpace),
         ["discriminant"] = new((_, _) => new ScaledFamily(new DiscriminantFamily()), new SearchSpace()),
-        ["gp"] = new((settings, _) => Gaussian(settings), new SearchSpace(NumberRange.LogReal("variance", 1, 1000), NumberRange.LogReal("length", 0.1, 10))),
+        ["gp"] = new((settings, _) => Gaussian(settings), new SearchSpace(NumberRange.LogReal("variance", 1, 1000), NumberRange.LogReal("length", 0.1, 10)))
+        {
+            CanBePacked = false,
+        },
         ["gp-chosen"] = new(
-            (_, _) => new ScaledFamily(new GaussianProcessFamily(new GaussianProcessOptions { ChooseByMarginalLikelihood = true })), new SearchSpace()),
+            (_, _) => new ScaledFamily(new GaussianProcessFamily(new GaussianProcessOptions { ChooseByMarginalLikelihood = true })), new SearchSpace())
+        {
+            CanBePacked = false,
+        },
         ["spreading"] = new((settings, _) => Spreading(settings), new SearchSpace(
             NumberRange.LogInteger("neighbours", 3, 20), NumberRange.Real("alpha", 0.8, 0.999))),
         ["m2"] = new(NetworkFamilies.SemiSupervised, new SearchSpace(
@@ -84,6 +91,17 @@ public static class ModelFamilies
     /// <exception cref="ArgumentException">It cannot be parsed, or no setting is left to search.</exception>
     public static TunableFamily ParseTunable(string text, NetworkSettings? networks = null) =>
         Tunable(FamilyText.Parse(text), networks ?? new NetworkSettings());
+
+    /// <summary>Checks, in no time, that a bundle can hold models of a family.</summary>
+    /// <param name="text">The family, as for <see cref="Parse"/>.</param>
+    /// <exception cref="ArgumentException">There is no family of that name.</exception>
+    /// <exception cref="NotSupportedException">A bundle cannot hold its models; the message lists the families that it can hold.</exception>
+    public static void CheckCanBePacked(string text)
+    {
+        if (FamilyText.Parse(text).Parts.FirstOrDefault(part => !Find(part).CanBePacked) is not FamilyTerm unpackable) return;
+        throw new NotSupportedException(
+            $"A model of family {unpackable.Name} cannot be packed into a bundle; use {string.Join(", ", Named.Where(entry => entry.Value.CanBePacked).Select(entry => entry.Key))}.");
+    }
 
     private static TunableFamily Tunable(FamilyText text, NetworkSettings networks)
     {
@@ -156,7 +174,7 @@ public static class ModelFamilies
         LabelSpreadingFamily family = new(new LabelSpreadingOptions
         {
             Neighbours = settings.Integer("neighbours", usual.Neighbours, 1, MostRows),
-            Alpha = settings.Number("alpha", usual.Alpha, 0, 1),
+            Alpha = settings.Number("alpha", usual.Alpha, 0, MostAlpha),
         });
         return new ScaledFamily(family, scalesByAll: true);
     }
@@ -190,5 +208,9 @@ public static class ModelFamilies
         $"There is no model family '{name}': use {string.Join(", ", Names)}, with settings such as forest(trees=500,leaf=3), "
         + $"several joined by + for their mean, or {string.Join(" or ", Wrappers.Keys.Select(wrapper => $"{wrapper}:"))} before any.");
 
-    private sealed record Entry(Func<FamilySettings, NetworkSettings, IModelFamily> Make, SearchSpace Space);
+    private sealed record Entry(Func<FamilySettings, NetworkSettings, IModelFamily> Make, SearchSpace Space)
+    {
+        /// <summary>Whether a bundle holds what is fitted.</summary>
+        public bool CanBePacked { get; init; } = true;
+    }
 }

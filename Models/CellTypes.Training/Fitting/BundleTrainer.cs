@@ -108,7 +108,9 @@ public static class BundleTrainer
         options.Validate();
         IReadOnlyList<UnitView> views = UnitViews.Of(set.InputNames);
         IModelFamily model = ModelFamilies.Parse(family, networks);
-        Evaluator.Check(set, protocol, [.. options.MetricSeeds.DefaultIfEmpty()]);
+        ModelFamilies.CheckCanBePacked(family);
+        // Where nothing is measured, nothing is asked of the protocol.
+        Evaluator.Check(set, options.MetricSeeds.Count > 0 ? protocol : new LeaveOneOut(), [.. options.MetricSeeds.DefaultIfEmpty()]);
         progress?.Report($"{name}: fitting {set.Count} units");
         NoveltyForestFamily guard = new(Guard, views);
         using FittedModel fitted = new GuardedFamily(model, guard).Fit(set, options.Seed, cancellation);

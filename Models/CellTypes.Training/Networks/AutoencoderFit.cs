@@ -41,12 +41,21 @@ internal sealed class AutoencoderFit : NetworkFit
 
     protected override OptimizerHelper Optimizer { get; }
 
+    /// <summary>The learning rate of an epoch.</summary>
+    /// <param name="progress">The share of the epochs that are done.</param>
+    /// <param name="rate">The rate at first.</param>
+    internal static double RateAt(double progress, double rate) => rate * Math.Pow(0.5, Milestones.Count(milestone => progress >= milestone));
+
+    /// <summary>A weight of the divergence that rises from 0.7 % of its value to 99.3 %, half of it in the middle of the fit.</summary>
+    /// <param name="progress">The share of the epochs that are done.</param>
+    /// <param name="beta">Its value.</param>
+    internal static double BetaAt(double progress, double beta) => beta / (1 + Math.Exp(-10 * (progress - 0.5)));
+
     protected override void RunEpoch(int epoch)
     {
         double progress = epoch / (double)Epochs;
-        SetLearningRate(_options.LearningRate * Math.Pow(0.5, Milestones.Count(milestone => progress >= milestone)));
-        // From 0.7 % of beta to 99.3 %, half of it in the middle of the fit.
-        double beta = _options.AnnealsBeta ? _options.Beta / (1 + Math.Exp(-10 * (progress - 0.5))) : _options.Beta;
+        SetLearningRate(RateAt(progress, _options.LearningRate));
+        double beta = _options.AnnealsBeta ? BetaAt(progress, _options.Beta) : _options.Beta;
         foreach (long[] batch in Batches((int)_inputs.shape[0], _options.BatchSize))
         {
             // Batch normalisation needs two.

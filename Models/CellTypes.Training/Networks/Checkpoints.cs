@@ -30,7 +30,8 @@ public sealed class Checkpoints(string folder)
     internal string PathOf(string settings, LabelledSet training, int seed)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{settings}\n{seed}\n{training.Count}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes(
+            $"{settings}\n{seed}\n{training.Count}\n{string.Join('\t', training.InputNames)}\n{string.Join('\t', training.ClassNames)}\n"));
         hash.AppendData(MemoryMarshal.AsBytes(training.Inputs));
         hash.AppendData(MemoryMarshal.AsBytes(training.Labels));
         hash.AppendData(MemoryMarshal.AsBytes(training.Unlabelled.Inputs));

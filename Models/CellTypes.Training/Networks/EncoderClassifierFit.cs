@@ -14,6 +14,7 @@ internal sealed class EncoderClassifierFit : NetworkFit
     private readonly Tensor _inputs;
     private readonly Tensor _labels;
     private readonly EncoderEnsembleOptions _options;
+    private readonly ViewEncoders _encoders;
     private readonly int _seed;
     private readonly int[][] _unitsOfClasses;
 
@@ -31,11 +32,11 @@ internal sealed class EncoderClassifierFit : NetworkFit
         _unitsOfClasses = [.. labels.data<long>().ToArray().Select((label, unit) => (label, unit)).GroupBy(pair => pair.label, pair => pair.unit).Select(group => group.ToArray())];
         Network = architecture.Build(Random);
         Network.to(inputs.device);
-        ViewEncoders own = EncodersArchitecture.EncodersOf(Network);
-        own.load_state_dict(encoders.state_dict());
+        _encoders = EncodersArchitecture.EncodersOf(Network);
+        _encoders.load_state_dict(encoders.state_dict());
         if (!options.FitsEncoders)
         {
-            foreach (Parameter parameter in own.parameters()) parameter.requires_grad = false;
+            foreach (Parameter parameter in _encoders.parameters()) parameter.requires_grad = false;
         }
         Optimizer = optim.AdamW(Network.parameters().Where(parameter => parameter.requires_grad), options.LearningRate);
     }
@@ -50,6 +51,8 @@ internal sealed class EncoderClassifierFit : NetworkFit
 
     protected override void RunEpoch(int epoch)
     {
+        // Otherwise their normalisation would learn, and their dropout drop.
+        if (!_options.FitsEncoders) _encoders.eval();
         System.Random random = new Xoshiro256StarStar(DerivedSeed.Of(DerivedSeed.Of(_seed, -2), epoch), threadSafe: false);
         int largest = _unitsOfClasses.Max(units => units.Length);
         long[] rows = [.. _unitsOfClasses.SelectMany(units => Enumerable.Range(0, largest).Select(i => (long)(i < units.Length ? units[i] : units[random.Next(units.Length)])))];

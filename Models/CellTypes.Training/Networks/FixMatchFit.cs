@@ -67,31 +67,46 @@ internal sealed class FixMatchFit : NetworkFit
 
     protected override OptimizerHelper Optimizer { get; }
 
+    /// <summary>The learning rate: 7/16 of the period of a cosine (Sohn et al. 2020, section 2.4).</summary>
+    /// <param name="progress">The share of all steps that are done.</param>
+    /// <param name="rate">The rate at first.</param>
+    internal static double RateAt(double progress, double rate) => rate * Math.Cos(7 * Math.PI / 16 * progress);
+
+    /// <summary>The loss of units of unknown type (Sohn et al. 2020, equation 4): the mean over all of them, of which those count whose class the
+    /// network is sure of in their weakly augmented form.</summary>
+    /// <param name="weak">The logits of the weakly augmented forms, from which nothing is learnt.</param>
+    /// <param name="strong">The logits of the strongly augmented forms.</param>
+    /// <param name="threshold">The least probability of a class that is sure.</param>
+    internal static Tensor Consistency(Tensor weak, Tensor strong, double threshold)
+    {
+        (Tensor sureness, Tensor guesses) = weak.detach().softmax(1).max(1);
+        Tensor isSure = sureness.ge(threshold).to(ScalarType.Float32);
+        return (nn.functional.cross_entropy(strong, guesses, reduction: nn.Reduction.None) * isSure).mean();
+    }
+
     protected override void RunEpoch(int epoch)
     {
         Random random = new Xoshiro256StarStar(DerivedSeed.Of(DerivedSeed.Of(_seed, -2), epoch), threadSafe: false);
         for (int step = 0; step < _options.StepsPerEpoch; step++)
         {
             double progress = (epoch + step / (double)_options.StepsPerEpoch) / Epochs;
-            SetLearningRate(_options.LearningRate * Math.Cos(7 * Math.PI / 16 * progress));
-            Step(() => Loss(random));
+            SetLearningRate(RateAt(progress, _options.LearningRate));
+            long drawn = ((long)epoch * _options.StepsPerEpoch + step) * _options.BatchSize;
+            Step(() => Loss(drawn, random));
             Networks.Average(_options.AverageDecay);
         }
     }
 
-    private Tensor Loss(Random random)
+    private Tensor Loss(long drawn, Random random)
     {
-        // Every class equally often, however many units it has.
-        int[] labelled = [.. Enumerable.Range(0, _options.BatchSize).Select(i => DrawOfClass(_unitsOfClasses[i % _unitsOfClasses.Length], random))];
+        // Every class equally often, however many units it has: the classes take turns from batch to batch.
+        int[] labelled = [.. Enumerable.Range(0, _options.BatchSize).Select(i => DrawOfClass(_unitsOfClasses[(drawn + i) % _unitsOfClasses.Length], random))];
         int[] unlabelled = [.. Enumerable.Range(0, _options.BatchSize * _options.UnlabelledRatio).Select(_ => random.Next(_pool.Length / _training.InputLength))];
         Tensor logits = Networks.Fitted.call(cat([Augmented(labelled, _weak, random), Augmented(unlabelled, _weak, random), Augmented(unlabelled, _strong, random)], 0));
         Tensor[] parts = logits.split([labelled.Length, unlabelled.Length, unlabelled.Length]);
         Tensor labels = tensor(Array.ConvertAll(labelled, unit => (long)_training.Labels[unit])).to(_device);
         Tensor supervised = nn.functional.cross_entropy(parts[0], labels);
-        (Tensor sureness, Tensor guesses) = parts[1].detach().softmax(1).max(1);
-        Tensor isSure = sureness.ge(_options.Threshold).to(ScalarType.Float32);
-        Tensor consistency = (nn.functional.cross_entropy(parts[2], guesses, reduction: nn.Reduction.None) * isSure).mean();
-        return supervised + _options.UnlabelledWeight * consistency;
+        return supervised + _options.UnlabelledWeight * Consistency(parts[1], parts[2], _options.Threshold);
     }
 
     private static int DrawOfClass(int[] units, Random random) => units[random.Next(units.Length)];

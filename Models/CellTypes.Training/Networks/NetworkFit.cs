@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Networks;
@@ -42,6 +43,7 @@ internal abstract class NetworkFit : IDisposable
     /// <summary>Runs all epochs that are not done yet.</summary>
     /// <param name="checkpoint">The file that keeps the state; null for none.</param>
     /// <param name="cancellation">Stops the fit after an epoch, whose state is kept.</param>
+    /// <exception cref="InvalidOperationException">The weights are not finite in the end.</exception>
     public void Run(string? checkpoint, CancellationToken cancellation)
     {
         int done = checkpoint is null ? 0 : Checkpoints.Load(checkpoint, State, Optimizer), saved = done;
@@ -60,6 +62,7 @@ internal abstract class NetworkFit : IDisposable
             RunEpoch(epoch);
         }
         State.eval();
+        CheckFinite();
         if (checkpoint is not null && saved < Epochs) Checkpoints.Save(checkpoint, Epochs, State, Optimizer);
     }
 
@@ -104,5 +107,12 @@ internal abstract class NetworkFit : IDisposable
     {
         using Tensor indices = tensor(rows);
         return values.index_select(0, indices.to(values.device));
+    }
+
+    private void CheckFinite()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        if (State.state_dict().Any(entry => !entry.Value.isfinite().all().item<bool>()))
+            throw new InvalidOperationException("The fit of a network diverged: its weights are not finite. Use a smaller learning rate.");
     }
 }

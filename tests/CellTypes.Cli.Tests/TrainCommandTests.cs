@@ -1,0 +1,90 @@
+using System;
+using System.IO;
+using System.Linq;
+using CellTypes.Cli.Tests.Support;
+
+namespace CellTypes.Cli.Tests;
+
+/// <summary>Training of a model of any family on units that are named on the command line.</summary>
+public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Training_that_was_interrupted_goes_on_to_the_same_bundle()
+    {
+        SharedData.Folder("thesis_features");
+        string whole = _folder.PathOf("whole/model"), place = _folder.PathOf("stopped/model"), checkpoints = $"{place}.training";
+        string[] Train(string output) =>
+        [
+            "train", "--model", "m2(epochs=4)", "--data", "thesis_features", "--features", "temporal", "--protocol", "kfold:3", "--seeds", "1", "--device", "cpu", "--created", "2025-11-20", "--output", output,
+        ];
+        Finished(Celltypes.Run(Train(whole)));
+        Assert.Equal(["model"], Directory.GetFileSystemEntries(_folder.PathOf("whole")).Select(Path.GetFileName));
+        using (ChildProcess training = Celltypes.Start(Train(place)))
+        {
+            // The model is fitted by then.
+            training.WaitForErrorLine("measuring kfold:3, 1 seeds");
+            training.Send(PosixSignalNumber.Interrupt);
+            training.WaitForExit().Stopped("train");
+        }
+        Assert.False(Directory.Exists(place));
+        string[] kept = Directory.GetFiles(checkpoints, "*.checkpoint");
+        Assert.NotEmpty(kept);
+        // What is kept is used: damaged, it is refused.
+        byte[][] bytes = [.. kept.Select(File.ReadAllBytes)];
+        foreach (string file in kept) File.WriteAllBytes(file, [1, 2, 3]);
+        ProgramResult damaged = Celltypes.Run(Train(place));
+        Assert.Equal(1, damaged.ExitCode);
+        Assert.Matches(@"celltypes train: .*\.checkpoint is damaged: delete it, and the fit that it belongs to starts anew\.\n$", damaged.Error);
+        Assert.False(Directory.Exists(place));
+        for (int i = 0; i < kept.Length; i++) File.WriteAllBytes(kept[i], bytes[i]);
+        Finished(Celltypes.Run(Train(place)));
+        Assert.Equal(["model"], Directory.GetFileSystemEntries(_folder.PathOf("stopped")).Select(Path.GetFileName));
+        foreach (string file in Directory.GetFiles(whole)) Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(place, Path.GetFileName(file))));
+    }
+
+    [Fact]
+    public void A_convolutional_model_is_trained_inspected_and_labels_a_recording()
+    {
+        SharedData.Folder("c4_cerebellum");
+        // Class GoC has one unit, which no folds could be made of; nothing is measured.
+        string place = _folder.PathOf("convolutional");
+        string trained = Finished(Celltypes.Run(
+            "train", "--model", "c4(wave-epochs=2,acg-epochs=2,wave-hidden=20,acg-hidden=20,epochs=2,folds=2,seeds=1)", "--data", "c4_cerebellum:hull", "--seeds", "0", "--device", "cpu", "--output", place));
+        string hash = trained.Split("sha256 ")[1][..64];
+        string card = Celltypes.Run("inspect", place).Succeeded();
+        Assert.StartsWith("# convolutional\n", card);
+        Assert.Contains("2 x 1 classifiers on encoders (waveform 20-10, autocorrelogram convolutions-20-10, hidden 100, last-layer Laplace)", card);
+        Assert.Contains("c4_cerebellum:hull", card);
+        Assert.EndsWith($"sha256 {hash}\n", card);
+        string labels = _folder.PathOf("labels");
+        Assert.Contains("12 units labelled by convolutional", Celltypes.Run("label", recordings.Recording, "--model", place, "--output", labels).Succeeded());
+        string[] rows = File.ReadAllLines(Path.Combine(labels, "cell_types.csv"));
+        Assert.StartsWith("cluster_id,channel,status,label,probability,p_GoC,", rows[0]);
+        Assert.Equal(13, rows.Length);
+    }
+
+    [Theory]
+    [InlineData("gp", "A model of family gp cannot be packed into a bundle; use thesis-forest, ")]
+    [InlineData("calibrated:forest+gp-chosen", "A model of family gp-chosen cannot be packed into a bundle; use thesis-forest, ")]
+    [InlineData("oracle", "There is no model family 'oracle': use thesis-forest, ")]
+    [InlineData("forest", "Class GoC has 1 units, fewer than the 5 folds: use fewer folds, or loo.")]
+    [InlineData("m2(epochs=0)", "Setting epochs of model family m2 is '0': use a whole number from 1 to 100000.")]
+    public void A_family_that_cannot_be_trained_is_refused_at_once(string family, string expected)
+    {
+        SharedData.Folder("c4_cerebellum");
+        Assert.Contains(expected, Celltypes.Run("train", "--model", family, "--data", "c4_cerebellum:hull", "--output", _folder.PathOf("model")).Refused());
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    // Only what is being done was said on stderr.
+    private static string Finished(ProgramResult result)
+    {
+        Assert.True(result.ExitCode == 0, $"exit {result.ExitCode}\n{result.Output}\n{result.Error}");
+        Assert.All(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^[a-z]+: (fitting|measuring) ", line));
+        return result.Output;
+    }
+}
