@@ -13,13 +13,15 @@ internal static class EvaluationTables
     private const int MisclassifiedShown = 10;
 
     /// <summary>Writes what is evaluated, before the minutes that it takes.</summary>
-    public static void WriteHeading(IAnsiConsole console, string data, LabelledSet set, IModelFamily family, Protocol protocol, int seeds)
+    public static void WriteHeading(IAnsiConsole console, string data, TrainingTables tables, IModelFamily family, Protocol protocol, int seeds)
     {
+        LabelledSet set = tables.Set;
         IReadOnlyList<Fold> folds = protocol.Split(set, 0);
         string division = protocol is LabelsPerClass
             ? $"{Counted.Of(folds[0].Training.Length, "unit")} to fit on, {folds[0].Test.Length} scored"
             : Counted.Of(folds.Count, "fold");
-        console.WriteLine($"{data}: {Counted.Of(set.Count, "unit")}, {Counted.Of(set.InputLength, "input")}");
+        console.WriteLine($"{data}: {DataSets.Describe(set)}");
+        foreach (string units in tables.LeftOut) console.WriteLine($"left out: {units}");
         console.WriteLine(family.Description);
         console.WriteLine($"protocol {protocol}: {division}, {Counted.Of(seeds, "seed")}");
         console.WriteLine();

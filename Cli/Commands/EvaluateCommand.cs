@@ -43,13 +43,14 @@ internal static class EvaluateCommand
             Protocol division = Protocol.Parse(parsed.GetRequiredValue(protocol));
             int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
             if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
-            LabelledSet set = data.Read(parsed);
+            TrainingTables tables = data.Read(parsed, cancellation);
+            LabelledSet set = tables.Set;
             IModelFamily family = ModelFamilies.Parse(
                 parsed.GetValue(model) ?? (data.Name(parsed) == "thesis_features" ? "thesis-forest" : "forest"),
                 new NetworkSettings { DeviceName = parsed.GetRequiredValue(device) });
             int[] numbers = [.. Enumerable.Range(0, seedCount)];
             Evaluator.Check(set, division, numbers);
-            EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", set, family, division, seedCount);
+            EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", tables, family, division, seedCount);
             Stopwatch clock = Stopwatch.StartNew();
             EvaluationResult result = Run(set, family, division, numbers, cancellation) with
             {
