@@ -7,10 +7,11 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
+using CellTypes.Training.Augmentation;
 
 namespace CellTypes.Training.Data;
 
-/// <summary>Makes a set of units that come one after another, and keeps their views only.</summary>
+/// <summary>Makes a set of units that come one after another, and keeps their views and spikes.</summary>
 internal sealed partial class RecordedSetBuilder
 {
     private readonly IReadOnlyList<UnitView> _views;
@@ -33,7 +34,13 @@ internal sealed partial class RecordedSetBuilder
     }
 
     /// <summary>Adds a unit, or leaves it out where it lacks a view.</summary>
-    public void Add(RecordedUnit signals, string id, string? label, string lab, string recording)
+    /// <param name="signals">Its spikes and waveform.</param>
+    /// <param name="id">Its identity in the set.</param>
+    /// <param name="label">Its cell type, or null.</param>
+    /// <param name="lab">Its lab.</param>
+    /// <param name="recording">Its recording.</param>
+    /// <param name="length">The length of the recording in samples.</param>
+    public void Add(RecordedUnit signals, string id, string? label, string lab, string recording, long length)
     {
         float[] inputs = new float[_inputNames.Length];
         int first = 0;
@@ -47,7 +54,7 @@ internal sealed partial class RecordedSetBuilder
             first += view.InputNames.Count;
         }
         string spikes = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(signals.SpikeSamples())));
-        _units.Add(new Unit(id, label, lab, recording, inputs, spikes));
+        _units.Add(new Unit(id, label, lab, recording, inputs, SampleSource.Of(signals, length), spikes));
     }
 
     /// <summary>Counts a unit that cannot be used.</summary>
@@ -68,8 +75,15 @@ internal sealed partial class RecordedSetBuilder
         string[] classes = [.. labelled.Select(unit => unit.Label!).Distinct().Order(StringComparer.Ordinal)];
         bool areMiceKnown = units.All(unit => MouseOf(unit) is not null);
         LabelledSet set = new(
-            InputsOf(labelled), _inputNames, [.. labelled.Select(unit => Array.IndexOf(classes, unit.Label))], classes, IdsOf(labelled), GroupsOf(labelled));
-        return new TrainingTables(set.WithUnlabelled(new UnlabelledUnits(InputsOf(others), IdsOf(others), GroupsOf(others))), [place], leftOut);
+            InputsOf(labelled),
+            _inputNames,
+            [.. labelled.Select(unit => Array.IndexOf(classes, unit.Label))],
+            classes,
+            IdsOf(labelled),
+            GroupsOf(labelled),
+            SourcesOf(labelled));
+        UnlabelledUnits unlabelled = new(InputsOf(others), IdsOf(others), GroupsOf(others), SourcesOf(others));
+        return new TrainingTables(set.WithUnlabelled(unlabelled), [place], leftOut);
 
         Dictionary<string, IReadOnlyList<string>> GroupsOf(Unit[] units)
         {
@@ -87,6 +101,8 @@ internal sealed partial class RecordedSetBuilder
 
     private static string[] IdsOf(Unit[] units) => [.. units.Select(unit => unit.Id)];
 
+    private static SampleSource[] SourcesOf(Unit[] units) => [.. units.Select(unit => unit.Source)];
+
     private static string? MouseOf(Unit unit) => DateAndMouse().Match(unit.Recording) is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex("^[0-9]{2}-[0-9]{2}-[0-9]{2}_([^_]+)(_|$)")]
@@ -103,5 +119,5 @@ internal sealed partial class RecordedSetBuilder
         return _units.Where(unit => kept[unit.Spikes] == unit);
     }
 
-    private sealed record Unit(string Id, string? Label, string Lab, string Recording, float[] Inputs, string Spikes);
+    private sealed record Unit(string Id, string? Label, string Lab, string Recording, float[] Inputs, SampleSource Source, string Spikes);
 }

@@ -15,7 +15,7 @@ namespace CellTypes.Training.Data;
 /// <remarks>
 /// Units with a label make the set, the others are beside it. Both have the groups <c>lab</c> and <c>recording</c>, and <c>mouse</c> where every
 /// recording is named as in the thesis, date_mouse or date_mouse_probe with a date such as 21-12-02. Left out are units that lack one of the
-/// views, and units with the spikes of another, of which the first with a label stays.
+/// views, and units with the spikes of another, of which the first with a label stays. The spikes are kept for augmentation, 8 bytes each.
 /// </remarks>
 public static class RecordedSets
 {
@@ -24,7 +24,7 @@ public static class RecordedSets
     /// <param name="views">The views that make the inputs.</param>
     /// <param name="progress">Told after each unit.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>The units, one of them in memory with its signals at a time.</returns>
+    /// <returns>The units; each of their recordings is taken to end with their last spike.</returns>
     /// <exception cref="ArgumentException">Two views have inputs of the same name.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is not as described, or no unit with a label is left; the message says why.</exception>
@@ -36,7 +36,7 @@ public static class RecordedSets
         foreach (DatasetUnit unit in file.Units(progress))
         {
             cancellation.ThrowIfCancellationRequested();
-            set.Add(unit.Signals, unit.Signals.Id, unit.Label, unit.Lab, unit.Recording);
+            set.Add(unit.Signals, unit.Signals.Id, unit.Label, unit.Lab, unit.Recording, unit.Signals.SpikeSamples()[^1] + 1);
         }
         foreach (DroppedUnit unit in file.Dropped) set.LeaveOut(unit.Label, unit.Reason);
         return set.Build(path);
@@ -72,7 +72,7 @@ public static class RecordedSets
                 string? cellType = label(folder, unit);
                 if (PhyUnitRecords.GroupProblem(folder, unit, source.Groups) is string problem) set.LeaveOut(cellType, problem);
                 else if (SignalsOf(folder, unit, source.IsFiltered) is not RecordedUnit signals) set.LeaveOut(cellType, NoGoodSpikes);
-                else set.Add(signals, string.Create(CultureInfo.InvariantCulture, $"{recording}/{unit.Id}"), cellType, source.Lab, recording);
+                else set.Add(signals, string.Create(CultureInfo.InvariantCulture, $"{recording}/{unit.Id}"), cellType, source.Lab, recording, folder.DurationSamples);
                 progress?.Report(new ReadingProgress(++done, total));
             }
         }
@@ -93,7 +93,7 @@ public static class RecordedSets
         {
             string id = unit.Id.ToString(CultureInfo.InvariantCulture);
             RecordedUnit signals = new(id, recording.Options.SamplingRate, unit.SpikeSamples, unit.Template, recording.Probe);
-            set.Add(signals, $"{name}/{id}", unit.Class.Name, "sim", name);
+            set.Add(signals, $"{name}/{id}", unit.Class.Name, "sim", name, recording.Duration);
         }
         return set.Build("the simulation");
     }

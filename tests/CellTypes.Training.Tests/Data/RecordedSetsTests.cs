@@ -89,6 +89,10 @@ public sealed class RecordedSetsTests : IDisposable
         Assert.Equal(file.Set.Groups["lab"], read.Set.Groups["lab"]);
         Assert.Equal(file.Set.Inputs.ToArray(), read.Set.Inputs.ToArray());
         Assert.Equal(file.Set.Unlabelled.Inputs.ToArray(), read.Set.Unlabelled.Inputs.ToArray());
+        for (int unit = 0; unit < read.Set.Count; unit++)
+            Assert.Equal(file.Set.Sources![unit].Train.Samples.ToArray(), read.Set.Sources![unit].Train.Samples.ToArray());
+        Assert.Equal(read.Set.Unlabelled.Count, read.Set.Unlabelled.Sources!.Count);
+        Assert.Equal(folders[0].DurationSamples, read.Set.Sources![0].Train.Length);
         Assert.True(read.Set.Count > 8 && read.Set.Unlabelled.Count > 2);
         Assert.Equal("a/0", read.Set.UnitIds[0]);
         Assert.DoesNotContain("mouse", read.Set.Groups.Keys);
