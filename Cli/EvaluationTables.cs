@@ -34,6 +34,7 @@ internal static class EvaluationTables
         console.WriteLine($"ECE       {Percent(result.CalibrationError)}");
         if (result.Seconds is double seconds) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"time      {seconds:0.0} s"));
         console.WriteLine();
+        if (result.Elapsed is not null) console.Write(Elapsed(result.Elapsed));
         if (result.Groups.Count > 0) console.Write(Groups(result));
         console.Write(Classes(result));
         console.Write(Confusion(result));
@@ -93,6 +94,18 @@ internal static class EvaluationTables
         Table table = New("most often labelled wrongly", "unit", "class", "taken for", "seeds");
         foreach (MisclassifiedUnit unit in result.Misclassified.Take(MisclassifiedShown))
             table.AddRow(Markup.Escape(unit.Unit), unit.Label, unit.TakenFor, $"{unit.Wrong} of {unit.Scored}");
+        return table;
+    }
+
+    private static Table Elapsed(IReadOnlyList<ElapsedPoint> points)
+    {
+        Table table = New("after so many seconds, % of all units", "seconds", "have inputs", "right", "p1/p2 >= 2", "right of these", "as at the end");
+        foreach (ElapsedPoint point in points)
+        {
+            string rightOfConfident = point.Confident.Mean > 0 ? Number(100 * point.ConfidentlyRight.Mean / point.Confident.Mean) : "-";
+            table.AddRow(
+                point.Seconds.ToString(CultureInfo.InvariantCulture), PlusMinus(point.Labelled), PlusMinus(point.Right), PlusMinus(point.Confident), rightOfConfident, PlusMinus(point.Final));
+        }
         return table;
     }
 
