@@ -24,7 +24,7 @@ internal sealed class SampleRows
         int first = 0;
         foreach (InputBlock block in blocks)
         {
-            bool isWaveform = block.Kind == InputKind.Signal, isAutocorrelogram = block.Kind == InputKind.Counts;
+            bool isAutocorrelogram = block.LagRows > 0, isWaveform = block.Kind == InputKind.Signal && !isAutocorrelogram;
             if ((isWaveform && _waveform is not null) || (isAutocorrelogram && _autocorrelogram is not null))
                 throw new ArgumentException("Augmentation takes one waveform and one autocorrelogram at most.", nameof(blocks));
             if (isWaveform) _waveform = (first, block.Length, ViewOf(names.Skip(first).Take(block.Length)));

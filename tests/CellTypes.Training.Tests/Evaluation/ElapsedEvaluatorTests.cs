@@ -10,7 +10,7 @@ namespace CellTypes.Training.Tests.Evaluation;
 
 public class ElapsedEvaluatorTests
 {
-    private static readonly SimulatedRecording Recording = SimulatedRecording.Create(new SimulationOptions { Units = 36, DurationSeconds = 60, Seed = 3 });
+    private static readonly SimulatedRecording Recording = SimulatedRecording.Create(new SimulationOptions { Units = 36, Duration = 60, Seed = 3 });
     private static readonly LabelledSet Set = RecordedSets.OfSimulation(Recording, [new PeakWaveformView(), new AutocorrelogramShapeView()]).Set;
     private static readonly StratifiedKFold Protocol = new(3);
 

@@ -25,6 +25,7 @@ public class SampleRowsTests
     [InlineData("waveform/peak-90-down@1,acg/log-13@1", true, SampleSignals.SpikeTrain, false)]
     [InlineData("waveform/peak-90@1,acg/ms-100@1", false, SampleSignals.None, false)]
     [InlineData("features/temporal-15@2,acg/thesis-100@1", true, SampleSignals.SpikeTrain, true)]
+    [InlineData("waveform/thesis-10x60@1,acg/rate-10x101@1", true, SampleSignals.SeveralChannels, false)]
     [InlineData("waveform/thesis-10x60@1", true, SampleSignals.SeveralChannels, true)]
     public void Units_have_what_their_views_and_spikes_allow(string views, bool areSpikesKnown, SampleSignals signals, bool haveSize)
     {
