@@ -47,7 +47,7 @@ internal static class CommandLine
         string name = CommandName(parsed.CommandResult);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
-            Console.Error.WriteLine($"{name}: {MostTelling(parsed)} See '{name} --help'.");
+            Console.Error.WriteLine($"{name}: {OneLine(MostTelling(parsed)).TrimEnd('.')}. See '{name} --help'.");
             return 2;
         }
         try
@@ -84,6 +84,8 @@ internal static class CommandLine
     private static string OneLine(Exception error)
     {
         string message = error is ArgumentException { ParamName: string name } ? error.Message.Replace($" (Parameter '{name}')", "") : error.Message;
-        return string.Join(" ", message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return OneLine(message);
     }
+
+    private static string OneLine(string text) => string.Join(" ", text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -1,30 +1,66 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
+using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 
 namespace CellTypes.Cli;
 
-/// <summary>The sets of labelled units that the commands know by name.</summary>
+/// <summary>The sets of units that the commands know.</summary>
 internal static class DataSets
 {
-    public const string Names = "thesis_features, c4_features, c4_cerebellum:hull, c4_cerebellum:lisberger or c4_cerebellum:hull+lisberger";
+    public const string Names = "thesis_features, c4_features, c4_cerebellum:hull, c4_cerebellum:lisberger, c4_cerebellum:hull+lisberger, "
+        + "cellexplorer_groundtruth, an HDF5 file such as units.h5, phy:FOLDER,labels=FILE or sim:units=200,duration=10min";
+
+    /// <summary>Gets the views that make the inputs of a unit unless others are named.</summary>
+    public static IReadOnlyList<UnitView> UsualViews { get; } = [new PeakWaveformView(), new AutocorrelogramShapeView()];
+
+    /// <summary>Whether a set is a table of features, which has inputs of its own instead of views.</summary>
+    public static bool IsFeatureTable(string name) => name is "thesis_features" or "c4_features";
 
     /// <summary>Reads a set.</summary>
     /// <param name="name">Its name, for example <c>c4_cerebellum:lisberger</c>.</param>
-    /// <param name="isRobust">Whether units of the C4 tables have the views without polarity and with fewer lags.</param>
-    /// <param name="folder">The folder of tables and recordings, see <see cref="DataFolder.Resolve"/>.</param>
-    public static LabelledSet Read(string name, bool isRobust, string folder)
+    /// <param name="views">The views that make the inputs; a table of features has its own.</param>
+    /// <param name="dataFolder">The folder of tables and recordings, see <see cref="DataFolder.Resolve"/>; null for the usual one.</param>
+    /// <param name="note">Told what was mended or is missing.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static TrainingTables Read(string name, IReadOnlyList<UnitView> views, string? dataFolder, Action<string> note, CancellationToken cancellation)
     {
         string[] parts = name.Split(':', 2);
-        return parts[0] switch
+        return parts switch
         {
-            "thesis_features" => ThesisFeatureTable.Read(Path.Combine(DataFolder.Find(folder, parts[0]), "Aug-09-2022_all_features.csv")),
-            "c4_features" => C4FeatureTable.Read(Path.Combine(DataFolder.Find(folder, parts[0]), "units.csv")),
-            "c4_cerebellum" when parts.Length == 2 && parts[1].Split('+').All(lab => lab is "hull" or "lisberger") =>
-                C4Tables.Read(DataFolder.Find(folder, parts[0]), C4Lab.Named(parts[1].Split('+')), isRobust ? [new DownwardWaveformView(), new LogLagAutocorrelogramView()] : [new PeakWaveformView(), new AutocorrelogramShapeView()]).Set,
+            ["thesis_features"] => Features("Aug-09-2022_all_features.csv", ThesisFeatureTable.Read),
+            ["c4_features"] => Features("units.csv", C4FeatureTable.Read),
+            ["c4_cerebellum", var labs] when labs.Split('+').All(lab => lab is "hull" or "lisberger") =>
+                C4Tables.Read(Folder(), C4Lab.Named(labs.Split('+')), views),
+            ["cellexplorer_groundtruth"] => Phy([Folder(), "label-column=ground_truth", "lab=cellexplorer", "spikes=all"], _ => { }),
+            ["phy", var settings] => Phy(settings.Split(',', StringSplitOptions.RemoveEmptyEntries), note),
+            ["sim", var settings] => RecordedSets.OfSimulation(SimulatedRecording.Create(SimulationSettings.Parse(settings)), views),
+            _ when IsHdf5(name) => ReadingBar.Show("reading", progress => RecordedSets.OfFile(name, views, progress, cancellation)),
             _ => throw new ArgumentException($"there is no data set '{name}'; the sets are {Names}."),
         };
+
+        string Folder() => DataFolder.Find(DataFolder.Resolve(dataFolder), parts[0]);
+
+        TrainingTables Features(string file, Func<string, LabelledSet> read) => new(read(Path.Combine(Folder(), file)), [file], []);
+
+        TrainingTables Phy(string[] settings, Action<string> note)
+        {
+            LabelledPhyFolders units = PhySettings.Parse(settings, note);
+            return ReadingBar.Show("computing views", progress => RecordedSets.OfPhy(units.Folders, units.Label, units.Source, views, progress, cancellation));
+        }
     }
+
+    /// <summary>Says how large a set is.</summary>
+    public static string Describe(LabelledSet set)
+    {
+        string unlabelled = set.Unlabelled.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {set.Unlabelled.Count:N0} unlabelled") : "";
+        return $"{Counted.Of(set.Count, "unit")}{unlabelled}, {Counted.Of(set.InputLength, "input")}";
+    }
+
+    private static bool IsHdf5(string name) => Path.GetExtension(name) is ".h5" or ".hdf5";
 }

@@ -39,11 +39,16 @@ internal static class Durations
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.###}min"),
     };
 
+    /// <summary>Reads a time.</summary>
+    public static TimeSpan Parse(string text) => TryParse(text, out TimeSpan time) ? time : throw new ArgumentException(Problem(text));
+
     private static TimeSpan? Parse(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (TryParse(text, out TimeSpan time)) return time;
-        result.AddError($"'{text}' is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h.");
+        result.AddError(Problem(text));
         return null;
     }
+
+    private static string Problem(string text) => $"'{text}' is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h.";
 }

@@ -13,13 +13,15 @@ internal static class EvaluationTables
     private const int MisclassifiedShown = 10;
 
     /// <summary>Writes what is evaluated, before the minutes that it takes.</summary>
-    public static void WriteHeading(IAnsiConsole console, string data, LabelledSet set, IModelFamily family, Protocol protocol, int seeds)
+    public static void WriteHeading(IAnsiConsole console, string data, TrainingTables tables, IModelFamily family, Protocol protocol, int seeds)
     {
+        LabelledSet set = tables.Set;
         IReadOnlyList<Fold> folds = protocol.Split(set, 0);
         string division = protocol is LabelsPerClass
             ? $"{Counted.Of(folds[0].Training.Length, "unit")} to fit on, {folds[0].Test.Length} scored"
             : Counted.Of(folds.Count, "fold");
-        console.WriteLine($"{data}: {Counted.Of(set.Count, "unit")}, {Counted.Of(set.InputLength, "input")}");
+        console.WriteLine($"{data}: {DataSets.Describe(set)}");
+        foreach (string units in tables.LeftOut) console.WriteLine($"left out: {units}");
         console.WriteLine(family.Description);
         console.WriteLine($"protocol {protocol}: {division}, {Counted.Of(seeds, "seed")}");
         console.WriteLine();
@@ -32,6 +34,7 @@ internal static class EvaluationTables
         console.WriteLine($"ECE       {Percent(result.CalibrationError)}");
         if (result.Seconds is double seconds) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"time      {seconds:0.0} s"));
         console.WriteLine();
+        if (result.Elapsed is not null) console.Write(Elapsed(result.Elapsed));
         if (result.Groups.Count > 0) console.Write(Groups(result));
         console.Write(Classes(result));
         console.Write(Confusion(result));
@@ -91,6 +94,18 @@ internal static class EvaluationTables
         Table table = New("most often labelled wrongly", "unit", "class", "taken for", "seeds");
         foreach (MisclassifiedUnit unit in result.Misclassified.Take(MisclassifiedShown))
             table.AddRow(Markup.Escape(unit.Unit), unit.Label, unit.TakenFor, $"{unit.Wrong} of {unit.Scored}");
+        return table;
+    }
+
+    private static Table Elapsed(IReadOnlyList<ElapsedPoint> points)
+    {
+        Table table = New("after so many seconds, % of all units", "seconds", "have inputs", "right", "p1/p2 >= 2", "right of these", "as at the end");
+        foreach (ElapsedPoint point in points)
+        {
+            string rightOfConfident = point.Confident.Mean > 0 ? Number(100 * point.ConfidentlyRight.Mean / point.Confident.Mean) : "-";
+            table.AddRow(
+                point.Seconds.ToString(CultureInfo.InvariantCulture), PlusMinus(point.Labelled), PlusMinus(point.Right), PlusMinus(point.Confident), rightOfConfident, PlusMinus(point.Final));
+        }
         return table;
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 
@@ -19,7 +20,12 @@ internal static class ModelPath
         DefaultValueFactory = _ => Default,
     };
 
-    public static string Resolve(string model)
+    /// <summary>Loads the bundle that a user means.</summary>
+    /// <param name="model">A folder, or the name of a bundle that ships.</param>
+    /// <param name="device">Where its networks run: auto, cpu or cuda.</param>
+    public static ModelBundle Load(string model, string device) => ModelBundle.Load(Resolve(model), device);
+
+    private static string Resolve(string model)
     {
         if (Directory.Exists(model)) return model;
         string shipped = Path.Combine(ShippedFolder(), Path.GetFileName(model.TrimEnd('/', '\\')));

@@ -1,4 +1,3 @@
-using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 
 namespace CellTypes.Cli.Bench;
@@ -7,5 +6,5 @@ namespace CellTypes.Cli.Bench;
 internal static class BenchModel
 {
     public static UnitModel Load(bool waveforms) =>
-        ModelBundle.Load(ModelPath.Resolve(waveforms ? "cerebellum-forest" : "cerebellum-forest-acg")).Model;
+        ModelPath.Load(waveforms ? "cerebellum-forest" : "cerebellum-forest-acg", "auto").Model;
 }

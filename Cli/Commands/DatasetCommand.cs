@@ -18,50 +18,19 @@ internal static class DatasetCommand
 
     private static ExampleCommand CreateCreate()
     {
-        Option<string[]> folders = new("--phy") { Description = "A phy folder, or several.", HelpName = "folder", Required = true, AllowMultipleArgumentsPerToken = true };
-        Option<string?> labels = new("--labels") { Description = "The cell types: a CSV file, or a tab-separated .tsv, with the columns recording (the folder's name), unit (the cluster id) and label.", HelpName = "file" };
-        Option<string?> column = new("--label-column") { Description = "Take the cell types from this column of the folders' own cluster tables instead.", HelpName = "name" };
-        Option<string[]> groups = new("--group")
-        {
-            Description = "The groups of phy to take, or all. A folder without groups is taken whole. [default: good]",
-            HelpName = "name",
-            AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => ["good"],
-        };
-        Option<string> lab = new("--lab") { Description = "The lab that the units are from.", HelpName = "name", DefaultValueFactory = _ => "lab" };
-        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+        PhySettings phy = new();
         Option<string> output = new("--output", "-o") { Description = "The HDF5 file to write.", HelpName = "file", Required = true };
         ExampleCommand command = new(
             "create",
             "Make a data set of phy folders: an HDF5 file in the layout of the C4 database, with spikes, waveforms, labels, and marks of the spikes that pass the quality filters.",
             "celltypes dataset create --phy recordings/session1 recordings/session2 --labels labels.csv --output units.h5")
-        { folders, labels, column, groups, lab, sampleRate, output };
+        { output };
+        phy.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
-            if (parsed.GetValue(labels) is not null && parsed.GetValue(column) is not null) throw new ArgumentException("give --labels or --label-column, not both.");
-            string[] chosen = parsed.GetRequiredValue(groups) is ["all"] ? [] : parsed.GetRequiredValue(groups);
-            List<PhyFolder> recordings = Load(parsed.GetRequiredValue(folders), parsed.GetValue(sampleRate));
-            LabelTable? table = parsed.GetValue(labels) is string file ? LabelTable.Read(file) : null;
-            table?.CheckAgainst(recordings.ToDictionary(Name, recording => (IReadOnlyCollection<int>)[.. recording.Units.Select(unit => unit.Id)]));
-            string? property = parsed.GetValue(column);
-            if (property is not null && !recordings.Any(recording => recording.Units.Any(unit => unit.Properties.ContainsKey(property))))
-                throw new InvalidDataException($"no cluster table of the folders has a column '{property}' with a value in it.");
-            string? Label(PhyFolder recording, PhyUnit unit) => property is null ? table?.Find(Name(recording), unit.Id) : unit.Properties.GetValueOrDefault(property);
+            LabelledPhyFolders phyUnits = phy.Read(parsed, note => Console.Error.WriteLine($"celltypes dataset create: {note}"));
             List<DroppedUnit> dropped = [];
-            List<UnitRecord> units = Progress("computing quality", recordings.Sum(recording => recording.Units.Count), step =>
-            {
-                List<UnitRecord> units = [];
-                foreach (PhyFolder recording in recordings)
-                {
-                    foreach (UnitRecord unit in PhyUnitRecords.Create(recording, parsed.GetRequiredValue(lab), unit => Label(recording, unit), chosen, dropped))
-                    {
-                        cancellation.ThrowIfCancellationRequested();
-                        units.Add(unit);
-                        step(units.Count + dropped.Count);
-                    }
-                }
-                return units;
-            });
+            List<UnitRecord> units = ReadingBar.Show("computing quality", progress => MakeRecords(phyUnits, dropped, progress, cancellation));
             if (units.Count == 0) throw new InvalidDataException($"no unit of the folders can be used; of {dropped[0].Id}: {dropped[0].Reason}.");
             string path = parsed.GetRequiredValue(output);
             Output.WriteTo(path, () => CerebellumFileWriter.Write(path, units));
@@ -83,32 +52,32 @@ internal static class DatasetCommand
         command.SetWork((parsed, cancellation) =>
         {
             using CerebellumFile file = CerebellumFile.Open(parsed.GetRequiredValue(path));
-            List<UnitSummary> units = Progress("reading", file.Count, step => Summarise(file, step, cancellation));
+            List<UnitSummary> units = ReadingBar.Show("reading", progress => Summarise(file, progress, cancellation));
             WriteInfo(file, units);
         });
         return command;
     }
 
-    private static string Name(PhyFolder recording) => PhyUnitRecords.RecordingName(recording.Path);
-
-    private static List<PhyFolder> Load(string[] folders, double? sampleRate)
+    private static List<UnitRecord> MakeRecords(
+        LabelledPhyFolders phy, List<DroppedUnit> dropped, IProgress<ReadingProgress>? progress, CancellationToken cancellation)
     {
-        List<PhyFolder> recordings = [];
-        foreach (string folder in folders)
+        List<UnitRecord> units = [];
+        int total = phy.Folders.Sum(folder => folder.Units.Count);
+        foreach (PhyFolder folder in phy.Folders)
         {
-            PhyFolder recording = PhyFolder.Load(folder, sampleRate, withAmplitudes: true);
-            if (recordings.FirstOrDefault(other => Name(other) == Name(recording)) is PhyFolder other)
-                throw new ArgumentException($"{other.Path} and {folder} have the same name, which is that of the recording in the data set; rename one.");
-            foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes dataset create: {Name(recording)}: {note}");
-            recordings.Add(recording);
+            foreach (UnitRecord unit in PhyUnitRecords.Create(folder, phy.Source.Lab, unit => phy.Label(folder, unit), phy.Source.Groups, dropped))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                units.Add(unit);
+                progress?.Report(new ReadingProgress(units.Count + dropped.Count, total));
+            }
         }
-        return recordings;
+        return units;
     }
 
-    private static List<UnitSummary> Summarise(CerebellumFile file, Action<int> step, CancellationToken cancellation)
+    private static List<UnitSummary> Summarise(CerebellumFile file, IProgress<ReadingProgress>? progress, CancellationToken cancellation)
     {
         List<UnitSummary> units = [];
-        SynchronousProgress progress = new(step);
         foreach (DatasetUnit unit in file.Units(progress))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -153,20 +122,5 @@ internal static class DatasetCommand
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static T Progress<T>(string what, int total, Func<Action<int>, T> work)
-    {
-        if (Consoles.Error is not IAnsiConsole error) return work(_ => { });
-        return error.Progress().AutoClear(true).Start(context =>
-        {
-            ProgressTask task = context.AddTask(what, maxValue: Math.Max(total, 1));
-            return work(done => task.Value = done);
-        });
-    }
-
     private sealed record UnitSummary(string Label, string Lab, string Recording, double SamplingRate, int Kept, int Recorded);
-
-    private sealed class SynchronousProgress(Action<int> step) : IProgress<ReadingProgress>
-    {
-        public void Report(ReadingProgress value) => step(value.Done);
-    }
 }

@@ -20,7 +20,7 @@ internal static class DemoCommand
     public static Command Create()
     {
         SimulationSettings simulation = new();
-        Option<string> model = ModelPath.Option();
+        Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
         Option<string> speed = new("--speed")
         {
             Description = "Seconds of recording a second, or 'max'.",
@@ -31,13 +31,13 @@ internal static class DemoCommand
         LabelOutput output = new(defaultEndpoint: null);
         ExampleCommand command = new(
             "demo",
-            "Simulate a cerebellar Neuropixels recording, label it live, and compare with the truth.", "celltypes demo --units 200 --speed 20") { model, speed };
+            "Simulate a cerebellar Neuropixels recording, label it live, and compare with the truth.", "celltypes demo --units 200 --speed 20") { model, device, speed };
         simulation.AddTo(command);
         live.AddTo(command);
         output.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            ModelBundle bundle = ModelBundle.Load(ModelPath.Resolve(parsed.GetRequiredValue(model)));
+            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
             UnitModel unitModel = bundle.Model;
             SimulatedRecording recording = SimulatedRecording.Create(simulation.Read(parsed));
             double factor = LiveCommand.ParseSpeed(parsed.GetRequiredValue(speed));
@@ -47,7 +47,7 @@ internal static class DemoCommand
             using LabelPublisher? publisher = output.Publisher(parsed, session);
             using LabelLog? log = output.Log(parsed, session);
             LabelWindow? last;
-            using (ILiveView view = output.View(parsed, $"celltypes demo   {Counted.Of(recording.Units.Count, "simulated unit")}   model {unitModel.Name}"))
+            using (ILiveView view = output.View(parsed, $"celltypes demo   {Counted.Of(recording.Units.Count, "simulated unit")}   model {unitModel.Name} on {unitModel.Device}"))
             {
                 last = await new LiveRun
                 {

@@ -4,12 +4,13 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
+using CellTypes.Models.Networks;
 using NetMQ;
 using NetMQ.Sockets;
 using PureHDF;
 using PureHDF.VOL.Native;
+using TorchSharp;
 
 namespace CellTypes.Cli.Commands;
 
@@ -28,8 +29,9 @@ internal static class DoctorCommand
         string version = typeof(DoctorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         Console.WriteLine($"celltypes   {version.Split('+')[0]}");
         Console.WriteLine($"runtime     {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores");
-        Console.WriteLine("models      run on the CPU (forests need no other device)");
-        bool isWell = Check("ZeroMQ", ZeroMq);
+        Console.WriteLine("forests     run on the CPU");
+        bool isWell = Check("networks", Networks);
+        isWell &= Check("ZeroMQ", ZeroMq);
         isWell &= Check("HDF5", Hdf5);
         foreach (string bundle in ModelPath.Shipped()) isWell &= Check("bundle", () => Bundle(bundle));
         isWell &= Check("bundles", () => ModelPath.Shipped().Length > 0 ? "found" : throw new FileNotFoundException("no bundle is beside the program; build it again."));
@@ -44,11 +46,23 @@ internal static class DoctorCommand
             Console.WriteLine($"{what,-11} {check()}");
             return true;
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or DllNotFoundException or NetMQException or TypeInitializationException)
+        catch (Exception error) when (error
+            is IOException or InvalidDataException or DllNotFoundException or NetMQException or TypeInitializationException
+            or PlatformNotSupportedException or InvalidOperationException or ExternalException)
         {
-            Console.WriteLine($"{what,-11} FAILED: {(error.InnerException ?? error).Message}");
+            Console.WriteLine($"{what,-11} FAILED: {(error is TypeInitializationException ? error.InnerException! : error).Message}");
             return false;
         }
+    }
+
+    private static string Networks()
+    {
+        torch.Device device = NetworkDevice.Parse("auto");
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor matrix = torch.ones(2, 2, torch.ScalarType.Float32, device);
+        if (matrix.mm(matrix).cpu().sum().item<float>() != 8) throw new InvalidDataException("libtorch multiplies two matrices wrongly.");
+        string where = device.type == DeviceType.CUDA ? $"the GPU ({Counted.Of(torch.cuda.device_count(), "NVIDIA GPU")})" : "the CPU (there is no NVIDIA GPU that libtorch can use)";
+        return $"run on {where}; libtorch {torch.__version__}; {LinearAlgebra.Describe()}";
     }
 
     private static string ZeroMq()
@@ -75,7 +89,7 @@ internal static class DoctorCommand
 
     private static string Bundle(string name)
     {
-        UnitModel model = ModelBundle.Load(ModelPath.Resolve(name)).Model;
+        UnitModel model = ModelPath.Load(name, "auto").Model;
         return $"{name}: {string.Join(", ", model.Classes)}; {string.Join(" + ", model.Views.Select(view => view.Name))}; sha256 {model.Sha256[..12]}";
     }
 }

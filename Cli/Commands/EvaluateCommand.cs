@@ -32,30 +32,38 @@ internal static class EvaluateCommand
         Option<int?> seeds = new("--seeds") { Description = $"The number of seeds. [default: 10; {LabelsPerClass.LeastDraws} for labels-per-class]" };
         Option<string> device = new("--device") { Description = "Where networks are trained: auto, cpu or cuda.", HelpName = "device", DefaultValueFactory = _ => "auto" };
         Option<string?> output = new("--output", "-o") { Description = "Also write the result to this JSON file.", HelpName = "file" };
+        Option<string?> elapsed = new("--elapsed")
+        {
+            Description = "Also measure labels after so much of each recording, for example 10s,30s,1min,5min; for sets with spike trains.",
+            HelpName = "times",
+        };
         ExampleCommand command = new(
             "evaluate",
             "Measure how well a family of models labels units that it has not seen. Whatever is fitted is fitted on the training part of a fold only.",
             "celltypes evaluate --data thesis_features --features temporal --protocol group:mouse --seeds 10")
-        { protocol, model, seeds, device, output };
+        { protocol, model, seeds, device, elapsed, output };
         data.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
             Protocol division = Protocol.Parse(parsed.GetRequiredValue(protocol));
             int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
             if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
-            LabelledSet set = data.Read(parsed);
+            TrainingTables tables = data.Read(parsed, cancellation);
+            LabelledSet set = tables.Set;
             IModelFamily family = ModelFamilies.Parse(
                 parsed.GetValue(model) ?? (data.Name(parsed) == "thesis_features" ? "thesis-forest" : "forest"),
                 new NetworkSettings { DeviceName = parsed.GetRequiredValue(device) });
             int[] numbers = [.. Enumerable.Range(0, seedCount)];
             Evaluator.Check(set, division, numbers);
-            EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", set, family, division, seedCount);
+            double[] times = [.. (parsed.GetValue(elapsed) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => Durations.Parse(text).TotalSeconds)];
+            EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", tables, family, division, seedCount);
             Stopwatch clock = Stopwatch.StartNew();
             EvaluationResult result = Run(set, family, division, numbers, cancellation) with
             {
                 Data = data.Name(parsed),
                 Features = data.Features(parsed),
                 Seconds = clock.Elapsed.TotalSeconds,
+                Elapsed = times.Length > 0 ? ElapsedEvaluator.Run(set, family, division, numbers, times, cancellation) : null,
             };
             EvaluationTables.Write(Consoles.Output, result);
             if (parsed.GetValue(output) is string file)

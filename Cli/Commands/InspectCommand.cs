@@ -10,14 +10,16 @@ internal static class InspectCommand
     public static Command Create()
     {
         Argument<string> model = new("bundle") { Description = "A bundle folder, or the name of one that ships." };
+        Option<string> device = DeviceOption.Create();
         ExampleCommand command = new(
             "inspect",
             "Check that a bundle is whole and show its card: classes, views, training data, how well it does, and what it cannot do.",
-            "celltypes inspect cerebellum-forest") { model };
+            "celltypes inspect cerebellum-forest") { model, device };
         command.SetAction(parsed =>
         {
-            ModelBundle bundle = ModelBundle.Load(ModelPath.Resolve(parsed.GetRequiredValue(model)));
+            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
             Console.WriteLine(bundle.Card.ToMarkdown());
+            Console.WriteLine($"runs on {bundle.Model.Device}");
             Console.WriteLine($"sha256 {bundle.Model.Sha256}");
         });
         return command;

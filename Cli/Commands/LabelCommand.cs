@@ -5,7 +5,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CellTypes.Cli.Live;
-using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
@@ -21,20 +20,20 @@ internal static class LabelCommand
     public static Command Create()
     {
         Argument<string> path = new("path") { Description = "The phy folder." };
-        Option<string> model = ModelPath.Option();
+        Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
         Option<string?> output = new("--output", "-o") { Description = $"The folder to write {PhyTable} and {ProbabilityTable} into. [default: the phy folder]", HelpName = "folder" };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
         LiveOptions live = new();
         ExampleCommand command = new(
             "label",
             "Label the units of a phy folder: a column for phy, and a table with every probability. As in a live run, the last --window of the recording counts.",
-            "celltypes label recordings/session1 --model cerebellum-forest") { path, model, output, sampleRate };
+            "celltypes label recordings/session1 --model cerebellum-forest") { path, model, device, output, sampleRate };
         live.AddTo(command);
         command.SetAction(parsed =>
         {
             string folder = parsed.GetRequiredValue(path);
             PhyFolder recording = PhyFolder.Load(folder, parsed.GetValue(sampleRate));
-            UnitModel unitModel = ModelBundle.Load(ModelPath.Resolve(parsed.GetRequiredValue(model))).Model;
+            UnitModel unitModel = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device)).Model;
             ModelPath.CheckRecording(unitModel, recording);
             foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes label: {note}");
             long end = recording.DurationSamples;
@@ -57,7 +56,7 @@ internal static class LabelCommand
             $"cluster_id,channel,status,label,probability,{string.Join(",", model.Classes.Select(c => $"p_{c}"))},novelty,rate_hz,spikes,reason"));
         foreach (IGrouping<string, UnitLabel> group in labels.GroupBy(CellType).OrderByDescending(group => group.Count()))
             Console.WriteLine($"{group.Count(),5}  {group.Key}");
-        Console.WriteLine($"{Counted.Of(labels.Count, "unit")} labelled by {model.Name}; written to {phyTable} and {probabilityTable}");
+        Console.WriteLine($"{Counted.Of(labels.Count, "unit")} labelled by {model.Name} on {model.Device}; written to {phyTable} and {probabilityTable}");
     }
 
     // phy shows one text a cluster: the cell type where it can be relied on, otherwise why not.

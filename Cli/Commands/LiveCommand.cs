@@ -24,7 +24,7 @@ internal static class LiveCommand
             HelpName = "kind:place",
             Required = true,
         };
-        Option<string> model = ModelPath.Option();
+        Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
         Option<string> speed = new("--speed")
         {
             Description = "How fast a recording is replayed: seconds of recording a second, or 'max'.",
@@ -39,14 +39,14 @@ internal static class LiveCommand
 
         ExampleCommand command = new("live", "Label the units of a running recording, or of one replayed.", "celltypes live --source phy:recordings/session1 --speed 20 --log labels.jsonl")
         {
-            source, model, speed, sampleRate, probe, keys,
+            source, model, device, speed, sampleRate, probe, keys,
         };
         live.AddTo(command);
         output.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed,
             parsed.GetRequiredValue(source),
-            parsed.GetRequiredValue(model),
+            ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device)),
             new SourceSettings
             {
                 Speed = ParseSpeed(parsed.GetRequiredValue(speed)),
@@ -69,9 +69,8 @@ internal static class LiveCommand
     }
 
     private static async Task<int> RunAsync(
-        ParseResult parsed, string source, string modelPath, SourceSettings settings, LiveOptions live, LabelOutput output, CancellationToken cancellation)
+        ParseResult parsed, string source, ModelBundle bundle, SourceSettings settings, LiveOptions live, LabelOutput output, CancellationToken cancellation)
     {
-        ModelBundle bundle = ModelBundle.Load(ModelPath.Resolve(modelPath));
         UnitModel model = bundle.Model;
         SourceSpec spec = SourceSpec.Open(source, model, settings, note => Console.Error.WriteLine($"celltypes live: {note}"));
         LabelSession session = output.Session(parsed, bundle);
@@ -79,7 +78,7 @@ internal static class LiveCommand
         using LabelPublisher? publisher = output.Publisher(parsed, session);
         using LabelLog? log = output.Log(parsed, session);
         LabelWindow? last;
-        using (ILiveView view = output.View(parsed, $"celltypes live   {source}   model {model.Name}"))
+        using (ILiveView view = output.View(parsed, $"celltypes live   {source}   model {model.Name} on {model.Device}"))
         {
             if (publisher is not null) view.Note($"publishing labels on {publisher.Endpoint}");
             last = await new LiveRun

@@ -29,11 +29,12 @@ internal static class ReportCommand
             "Turn saved evaluations into one HTML page with figures: who is best and by how much, what is confused with what, how far probabilities can be trusted.",
             "celltypes report forest.json linear.json --output report.html --data c4_cerebellum:lisberger")
         { evaluations, output, data, folder };
-        command.SetAction(parsed =>
+        command.SetWork((parsed, cancellation) =>
         {
             IReadOnlyList<NamedEvaluation> read = NamedEvaluation.Read(parsed.GetRequiredValue(evaluations));
             string[] names = [.. (parsed.GetValue(data) ?? []).Distinct()];
-            NamedSet[] sets = [.. names.Select(name => new NamedSet(name, DataSets.Read(name, isRobust: false, DataFolder.Resolve(parsed.GetValue(folder)))))];
+            void Note(string text) => Console.Error.WriteLine($"celltypes report: {text}");
+            NamedSet[] sets = [.. names.Select(name => new NamedSet(name, DataSets.Read(name, DataSets.UsualViews, parsed.GetValue(folder), Note, cancellation).Set))];
             string page = HtmlReport.Make(read, sets);
             string file = parsed.GetRequiredValue(output);
             Output.WriteTo(file, () => File.WriteAllText(file, page));

@@ -78,9 +78,9 @@ internal static class TrainCommand
     {
         if (model is null) throw new ArgumentException($"name a recipe ({string.Join(", ", BundleRecipe.All.Select(recipe => recipe.Name))}), or a model family with --model and units with --data.");
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(place)));
-        LabelledSet set = data.Read(parsed);
+        TrainingTables tables = data.Read(parsed, cancellation);
         return InFolder(place, () => BundleTrainer.Train(
-            name, set, data.Name(parsed), model, protocol, place, options, networks, new ErrorLines(), cancellation));
+            name, tables, data.Name(parsed), model, protocol, place, options, networks, new ErrorLines(), cancellation));
     }
 
     // Whether the folder can be made is known before the minutes that training takes; one that was made for nothing goes away again.

@@ -62,12 +62,13 @@ internal static class TuneCommand
             };
             if (options.Trials < 1) throw new ArgumentException($"--trials is {options.Trials}; at least 1 is needed.");
             if (parsed.GetValue(resume) && parsed.GetValue(log) is null) throw new ArgumentException("--resume goes on with a log: name it with --log.");
-            LabelledSet set = data.Read(parsed);
+            TrainingTables tables = data.Read(parsed, cancellation);
+            LabelledSet set = tables.Set;
             Evaluator.Check(set, division, [options.Seed]);
             IReadOnlyList<Fold> folds = division.Split(set, options.Seed);
             string name = $"{data.Name(parsed)}, {data.Features(parsed)} inputs";
             using TrialLog? file = Open(parsed.GetValue(log), parsed.GetValue(resume), TrialLogHeader.Of(family, name, set, $"{division}", options));
-            WriteHeading(name, set, family, division, options);
+            WriteHeading(name, tables, family, division, options);
             if (file?.Trials.Count > 0) Console.WriteLine($"{Counted.Of(file.Trials.Count, "trial")} in the log");
             void Keep(Trial trial)
             {
@@ -85,9 +86,10 @@ internal static class TuneCommand
 
     private static FamilyText Fill(TunableFamily family, Trial trial) => FamilyText.Parse(family.Name).With(trial.Settings);
 
-    private static void WriteHeading(string data, LabelledSet set, TunableFamily family, Protocol division, TuningOptions options)
+    private static void WriteHeading(string data, TrainingTables tables, TunableFamily family, Protocol division, TuningOptions options)
     {
-        Console.WriteLine($"{data}: {Counted.Of(set.Count, "unit")}, {Counted.Of(set.InputLength, "input")}");
+        Console.WriteLine($"{data}: {DataSets.Describe(tables.Set)}");
+        foreach (string units in tables.LeftOut) Console.WriteLine($"left out: {units}");
         Console.WriteLine($"{family.Name}, searching");
         foreach (ParameterRange range in family.Space.Ranges) Console.WriteLine($"  {range}");
         Console.WriteLine($"protocol {division}, {Counted.Of(options.Trials, "trial")} ({options.Sampler.Name}), best {options.Score.Name}");

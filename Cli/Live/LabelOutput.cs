@@ -41,6 +41,7 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         {
             Model = new ModelIdentity(bundle.Model.Name, bundle.Card.Created, bundle.Model.Sha256),
             Classes = bundle.Model.Classes,
+            Device = bundle.Model.Device,
         };
         if (parsed.GetValue(_session) is not string name) return session;
         return string.IsNullOrWhiteSpace(name)
@@ -78,6 +79,6 @@ internal sealed class LabelOutput(string? defaultEndpoint)
     }
 
     public ILiveView View(ParseResult parsed, string title) => parsed.GetValue(_plain) || Console.IsOutputRedirected
-        ? new LiveLines(Console.Out)
+        ? new LiveLines(Console.Out, title)
         : new LiveTable(Consoles.Output, title);
 }

@@ -2,34 +2,45 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using CellTypes.Streaming.Labels;
 
 namespace CellTypes.Cli.Live;
 
-/// <summary>The live view where the output is no terminal: one line a change of label, and a summary every ten seconds of the recording.</summary>
-internal sealed class LiveLines(TextWriter output) : ILiveView
+/// <summary>The live view where the output is no terminal: the title, one line a change of label, and a summary every ten seconds of the recording.</summary>
+internal sealed class LiveLines(TextWriter output, string title) : ILiveView
 {
     private const double SummarySeconds = 10;
-    private readonly TextWriter _output = TextWriter.Synchronized(output);
+    private readonly Lock _gate = new();
+    private string? _title = title;
     private double _nextSummary;
     private double _lastSummary = double.NegativeInfinity;
 
     public void Show(LabelWindow window)
     {
         double seconds = window.EndSample / window.SamplingRate;
-        foreach (UnitLabel unit in window.Updated.Where(unit => unit.Changed)) _output.WriteLine(Describe(unit, seconds));
+        foreach (UnitLabel unit in window.Updated.Where(unit => unit.Changed)) Note(Describe(unit, seconds));
         if (seconds >= _nextSummary || (window.IsLast && seconds > _lastSummary))
         {
-            _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds,9:0.0} s  {Summary.Of(window)}"));
+            Note(string.Create(CultureInfo.InvariantCulture, $"{seconds,9:0.0} s  {Summary.Of(window)}"));
             _lastSummary = seconds;
             _nextSummary = (Math.Floor(seconds / SummarySeconds) + 1) * SummarySeconds;
         }
-        _output.Flush();
+        output.Flush();
     }
 
-    public void Note(string line) => _output.WriteLine(line);
+    // A run that fails at once prints nothing here.
+    public void Note(string line)
+    {
+        lock (_gate)
+        {
+            if (_title is not null) output.WriteLine(_title);
+            _title = null;
+            output.WriteLine(line);
+        }
+    }
 
-    public void Dispose() => _output.Flush();
+    public void Dispose() => output.Flush();
 
     internal static string Describe(UnitLabel unit, double seconds)
     {

@@ -149,7 +149,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
         foreach (string file in new[] { "spike_times.npy", "spike_clusters.npy", "spike_templates.npy" })
             NpyFile.Write(Path.Combine(recording, file), Array.Empty<int>(), 0);
         Assert.Equal(new ProgramResult(0, "", "celltypes live: ended without a spike.\n"), Run("live", recording));
-        Assert.Contains("0 units labelled by cerebellum-forest;", Run("label", recording).Succeeded());
+        Assert.Contains("0 units labelled by cerebellum-forest on cpu;", Run("label", recording).Succeeded());
         Assert.Single(Run("features", recording).Succeeded().TrimEnd('\n').Split('\n'));
     }
 

@@ -124,7 +124,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     {
         using TemporaryFolder folder = new();
         string output = Celltypes.Run("inspect", "cerebellum-forest").Succeeded();
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Bundle("cerebellum-forest"), "README.md")).Trim(), output[..output.LastIndexOf("sha256 ")].Trim());
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Bundle("cerebellum-forest"), "README.md")).Trim(), output[..output.LastIndexOf("runs on ")].Trim());
         Celltypes.Run("live", "--source", $"phy:{simulated.Short}", "--speed", "max", "--publish", "none", "--log", folder.PathOf("log")).Succeeded();
         string hash = (string)LogRecords.Read(folder.PathOf("log"))[0]["model"]!["sha256"]!;
         Assert.EndsWith($"sha256 {hash}\n", output);

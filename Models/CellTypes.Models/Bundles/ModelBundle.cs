@@ -10,6 +10,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
+using CellTypes.Models.Networks;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Bundles;
@@ -44,7 +45,8 @@ public sealed class ModelBundle
     /// <param name="device">Where its networks run, if it has any: <c>auto</c> for an NVIDIA GPU where there is one, <c>cuda</c> or
     /// <c>cpu</c>.</param>
     /// <returns>The bundle.</returns>
-    /// <exception cref="PlatformNotSupportedException">It has a network, and there is no such device.</exception>
+    /// <exception cref="PlatformNotSupportedException">It has a network, and there is no such device, or no libtorch.</exception>
+    /// <exception cref="InvalidOperationException">The device has no room for the networks.</exception>
     /// <exception cref="IOException">The folder or a file is missing, or cannot be read.</exception>
     /// <exception cref="InvalidDataException">
     /// The bundle is damaged, of another format, or for other views; the message names the file and the mend.
@@ -123,7 +125,7 @@ public sealed class ModelBundle
         {
             string where = error.Path is { Length: > 0 } field ? $" at {field}" : "";
             throw new InvalidDataException(
-                $"{path} is not the description of a model{where}: {error.Message.Split('\n')[0]} {TrainAgain}", error);
+                $"{path} is not the description of a model{where}: {error.Message} {TrainAgain}", error);
         }
     }
 
@@ -229,10 +231,14 @@ public sealed class ModelBundle
             JsonObject description = card.Classifier ?? throw new InvalidDataException("the card does not describe the classifier");
             return new GuardedClassifier(ClassifierFile.Read(description, "", weights, device), guard);
         }
-        // What the parts of a classifier are made of is checked where they are made; layers that cannot be are refused by libtorch.
-        catch (Exception error) when (error is InvalidDataException or ArgumentException or ExternalException)
+        catch (ExternalException error)
         {
-            throw new InvalidDataException($"{path} and {BundleFiles.Card} do not fit together: {error.Message.Split('\n')[0]} {TrainAgain}", error);
+            throw NetworkDevice.Failure($"{path}: loading", NetworkDevice.Parse(device), error);
+        }
+        // What the parts of a classifier are made of is checked where they are made.
+        catch (Exception error) when (error is InvalidDataException or ArgumentException)
+        {
+            throw new InvalidDataException($"{path} and {BundleFiles.Card} do not fit together: {error.Message} {TrainAgain}", error);
         }
     }
 

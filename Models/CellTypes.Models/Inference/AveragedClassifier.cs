@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -36,13 +37,14 @@ public sealed class AveragedClassifier : IClassifier, IDisposable
     {
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
         Span<float> mean = probabilities.Slice(0, count * ClassCount);
-        float[] ofOne = new float[mean.Length];
+        float[] ofOne = ArrayPool<float>.Shared.Rent(mean.Length);
         mean.Clear();
         foreach (IClassifier classifier in _classifiers)
         {
             classifier.Predict(inputs, count, ofOne);
-            for (int i = 0; i < ofOne.Length; i++) mean[i] += ofOne[i] / _classifiers.Length;
+            for (int i = 0; i < mean.Length; i++) mean[i] += ofOne[i] / _classifiers.Length;
         }
+        ArrayPool<float>.Shared.Return(ofOne);
     }
 
     /// <summary>Disposes of the classifiers.</summary>

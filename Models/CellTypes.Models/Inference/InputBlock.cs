@@ -9,6 +9,9 @@ namespace CellTypes.Models.Inference;
 /// <param name="Kind">What they are.</param>
 public sealed record InputBlock(int Length, InputKind Kind)
 {
+    /// <summary>Gets the number of rows of lags of an autocorrelogram, see <see cref="UnitView.LagRows"/>.</summary>
+    public int LagRows { get; init; }
+
     /// <summary>Divides inputs into the views they come from, by their names, and into the latent variables of each encoder; what else there is
     /// counts as features.</summary>
     /// <param name="inputNames">The names of the inputs, in order.</param>
@@ -36,7 +39,7 @@ public sealed record InputBlock(int Length, InputKind Kind)
     {
         UnitView? view = UnitViews.All.FirstOrDefault(candidate =>
             candidate.Kind != InputKind.Features && candidate.InputNames.SequenceEqual(names.Skip(first).Take(candidate.InputNames.Count)));
-        if (view is not null) return new InputBlock(view.InputNames.Count, view.Kind);
+        if (view is not null) return new InputBlock(view.InputNames.Count, view.Kind) { LagRows = view.LagRows };
         return LatentVariable.EncoderOf(names[first]) is string encoder
             ? new InputBlock(names.Skip(first).TakeWhile(name => LatentVariable.EncoderOf(name) == encoder).Count(), InputKind.Signal)
             : null;

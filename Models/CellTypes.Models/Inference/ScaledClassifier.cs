@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 
 namespace CellTypes.Models.Inference;
 
@@ -37,9 +38,10 @@ public sealed class ScaledClassifier : IClassifier, IDisposable
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
-        float[] scaled = new float[count * InputLength];
-        Scaling.Apply(inputs.Slice(0, scaled.Length), scaled);
+        float[] scaled = ArrayPool<float>.Shared.Rent(count * InputLength);
+        Scaling.Apply(inputs.Slice(0, count * InputLength), scaled);
         Classifier.Predict(scaled, count, probabilities);
+        ArrayPool<float>.Shared.Return(scaled);
     }
 
     /// <summary>Disposes of the classifier.</summary>

@@ -1,6 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks;
+using CellTypes.Models.Forests;
+using CellTypes.Models.Networks;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Views;
 
@@ -9,6 +13,11 @@ namespace CellTypes.Models.Inference;
 /// <summary>Everything that turns the signals of a unit into a cell type: views, classifier and thresholds.</summary>
 public sealed class UnitModel
 {
+    // What networks are made ready for: more units than most probes have, and few enough to cost no memory to speak of.
+    private const int UnitsExpected = 1024;
+
+    private readonly string? _networkDevice;
+
     /// <summary>Puts a model together.</summary>
     /// <param name="name">The name.</param>
     /// <param name="sha256">The hash of the bundle it was read from, in lower-case hexadecimal; empty for a model that was not.</param>
@@ -33,6 +42,7 @@ public sealed class UnitModel
         Views = views ?? throw new ArgumentNullException(nameof(views));
         Classifier = classifier ?? throw new ArgumentNullException(nameof(classifier));
         ConfidenceRatio = confidenceRatio;
+        _networkDevice = NetworkDevice.Of(classifier);
         InputLength = views.Sum(view => view.InputNames.Count);
         if (classifier.InputLength != InputLength)
         {
@@ -62,6 +72,9 @@ public sealed class UnitModel
 
     /// <summary>Gets the classifier.</summary>
     public IClassifier Classifier { get; }
+
+    /// <summary>Gets where the model runs: <c>cpu</c>, or <c>cuda</c> for networks on an NVIDIA GPU.</summary>
+    public string Device => _networkDevice ?? "cpu";
 
     /// <summary>Gets a value indicating whether the model can tell outliers.</summary>
     public bool ScoresNovelty => Classifier is INoveltyClassifier;
@@ -100,22 +113,67 @@ public sealed class UnitModel
         return null;
     }
 
-    /// <summary>Computes class probabilities and novelty of <paramref name="count"/> units at once.</summary>
+    /// <summary>Makes the model ready, so that its first units wait for nothing: code is compiled, and networks have gone once through all they do
+    /// with as many units as a recording may have, which reserves their memory.</summary>
+    /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
+    public void WarmUp()
+    {
+        int[] counts = _networkDevice is null ? [1] : [1, UnitsExpected];
+        foreach (int count in counts) Classify(new float[count * InputLength], count, new float[count * Classes.Count], new float[count]);
+    }
+
+    /// <summary>Computes class probabilities and novelty of <paramref name="count"/> units at once: networks in one pass, forests on all cores.</summary>
     /// <param name="inputs">Row-major inputs, at least <paramref name="count"/> x <see cref="InputLength"/> values.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="probabilities">
     /// Receives row-major probabilities, at least <paramref name="count"/> values a class; each row sums to 1.
     /// </param>
     /// <param name="novelty">Receives one score a row, above 1 for an outlier; zeros from a model that cannot tell.</param>
-    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for.</exception>
-    public void Classify(ReadOnlySpan<float> inputs, int count, Span<float> probabilities, Span<float> novelty)
+    /// <exception cref="ArgumentException">One of them is shorter than <paramref name="count"/> asks for.</exception>
+    /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
+    public void Classify(ReadOnlyMemory<float> inputs, int count, Memory<float> probabilities, Memory<float> novelty)
     {
-        if (Classifier is INoveltyClassifier classifier)
+        if (_networkDevice is null)
         {
-            classifier.Predict(inputs, count, probabilities, novelty);
+            PredictInParts(Classifier, inputs, count, probabilities, novelty);
             return;
         }
-        Classifier.Predict(inputs, count, probabilities);
-        novelty.Slice(0, count).Clear();
+        // The guard's probabilities are a by-product; those of the networks replace them.
+        if (Classifier is GuardedClassifier guarded) PredictInParts(guarded.Guard, inputs, count, probabilities, novelty);
+        else novelty.Span.Slice(0, count).Clear();
+        ((Classifier as GuardedClassifier)?.Classifier ?? Classifier).Predict(inputs.Span, count, probabilities.Span);
+    }
+
+    // Units are independent of each other, and a window waits for the last of them.
+    private void PredictInParts(IClassifier classifier, ReadOnlyMemory<float> inputs, int count, Memory<float> probabilities, Memory<float> novelty)
+    {
+        const int Part = RandomForest.RowsPerBlock;
+        if (count <= Part)
+        {
+            Predict(0, count);
+            return;
+        }
+        try
+        {
+            Parallel.For(0, (count + Part - 1) / Part, part => Predict(part * Part, Math.Min(Part, count - part * Part)));
+        }
+        catch (AggregateException error)
+        {
+            // What went wrong in one of the parts is the error.
+            ExceptionDispatchInfo.Capture(error.InnerException!).Throw();
+        }
+
+        void Predict(int first, int rows)
+        {
+            ReadOnlySpan<float> of = inputs.Span.Slice(first * InputLength);
+            Span<float> into = probabilities.Span.Slice(first * Classes.Count), scores = novelty.Span.Slice(first);
+            if (classifier is INoveltyClassifier noveltyClassifier)
+            {
+                noveltyClassifier.Predict(of, rows, into, scores);
+                return;
+            }
+            classifier.Predict(of, rows, into);
+            scores.Slice(0, rows).Clear();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using CellTypes.Models.Inference;
 
 namespace CellTypes.Models.Networks;
@@ -37,9 +38,10 @@ public sealed class LatentClassifier : IClassifier, IDisposable
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
-        float[] latents = new float[count * Encoder.OutputLength];
+        float[] latents = ArrayPool<float>.Shared.Rent(count * Encoder.OutputLength);
         Encoder.Encode(inputs, count, latents);
         Classifier.Predict(latents, count, probabilities);
+        ArrayPool<float>.Shared.Return(latents);
     }
 
     /// <summary>Frees encoder and classifier.</summary>

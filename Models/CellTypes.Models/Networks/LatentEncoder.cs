@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -45,18 +46,29 @@ public sealed class LatentEncoder : IDisposable
     /// <summary>Gets the encoders.</summary>
     public ViewEncoders Encoders { get; }
 
+    /// <summary>Gets the device.</summary>
+    public Device Device => _rows.Device;
+
     /// <summary>Encodes units.</summary>
     /// <param name="inputs">Row-major inputs.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="outputs">Receives row-major values, <see cref="OutputLength"/> a unit.</param>
+    /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
     public void Encode(ReadOnlySpan<float> inputs, int count, Span<float> outputs)
     {
         if (count == 0) return;
         lock (_gate)
         {
-            using IDisposable inference = inference_mode();
-            using DisposeScope scope = NewDisposeScope();
-            DeviceRows.Download(Encoders.call(Scaling.Apply(_rows.Upload(inputs, count))), outputs);
+            try
+            {
+                using IDisposable inference = inference_mode();
+                using DisposeScope scope = NewDisposeScope();
+                DeviceRows.Download(Encoders.call(Scaling.Apply(_rows.Upload(inputs, count))), outputs);
+            }
+            catch (ExternalException error)
+            {
+                throw NetworkDevice.Failure($"a pass of {count} units", Device, error);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using CellTypes.Models.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -52,19 +53,30 @@ public sealed class NetworkClassifier : IClassifier, IDisposable
     /// <summary>Gets the uncertainty of the last layer, or null where it is not known.</summary>
     public LastLayerLaplace? Laplace { get; }
 
+    /// <summary>Gets the device.</summary>
+    public Device Device => _rows.Device;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A span is too short, or an input is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
         if (count == 0) return;
         lock (_gate)
         {
-            using IDisposable inference = inference_mode();
-            using DisposeScope scope = NewDisposeScope();
-            Tensor features = Network.Features(Scaling.Apply(_rows.Upload(inputs, count)));
-            Tensor logits = Network.Head.call(features);
-            DeviceRows.Download((Laplace?.Temper(features, logits) ?? logits).softmax(1), probabilities);
+            try
+            {
+                using IDisposable inference = inference_mode();
+                using DisposeScope scope = NewDisposeScope();
+                Tensor features = Network.Features(Scaling.Apply(_rows.Upload(inputs, count)));
+                Tensor logits = Network.Head.call(features);
+                DeviceRows.Download((Laplace?.Temper(features, logits) ?? logits).softmax(1), probabilities);
+            }
+            catch (ExternalException error)
+            {
+                throw NetworkDevice.Failure($"a pass of {count} units", Device, error);
+            }
         }
     }
 

@@ -1,4 +1,7 @@
 using System;
+using System.Linq;
+using System.Runtime.InteropServices;
+using CellTypes.Models.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,6 +20,7 @@ public static class NetworkDevice
     public static Device Parse(string name)
     {
         if (name is not ("auto" or "cpu" or "cuda")) throw new ArgumentException($"There is no device '{name}': use auto, cpu or cuda.", nameof(name));
+        CheckLibtorch();
         if (name == "cpu") return CPU;
         if (cuda.is_available() && TryInitializeDeviceType(DeviceType.CUDA)) return CUDA;
         return name == "auto"
@@ -28,4 +32,42 @@ public static class NetworkDevice
     /// <summary>The name of a device: <c>cpu</c> or <c>cuda</c>.</summary>
     /// <param name="device">The device.</param>
     public static string Name(Device device) => device.type == DeviceType.CUDA ? "cuda" : "cpu";
+
+    /// <summary>Tells where the networks of a classifier run.</summary>
+    /// <param name="classifier">The classifier.</param>
+    /// <returns><c>cpu</c> or <c>cuda</c>; null where it has no network.</returns>
+    public static string? Of(IClassifier classifier) => classifier switch
+    {
+        NetworkClassifier network => Name(network.Device),
+        LatentClassifier latent => Name(latent.Encoder.Device),
+        GuardedClassifier guarded => Of(guarded.Classifier),
+        AveragedClassifier averaged => averaged.Classifiers.Select(Of).FirstOrDefault(device => device is not null),
+        CalibratedClassifier calibrated => Of(calibrated.Classifier),
+        ScaledClassifier scaled => Of(scaled.Classifier),
+        _ => null,
+    };
+
+    /// <summary>What libtorch says of a computation that it could not do, with what to do about it.</summary>
+    /// <param name="what">What was to be done, such as <c>a pass of 100 units</c>.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="error">What libtorch threw.</param>
+    internal static InvalidOperationException Failure(string what, Device device, ExternalException error)
+    {
+        string problem = error.Message.Split('\n')[0].Trim();
+        string mend = device.type == DeviceType.CUDA ? " Free the GPU of other programs, or use --device cpu." : "";
+        return new InvalidOperationException($"{what} failed on the {(device.type == DeviceType.CUDA ? "GPU" : "processor")}: {problem.TrimEnd('.')}.{mend}", error);
+    }
+
+    // The first call of libtorch is the one that fails where it is missing; the official package says so in other exceptions.
+    private static void CheckLibtorch()
+    {
+        try
+        {
+            get_num_threads();
+        }
+        catch (Exception error) when (error is DllNotFoundException or NotSupportedException or TypeInitializationException)
+        {
+            throw new PlatformNotSupportedException($"networks need libtorch: {((error as TypeInitializationException)?.InnerException ?? error).Message}", error);
+        }
+    }
 }

@@ -10,6 +10,9 @@ public abstract class AutocorrelogramView : UnitView
     public override InputKind Kind => InputKind.Counts;
 
     /// <inheritdoc/>
+    public override int LagRows => 1;
+
+    /// <inheritdoc/>
     public abstract override LagAxis Axis { get; }
 
     /// <summary>Computes the view from pair counts.</summary>

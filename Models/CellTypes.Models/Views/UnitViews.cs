@@ -14,6 +14,7 @@ public static class UnitViews
         new AutocorrelogramShapeView(),
         new LogLagAutocorrelogramView(),
         new ThesisAutocorrelogramView(),
+        new RateAutocorrelogramView(),
         new PeakWaveformView(),
         new DownwardWaveformView(),
         new ThesisWaveformView(),

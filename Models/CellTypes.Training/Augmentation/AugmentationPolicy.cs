@@ -37,8 +37,12 @@ public sealed class AugmentationPolicy
     /// other eight, each applied with probability 0.5.
     /// </summary>
     /// <param name="signals">What the units have. Transformations that need more are left out of the pool.</param>
+    /// <param name="haveSize">
+    /// Whether the model sees microvolts and hertz. <see cref="ConstantShift"/> is left out where it sees shapes, which have no size that
+    /// could vary.
+    /// </param>
     /// <returns>The policy.</returns>
-    public static AugmentationPolicy Strong(SampleSignals signals)
+    public static AugmentationPolicy Strong(SampleSignals signals, bool haveSize = true)
     {
         AugmentationStep[] pool =
         [
@@ -51,7 +55,7 @@ public sealed class AugmentationPolicy
             new(new NewWindowACG(), 2),
             new(new PermuteChannels(), 0.5),
         ];
-        return new AugmentationPolicy(Possible(signals, Flips(0.6, 0.6)), new RandAugment(Possible(signals, pool), 4, 0.5));
+        return new AugmentationPolicy(Possible(signals, Flips(0.6, 0.6)), new RandAugment(Possible(signals, pool.Where(step => haveSize || step.Transformation is not ConstantShift)), 4, 0.5));
     }
 
     /// <summary>Transforms a unit.</summary>

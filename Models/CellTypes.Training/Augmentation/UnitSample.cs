@@ -70,10 +70,11 @@ public sealed class UnitSample
         int? firstPair = null,
         float[]? autocorrelogram = null,
         SpikeTrain? train = null,
-        double? lagScale = null)
+        double? lagScale = null,
+        AutocorrelogramView? view = null)
     {
         ChannelCount = from.ChannelCount;
-        _view = from._view;
+        _view = view ?? from._view;
         _waveform = waveform ?? from._waveform;
         FirstPair = firstPair ?? from.FirstPair;
         _autocorrelogram = autocorrelogram ?? from._autocorrelogram;
@@ -103,6 +104,11 @@ public sealed class UnitSample
     public SampleSignals Signals =>
         (ChannelCount > 1 ? SampleSignals.SeveralChannels : SampleSignals.None)
         | (Train is null ? SampleSignals.None : SampleSignals.SpikeTrain);
+
+    /// <summary>Makes a unit whose spikes are known, and whose autocorrelogram was computed from them.</summary>
+    /// <param name="train">The spikes.</param>
+    /// <param name="view">The view that computed it.</param>
+    internal UnitSample ComputedFrom(SpikeTrain train, AutocorrelogramView view) => new(this, train: train, view: view);
 
     /// <summary>Makes a unit that differs in its waveform.</summary>
     /// <param name="waveform">As many finite values; not copied.</param>

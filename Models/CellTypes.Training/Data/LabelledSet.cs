@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CellTypes.Training.Augmentation;
 
 namespace CellTypes.Training.Data;
 
@@ -19,6 +20,7 @@ public sealed class LabelledSet
     /// <param name="classNames">The name of each class; a class may have no unit.</param>
     /// <param name="unitIds">The identity of each unit.</param>
     /// <param name="groups">Per group column (<c>mouse</c>, <c>recording</c>, <c>lab</c>) the group of each unit.</param>
+    /// <param name="sources">What the inputs of each unit were computed from, or null where that is not known.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together, or a label is out of range.</exception>
     public LabelledSet(
         float[] inputs,
@@ -26,7 +28,8 @@ public sealed class LabelledSet
         int[] labels,
         IReadOnlyList<string> classNames,
         IReadOnlyList<string> unitIds,
-        IReadOnlyDictionary<string, IReadOnlyList<string>> groups)
+        IReadOnlyDictionary<string, IReadOnlyList<string>> groups,
+        IReadOnlyList<SampleSource>? sources = null)
     {
         if (inputs.Length != (long)labels.Length * inputNames.Count)
         {
@@ -40,6 +43,8 @@ public sealed class LabelledSet
             if (values.Count != labels.Length)
                 throw new ArgumentException($"There are {values.Count} values of '{column}' for {labels.Length} units.", nameof(groups));
         }
+        if (sources is not null && sources.Count != labels.Length)
+            throw new ArgumentException($"There are {sources.Count} sources for {labels.Length} units.", nameof(sources));
         int outOfRange = Array.FindIndex(labels, label => label < 0 || label >= classNames.Count);
         if (outOfRange >= 0)
             throw new ArgumentException($"Unit {outOfRange} has label {labels[outOfRange]} of {classNames.Count} classes.", nameof(labels));
@@ -49,6 +54,7 @@ public sealed class LabelledSet
         ClassNames = classNames;
         UnitIds = unitIds;
         Groups = groups;
+        Sources = sources;
     }
 
     /// <summary>Gets the number of labelled units.</summary>
@@ -74,6 +80,10 @@ public sealed class LabelledSet
 
     /// <summary>Gets, for each group column, the group of each unit.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; }
+
+    /// <summary>Gets what the inputs of each unit were computed from, which augmentation needs to change spikes; null where that is not
+    /// known.</summary>
+    public IReadOnlyList<SampleSource>? Sources { get; }
 
     /// <summary>Gets the units of unknown type; they have the same inputs.</summary>
     public UnlabelledUnits Unlabelled { get; private init; } = UnlabelledUnits.None;
@@ -104,7 +114,8 @@ public sealed class LabelledSet
             [.. units.Select(unit => _labels[unit])],
             ClassNames,
             [.. units.Select(unit => UnitIds[unit])],
-            Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. units.Select(unit => group.Value[unit])]))
+            Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. units.Select(unit => group.Value[unit])]),
+            Sources is null ? null : [.. units.Select(unit => Sources[unit])])
         {
             Unlabelled = Unlabelled,
         };
@@ -114,21 +125,22 @@ public sealed class LabelledSet
     /// <param name="units">The units; they have the same inputs.</param>
     /// <exception cref="ArgumentException">They have more or fewer inputs.</exception>
     public LabelledSet WithUnlabelled(UnlabelledUnits units) => units.Inputs.Length == units.Count * InputLength
-        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups) { Unlabelled = units }
+        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups, Sources) { Unlabelled = units }
         : throw new ArgumentException(
             $"{units.Count} units have {units.Inputs.Length} inputs where each needs {InputLength}.", nameof(units));
 
     /// <summary>Some labelled units as units of unknown type.</summary>
     /// <param name="units">Their indices.</param>
-    public UnlabelledUnits HideLabels(IReadOnlyList<int> units) => new UnlabelledUnits(_inputs, UnitIds, Groups).Select(units);
+    public UnlabelledUnits HideLabels(IReadOnlyList<int> units) => new UnlabelledUnits(_inputs, UnitIds, Groups, Sources).Select(units);
 
-    /// <summary>The same units with changed values of their inputs, of the labelled and of the others.</summary>
+    /// <summary>The same units with changed values of their inputs, of the labelled and of the others, and without <see cref="Sources"/>.</summary>
     /// <param name="change">Called with the row-major inputs of either, at least one row; returns as many values, which are not
     /// copied.</param>
     /// <exception cref="ArgumentException">There are more or fewer values.</exception>
     public LabelledSet WithInputs(Func<float[], float[]> change) => WithInputs(InputNames, change);
 
-    /// <summary>The same units with other inputs, of the labelled and of the others.</summary>
+    /// <summary>The same units with other inputs, of the labelled and of the others; they have no <see cref="Sources"/>, since these lead to
+    /// the inputs as they were.</summary>
     /// <param name="names">The names of the new inputs.</param>
     /// <param name="change">Called with the row-major inputs of either, at least one row; returns as many rows, which are not
     /// copied.</param>
@@ -136,7 +148,7 @@ public sealed class LabelledSet
     public LabelledSet WithInputs(IReadOnlyList<string> names, Func<float[], float[]> change) =>
         new(change(_inputs), names, _labels, ClassNames, UnitIds, Groups)
         {
-            Unlabelled = Unlabelled.Count == 0 ? Unlabelled : Unlabelled.WithInputs(change(Unlabelled.Inputs.ToArray())),
+            Unlabelled = Unlabelled.Count == 0 ? Unlabelled : Unlabelled.WithInputs(change(Unlabelled.Inputs.ToArray()), sources: null),
         };
 
     /// <summary>The same units with the named inputs only, in that order.</summary>
@@ -152,9 +164,9 @@ public sealed class LabelledSet
             throw new ArgumentException(
                 $"There is no input '{names[missing]}'; the inputs are {string.Join(", ", InputNames)}.", nameof(names));
         }
-        return new LabelledSet(Selected(_inputs), names, _labels, ClassNames, UnitIds, Groups)
+        return new LabelledSet(Selected(_inputs), names, _labels, ClassNames, UnitIds, Groups, Sources)
         {
-            Unlabelled = Unlabelled.WithInputs(Selected(Unlabelled.Inputs)),
+            Unlabelled = Unlabelled.WithInputs(Selected(Unlabelled.Inputs), Unlabelled.Sources),
         };
 
         float[] Selected(ReadOnlySpan<float> inputs)

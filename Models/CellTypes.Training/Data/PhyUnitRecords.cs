@@ -27,14 +27,11 @@ public static class PhyUnitRecords
         ProbeGeometry probe = folder.Probe ?? throw new InvalidDataException(
             $"{folder.Path} has no channel_positions.npy: without it the channels of a waveform cannot be put in order.");
         string recording = RecordingName(folder.Path);
-        bool isCurated = folder.Units.Any(unit => unit.Group is not null);
         foreach (PhyUnit unit in folder.Units)
         {
             string neuron = unit.Id.ToString(CultureInfo.InvariantCulture);
             string? cellType = label(unit);
-            string? problem = isCurated && groups.Count > 0 && !groups.Contains(unit.Group ?? "")
-                ? $"its group is {unit.Group ?? "not set"}"
-                : WaveformProblem(unit, probe);
+            string? problem = GroupProblem(folder, unit, groups) ?? WaveformProblem(unit, probe);
             if (problem is not null)
             {
                 dropped.Add(new DroppedUnit($"{recording}/{neuron}", cellType, problem));
@@ -63,6 +60,13 @@ public static class PhyUnitRecords
     /// <param name="path">The folder.</param>
     /// <returns>The last part of its full path.</returns>
     public static string RecordingName(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+
+    /// <summary>Says why a unit is not among the groups to take; null where it is.</summary>
+    internal static string? GroupProblem(PhyFolder folder, PhyUnit unit, IReadOnlyCollection<string> groups)
+    {
+        bool isTaken = groups.Count == 0 || groups.Contains(unit.Group ?? "") || folder.Units.All(other => other.Group is null);
+        return isTaken ? null : $"its group is {unit.Group ?? "not set"}";
+    }
 
     private static string? WaveformProblem(PhyUnit unit, ProbeGeometry probe)
     {

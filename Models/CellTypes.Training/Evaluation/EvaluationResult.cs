@@ -64,6 +64,10 @@ public sealed record EvaluationResult
     /// <summary>Gets the result with each seed.</summary>
     public required IReadOnlyList<SeedResult> Seeds { get; init; }
 
+    /// <summary>Gets what labels are worth after some seconds of a recording, by rising time; null where it was not measured. See
+    /// <see cref="ElapsedEvaluator"/>.</summary>
+    public IReadOnlyList<ElapsedPoint>? Elapsed { get; init; }
+
     /// <summary>Gets the time that the evaluation took, in seconds; null where nobody looked at the clock.</summary>
     public double? Seconds { get; init; }
 }

@@ -80,7 +80,7 @@ public static class BundleTrainer
 
     /// <summary>Trains a model of any family on any units, measures it, and writes its bundle.</summary>
     /// <param name="name">The name of the model.</param>
-    /// <param name="set">The units; their inputs are those of views.</param>
+    /// <param name="tables">The units; their inputs are those of views.</param>
     /// <param name="source">Where the units come from, for the card.</param>
     /// <param name="family">The family, as <see cref="ModelFamilies.Parse"/> reads it.</param>
     /// <param name="protocol">How it is measured, with the seeds of <paramref name="options"/>.</param>
@@ -95,7 +95,7 @@ public static class BundleTrainer
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static ModelBundle Train(
         string name,
-        LabelledSet set,
+        TrainingTables tables,
         string source,
         string family,
         Protocol protocol,
@@ -106,6 +106,7 @@ public static class BundleTrainer
         CancellationToken cancellation = default)
     {
         options.Validate();
+        LabelledSet set = tables.Set;
         IReadOnlyList<UnitView> views = UnitViews.Of(set.InputNames);
         IModelFamily model = ModelFamilies.Parse(family, networks);
         ModelFamilies.CheckCanBePacked(family);
@@ -139,7 +140,7 @@ public static class BundleTrainer
             {
                 Files = [],
                 Labs = [new LabCard(source, $"{set.Unlabelled.Count} units of unknown type beside them", Enumerable.Range(0, counts.Length).ToDictionary(c => set.ClassNames[c], c => counts[c]))],
-                LeftOut = [],
+                LeftOut = tables.LeftOut,
                 Licence = "that of the units it was trained on",
                 Citations = [],
             },

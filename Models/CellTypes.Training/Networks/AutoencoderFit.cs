@@ -20,13 +20,14 @@ internal sealed class AutoencoderFit : NetworkFit
     private readonly Tensor _inputs;
 
     /// <param name="inputs">Units x inputs, scaled, on the device; not disposed of.</param>
+    /// <param name="encoder">The encoder, of as many inputs.</param>
     /// <param name="options">The autoencoder.</param>
     /// <param name="seed">The seed.</param>
-    public AutoencoderFit(Tensor inputs, AutoencoderOptions options, int seed)
+    public AutoencoderFit(Tensor inputs, EncoderArchitecture encoder, AutoencoderOptions options, int seed)
         : base(seed)
     {
         (_inputs, _options) = (inputs, options);
-        Network = new VariationalAutoencoder(options.Encoder((int)inputs.shape[1]), options.LearnsVariance, Random);
+        Network = new VariationalAutoencoder(encoder, options.LearnsVariance, Random);
         if (!options.Convolves && options.LearnsVariance)
             Random.InitialiseNormal(Network.Encoder.modules().OfType<Linear>().First(), FirstDeviation);
         Network.to(inputs.device);

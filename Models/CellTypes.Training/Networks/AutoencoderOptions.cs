@@ -96,10 +96,11 @@ public sealed record AutoencoderOptions
 
     /// <summary>The encoder for a view of some length.</summary>
     /// <param name="inputs">The number of inputs.</param>
-    public EncoderArchitecture Encoder(int inputs) => new()
+    /// <param name="lagRows">The number of rows that they consist of, where they are convolved.</param>
+    public EncoderArchitecture Encoder(int inputs, int lagRows = 1) => new()
     {
         Inputs = inputs,
-        ConvolvedRows = Convolves && inputs >= LeastConvolved ? 1 : 0,
+        ConvolvedRows = Convolves && inputs >= LeastConvolved ? lagRows : 0,
         Hidden = Hidden,
         Latent = Latent,
         Activation = Activation,

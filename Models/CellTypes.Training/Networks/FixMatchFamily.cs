@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json;
 using System.Threading;
 using CellTypes.Models.Inference;
@@ -9,8 +10,9 @@ namespace CellTypes.Training.Networks;
 
 /// <summary>Perceptrons that are fitted with FixMatch (Sohn et al. 2020; D'Agostino 2022, section 4.3).</summary>
 /// <remarks>
-/// Where units have one channel and no spike train, as in tables of mean waveforms and autocorrelograms, noise is the only augmentation of the
-/// thesis that applies: views without a unit have no size that could shift.
+/// A set that has the spikes of its units and the waveform on ten channels is augmented as in the thesis. Elsewhere what the units lack is left out:
+/// of tables of mean waveforms and autocorrelograms of one channel, noise is all that remains, since views without a unit have no size that
+/// could shift.
 /// </remarks>
 /// <param name="options">The network and how it is fitted.</param>
 /// <param name="settings">Where it is fitted.</param>
@@ -24,15 +26,19 @@ public sealed class FixMatchFamily(FixMatchOptions options, NetworkSettings sett
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
         using ScaledUnits units = new(training, settings.Device);
-        SampleRows samples = new(units.Scaling.Blocks);
-        SampleSignals signals = samples.Signals;
-        AugmentationPolicy strong = signals == SampleSignals.None
-            ? new AugmentationPolicy([], new RandAugment([new AugmentationStep(new GaussianNoise(), 2)], 4, 0.5))
-            : AugmentationPolicy.Strong(signals);
-        using FixMatchFit fit = new(
-            training, units.Scaling, options, AugmentationPolicy.Weak(signals), strong, samples, settings.Device, seed);
-        fit.Run(settings.Checkpoints?.PathOf($"fixmatch {JsonSerializer.Serialize(options)}", training, seed), cancellation);
+        SampleSource[]? sources = SourcesOf(training);
+        SampleRows samples = new(units.Scaling.Blocks, training.InputNames, sources is not null);
+        AugmentationPolicy weak = AugmentationPolicy.Weak(samples.Signals), strong = AugmentationPolicy.Strong(samples.Signals, samples.HaveSize);
+        using FixMatchFit fit = new(training, units.Scaling, options, weak, strong, samples, sources, settings.Device, seed);
+        fit.Run(settings.Checkpoints?.PathOf($"fixmatch {JsonSerializer.Serialize(options)} {samples.Signals}", training, seed), cancellation);
         using FixMatchFit.Pair networks = fit.Networks;
         return NetworkFamily.Copy(units.Scaling, fit.Architecture, networks.Averaged, null, settings);
+    }
+
+    // The sources of the labelled and of the other units, if they are known of all.
+    private static SampleSource[]? SourcesOf(LabelledSet training)
+    {
+        IReadOnlyList<SampleSource>? others = training.Unlabelled.Count == 0 ? [] : training.Unlabelled.Sources;
+        return training.Sources is null || others is null ? null : [.. training.Sources, .. others];
     }
 }

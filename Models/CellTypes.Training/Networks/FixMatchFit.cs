@@ -22,6 +22,7 @@ internal sealed class FixMatchFit : NetworkFit
     private readonly NetworkScaling _scaling;
     private readonly FixMatchOptions _options;
     private readonly SampleRows _samples;
+    private readonly SampleSource[]? _sources;
     private readonly AugmentationPolicy _weak;
     private readonly AugmentationPolicy _strong;
     private readonly int _seed;
@@ -30,10 +31,19 @@ internal sealed class FixMatchFit : NetworkFit
     private readonly int[][] _unitsOfClasses;
 
     public FixMatchFit(
-        LabelledSet training, NetworkScaling scaling, FixMatchOptions options, AugmentationPolicy weak, AugmentationPolicy strong, SampleRows samples, Device device, int seed)
+        LabelledSet training,
+        NetworkScaling scaling,
+        FixMatchOptions options,
+        AugmentationPolicy weak,
+        AugmentationPolicy strong,
+        SampleRows samples,
+        SampleSource[]? sources,
+        Device device,
+        int seed)
         : base(seed)
     {
-        (_training, _scaling, _options, _weak, _strong, _samples, _device, _seed) = (training, scaling, options, weak, strong, samples, device, seed);
+        (_training, _scaling, _options, _weak, _strong, _device, _seed) = (training, scaling, options, weak, strong, device, seed);
+        (_samples, _sources) = (samples, sources);
         _pool = [.. training.Inputs, .. training.Unlabelled.Inputs];
         int[] labels = [.. training.Labels];
         _unitsOfClasses =
@@ -120,7 +130,7 @@ internal sealed class FixMatchFit : NetworkFit
         {
             Span<float> row = rows.AsSpan(i * length, length);
             _pool.AsSpan(units[i] * length, length).CopyTo(row);
-            _samples.Write(policy.Apply(_samples.Sample(row), random), row);
+            _samples.Write(policy.Apply(_samples.Sample(row, _sources?[units[i]]), random), row);
         }
         return _scaling.Apply(tensor(rows, units.Length, length).to(_device));
     }

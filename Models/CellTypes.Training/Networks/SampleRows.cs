@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 using CellTypes.Training.Augmentation;
@@ -10,40 +11,67 @@ namespace CellTypes.Training.Networks;
 /// as they are.</summary>
 internal sealed class SampleRows
 {
-    private readonly int _length;
-    private readonly (int First, int Length, int Channels)? _waveform;
-    private readonly (int First, int Length)? _autocorrelogram;
+    private readonly (int First, int Length, UnitView? View)? _waveform;
+    private readonly (int First, int Length, UnitView? View)? _autocorrelogram;
+    private readonly bool _areSpikesKnown;
 
     /// <param name="blocks">The views that the inputs consist of.</param>
+    /// <param name="names">The names of the inputs.</param>
+    /// <param name="areSpikesKnown">Whether each row comes with the spikes that it was computed from.</param>
     /// <exception cref="ArgumentException">There is more than one waveform or autocorrelogram, or neither.</exception>
-    public SampleRows(IReadOnlyList<InputBlock> blocks)
+    public SampleRows(IReadOnlyList<InputBlock> blocks, IReadOnlyList<string> names, bool areSpikesKnown)
     {
+        int first = 0;
         foreach (InputBlock block in blocks)
         {
-            bool isWaveform = block.Kind == InputKind.Signal, isAutocorrelogram = block.Kind == InputKind.Counts;
+            bool isAutocorrelogram = block.LagRows > 0, isWaveform = block.Kind == InputKind.Signal && !isAutocorrelogram;
             if ((isWaveform && _waveform is not null) || (isAutocorrelogram && _autocorrelogram is not null))
                 throw new ArgumentException("Augmentation takes one waveform and one autocorrelogram at most.", nameof(blocks));
-            if (isWaveform) _waveform = (_length, block.Length, block.Length == ThesisWaveformView.ChannelCount * ThesisWaveformView.SampleCount ? ThesisWaveformView.ChannelCount : 1);
-            if (isAutocorrelogram) _autocorrelogram = (_length, block.Length);
-            _length += block.Length;
+            if (isWaveform) _waveform = (first, block.Length, ViewOf(names.Skip(first).Take(block.Length)));
+            if (isAutocorrelogram) _autocorrelogram = (first, block.Length, ViewOf(names.Skip(first).Take(block.Length)));
+            first += block.Length;
         }
         if (_waveform is null && _autocorrelogram is null)
             throw new ArgumentException("There is no waveform and no autocorrelogram to augment: features alone cannot be.", nameof(blocks));
+        _areSpikesKnown = areSpikesKnown;
     }
 
     /// <summary>What can be done to the units.</summary>
-    public SampleSignals Signals => _waveform is { Channels: > 1 } ? SampleSignals.SeveralChannels : SampleSignals.None;
+    public SampleSignals Signals =>
+        (Channels > 1 ? SampleSignals.SeveralChannels : SampleSignals.None)
+        | (_areSpikesKnown && Autocorrelogram is not null ? SampleSignals.SpikeTrain : SampleSignals.None);
+
+    /// <summary>Whether the inputs are microvolts and hertz, not shapes without a unit.</summary>
+    public bool HaveSize => _waveform is null or { View: ThesisWaveformView } && _autocorrelogram is null or { View: ThesisAutocorrelogramView };
+
+    private int Channels => _waveform switch
+    {
+        null => 0,
+        { View: ThesisWaveformView } => ThesisWaveformView.ChannelCount,
+        _ => 1,
+    };
+
+    private AutocorrelogramView? Autocorrelogram => _autocorrelogram?.View as AutocorrelogramView;
 
     /// <summary>Makes a unit of a row.</summary>
-    public UnitSample Sample(ReadOnlySpan<float> row) => new(
-        _waveform is var (first, length, channels) ? row.Slice(first, length).ToArray() : [],
-        _waveform?.Channels ?? 0,
-        _autocorrelogram is var (start, lags) ? row.Slice(start, lags).ToArray() : []);
+    /// <param name="row">The inputs.</param>
+    /// <param name="source">What they were computed from; null where the spikes are not known.</param>
+    public UnitSample Sample(ReadOnlySpan<float> row, SampleSource? source)
+    {
+        UnitSample sample = new(
+            _waveform is var (first, length, _) ? row.Slice(first, length).ToArray() : [],
+            Channels,
+            _autocorrelogram is var (start, lags, _) ? row.Slice(start, lags).ToArray() : [],
+            source?.FirstPair ?? 0);
+        return source is not null && Autocorrelogram is AutocorrelogramView view ? sample.ComputedFrom(source.Train, view) : sample;
+    }
 
     /// <summary>Writes a unit over its row.</summary>
     public void Write(UnitSample sample, Span<float> row)
     {
         if (_waveform is var (first, _, _)) sample.Waveform.CopyTo(row[first..]);
-        if (_autocorrelogram is var (start, _)) sample.Autocorrelogram.CopyTo(row[start..]);
+        if (_autocorrelogram is var (start, _, _)) sample.Autocorrelogram.CopyTo(row[start..]);
     }
+
+    private static UnitView? ViewOf(IEnumerable<string> names) => UnitViews.All.FirstOrDefault(view => view.InputNames.SequenceEqual(names));
 }

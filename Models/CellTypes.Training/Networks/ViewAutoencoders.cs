@@ -26,7 +26,7 @@ public sealed record ViewAutoencoders(AutoencoderOptions Waveform, AutoencoderOp
     /// <summary>The parts that inputs fall into.</summary>
     /// <param name="blocks">The views that make the inputs.</param>
     internal IReadOnlyList<InputPart> Parts(IReadOnlyList<InputBlock> blocks) =>
-        [.. blocks.Select(block => new InputPart(block.Length, Of(block.Kind)?.Encoder(block.Length)))];
+        [.. blocks.Select(block => new InputPart(block.Length, Of(block)?.Encoder(block.Length, block.LagRows)))];
 
     /// <summary>Fits all of them to units, labelled or not.</summary>
     /// <param name="units">The units.</param>
@@ -45,11 +45,11 @@ public sealed record ViewAutoencoders(AutoencoderOptions Waveform, AutoencoderOp
         long first = 0;
         for (int i = 0; i < blocks.Count; i++)
         {
-            if (Of(blocks[i].Kind) is AutoencoderOptions options)
+            if (Of(blocks[i]) is AutoencoderOptions options && parts[i].Encoder is EncoderArchitecture encoder)
             {
                 using Tensor inputs = units.All.narrow(1, first, blocks[i].Length).contiguous();
                 int seedOfPart = DerivedSeed.Of(seed, i);
-                using AutoencoderFit fit = new(inputs, options, seedOfPart);
+                using AutoencoderFit fit = new(inputs, encoder, options, seedOfPart);
                 fit.Run(settings.Checkpoints?.PathOf($"autoencoder {i} {JsonSerializer.Serialize(options)}", training, seedOfPart), cancellation);
                 using VariationalAutoencoder trained = fit.Network;
                 encoders.Load(i, trained.Encoder);
@@ -61,10 +61,10 @@ public sealed record ViewAutoencoders(AutoencoderOptions Waveform, AutoencoderOp
         return encoders;
     }
 
-    private AutoencoderOptions? Of(InputKind kind) => kind switch
+    private AutoencoderOptions? Of(InputBlock block) => block switch
     {
-        InputKind.Signal => Waveform,
-        InputKind.Counts => Autocorrelogram,
+        { LagRows: > 0 } => Autocorrelogram,
+        { Kind: InputKind.Signal } => Waveform,
         _ => null,
     };
 }

@@ -22,6 +22,7 @@ internal static class EvaluationSection
             Html.Of(ClassScoresFigure.Draw(result, colours)),
             Html.Of(ReliabilityFigure.Draw(result)),
             Html.Of(CoverageFigure.Draw(result)));
+        if (ElapsedFigure.Draw(result) is Figure elapsed) yield return Html.Of(elapsed);
         if (result.Groups.Count > 0) yield return Html.Of(GroupFigure.Draw(result), isWide: true);
         if (result.Misclassified.Count > 0) yield return Misclassified(result, colours);
         // A part of a set, such as one lab of it, is called by the set's name and more words after a comma.

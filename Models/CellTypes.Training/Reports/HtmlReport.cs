@@ -89,6 +89,7 @@ public static class HtmlReport
     {
         yield return new XElement("h2", new XAttribute("id", id), $"The units of {set.Name}");
         foreach (Figure figure in SignalFigure.DrawAll(set.Set, colours)) yield return Html.Of(figure, isWide: true);
+        foreach (Figure figure in LatentFigure.DrawAll(set.Set, colours)) yield return Html.Of(figure, isWide: true);
         if (BoxPlotFigure.Draw(set.Set, colours) is Figure features) yield return Html.Of(features, isWide: true);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         _windowEnded = end => Hand(end, isLast: false);
         _free.Add(new WindowSnapshot(model));
         _free.Add(new WindowSnapshot(model));
-        WarmUp(model);
+        model.WarmUp();
         new Thread(ClassifyWindows) { IsBackground = true, Name = "cell-type classifier" }.Start();
     }
 
@@ -81,12 +81,6 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         _taken.CompleteAdding();
     }
 
-    // The first call of a model runs code that is not compiled yet; the first window should not wait for that.
-    private static void WarmUp(UnitModel model)
-    {
-        model.Classify(new float[model.InputLength], 1, new float[model.Classes.Count], new float[1]);
-    }
-
     private void Hand(long end, bool isLast)
     {
         WindowSnapshot? snapshot;
@@ -120,8 +114,7 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         catch (Exception error)
         {
             _disposed.Cancel();
-            // The parts of a window run side by side; what went wrong in one of them is the error.
-            _observer.OnError((error as AggregateException)?.InnerException ?? error);
+            _observer.OnError(error);
             return;
         }
         if (_sourceError is null) _observer.OnCompleted();

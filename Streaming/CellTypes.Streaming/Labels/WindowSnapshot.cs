@@ -10,7 +10,7 @@ namespace CellTypes.Streaming.Labels;
 // Two of them take turns, so that nothing is allocated once the number of units has settled.
 internal sealed class WindowSnapshot
 {
-    // A part's units have the rows from that of its first unit on.
+    // Every core takes a part of the units. Its rows are at first those from that of its first unit on.
     private const int UnitsPerPart = 128;
 
     private readonly UnitModel _model;
@@ -20,6 +20,7 @@ internal sealed class WindowSnapshot
     private float[] _probabilities = [];
     private float[] _novelty = [];
     private int _unitCount;
+    private int _rowCount;
     private (long Start, long End, double SamplingRate) _window;
     private StreamCounters _counters = new();
     private long _closedAt;
@@ -34,11 +35,12 @@ internal sealed class WindowSnapshot
         (_counters, _closedAt, _isLast) = (counters, closedAt, isLast);
         _unitCount = tracker.Units.Count;
         Parallel.For(0, PartCount, part => Take(part, tracker, labels, end));
+        CloseGaps();
     }
 
     public LabelWindow Label(LabelTracker labels)
     {
-        Parallel.For(0, PartCount, Classify);
+        _model.Classify(_inputs, _rowCount, _probabilities, _novelty);
         var (units, updated) = labels.Judge(_states.AsSpan(0, _unitCount), _probabilities, _novelty, _window.End, _window.SamplingRate);
         return new LabelWindow
         {
@@ -53,7 +55,6 @@ internal sealed class WindowSnapshot
         };
     }
 
-    // Units are independent of each other, and a window waits for the last of them: so every core takes a part.
     private int PartCount => (_unitCount + UnitsPerPart - 1) / UnitsPerPart;
 
     private void Take(int part, UnitTracker tracker, LabelTracker labels, long end)
@@ -70,11 +71,23 @@ internal sealed class WindowSnapshot
         _rowCounts[part] = row - first;
     }
 
-    private void Classify(int part)
+    // The model is asked about all rows at once, so no unit without one may lie between them.
+    private void CloseGaps()
     {
-        int first = part * UnitsPerPart, classes = _model.Classes.Count;
-        _model.Classify(
-            _inputs.AsSpan(first * _model.InputLength), _rowCounts[part], _probabilities.AsSpan(first * classes), _novelty.AsSpan(first));
+        _rowCount = 0;
+        for (int part = 0; part < PartCount; part++)
+        {
+            int first = part * UnitsPerPart, rows = _rowCounts[part], length = _model.InputLength;
+            if (_rowCount < first && rows > 0)
+            {
+                _inputs.AsSpan(first * length, rows * length).CopyTo(_inputs.AsSpan(_rowCount * length));
+                for (int i = first; i < Math.Min(first + UnitsPerPart, _unitCount); i++)
+                {
+                    if (_states[i].Row >= 0) _states[i] = _states[i] with { Row = _states[i].Row - first + _rowCount };
+                }
+            }
+            _rowCount += rows;
+        }
     }
 
     private UnitState Describe(TrackedUnit unit, LabelTracker labels, long end, int row)

@@ -163,6 +163,7 @@ public sealed class LabelLog : IDisposable
         _json.WriteNumber("version", LabelMessageWriter.Version);
         if (earlierSession != null) _json.WriteString("continues", earlierSession);
         if (_session.SamplingRate is double rate) LabelJson.WriteSamplingRate(_json, rate);
+        if (_session.Device is string device) _json.WriteString("device", device);
         LabelJson.WriteModel(_json, _session);
         End();
     }

@@ -93,6 +93,7 @@ public static class LabelMessageReader
         LabelMessages = root["label_messages"].Integer,
         LastLabelSequence = root["last_label_seq"].IsNull ? null : root["last_label_seq"].Integer,
         QueueDepth = root["queue_depth"].SmallInteger,
+        Device = root.Optional("device")?.Text,
         Counters = root.Optional("counters") is JsonField counters ? ReadCounters(counters) : null,
     };
 

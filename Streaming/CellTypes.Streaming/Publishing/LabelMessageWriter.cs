@@ -74,6 +74,7 @@ public sealed class LabelMessageWriter : IDisposable
         if (lastLabelSequence is long last) _json.WriteNumber("last_label_seq", last);
         else _json.WriteNull("last_label_seq");
         _json.WriteNumber("queue_depth", queueDepth);
+        if (_session.Device is string device) _json.WriteString("device", device);
         if (window != null) LabelJson.WriteCounters(_json, window.Counters);
         return End();
     }

@@ -15,6 +15,9 @@ public sealed record LabelSession
     /// <summary>Gets the model's classes, in the order of <see cref="Labels.UnitLabel.Probabilities"/>.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
+    /// <summary>Gets where the model runs, <c>cpu</c> or <c>cuda</c>, or null where that is not known.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Gets the sampling rate in hertz, or null where the source tells it only with its first spikes.</summary>
     public double? SamplingRate { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed record StatusMessage : LabelMessage
     /// <summary>Gets the windows that wait to be sent.</summary>
     public required int QueueDepth { get; init; }
 
+    /// <summary>Gets where the model runs, <c>cpu</c> or <c>cuda</c>, or null where the publisher does not say it.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Gets the counters of the stream at the end of the window, or null before the first one.</summary>
     public StreamCounters? Counters { get; init; }
 }

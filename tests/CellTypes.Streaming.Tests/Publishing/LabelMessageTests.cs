@@ -104,6 +104,17 @@ public sealed class LabelMessageTests
     }
 
     [Fact]
+    public void Heartbeat_says_where_the_model_runs_if_that_is_known()
+    {
+        using var writer = new LabelMessageWriter(Example.Session() with { Device = "cuda" });
+        Assert.Equal("cuda", Assert.IsType<StatusMessage>(Read(LabelTopics.Status, writer.WriteStatus(0, null, 0, 0, null, 0))).Device);
+        using var silent = new LabelMessageWriter(Example.Session());
+        ArraySegment<byte> json = silent.WriteStatus(0, null, 0, 0, null, 0);
+        Assert.DoesNotContain("device", Encoding.UTF8.GetString(json));
+        Assert.Null(Assert.IsType<StatusMessage>(Read(LabelTopics.Status, json)).Device);
+    }
+
+    [Fact]
     public void Before_the_first_window_there_are_no_units_and_no_window()
     {
         using var writer = new LabelMessageWriter(Example.Session());

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Training.Augmentation;
 using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Tests.Data;
@@ -41,5 +43,26 @@ public class LabelledSetTests
         Assert.Throws<ArgumentException>(() => new LabelledSet([1f], ["x"], [0], ["a"], [], none));
         Assert.Throws<ArgumentException>(() => new LabelledSet(
             [1f], ["x"], [0], ["a"], ["u"], new Dictionary<string, IReadOnlyList<string>> { ["lab"] = ["l", "m"] }));
+    }
+
+    [Fact]
+    public void Spikes_go_with_their_units_until_the_inputs_are_others()
+    {
+        SampleSource[] sources = [.. Enumerable.Range(0, 5).Select(i => new SampleSource(new SpikeTrain([i], 30_000, 100), i % 2))];
+        LabelledSet units = Units.Make(5);
+        LabelledSet set = new(units.Inputs.ToArray(), units.InputNames, units.Labels.ToArray(), units.ClassNames, units.UnitIds, units.Groups, sources);
+        UnlabelledUnits others = set.HideLabels([4, 0]);
+        Assert.Equal([sources[4], sources[0]], others.Sources!);
+        Assert.Equal([sources[0]], others.Select([1]).Sources!);
+        Assert.Equal([sources[4], sources[0], sources[4], sources[0]], others.Concat(others).Sources!);
+        Assert.Null(others.Concat(units.HideLabels([1])).Sources);
+        LabelledSet selected = set.SelectUnits([3, 3, 1]).WithUnlabelled(others).SelectInputs(["label"]);
+        Assert.Equal([sources[3], sources[3], sources[1]], selected.Sources!);
+        Assert.Equal([sources[4], sources[0]], selected.Unlabelled.Sources!);
+        LabelledSet changed = selected.WithInputs(inputs => inputs);
+        Assert.Null(changed.Sources);
+        Assert.Null(changed.Unlabelled.Sources);
+        Assert.Throws<ArgumentException>(() => new LabelledSet([1f], ["x"], [0], ["a"], ["u"], new Dictionary<string, IReadOnlyList<string>>(), sources));
+        Assert.Throws<ArgumentException>(() => new UnlabelledUnits([1f], ["u"], new Dictionary<string, IReadOnlyList<string>>(), sources));
     }
 }

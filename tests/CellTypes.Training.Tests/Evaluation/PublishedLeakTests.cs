@@ -109,7 +109,7 @@ public class PublishedLeakTests
             using ScaledUnits units = new(training, TorchSharp.torch.CPU);
             AugmentationPolicy policy = new([new AugmentationStep(recorder, 1)]);
             FixMatchOptions options = new() { Hidden = [4], Dropout = [0], Epochs = 1, StepsPerEpoch = 6, BatchSize = 9, UnlabelledRatio = 2 };
-            using FixMatchFit fit = new(training, units.Scaling, options, policy, policy, new SampleRows(units.Scaling.Blocks), TorchSharp.torch.CPU, seed: 1);
+            using FixMatchFit fit = new(training, units.Scaling, options, policy, policy, new SampleRows(units.Scaling.Blocks, set.InputNames, areSpikesKnown: false), null, TorchSharp.torch.CPU, seed: 1);
             using FixMatchFit.Pair networks = fit.Networks;
             fit.Run(null, TestContext.Current.CancellationToken);
             HashSet<float> tested = [.. fold.Test.Select(unit => set.Row(unit)[0])];

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
@@ -116,12 +117,14 @@ public sealed class PackedFamilyTests : IDisposable
         Replace("weights.safetensors", good);
         Assert.Equal("model", ModelBundle.Load(_folder.PathOf("model"), "cpu").Model.Name);
 
-        void Described(Action<JsonObject> change, string problem)
+        void Described(Action<JsonObject> change, string problem) => DescribedAs<InvalidDataException>(change, problem);
+        void DescribedAs<T>(Action<JsonObject> change, string problem)
+            where T : Exception
         {
             JsonObject changed = JsonNode.Parse(description)!.AsObject();
             change(changed);
-            Replace("model.json", System.Text.Encoding.UTF8.GetBytes(changed.ToJsonString()));
-            Refuses<InvalidDataException>(problem);
+            Replace("model.json", Encoding.UTF8.GetBytes(changed.ToJsonString()));
+            Refuses<T>(problem);
         }
         Described(root => root.Remove("classifier"), "the card does not describe the classifier");
         Described(root => root["classifier"]!["kind"] = "oracle", "there is no kind of classifier 'oracle'");
@@ -135,7 +138,7 @@ public sealed class PackedFamilyTests : IDisposable
         Described(root => root["classifier"]!["laplace"] = true, "there is no tensor laplace.directions");
         Described(root => root["classifier"]!["architecture"]!["kind"] = "transformer", "field 'architecture' of the classifier cannot be read");
         Described(root => root["classifier"]!["architecture"]!["hidden"] = new JsonArray(), "do not fit together");
-        Described(root => root["classifier"]!["architecture"]!["hidden"] = new JsonArray(-3), "do not fit together");
+        DescribedAs<InvalidOperationException>(root => root["classifier"]!["architecture"]!["hidden"] = new JsonArray(-3), "loading failed on the processor: ");
         Described(root => root["classifier"]!["architecture"]!["dropout"] = new JsonArray(), "do not fit together");
         Described(root => root["classifier"]!["architecture"]!["inputCount"] = 189, "tensor network.body.linear0.weight has the shape (54, 190)");
         Described(root => root["classifier"]!["architecture"]!["classes"] = 4, "tensor network.head.weight has the shape (3, 54)");
@@ -143,7 +146,7 @@ public sealed class PackedFamilyTests : IDisposable
         Described(root => root["classifier"] = new JsonObject { ["kind"] = "mean", ["of"] = 3 }, "field 'of' of the classifier is no list");
         Described(root => root["classifier"] = new JsonObject { ["kind"] = "scaled" }, "a scaled classifier has no 'of'");
         Described(root => root["classifier"] = new JsonObject { ["kind"] = "forest" }, "there is no tensor trees with 1 dimensions");
-        Replace("model.json", System.Text.Encoding.UTF8.GetBytes(description));
+        Replace("model.json", Encoding.UTF8.GetBytes(description));
         File.Delete(weights);
         Refuses<FileNotFoundException>($"{weights} is missing.");
     }

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using CellTypes.Models.Recordings;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Cli;
+
+/// <summary>The options of labelled units of phy folders.</summary>
+internal sealed class PhySettings
+{
+    private const string Example = "phy:recordings/session1,recordings/session2,labels=labels.csv";
+
+    private readonly Option<string[]> _folders = new("--phy")
+    {
+        Description = "A phy folder, or several; or a folder of phy folders.",
+        HelpName = "folder",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _labels = new("--labels") { Description = "The cell types: a CSV file, or a tab-separated .tsv, with the columns recording (the folder's name), unit (the cluster id) and label.", HelpName = "file" };
+    private readonly Option<string?> _column = new("--label-column") { Description = "Take the cell types from this column of the folders' own cluster tables instead.", HelpName = "name" };
+
+    private readonly Option<string[]> _groups = new("--group")
+    {
+        Description = "The groups of phy to take, or all. A folder without groups is taken whole. [default: good]",
+        HelpName = "name",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => ["good"],
+    };
+
+    private readonly Option<string> _lab = new("--lab") { Description = "The lab that the units are from.", HelpName = "name", DefaultValueFactory = _ => new PhySource().Lab };
+    private readonly Option<double?> _sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+
+    // For sets only: a file keeps all spikes and marks the good ones.
+    private readonly Option<string> _spikes = new("--spikes") { DefaultValueFactory = _ => "good" };
+
+    private Option[] Shared => [_folders, _labels, _column, _groups, _lab, _sampleRate];
+
+    /// <summary>Reads the settings of a data set, such as <c>session1</c>, <c>session2</c> and <c>labels=labels.csv</c>: folders, and options
+    /// without their dashes.</summary>
+    public static LabelledPhyFolders Parse(IReadOnlyCollection<string> parts, Action<string> note)
+    {
+        PhySettings settings = new();
+        Option[] options = [.. settings.Shared, settings._spikes];
+        Command command = new("phy");
+        foreach (Option option in options) command.Add(option);
+        bool IsSetting(string part) => options.Any(option => part.StartsWith($"{option.Name[2..]}=", StringComparison.Ordinal));
+        ParseResult parsed = command.Parse([.. parts.Select(part => IsSetting(part) ? $"--{part}" : $"--phy={part}")]);
+        string? problem = parsed.Errors.Count > 0 ? parsed.Errors[0].Message
+            : parsed.GetRequiredValue(settings._spikes) is not ("good" or "all") ? "spikes= is good or all."
+            : null;
+        return problem is null
+            ? settings.Read(parsed, note, parsed.GetRequiredValue(settings._spikes) == "good")
+            : throw new ArgumentException($"'phy:{string.Join(",", parts)}' is no data set: {problem} Write for example {Example}.");
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in Shared) command.Add(option);
+    }
+
+    /// <summary>Loads the folders.</summary>
+    /// <param name="parsed">The options.</param>
+    /// <param name="note">Told what was mended or is missing.</param>
+    /// <param name="isFiltered">Whether spikes have to pass the quality filters.</param>
+    public LabelledPhyFolders Read(ParseResult parsed, Action<string> note, bool isFiltered = true)
+    {
+        if (parsed.GetValue(_labels) is not null && parsed.GetValue(_column) is not null) throw new ArgumentException("give --labels or --label-column, not both.");
+        PhySource source = new()
+        {
+            Lab = parsed.GetRequiredValue(_lab),
+            Groups = parsed.GetRequiredValue(_groups) is ["all"] ? [] : parsed.GetRequiredValue(_groups),
+            IsFiltered = isFiltered,
+        };
+        List<PhyFolder> folders = Load(parsed.GetRequiredValue(_folders), parsed.GetValue(_sampleRate), note);
+        LabelTable? table = parsed.GetValue(_labels) is string file ? LabelTable.Read(file) : null;
+        table?.CheckAgainst(folders.ToDictionary(Name, folder => (IReadOnlyCollection<int>)[.. folder.Units.Select(unit => unit.Id)]));
+        string? property = parsed.GetValue(_column);
+        if (property is not null && !folders.Any(folder => folder.Units.Any(unit => unit.Properties.ContainsKey(property))))
+            throw new InvalidDataException($"no cluster table of the folders has a column '{property}' with a value in it.");
+        return new LabelledPhyFolders(
+            folders, (folder, unit) => property is null ? table?.Find(Name(folder), unit.Id) : unit.Properties.GetValueOrDefault(property), source);
+    }
+
+    private static string Name(PhyFolder folder) => PhyUnitRecords.RecordingName(folder.Path);
+
+    private static List<PhyFolder> Load(string[] paths, double? sampleRate, Action<string> note)
+    {
+        List<PhyFolder> folders = [];
+        foreach (string path in paths.SelectMany(Expand))
+        {
+            PhyFolder folder = PhyFolder.Load(path, sampleRate, withAmplitudes: true);
+            if (folders.FirstOrDefault(other => Name(other) == Name(folder)) is PhyFolder other)
+                throw new ArgumentException($"{other.Path} and {path} have the same name, which is that of the recording in the data set; rename one.");
+            foreach (string line in folder.Notes) note($"{Name(folder)}: {line}");
+            folders.Add(folder);
+        }
+        return folders;
+    }
+
+    private static IEnumerable<string> Expand(string path)
+    {
+        if (!Directory.Exists(path) || IsPhy(path)) return [path];
+        string[] inside = [.. Directory.GetDirectories(path).Where(IsPhy).Order(StringComparer.Ordinal)];
+        return inside.Length > 0 ? inside : [path];
+    }
+
+    private static bool IsPhy(string path) => File.Exists(Path.Combine(path, "spike_times.npy"));
+}

@@ -1,0 +1,95 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using CellTypes.Cli.Tests.Support;
+
+namespace CellTypes.Cli.Tests;
+
+/// <summary>Sets of units of every kind, by the names that the commands take.</summary>
+public sealed class DataSetTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Simulated_units_are_evaluated_on_any_view_and_reported()
+    {
+        const string Set = "sim:units=40,duration=2min,seed=1";
+        string output = Evaluate("--data", Set, "--views", "waveform/thesis-10x60@1,acg/thesis-100@1", "--output", _folder.PathOf("result.json")).Succeeded();
+        Assert.StartsWith($"{Set}, waveform/thesis-10x60@1,acg/thesis-100@1 inputs: ", output, StringComparison.Ordinal);
+        Assert.Contains(" units, 700 inputs\n", output);
+        JsonNode json = JsonNode.Parse(File.ReadAllText(_folder.PathOf("result.json")))!;
+        Assert.Equal((Set, "waveform/thesis-10x60@1,acg/thesis-100@1"), ((string?)json["Data"], (string?)json["Features"]));
+        // Six simulated classes: chance is below 30 %.
+        Assert.True((double)json["Accuracy"]!["Mean"]! > 0.6);
+        string report = Celltypes.Run("report", _folder.PathOf("result.json"), "--data", Set, "--output", _folder.PathOf("report.html")).Succeeded();
+        Assert.Contains($"units of {Set}.", report);
+        Assert.Contains("Waveforms on the peak channel", File.ReadAllText(_folder.PathOf("report.html")));
+    }
+
+    [Fact]
+    public void Phy_folders_with_a_label_table_and_the_file_made_of_them_are_one_set()
+    {
+        Simulate("first", 1);
+        Simulate("second", 2);
+        string labels = _folder.PathOf("labels.csv");
+        (int Unit, string Label)[] types = [.. Enumerable.Range(0, 8).Select(unit => (unit, unit % 2 == 0 ? "a" : "b"))];
+        File.WriteAllLines(labels, ["recording,unit,label", .. types.Select(type => $"first,{type.Unit},{type.Label}"), .. types.Select(type => $"second,{type.Unit},{type.Label}")]);
+        string[] folders = [_folder.PathOf("first"), _folder.PathOf("second")];
+        string file = _folder.PathOf("units.h5");
+        Celltypes.Run(["dataset", "create", "--phy", .. folders, "--labels", labels, "--output", file]).Succeeded();
+        string ofFile = Evaluate("--data", file, "--protocol", "group:recording").Succeeded();
+        string ofFolders = Evaluate("--data", $"phy:{folders[0]},{folders[1]},labels={labels}", "--protocol", "group:recording").Succeeded();
+        Assert.Matches("1[0-6] units and [1-9][0-9]* unlabelled, 190 inputs", ofFile);
+        Assert.Contains("protocol group:recording: 2 folds", ofFile);
+        Assert.Equal(Results(ofFile), Results(ofFolders));
+        // A folder of folders is all of them; labels of phy's own tables.
+        foreach (string folder in folders)
+            File.WriteAllLines(Path.Combine(folder, "cluster_type.tsv"), ["cluster_id\tcell_type", .. types.Select(type => $"{type.Unit}\t{type.Label}")]);
+        Assert.Equal(Results(ofFile), Results(Evaluate("--data", $"phy:{_folder.PathOf(".")},label-column=cell_type", "--protocol", "group:recording").Succeeded()));
+    }
+
+    [Fact]
+    public void Units_of_other_brain_areas_are_a_set()
+    {
+        SharedData.Folder("cellexplorer_groundtruth");
+        string output = Evaluate("--data", "cellexplorer_groundtruth", "--protocol", "group:recording", "--features", "acg").Succeeded();
+        // 63 units, of which one is there twice.
+        Assert.StartsWith(
+            "cellexplorer_groundtruth, acg inputs: 62 units, 100 inputs\nleft out: 1 PV|VGAT: the spikes are those of another unit\n", output, StringComparison.Ordinal);
+        Assert.Contains("protocol group:recording: 28 folds", output);
+    }
+
+    [Theory]
+    [InlineData("--data none.h5", "none.h5")]
+    [InlineData("--data phy:none,labels=labels.csv", "The folder none does not exist.")]
+    [InlineData("--data phy:,labels=labels.csv", "'phy:labels=labels.csv' is no data set: Option '--phy' is required. Write for example phy:recordings/session1,recordings/session2,labels=labels.csv.")]
+    [InlineData("--data phy:x,spikes=few", "spikes= is good or all.")]
+    [InlineData("--data sim:units=0", "Units must be from 1 to ")]
+    [InlineData("--data sim:units=3,duration=1s", "at least two classes are needed.")]
+    [InlineData("--data sim:units=30,duration=20s --protocol kfold:20", "fewer than the 20 folds: use fewer folds, or loo.")]
+    [InlineData("--data sim:units=9,duration=20s --protocol group:mouse", "mouse")]
+    [InlineData("--data sim:units=9,duration=20s --views acg/ms-100", "There is no view acg/ms-100; the views are ")]
+    [InlineData("--data sim:units=9,duration=20s --views acg/ms-100@1 --features acg", "give --features or --views, not both.")]
+    [InlineData("--data sim:units=9,duration=20s --features some", "--features is 'some'; use all, temporal, waveform, or, where there are autocorrelograms, acg or robust.")]
+    [InlineData("--data thesis_features --views acg/ms-100@1", "thesis_features holds features, of which no view can be computed; choose with --features.")]
+    [InlineData("--data units.csv", "there is no data set 'units.csv'; the sets are thesis_features, ")]
+    public void Slip_in_the_name_of_a_set_is_told_in_one_line(string arguments, string expected) =>
+        Assert.Contains(expected, Celltypes.Run(["evaluate", .. arguments.Split(' ')]).Refused());
+
+    private static ProgramResult Evaluate(params string[] arguments) =>
+        Celltypes.Run(["evaluate", "--model", "linear", "--seeds", "1", .. arguments]);
+
+    // What was measured: all but the heading, the time and the names of units.
+    private static string[] Results(string output)
+    {
+        int first = output.IndexOf("accuracy", StringComparison.Ordinal), names = output.IndexOf("most often labelled wrongly", StringComparison.Ordinal);
+        string[] lines = output[first..(names < 0 ? output.Length : names)].TrimEnd().Split('\n');
+        return [.. lines.Where(line => !line.StartsWith("time", StringComparison.Ordinal))];
+    }
+
+    private void Simulate(string name, int seed) =>
+        Celltypes.Run("simulate", "--units", "10", "--duration", "240s", "--seed", $"{seed}", "--output", _folder.PathOf(name)).Succeeded();
+}
