@@ -36,7 +36,7 @@ internal static class LatentFigure
         };
         using ScaledUnits units = new(samples, CPU);
         using NetworkScaling scaling = units.Scaling;
-        using AutoencoderFit fit = new(units.All, options, Seed);
+        using AutoencoderFit fit = new(units.All, options.Encoder(samples.InputLength), options, Seed);
         fit.Run(null, CancellationToken.None);
         using VariationalAutoencoder network = fit.Network;
         using IDisposable inference = inference_mode();
