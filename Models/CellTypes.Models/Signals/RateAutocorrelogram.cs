@@ -4,14 +4,14 @@ using System.Collections.Generic;
 namespace CellTypes.Models.Signals;
 
 /// <summary>
-/// The autocorrelogram of a spike train at each of ten firing rates (Beau et al. 2025, "3D autocorrelogram"): how probable a spike is so many
-/// milliseconds after a spike at which the unit fired at that rate.
+/// The autocorrelogram of a spike train at each of ten firing rates (Beau et al. 2025, "3D autocorrelogram"): how probable a spike is so
+/// many milliseconds after a spike at which the unit fired at that rate.
 /// </summary>
 /// <remarks>
-/// <para>Time is in bins of 1 ms from the first spike on; spikes of one bin count as one. The rate at a spike is the number of intervals over
-/// their time, from half-way to the spike before to half-way to the spike after, averaged over the 250 bins around it (the first and the last spike have no
-/// such interval). The rates divide the spikes at the quantiles 1/11, 2/11, ... 10/11: a spike belongs to the first row whose quantile its rate
-/// does not exceed, and to the last row beyond the last quantile.</para>
+/// <para>Time is in bins of 1 ms from the first spike on; spikes of one bin count as one. From half-way to the spike before until half-way to
+/// the spike after the rate is 1 over that time, and 0 around the first and the last spike; what counts at a spike is its mean over the 250
+/// bins around it. These rates are divided at their quantiles 1/11, 2/11, ... 10/11: a spike belongs to the first row whose quantile its
+/// rate does not exceed, and beyond the last quantile to the last row.</para>
 /// <para>Lags are counted from spikes that lie 1 s or more from the first and from the last spike. Where these are more than
 /// <see cref="MostSpikes"/>, every second, third, ... of them is taken, so a unit costs at most 100 million steps, however long the
 /// recording.</para>
@@ -35,13 +35,17 @@ public static class RateAutocorrelogram
     /// <summary>Computes the probabilities.</summary>
     /// <param name="samples">Spike times in samples, ascending.</param>
     /// <param name="samplingRate">The sampling rate in hertz, above 0.</param>
-    /// <param name="probabilities">Receives <see cref="RowCount"/> x <see cref="LagCount"/> values from 0 to 1; a row without spikes is 0.</param>
+    /// <param name="probabilities">Receives <see cref="RowCount"/> x <see cref="LagCount"/> values from 0 to 1; a row without
+    /// spikes is 0.</param>
     /// <returns>The number of spikes that lags were counted from.</returns>
     /// <exception cref="ArgumentException"><paramref name="probabilities"/> has another length, or the rate is not possible.</exception>
     public static int Compute(ReadOnlySpan<long> samples, double samplingRate, Span<double> probabilities)
     {
         if (probabilities.Length != RowCount * LagCount)
-            throw new ArgumentException($"There is room for {probabilities.Length} values; {RowCount * LagCount} are needed.", nameof(probabilities));
+        {
+            throw new ArgumentException(
+                $"There is room for {probabilities.Length} values; {RowCount * LagCount} are needed.", nameof(probabilities));
+        }
         if (!(samplingRate > 0) || double.IsInfinity(samplingRate))
             throw new ArgumentException($"A sampling rate of {samplingRate} Hz is not possible.", nameof(samplingRate));
         probabilities.Clear();
@@ -49,7 +53,8 @@ public static class RateAutocorrelogram
         if (times.Length < 2) return 0;
         double[] rates = Rates(times);
         double[] quantiles = Quantiles(rates);
-        int first = SortedSamples.FirstAtOrAfter(times, LagCount), end = SortedSamples.FirstAtOrAfter(times, times[times.Length - 1] - LagCount + 1);
+        int first = SortedSamples.FirstAtOrAfter(times, LagCount);
+        int end = SortedSamples.FirstAtOrAfter(times, times[times.Length - 1] - LagCount + 1);
         int step = Math.Max(1, (end - first + MostSpikes - 1) / MostSpikes);
         int[] spikesOfRow = new int[RowCount];
         int spikes = 0;
@@ -58,7 +63,8 @@ public static class RateAutocorrelogram
             int row = RowOf(rates[i], quantiles);
             spikesOfRow[row]++;
             Span<double> counts = probabilities.Slice(row * LagCount, LagCount);
-            for (int later = i + 1; later < times.Length && times[later] - times[i] <= LagCount; later++) counts[(int)(times[later] - times[i]) - 1]++;
+            for (int later = i + 1; later < times.Length && times[later] - times[i] <= LagCount; later++)
+                counts[(int)(times[later] - times[i]) - 1]++;
         }
         for (int i = 0; i < probabilities.Length; i++) probabilities[i] /= Math.Max(1, spikesOfRow[i / LagCount]);
         return spikes;
@@ -75,8 +81,7 @@ public static class RateAutocorrelogram
         return [.. times];
     }
 
-    // The rate is 1 over the interval around each spike, so that its integral rises by 1 from one half-way point to the next, and a mean over
-    // a window is a difference of that integral.
+    // The integral of the rate rises by 1 from one half-way point to the next, and a mean over a window is a difference of that integral.
     private static double[] Rates(long[] times)
     {
         double[] rates = new double[times.Length];

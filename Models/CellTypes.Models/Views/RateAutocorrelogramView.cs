@@ -6,13 +6,13 @@ using CellTypes.Models.Signals;
 namespace CellTypes.Models.Views;
 
 /// <summary>
-/// <c>acg/rate-10x101@1</c>: the autocorrelogram at each of ten firing rates, <see cref="RateAutocorrelogram"/>, on 100 lags from 1 to 1000 ms
-/// that grow by a constant factor (Beau et al. 2025).
+/// <c>acg/rate-10x101@1</c>: the autocorrelogram at each of ten firing rates, <see cref="RateAutocorrelogram"/>, on 100 lags from 1 to
+/// 1000 ms that grow by a constant factor (Beau et al. 2025).
 /// </summary>
 /// <remarks>
-/// A row is lag 0, which is 0, and the 100 lags; rows go from the lowest rates to the highest. A value is ten times the probability of a spike
-/// in the millisecond at that lag, interpolated linearly between milliseconds and smoothed along the lags by a normal distribution with a standard
-/// deviation of one lag, the ends of a row mirrored.
+/// A row is lag 0, which is 0, and the 100 lags; rows go from the lowest rates to the highest. A value is ten times the probability of a
+/// spike in the millisecond at that lag, interpolated linearly between milliseconds and smoothed along the lags by a normal distribution
+/// with a standard deviation of one lag, the ends of a row mirrored.
 /// </remarks>
 public sealed class RateAutocorrelogramView : UnitView
 {
@@ -20,10 +20,12 @@ public sealed class RateAutocorrelogramView : UnitView
     private const double Scale = 10;
     private const int Reach = 4;
 
-    private static readonly string[] Names =
-        Enumerable.Range(0, RateAutocorrelogram.RowCount * (Lags + 1)).Select(i => $"acg_rate{i / (Lags + 1)}_lag{i % (Lags + 1)}").ToArray();
+    private static readonly string[] Names = Enumerable.Range(0, RateAutocorrelogram.RowCount * (Lags + 1))
+        .Select(i => $"acg_rate{i / (Lags + 1)}_lag{i % (Lags + 1)}").ToArray();
 
-    private static readonly double[] Milliseconds = Enumerable.Range(0, Lags).Select(i => Math.Pow(RateAutocorrelogram.LagCount, i / (Lags - 1.0))).ToArray();
+    private static readonly double[] Milliseconds =
+        Enumerable.Range(0, Lags).Select(i => Math.Pow(RateAutocorrelogram.LagCount, i / (Lags - 1.0))).ToArray();
+
     private static readonly double[] Kernel = MakeKernel();
 
     /// <inheritdoc/>

@@ -19,8 +19,8 @@ public abstract class UnitView
     /// <summary>Gets what the inputs are.</summary>
     public virtual InputKind Kind => InputKind.Features;
 
-    /// <summary>Gets the number of rows of lags that the inputs consist of: 1 for an autocorrelogram, more for one at several firing rates, 0 for
-    /// anything else.</summary>
+    /// <summary>Gets the number of rows of lags that the inputs consist of: 1 for an autocorrelogram, more for one at several firing rates, 0
+    /// for anything else.</summary>
     public virtual int LagRows => 0;
 
     /// <summary>Gets the lag axis of the autocorrelogram that the view needs, or null where it needs none.</summary>

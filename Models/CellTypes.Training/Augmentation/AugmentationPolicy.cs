@@ -55,7 +55,8 @@ public sealed class AugmentationPolicy
             new(new NewWindowACG(), 2),
             new(new PermuteChannels(), 0.5),
         ];
-        return new AugmentationPolicy(Possible(signals, Flips(0.6, 0.6)), new RandAugment(Possible(signals, pool.Where(step => haveSize || step.Transformation is not ConstantShift)), 4, 0.5));
+        IEnumerable<AugmentationStep> meant = pool.Where(step => haveSize || step.Transformation is not ConstantShift);
+        return new AugmentationPolicy(Possible(signals, Flips(0.6, 0.6)), new RandAugment(Possible(signals, meant), 4, 0.5));
     }
 
     /// <summary>Transforms a unit.</summary>

@@ -133,14 +133,15 @@ public sealed class LabelledSet
     /// <param name="units">Their indices.</param>
     public UnlabelledUnits HideLabels(IReadOnlyList<int> units) => new UnlabelledUnits(_inputs, UnitIds, Groups, Sources).Select(units);
 
-    /// <summary>The same units with changed values of their inputs, of the labelled and of the others, and without <see cref="Sources"/>.</summary>
+    /// <summary>The same units with changed values of their inputs, of the labelled and of the others, and without
+    /// <see cref="Sources"/>.</summary>
     /// <param name="change">Called with the row-major inputs of either, at least one row; returns as many values, which are not
     /// copied.</param>
     /// <exception cref="ArgumentException">There are more or fewer values.</exception>
     public LabelledSet WithInputs(Func<float[], float[]> change) => WithInputs(InputNames, change);
 
-    /// <summary>The same units with other inputs, of the labelled and of the others; they have no <see cref="Sources"/>, since these lead to
-    /// the inputs as they were.</summary>
+    /// <summary>The same units with other inputs, of the labelled and of the others; they have no <see cref="Sources"/>, since these lead
+    /// to the inputs as they were.</summary>
     /// <param name="names">The names of the new inputs.</param>
     /// <param name="change">Called with the row-major inputs of either, at least one row; returns as many rows, which are not
     /// copied.</param>

@@ -29,7 +29,8 @@ internal sealed partial class RecordedSetBuilder
         if (_inputNames.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: string twice })
         {
             string[] both = [.. views.Where(view => view.InputNames.Contains(twice)).Select(view => view.Name)];
-            throw new ArgumentException($"The views {string.Join(" and ", both)} both have an input {twice}: name one of them.", nameof(views));
+            throw new ArgumentException(
+                $"The views {string.Join(" and ", both)} both have an input {twice}: name one of them.", nameof(views));
         }
     }
 
@@ -65,12 +66,17 @@ internal sealed partial class RecordedSetBuilder
     /// <exception cref="InvalidDataException">There is no unit with a label.</exception>
     public TrainingTables Build(string place)
     {
-        Unit[] units = [.. Distinct()], labelled = [.. units.Where(unit => unit.Label is not null)], others = [.. units.Where(unit => unit.Label is null)];
-        string[] leftOut = [.. _leftOut.GroupBy(unit => unit).Select(group => $"{group.Count()} {group.Key.Label ?? "unlabelled"}: {group.Key.Problem}")];
+        Unit[] units = [.. Distinct()];
+        Unit[] labelled = [.. units.Where(unit => unit.Label is not null)], others = [.. units.Where(unit => unit.Label is null)];
+        string[] leftOut =
+        [
+            .. _leftOut.GroupBy(unit => unit).Select(group => $"{group.Count()} {group.Key.Label ?? "unlabelled"}: {group.Key.Problem}"),
+        ];
         if (labelled.Length == 0)
         {
             string why = leftOut.Length == 0 ? "" : $" ({string.Join("; ", leftOut)})";
-            throw new InvalidDataException($"No unit of {place} has a label and {string.Join(" and ", _views.Select(view => view.Name))}{why}.");
+            string views = string.Join(" and ", _views.Select(view => view.Name));
+            throw new InvalidDataException($"No unit of {place} has a label and {views}{why}.");
         }
         string[] classes = [.. labelled.Select(unit => unit.Label!).Distinct().Order(StringComparer.Ordinal)];
         bool areMiceKnown = units.All(unit => MouseOf(unit) is not null);
@@ -103,7 +109,8 @@ internal sealed partial class RecordedSetBuilder
 
     private static SampleSource[] SourcesOf(Unit[] units) => [.. units.Select(unit => unit.Source)];
 
-    private static string? MouseOf(Unit unit) => DateAndMouse().Match(unit.Recording) is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? MouseOf(Unit unit) =>
+        DateAndMouse().Match(unit.Recording) is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex("^[0-9]{2}-[0-9]{2}-[0-9]{2}_([^_]+)(_|$)")]
     private static partial Regex DateAndMouse();

@@ -13,12 +13,15 @@ namespace CellTypes.Training.Data;
 
 /// <summary>Sets of units whose spikes and mean waveforms are at hand, so that any view can be computed of them.</summary>
 /// <remarks>
-/// Units with a label make the set, the others are beside it. Both have the groups <c>lab</c> and <c>recording</c>, and <c>mouse</c> where every
-/// recording is named as in the thesis, date_mouse or date_mouse_probe with a date such as 21-12-02. Left out are units that lack one of the
-/// views, and units with the spikes of another, of which the first with a label stays. The spikes are kept for augmentation, 8 bytes each.
+/// Units with a label make the set, the others are beside it. Both have the groups <c>lab</c> and <c>recording</c>, and <c>mouse</c> where
+/// every recording is named as in the thesis, date_mouse or date_mouse_probe with a date such as 21-12-02. Left out are units that lack one
+/// of the views, and units with the spikes of another, of which the first with a label stays. The spikes are kept for augmentation, 8 bytes
+/// each.
 /// </remarks>
 public static class RecordedSets
 {
+    private const string NoGoodSpikes = "no spike passes the quality filters";
+
     /// <summary>Reads a cerebellum file. Spikes that do not pass its quality filters are not used.</summary>
     /// <param name="path">The file, see <see cref="CerebellumFile"/>.</param>
     /// <param name="views">The views that make the inputs.</param>
@@ -27,7 +30,8 @@ public static class RecordedSets
     /// <returns>The units; each of their recordings is taken to end with their last spike.</returns>
     /// <exception cref="ArgumentException">Two views have inputs of the same name.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not as described, or no unit with a label is left; the message says why.</exception>
+    /// <exception cref="InvalidDataException">The file is not as described, or no unit with a label is left; the message says
+    /// why.</exception>
     public static TrainingTables OfFile(
         string path, IReadOnlyList<UnitView> views, IProgress<ReadingProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -70,9 +74,10 @@ public static class RecordedSets
             {
                 cancellation.ThrowIfCancellationRequested();
                 string? cellType = label(folder, unit);
+                string id = string.Create(CultureInfo.InvariantCulture, $"{recording}/{unit.Id}");
                 if (PhyUnitRecords.GroupProblem(folder, unit, source.Groups) is string problem) set.LeaveOut(cellType, problem);
                 else if (SignalsOf(folder, unit, source.IsFiltered) is not RecordedUnit signals) set.LeaveOut(cellType, NoGoodSpikes);
-                else set.Add(signals, string.Create(CultureInfo.InvariantCulture, $"{recording}/{unit.Id}"), cellType, source.Lab, recording, folder.DurationSamples);
+                else set.Add(signals, id, cellType, source.Lab, recording, folder.DurationSamples);
                 progress?.Report(new ReadingProgress(++done, total));
             }
         }
@@ -97,8 +102,6 @@ public static class RecordedSets
         }
         return set.Build("the simulation");
     }
-
-    private const string NoGoodSpikes = "no spike passes the quality filters";
 
     private static RecordedUnit? SignalsOf(PhyFolder folder, PhyUnit unit, bool isFiltered)
     {

@@ -10,9 +10,9 @@ namespace CellTypes.Training.Networks;
 
 /// <summary>Perceptrons that are fitted with FixMatch (Sohn et al. 2020; D'Agostino 2022, section 4.3).</summary>
 /// <remarks>
-/// A set that has the spikes of its units and the waveform on ten channels is augmented as in the thesis. Elsewhere what the units lack is left out:
-/// of tables of mean waveforms and autocorrelograms of one channel, noise is all that remains, since views without a unit have no size that
-/// could shift.
+/// A set that has the spikes of its units and the waveform on ten channels is augmented as in the thesis. Elsewhere what the units lack is
+/// left out: of tables of mean waveforms and autocorrelograms of one channel, noise is all that remains, since views without a unit have no
+/// size that could shift.
 /// </remarks>
 /// <param name="options">The network and how it is fitted.</param>
 /// <param name="settings">Where it is fitted.</param>
@@ -28,9 +28,11 @@ public sealed class FixMatchFamily(FixMatchOptions options, NetworkSettings sett
         using ScaledUnits units = new(training, settings.Device);
         SampleSource[]? sources = SourcesOf(training);
         SampleRows samples = new(units.Scaling.Blocks, training.InputNames, sources is not null);
-        AugmentationPolicy weak = AugmentationPolicy.Weak(samples.Signals), strong = AugmentationPolicy.Strong(samples.Signals, samples.HaveSize);
+        AugmentationPolicy weak = AugmentationPolicy.Weak(samples.Signals);
+        AugmentationPolicy strong = AugmentationPolicy.Strong(samples.Signals, samples.HaveSize);
         using FixMatchFit fit = new(training, units.Scaling, options, weak, strong, samples, sources, settings.Device, seed);
-        fit.Run(settings.Checkpoints?.PathOf($"fixmatch {JsonSerializer.Serialize(options)} {samples.Signals}", training, seed), cancellation);
+        string fitted = $"fixmatch {JsonSerializer.Serialize(options)} {samples.Signals}";
+        fit.Run(settings.Checkpoints?.PathOf(fitted, training, seed), cancellation);
         using FixMatchFit.Pair networks = fit.Networks;
         return NetworkFamily.Copy(units.Scaling, fit.Architecture, networks.Averaged, null, settings);
     }

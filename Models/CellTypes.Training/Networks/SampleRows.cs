@@ -42,7 +42,8 @@ internal sealed class SampleRows
         | (_areSpikesKnown && Autocorrelogram is not null ? SampleSignals.SpikeTrain : SampleSignals.None);
 
     /// <summary>Whether the inputs are microvolts and hertz, not shapes without a unit.</summary>
-    public bool HaveSize => _waveform is null or { View: ThesisWaveformView } && _autocorrelogram is null or { View: ThesisAutocorrelogramView };
+    public bool HaveSize =>
+        _waveform is null or { View: ThesisWaveformView } && _autocorrelogram is null or { View: ThesisAutocorrelogramView };
 
     private int Channels => _waveform switch
     {
@@ -73,5 +74,6 @@ internal sealed class SampleRows
         if (_autocorrelogram is var (start, _, _)) sample.Autocorrelogram.CopyTo(row[start..]);
     }
 
-    private static UnitView? ViewOf(IEnumerable<string> names) => UnitViews.All.FirstOrDefault(view => view.InputNames.SequenceEqual(names));
+    private static UnitView? ViewOf(IEnumerable<string> names) =>
+        UnitViews.All.FirstOrDefault(view => view.InputNames.SequenceEqual(names));
 }
