@@ -14,9 +14,9 @@ public class InputScalingTests
         PeakWaveformView waveform = new();
         AutocorrelogramShapeView shape = new();
         Assert.Equal(
-            [new(90, InputKind.Signal), new(100, InputKind.Counts)], InputBlock.Of([.. waveform.InputNames, .. shape.InputNames]));
+            [new(90, InputKind.Signal), new(100, InputKind.Counts) { LagRows = 1 }], InputBlock.Of([.. waveform.InputNames, .. shape.InputNames]));
         Assert.Equal(
-            [new(2, InputKind.Features), new(100, InputKind.Counts), new(1, InputKind.Features)],
+            [new(2, InputKind.Features), new(100, InputKind.Counts) { LagRows = 1 }, new(1, InputKind.Features)],
             InputBlock.Of(["a", "b", .. shape.InputNames, "c"]));
         // Half a view is no view.
         Assert.Equal([new(50, InputKind.Features)], InputBlock.Of([.. shape.InputNames.Take(50)]));
@@ -26,8 +26,14 @@ public class InputScalingTests
     [Fact]
     public void Every_view_knows_what_its_inputs_are() =>
         Assert.All(UnitViews.All, view => Assert.Equal(
-            view.Name.StartsWith("waveform/") ? InputKind.Signal : view.Name.StartsWith("acg/") ? InputKind.Counts : InputKind.Features,
-            view.Kind));
+            view.Name.Split('/')[0] switch
+            {
+                "waveform" => (InputKind.Signal, 0),
+                // Probabilities of rows with unequal numbers of spikes: no count, and so no noise that grows with its root.
+                "acg" => view is RateAutocorrelogramView ? (InputKind.Signal, 10) : (InputKind.Counts, 1),
+                _ => (InputKind.Features, 0),
+            },
+            (view.Kind, view.LagRows)));
 
     [Fact]
     public void Each_block_has_mean_0_and_a_total_variance_of_1()

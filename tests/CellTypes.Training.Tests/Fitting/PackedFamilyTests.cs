@@ -56,7 +56,7 @@ public sealed class PackedFamilyTests : IDisposable
         ModelBundle bundle = Train(family, "one/model");
         foreach (ModelBundle loaded in new[] { bundle, ModelBundle.Load(_folder.PathOf("one/model"), "cpu") })
         {
-            loaded.Model.Classify(Others.Inputs, Others.Count, actual, new float[Others.Count]);
+            loaded.Model.Classify(Others.Inputs.ToArray(), Others.Count, actual, new float[Others.Count]);
             Assert.Equal(expected, actual);
             Assert.True(loaded.Model.ScoresNovelty);
         }
@@ -172,7 +172,7 @@ public sealed class PackedFamilyTests : IDisposable
 
     private ModelBundle Train(string family, string folder, IProgress<string>? progress = null) => BundleTrainer.Train(
         "model",
-        Set,
+        new TrainingTables(Set, [], []),
         "made-up units",
         family,
         Protocol.Parse("kfold:3"),
