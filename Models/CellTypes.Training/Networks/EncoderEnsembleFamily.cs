@@ -22,9 +22,9 @@ public sealed class EncoderEnsembleFamily(ViewAutoencoders autoencoders, Encoder
 {
     /// <inheritdoc/>
     public string Description =>
-        $"{options.Folds} x {options.Seeds} classifiers on encoders (waveform {string.Join('-', autoencoders.Waveform.Hidden)}-{autoencoders.Waveform.Latent}, "
+        $"{options.Folds} x {options.Seeds} classifiers on encoders (waveform {string.Join('-', autoencoders.Waveform.Hidden)}-{autoencoders.Waveform.Latent}, beta {autoencoders.Waveform.Beta}, "
         + $"autocorrelogram convolutions-{string.Join('-', autoencoders.Autocorrelogram.Hidden)}-{autoencoders.Autocorrelogram.Latent}, "
-        + $"hidden {options.Hidden}{(options.Laplace ? ", last-layer Laplace" : "")})";
+        + $"beta {autoencoders.Autocorrelogram.Beta}, hidden {options.Hidden}, rate {options.LearningRate}, {options.Epochs} epochs{(options.Laplace ? ", last-layer Laplace" : "")})";
 
     /// <inheritdoc/>
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
