@@ -24,5 +24,5 @@ internal sealed record Figure(string What, double Value, string Unit, double? Ai
     public static Figure Note(string what, double value, string unit) => new(what, value, unit, null, true);
 
     private static string Format(double value) =>
-        double.IsNaN(value) ? "-" : value.ToString(Math.Abs(value) < 100 ? "0.##" : "N0", CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? "-" : value.ToString(Math.Abs(value) switch { < 1 => "0.###", < 100 => "0.##", _ => "N0" }, CultureInfo.InvariantCulture);
 }

@@ -62,7 +62,7 @@ internal static class NumpyBench
     {
         IEnumerable<string> edges = LagAxis.Milliseconds100.Edges
             .Select(edge => Math.Round(edge * BenchOptions.SamplingRate).ToString(CultureInfo.InvariantCulture));
-        ProcessStartInfo start = new(Python(), [FindScript(), folder, .. edges])
+        ProcessStartInfo start = new(PythonScript.Interpreter, [PythonScript.Find(Script), folder, .. edges])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -80,18 +80,5 @@ internal static class NumpyBench
         {
             return (double.NaN, "Python is missing: install python3 and python3-numpy.");
         }
-    }
-
-    // Debian's own Python has Debian's NumPy; another one on the path may have none.
-    private static string Python() => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-
-    private static string FindScript()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string script = Path.Combine(folder.FullName, Script);
-            if (File.Exists(script)) return script;
-        }
-        throw new FileNotFoundException($"There is no {Script} above {AppContext.BaseDirectory}; run the program from its repository.");
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace CellTypes.Models.Forests;
@@ -23,7 +24,11 @@ internal static class FiniteInputs
     private static int FirstNotFinite(ReadOnlySpan<float> inputs)
     {
         ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(inputs);
-        for (int i = 0; i < bits.Length; i++)
+        ReadOnlySpan<Vector<int>> vectors = MemoryMarshal.Cast<float, Vector<int>>(inputs);
+        Vector<int> exponent = new(ExponentBits);
+        int finite = 0;
+        while (finite < vectors.Length && !Vector.EqualsAny(vectors[finite] & exponent, exponent)) finite++;
+        for (int i = finite * Vector<int>.Count; i < bits.Length; i++)
         {
             if ((bits[i] & ExponentBits) == ExponentBits)
                 return i;

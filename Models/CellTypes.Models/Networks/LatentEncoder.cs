@@ -63,7 +63,7 @@ public sealed class LatentEncoder : IDisposable
             {
                 using IDisposable inference = inference_mode();
                 using DisposeScope scope = NewDisposeScope();
-                DeviceRows.Download(Encoders.call(Scaling.Apply(_rows.Upload(inputs, count))), outputs);
+                DeviceRows.Download(Encoders.call(_rows.Upload(inputs, count, Scaling)), outputs);
             }
             catch (ExternalException error)
             {

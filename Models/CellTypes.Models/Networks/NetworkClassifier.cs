@@ -69,7 +69,7 @@ public sealed class NetworkClassifier : IClassifier, IDisposable
             {
                 using IDisposable inference = inference_mode();
                 using DisposeScope scope = NewDisposeScope();
-                Tensor features = Network.Features(Scaling.Apply(_rows.Upload(inputs, count)));
+                Tensor features = Network.Features(_rows.Upload(inputs, count, Scaling));
                 Tensor logits = Network.Head.call(features);
                 DeviceRows.Download((Laplace?.Temper(features, logits) ?? logits).softmax(1), probabilities);
             }

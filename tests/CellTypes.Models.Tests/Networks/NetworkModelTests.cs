@@ -3,6 +3,7 @@ using System.Linq;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Tests.Inference;
+using CellTypes.Models.Views;
 using static TorchSharp.torch;
 
 namespace CellTypes.Models.Tests.Networks;
@@ -45,6 +46,34 @@ public sealed class NetworkModelTests : IDisposable
         Assert.Equal(expected, probabilities);
         Assert.Equal(scores, novelty);
         Assert.ThrowsAny<ArgumentException>(() => model.Classify(new float[Units * NoveltyUnits.InputLength], Units, probabilities.AsMemory(0, 7), novelty));
+    }
+
+    // Counts below 0 occur where a view centres them.
+    [Theory]
+    [InlineData(InputKind.Features)]
+    [InlineData(InputKind.Signal)]
+    [InlineData(InputKind.Counts)]
+    public void Inputs_are_scaled_on_the_way_to_the_device_bit_for_bit_as_on_it(InputKind kind)
+    {
+        InputBlock[] blocks = [new InputBlock(90, InputKind.Signal), new InputBlock(13, kind)];
+        Random random = new(7);
+        float[] inputs = [.. Enumerable.Range(0, 103 * 40).Select(i => i % 11 == 0 ? 0 : (float)(random.NextDouble() * 6 - 2))], scaled = new float[inputs.Length];
+        using NetworkScaling scaling = new(InputScaling.Fit(inputs, blocks), blocks, CPU);
+        scaling.Apply(inputs, scaled);
+        using Tensor onDevice = tensor(inputs, 40, 103), expected = scaling.Apply(onDevice);
+        Assert.Equal(expected.data<float>().ToArray(), scaled);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 0)]
+    [InlineData(float.NegativeInfinity, 7)]
+    [InlineData(float.PositiveInfinity, 189)]
+    public void Input_that_is_no_number_is_refused_wherever_it_is(float value, int input)
+    {
+        float[] inputs = NoveltyUnits.Make(3, 4);
+        inputs[NoveltyUnits.InputLength + input] = value;
+        var error = Assert.Throws<ArgumentException>(() => _network.Predict(inputs, 3, new float[9]));
+        Assert.Contains($"Input {input} of row 1 is {value}", error.Message);
     }
 
     [Fact]
