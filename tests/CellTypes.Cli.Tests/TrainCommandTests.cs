@@ -57,7 +57,7 @@ public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
         string hash = trained.Split("sha256 ")[1][..64];
         string card = Celltypes.Run("inspect", place).Succeeded();
         Assert.StartsWith("# convolutional\n", card);
-        Assert.Contains("2 x 1 classifiers on encoders (waveform 20-10, autocorrelogram convolutions-20-10, hidden 100, last-layer Laplace)", card);
+        Assert.Contains("2 x 1 classifiers on encoders (waveform 20-10, beta 5, autocorrelogram convolutions-20-10, beta 5, hidden 100, rate 0.001, 2 epochs, last-layer Laplace)", card);
         Assert.Contains("c4_cerebellum:hull", card);
         Assert.EndsWith($"sha256 {hash}\n", card);
         string labels = _folder.PathOf("labels");
