@@ -53,7 +53,7 @@ internal static class TrainCommand
             Checkpoints checkpoints = new($"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(place))}.training");
             NetworkSettings networks = new() { DeviceName = parsed.GetRequiredValue(device), Checkpoints = checkpoints };
             ModelBundle bundle = parsed.GetValue(recipe) is string name
-                ? TrainRecipe(name, parsed.GetValue(model), data.Folder(parsed), place, options, networks, cancellation)
+                ? TrainRecipe(BundleRecipe.Parse(name), parsed.GetValue(model), data.Folder(parsed), place, options, networks, cancellation)
                 : TrainFamily(parsed.GetValue(model), data, parsed, Protocol.Parse(parsed.GetRequiredValue(protocol)), place, options with { MetricSeeds = [.. Enumerable.Range(0, SeedCount(parsed.GetRequiredValue(seeds)))] }, networks, cancellation);
             if (Directory.Exists(checkpoints.Folder)) Directory.Delete(checkpoints.Folder, recursive: true);
             Console.WriteLine($"{place}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
@@ -65,10 +65,9 @@ internal static class TrainCommand
     private static int SeedCount(int seeds) => seeds >= 0 ? seeds : throw new ArgumentException($"--seeds is {seeds}; 0 or more is needed.");
 
     private static ModelBundle TrainRecipe(
-        string name, string? model, string folder, string place, BundleTrainingOptions options, NetworkSettings networks, CancellationToken cancellation)
+        BundleRecipe recipe, string? model, string folder, string place, BundleTrainingOptions options, NetworkSettings networks, CancellationToken cancellation)
     {
-        if (model is not null) throw new ArgumentException($"{name} is a recipe with a model of its own; leave out --model, or the recipe.");
-        BundleRecipe recipe = BundleRecipe.Parse(name);
+        if (model is not null) throw new ArgumentException($"{recipe.Name} is a recipe with a model of its own; leave out --model, or the recipe.");
         DataFolder.Find(folder, "c4_cerebellum");
         return InFolder(place, () => BundleTrainer.Train(recipe, folder, place, options, networks, new ErrorLines(), cancellation));
     }

@@ -114,7 +114,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("--protocol group:moon", "The data has no group column 'moon': it has mouse, recording.")]
     [InlineData("--features colour", "--features is 'colour'; use all, temporal, waveform, or, where there are autocorrelograms, acg or robust.")]
     [InlineData("--features acg", "the data set holds features, not what --features acg asks for; use all, temporal or waveform.")]
-    [InlineData("--model oracle", "There is no model family 'oracle': use thesis-forest, balanced-forest, forest, linear, ")]
+    [InlineData("--model oracle", "There is no model family 'oracle': use thesis-forest, balanced-forest, forest, extra-trees, linear, ")]
     [InlineData("--protocol kfold:8", "Class MLI has 5 units, fewer than the 8 folds: use fewer folds, or loo.")]
     [InlineData("--lab moon", "the data set has no lab 'moon'.")]
     [InlineData("--seeds 0", "--seeds is 0; at least 1 is needed.")]
