@@ -131,7 +131,7 @@ internal static class ClassifierFile
                 features,
                 device);
         }
-        return new NetworkClassifier(Scaling(description, place, architecture.Inputs, tensors, device), architecture, network, laplace, device);
+        return new NetworkClassifier(Scaling(description, place, architecture.Inputs, tensors), architecture, network, laplace, device);
     }
 
     private static LatentEncoder ReadEncoder(JsonNode description, string place, SafetensorsFile tensors, Device device)
@@ -140,11 +140,11 @@ internal static class ClassifierFile
         using NetworkRandom random = new(0);
         ViewEncoders encoders = new(parts, random);
         ReadState(encoders, $"{place}encoders.", tensors);
-        return new LatentEncoder(Scaling(description, place, parts.Sum(part => part.Inputs), tensors, device), parts, encoders, device);
+        return new LatentEncoder(Scaling(description, place, parts.Sum(part => part.Inputs), tensors), parts, encoders, device);
     }
 
-    private static NetworkScaling Scaling(JsonNode description, string place, int inputs, SafetensorsFile tensors, Device device) =>
-        new(ReadScaling(place, inputs, tensors), Deserialize<InputBlock[]>(description, "blocks"), device);
+    private static NetworkScaling Scaling(JsonNode description, string place, int inputs, SafetensorsFile tensors) =>
+        new(ReadScaling(place, inputs, tensors), Deserialize<InputBlock[]>(description, "blocks"));
 
     private static void WriteScaling(InputScaling scaling, string place, List<NamedTensor> tensors)
     {

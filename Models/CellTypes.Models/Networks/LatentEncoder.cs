@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,11 +10,10 @@ namespace CellTypes.Models.Networks;
 /// <remarks>Several threads may call it at once; they wait for one another.</remarks>
 public sealed class LatentEncoder : IDisposable
 {
-    private readonly object _gate = new();
     private readonly DeviceRows _rows;
 
     /// <summary>Puts encoders on a device.</summary>
-    /// <param name="scaling">The scaling of the inputs, on the device.</param>
+    /// <param name="scaling">The scaling of the inputs.</param>
     /// <param name="parts">The parts that the inputs consist of.</param>
     /// <param name="encoders">The encoders of the parts; they are moved to the device, and disposed of with this one.</param>
     /// <param name="device">The device.</param>
@@ -26,7 +24,7 @@ public sealed class LatentEncoder : IDisposable
         if (scaling.Scaling.InputLength != InputLength)
             throw new ArgumentException($"The inputs are scaled {scaling.Scaling.InputLength} at a time, but the encoders take {InputLength}.");
         (Scaling, Parts, Encoders) = (scaling, parts, encoders);
-        _rows = new DeviceRows(InputLength, device);
+        _rows = new DeviceRows(scaling, device);
         encoders.to(device);
         encoders.eval();
     }
@@ -54,29 +52,12 @@ public sealed class LatentEncoder : IDisposable
     /// <param name="count">The number of rows.</param>
     /// <param name="outputs">Receives row-major values, <see cref="OutputLength"/> a unit.</param>
     /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
-    public void Encode(ReadOnlySpan<float> inputs, int count, Span<float> outputs)
-    {
-        if (count == 0) return;
-        lock (_gate)
-        {
-            try
-            {
-                using IDisposable inference = inference_mode();
-                using DisposeScope scope = NewDisposeScope();
-                DeviceRows.Download(Encoders.call(_rows.Upload(inputs, count, Scaling)), outputs);
-            }
-            catch (ExternalException error)
-            {
-                throw NetworkDevice.Failure($"a pass of {count} units", Device, error);
-            }
-        }
-    }
+    public void Encode(ReadOnlySpan<float> inputs, int count, Span<float> outputs) => _rows.Pass(inputs, count, Encoders.call, outputs);
 
     /// <summary>Frees the encoders and their buffers.</summary>
     public void Dispose()
     {
         Encoders.Dispose();
-        Scaling.Dispose();
         _rows.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.InteropServices;
 using CellTypes.Models.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,11 +10,10 @@ namespace CellTypes.Models.Networks;
 /// <remarks>Several threads may ask at once; they wait for one another.</remarks>
 public sealed class NetworkClassifier : IClassifier, IDisposable
 {
-    private readonly object _gate = new();
     private readonly DeviceRows _rows;
 
     /// <summary>Puts a network on a device.</summary>
-    /// <param name="scaling">The scaling of its inputs, on the device.</param>
+    /// <param name="scaling">The scaling of its inputs.</param>
     /// <param name="architecture">The architecture.</param>
     /// <param name="network">The network; it is moved to the device, and disposed of with this classifier.</param>
     /// <param name="laplace">The uncertainty of its last layer, on the device; null for none.</param>
@@ -30,7 +28,7 @@ public sealed class NetworkClassifier : IClassifier, IDisposable
                 $"The inputs are scaled {scaling.Scaling.InputLength} at a time, but the network takes {architecture.Inputs}.", nameof(scaling));
         }
         (Scaling, Architecture, Network, Laplace) = (scaling, architecture, network, laplace);
-        _rows = new DeviceRows(architecture.Inputs, device);
+        _rows = new DeviceRows(scaling, device);
         network.to(device);
         network.eval();
     }
@@ -62,30 +60,20 @@ public sealed class NetworkClassifier : IClassifier, IDisposable
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
-        if (count == 0) return;
-        lock (_gate)
-        {
-            try
-            {
-                using IDisposable inference = inference_mode();
-                using DisposeScope scope = NewDisposeScope();
-                Tensor features = Network.Features(_rows.Upload(inputs, count, Scaling));
-                Tensor logits = Network.Head.call(features);
-                DeviceRows.Download((Laplace?.Temper(features, logits) ?? logits).softmax(1), probabilities);
-            }
-            catch (ExternalException error)
-            {
-                throw NetworkDevice.Failure($"a pass of {count} units", Device, error);
-            }
-        }
+        _rows.Pass(inputs, count, Probabilities, probabilities);
     }
 
     /// <summary>Frees the network and its buffers.</summary>
     public void Dispose()
     {
         Network.Dispose();
-        Scaling.Dispose();
         Laplace?.Dispose();
         _rows.Dispose();
+    }
+
+    private Tensor Probabilities(Tensor scaled)
+    {
+        Tensor features = Network.Features(scaled), logits = Network.Head.call(features);
+        return (Laplace?.Temper(features, logits) ?? logits).softmax(1);
     }
 }

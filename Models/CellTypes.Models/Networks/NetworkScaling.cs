@@ -4,27 +4,22 @@ using System.Linq;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using CellTypes.Models.Inference;
-using static TorchSharp.torch;
 
 namespace CellTypes.Models.Networks;
 
-/// <summary>Brings inputs to the scale on which networks learn, on the device: as <see cref="InputScaling"/> does, times the root of the
+/// <summary>Brings inputs to the scale on which networks learn: as <see cref="InputScaling"/> does, times the root of the
 /// length of each view, so that inputs have a mean of 0 and, on average over a view, a variance of 1.</summary>
-public sealed class NetworkScaling : IDisposable
+public sealed class NetworkScaling
 {
     private readonly float[] _means;
     private readonly float[] _factors;
     private readonly int[] _countMask;
-    private readonly Tensor _mean;
-    private readonly Tensor _factor;
-    private readonly IReadOnlyList<(int First, int Length)> _counts;
 
-    /// <summary>Puts the scaling on a device.</summary>
+    /// <summary>Prepares the scaling for networks.</summary>
     /// <param name="scaling">What was learnt from training units.</param>
     /// <param name="blocks">The blocks that it was learnt for.</param>
-    /// <param name="device">The device.</param>
     /// <exception cref="ArgumentException">The blocks are of another number of inputs.</exception>
-    public NetworkScaling(InputScaling scaling, IReadOnlyList<InputBlock> blocks, Device device)
+    public NetworkScaling(InputScaling scaling, IReadOnlyList<InputBlock> blocks)
     {
         Scaling = scaling ?? throw new ArgumentNullException(nameof(scaling));
         Blocks = blocks ?? throw new ArgumentNullException(nameof(blocks));
@@ -33,12 +28,10 @@ public sealed class NetworkScaling : IDisposable
         _means = scaling.Means.Select(mean => (float)mean).ToArray();
         _factors = scaling.Factors.Select(factor => (float)factor).ToArray();
         _countMask = new int[_means.Length];
-        List<(int, int)> counts = [];
         int first = 0;
         foreach (InputBlock block in blocks)
         {
             bool areCounts = block.Kind == Views.InputKind.Counts;
-            if (areCounts) counts.Add((first, block.Length));
             for (int i = first; i < first + block.Length; i++)
             {
                 _factors[i] = (float)(scaling.Factors[i] * Math.Sqrt(block.Length));
@@ -46,10 +39,6 @@ public sealed class NetworkScaling : IDisposable
             }
             first += block.Length;
         }
-        _counts = counts;
-        using Tensor means = tensor(_means), scales = tensor(_factors);
-        _mean = means.to(device, copy: true).DetachFromDisposeScope();
-        _factor = scales.to(device, copy: true).DetachFromDisposeScope();
     }
 
     /// <summary>Gets what was learnt from training units.</summary>
@@ -58,10 +47,10 @@ public sealed class NetworkScaling : IDisposable
     /// <summary>Gets the blocks that a row consists of.</summary>
     public IReadOnlyList<InputBlock> Blocks { get; }
 
-    /// <summary>Scales rows, bit for bit as on the device, in one go through memory.</summary>
+    /// <summary>Scales rows, in one go through memory.</summary>
     /// <param name="inputs">Row-major inputs.</param>
-    /// <param name="scaled">Receives as many values.</param>
-    internal void Apply(ReadOnlySpan<float> inputs, Span<float> scaled)
+    /// <param name="scaled">Receives as many values; may be the inputs themselves.</param>
+    public void Apply(ReadOnlySpan<float> inputs, Span<float> scaled)
     {
         ReadOnlySpan<Vector<float>> means = MemoryMarshal.Cast<float, Vector<float>>(_means), factors = MemoryMarshal.Cast<float, Vector<float>>(_factors);
         ReadOnlySpan<Vector<int>> countMasks = MemoryMarshal.Cast<int, Vector<int>>(_countMask);
@@ -84,34 +73,5 @@ public sealed class NetworkScaling : IDisposable
                 into[i] = (value - _means[i]) * _factors[i];
             }
         }
-    }
-
-    /// <summary>Scales rows that are on the device.</summary>
-    /// <param name="inputs">Units x inputs, on the device.</param>
-    /// <returns>As many values.</returns>
-    public Tensor Apply(Tensor inputs)
-    {
-        if (_counts.Count > 0)
-        {
-            List<Tensor> parts = [];
-            int next = 0;
-            foreach ((int first, int length) in _counts)
-            {
-                if (first > next) parts.Add(inputs.narrow(1, next, first - next));
-                Tensor counts = inputs.narrow(1, first, length);
-                parts.Add(counts.abs().sqrt_().mul_(counts.sign()));
-                next = first + length;
-            }
-            if (next < Scaling.InputLength) parts.Add(inputs.narrow(1, next, Scaling.InputLength - next));
-            inputs = cat(parts, 1);
-        }
-        return inputs.sub(_mean).mul_(_factor);
-    }
-
-    /// <summary>Frees the tensors.</summary>
-    public void Dispose()
-    {
-        _mean.Dispose();
-        _factor.Dispose();
     }
 }

@@ -37,7 +37,6 @@ public sealed class EncoderEnsembleFamily(ViewAutoencoders autoencoders, Encoder
     private IEnumerable<IClassifier> FitMembers(LabelledSet training, int seed, CancellationToken cancellation)
     {
         using ScaledUnits units = new(training, settings.Device);
-        using NetworkScaling _ = units.Scaling;
         IReadOnlyList<InputPart> parts = autoencoders.Parts(units.Scaling.Blocks);
         using ViewEncoders encoders = autoencoders.Fit(units, training, parts, settings, seed, cancellation);
         EncodersArchitecture architecture = new() { Parts = parts, Hidden = options.Hidden, Classes = training.ClassNames.Count };
@@ -55,12 +54,8 @@ public sealed class EncoderEnsembleFamily(ViewAutoencoders autoencoders, Encoder
                     $"classifier {f} {JsonSerializer.Serialize(autoencoders)} {JsonSerializer.Serialize(options)}", training, seedOfMember),
                 cancellation);
             using ClassifierNetwork network = fit.Network;
-            yield return NetworkFamily.Copy(
-                new NetworkScaling(units.Scaling.Scaling, units.Scaling.Blocks, settings.Device),
-                architecture,
-                network,
-                options.Laplace ? LaplaceFit.Fit(network, inputs, labels) : null,
-                settings);
+            LastLayerLaplace? laplace = options.Laplace ? LaplaceFit.Fit(network, inputs, labels) : null;
+            yield return NetworkFamily.Copy(units.Scaling, architecture, network, laplace, settings);
         }
     }
 }

@@ -132,7 +132,8 @@ internal sealed class FixMatchFit : NetworkFit
             _pool.AsSpan(units[i] * length, length).CopyTo(row);
             _samples.Write(policy.Apply(_samples.Sample(row, _sources?[units[i]]), random), row);
         }
-        return _scaling.Apply(tensor(rows, units.Length, length).to(_device));
+        _scaling.Apply(rows, rows);
+        return tensor(rows, units.Length, length).to(_device);
     }
 
     /// <summary>The network that is fitted, and the running average of its weights.</summary>

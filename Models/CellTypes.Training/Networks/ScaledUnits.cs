@@ -18,14 +18,13 @@ internal sealed class ScaledUnits : IDisposable
     {
         IReadOnlyList<InputBlock> blocks = InputBlock.Of(set.InputNames);
         float[] all = [.. set.Inputs, .. set.Unlabelled.Inputs];
-        Scaling = new NetworkScaling(InputScaling.Fit(all, blocks), blocks, device);
+        Scaling = new NetworkScaling(InputScaling.Fit(all, blocks), blocks);
+        Scaling.Apply(all, all);
         using DisposeScope scope = NewDisposeScope();
-        Labelled = Scaling.Apply(OnDevice(set.Inputs, set.Count)).DetachFromDisposeScope();
-        All = Scaling.Apply(OnDevice(all, set.Count + set.Unlabelled.Count)).DetachFromDisposeScope();
+        All = tensor(all, set.Count + set.Unlabelled.Count, set.InputLength).to(device, copy: true).DetachFromDisposeScope();
+        Labelled = All.narrow(0, 0, set.Count).DetachFromDisposeScope();
         Unlabelled = All.narrow(0, set.Count, set.Unlabelled.Count).DetachFromDisposeScope();
         Labels = tensor(set.Labels.ToArray().Select(label => (long)label).ToArray()).to(device, copy: true).DetachFromDisposeScope();
-
-        Tensor OnDevice(ReadOnlySpan<float> values, int count) => tensor(values.ToArray(), count, set.InputLength).to(device);
     }
 
     /// <summary>The scaling; not disposed of with the units, because classifiers keep it.</summary>

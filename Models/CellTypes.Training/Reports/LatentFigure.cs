@@ -35,7 +35,6 @@ internal static class LatentFigure
             Samples = 1,
         };
         using ScaledUnits units = new(samples, CPU);
-        using NetworkScaling scaling = units.Scaling;
         using AutoencoderFit fit = new(units.All, options.Encoder(samples.InputLength), options, Seed);
         fit.Run(null, CancellationToken.None);
         using VariationalAutoencoder network = fit.Network;
@@ -48,7 +47,7 @@ internal static class LatentFigure
         CurvePanel?[,] panels = new CurvePanel?[Steps.Length, Steps.Length];
         for (int i = 0; i < points.Length; i++)
         {
-            double[] curve = Unscaled(decoded.AsSpan(i * samples.InputLength, samples.InputLength), scaling.Scaling, kind);
+            double[] curve = Unscaled(decoded.AsSpan(i * samples.InputLength, samples.InputLength), units.Scaling.Scaling, kind);
             panels[i / Steps.Length, i % Steps.Length] = new CurvePanel(curve, ColourAt(points[i], places, samples, colours));
         }
         CurveGrid grid = new()

@@ -24,6 +24,6 @@ internal static class NetworkBundle
         InputBlock[] blocks = [.. model.Views.Select(view => new InputBlock(view.InputNames.Count, view.Kind))];
         InputScaling scaling = InputScaling.Fit([.. Enumerable.Repeat(0f, model.InputLength), .. Enumerable.Repeat(1f, model.InputLength)], blocks);
         using NetworkRandom random = new(3);
-        return new NetworkClassifier(new NetworkScaling(scaling, blocks, CPU), architecture, architecture.Build(random), null, CPU);
+        return new NetworkClassifier(new NetworkScaling(scaling, blocks), architecture, architecture.Build(random), null, CPU);
     }
 }

@@ -115,7 +115,6 @@ public class PublishedLeakTests
             HashSet<float> tested = [.. fold.Test.Select(unit => set.Row(unit)[0])];
             Assert.Empty(recorder.FirstSamples.Intersect(tested));
             Assert.True(recorder.FirstSamples.Count > fold.Training.Length);
-            units.Scaling.Dispose();
         }
         // And what is scored are the units as they are.
         SpyFamily spy = new();

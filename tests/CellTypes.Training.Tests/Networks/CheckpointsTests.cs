@@ -56,7 +56,7 @@ public sealed class CheckpointsTests : IDisposable
     {
         LabelledSet set = MadeSet.Make(12, 9, seed: 1);
         using ScaledUnits units = new(set, CPU);
-        using NetworkScaling scaling = units.Scaling;
+        NetworkScaling scaling = units.Scaling;
         using Tensor waveforms = units.All.narrow(1, 0, 90).contiguous();
         AutoencoderOptions waveform = AutoencoderOptions.ThesisWaveform with { Hidden = [6], Latent = 2, Samples = 2, BatchSize = 8, Epochs = 10 };
         // Within the first 60 % the rate is the same, whatever the number of epochs: those of 2 are the first 2 of 10.
@@ -87,7 +87,7 @@ public sealed class CheckpointsTests : IDisposable
     public void Encoders_that_do_not_learn_stay_as_they_are()
     {
         using ScaledUnits units = new(MadeSet.Make(12, 0, seed: 1), CPU);
-        using NetworkScaling scaling = units.Scaling;
+        NetworkScaling scaling = units.Scaling;
         EncodersArchitecture architecture = new()
         {
             Classes = 3,

@@ -57,7 +57,7 @@ public sealed class FixMatchFitTests : IDisposable
         LabelledSet set = MadeSet.Make(12, 0, seed: 1);
         FixMatchOptions options = Quick with { BatchSize = batch, UnlabelledRatio = 1, Threshold = 2, Epochs = 30, StepsPerEpoch = 6, AverageDecay = 0 };
         using ScaledUnits units = new(set, CPU);
-        using NetworkScaling scaling = units.Scaling;
+        NetworkScaling scaling = units.Scaling;
         AugmentationPolicy none = new([]);
         using FixMatchFit fit = new(set, scaling, options, none, none, new SampleRows(scaling.Blocks, set.InputNames, areSpikesKnown: false), null, CPU, seed: 5);
         using FixMatchFit.Pair networks = fit.Networks;
@@ -128,7 +128,7 @@ public sealed class FixMatchFitTests : IDisposable
     private static float[] Fit(FixMatchOptions options, LabelledSet set, Recorder recorder, CancellationToken cancellation, string? path = null)
     {
         using ScaledUnits units = new(set, CPU);
-        using NetworkScaling scaling = units.Scaling;
+        NetworkScaling scaling = units.Scaling;
         AugmentationPolicy policy = new([new AugmentationStep(recorder, 1)]);
         using FixMatchFit fit = new(set, scaling, options, policy, policy, new SampleRows(scaling.Blocks, set.InputNames, areSpikesKnown: false), null, CPU, seed: 5);
         using FixMatchFit.Pair networks = fit.Networks;
