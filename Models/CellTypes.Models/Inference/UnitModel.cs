@@ -18,6 +18,9 @@ public sealed class UnitModel
 
     private readonly string? _networkDevice;
 
+    /// <summary>The ratio of the two largest probabilities from which a label usually counts as confident (Beau et al. 2025).</summary>
+    public const double UsualConfidenceRatio = 2;
+
     /// <summary>Puts a model together.</summary>
     /// <param name="name">The name.</param>
     /// <param name="sha256">The hash of the bundle it was read from, in lower-case hexadecimal; empty for a model that was not.</param>
@@ -34,7 +37,7 @@ public sealed class UnitModel
         IReadOnlyList<string> classes,
         IReadOnlyList<UnitView> views,
         IClassifier classifier,
-        double confidenceRatio = 2)
+        double confidenceRatio = UsualConfidenceRatio)
     {
         Name = name ?? throw new ArgumentNullException(nameof(name));
         Sha256 = sha256 ?? throw new ArgumentNullException(nameof(sha256));

@@ -58,6 +58,6 @@ public sealed class CalibratedFamily(IModelFamily family) : IModelFamily
         return Math.Exp(FindMinimum.OfScalarFunctionConstrained(Loss, Math.Log(Lowest), Math.Log(Highest), 1e-4));
     }
 
-    private float[] HeldOut(LabelledSet training, int seed, CancellationToken cancellation) => InnerFolds.Predict(
+    private float[] HeldOut(LabelledSet training, int seed, CancellationToken cancellation) => FoldPredictions.OfAll(
         family, training, new StratifiedKFold(Math.Min(Folds, training.Count)).Split(training, seed), seed, threads: 1, cancellation);
 }

@@ -17,8 +17,6 @@ namespace CellTypes.Training.Evaluation;
 /// for each time.</remarks>
 public static class ElapsedEvaluator
 {
-    private const double ConfidenceRatio = 2;
-
     /// <summary>Fits the family on every fold with every seed, and labels the units left out at each time.</summary>
     /// <param name="set">The units, with their spike trains (<see cref="LabelledSet.Sources"/>) and inputs of views.</param>
     /// <param name="family">The family.</param>
@@ -119,7 +117,7 @@ public static class ElapsedEvaluator
         {
             int guess = Largest(probabilities);
             float[] descending = [.. probabilities.OrderDescending()];
-            bool isConfident = descending[0] >= ConfidenceRatio * descending[1], isRight = guess == label;
+            bool isConfident = descending[0] >= UnitModel.UsualConfidenceRatio * descending[1], isRight = guess == label;
             Labelled++;
             if (isRight) Right++;
             if (isConfident) Confident++;

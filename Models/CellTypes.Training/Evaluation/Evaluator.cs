@@ -1,11 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.ExceptionServices;
 using System.Threading;
-using System.Threading.Tasks;
 using CellTypes.Models.Forests;
-using CellTypes.Models.Inference;
 using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Evaluation;
@@ -42,11 +39,15 @@ public static class Evaluator
         ];
         float[][] probabilities = [.. seeds.Select(_ => Enumerable.Repeat(float.NaN, set.Count * set.ClassNames.Count).ToArray())];
         int done = 0;
-        RunAll(work, threads, cancellation, item =>
-        {
-            Predict(set, family, item, probabilities[item.SeedIndex], cancellation);
-            progress?.Report(new EvaluationProgress(Interlocked.Increment(ref done), work.Length));
-        });
+        FoldPredictions.SideBySide(
+            work,
+            threads,
+            item =>
+            {
+                FoldPredictions.OfFold(family, set, item.Fold, item.Seed, probabilities[item.SeedIndex], cancellation);
+                progress?.Report(new EvaluationProgress(Interlocked.Increment(ref done), work.Length));
+            },
+            cancellation);
         SeedResult[] results =
         [
             .. seeds.Select((seed, s) => SeedResult.Of(
@@ -113,53 +114,6 @@ public static class Evaluator
             $"Input {set.InputNames[bad % set.InputLength]} of unit {unitIds[bad / set.InputLength]} is {inputs[bad]}: "
             + "leave the unit out or fill in a value.",
             nameof(set));
-    }
-
-    private static void RunAll(Work[] work, int threads, CancellationToken cancellation, Action<Work> run)
-    {
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
-            CancellationToken = cancellation,
-        };
-        try
-        {
-            Parallel.ForEach(work, options, run);
-        }
-        catch (AggregateException e)
-        {
-            // One failed fit fails the evaluation: show what went wrong, not that it went wrong in parallel.
-            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
-        }
-    }
-
-    private static void Predict(LabelledSet set, IModelFamily family, Work work, float[] probabilities, CancellationToken cancellation)
-    {
-        IClassifier classifier = family.Fit(work.Fold.TrainingUnits(set), work.Seed, cancellation);
-        try
-        {
-            int classes = set.ClassNames.Count;
-            if (classifier.InputLength != set.InputLength || classifier.ClassCount != classes)
-            {
-                throw new InvalidOperationException(
-                    $"{family.Description}: the classifier has {classifier.InputLength} inputs and {classifier.ClassCount} classes, "
-                    + $"the data {set.InputLength} and {classes}.");
-            }
-            LabelledSet test = set.SelectUnits(work.Fold.Test);
-            var predicted = new float[test.Count * classes];
-            classifier.Predict(test.Inputs, test.Count, predicted);
-            if (!predicted.All(probability => probability is >= 0 and <= 1.0001f))
-            {
-                throw new InvalidOperationException(
-                    $"{family.Description}: fold {work.Fold.Name} has a probability that is not between 0 and 1.");
-            }
-            for (int i = 0; i < test.Count; i++)
-                Array.Copy(predicted, i * classes, probabilities, work.Fold.Test[i] * classes, classes);
-        }
-        finally
-        {
-            (classifier as IDisposable)?.Dispose();
-        }
     }
 
     private sealed record Work(int SeedIndex, int Seed, Fold Fold);

@@ -21,6 +21,9 @@ public sealed class ForestFamily(ForestOptions options) : IModelFamily
         MinimumLeaf = 3,
     };
 
+    /// <summary>Gets a forest with class weights, so that rare classes count as much as common ones.</summary>
+    public static ForestOptions Balanced { get; } = new() { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced };
+
     /// <inheritdoc/>
     public string Description =>
         $"{(options.RandomThresholds ? "extremely randomised trees" : "random forest")} ({options.Trees} trees, {options.Criterion.ToString().ToLowerInvariant()}, "

@@ -23,8 +23,8 @@ public static class ModelFamilies
     private static readonly Dictionary<string, Entry> Named = new()
     {
         ["thesis-forest"] = new((settings, _) => Forest(settings, ForestFamily.Thesis, oversample: true), ForestSpace),
-        ["balanced-forest"] = new((settings, _) => Forest(settings, BalancedForest, oversample: false), ForestSpace),
-        ["forest"] = new((settings, _) => Forest(settings, BalancedForest, oversample: false), ForestSpace),
+        ["balanced-forest"] = new((settings, _) => Forest(settings, ForestFamily.Balanced, oversample: false), ForestSpace),
+        ["forest"] = new((settings, _) => Forest(settings, ForestFamily.Balanced, oversample: false), ForestSpace),
         ["extra-trees"] = new((settings, _) => Forest(settings, ExtraTrees, oversample: false), ForestSpace),
         ["linear"] = new((settings, _) => Linear(settings, ClassWeights.None), LinearSpace),
         ["linear-balanced"] = new((settings, _) => Linear(settings, ClassWeights.Balanced), LinearSpace),
@@ -59,9 +59,7 @@ public static class ModelFamilies
     /// <summary>Gets the names.</summary>
     public static IReadOnlyCollection<string> Names => Named.Keys;
 
-    private static ForestOptions BalancedForest => new() { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced };
-
-    private static ForestOptions ExtraTrees => BalancedForest with { Bootstrap = false, RandomThresholds = true };
+    private static ForestOptions ExtraTrees => ForestFamily.Balanced with { Bootstrap = false, RandomThresholds = true };
 
     // More trees are never worse, only slower, so their number is not searched.
     private static SearchSpace ForestSpace => new(

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
@@ -60,10 +61,10 @@ public sealed record BundleRecipe
     public string? Model { get; init; }
 
     /// <summary>Gets how the forest is trained.</summary>
-    public ForestOptions Forest { get; } = new() { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced };
+    public ForestOptions Forest { get; } = ForestFamily.Balanced;
 
     /// <summary>Gets the least ratio of the two largest probabilities of a confident label (Beau et al. 2025).</summary>
-    public double ConfidenceRatio { get; } = 2;
+    public double ConfidenceRatio { get; } = UnitModel.UsualConfidenceRatio;
 
     /// <summary>Gets the terms of use of the data.</summary>
     public string Licence { get; } = "BSD-3-Clause, as published with JesusGF1/hippie_benchmarking_release (commit 6165dac)";

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
 using CellTypes.Models.Bundles;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
@@ -18,9 +17,7 @@ namespace CellTypes.Training.Fitting;
 public static class BundleTrainer
 {
     private const string Tables = "c4_cerebellum";
-    private const double ConfidenceRatio = 2;
 
-    private static readonly ForestOptions Guard = new() { Trees = 300, MinimumLeaf = 2, ClassWeights = ClassWeights.Balanced };
     private static readonly string Program = $"CellTypes.Online {typeof(BundleTrainer).Assembly.GetName().Version!.ToString(3)}";
 
     /// <summary>Trains a model and writes its bundle.</summary>
@@ -113,13 +110,13 @@ public static class BundleTrainer
         // Where nothing is measured, nothing is asked of the protocol.
         Evaluator.Check(set, options.MetricSeeds.Count > 0 ? protocol : new LeaveOneOut(), [.. options.MetricSeeds.DefaultIfEmpty()]);
         progress?.Report($"{name}: fitting {set.Count} units");
-        NoveltyForestFamily guard = new(Guard, views);
+        NoveltyForestFamily guard = new(ForestFamily.Balanced, views);
         using FittedModel fitted = new GuardedFamily(model, guard).Fit(set, options.Seed, cancellation);
         List<MetricsCard> metrics = [];
         if (options.MetricSeeds.Count > 0)
         {
             progress?.Report($"{name}: measuring {protocol}, {options.MetricSeeds.Count} seeds");
-            metrics.Add(BundleMetrics.Describe($"{protocol}", Evaluator.Run(set, model, protocol, options.MetricSeeds, cancellation: cancellation), ConfidenceRatio));
+            metrics.Add(BundleMetrics.Describe($"{protocol}", Evaluator.Run(set, model, protocol, options.MetricSeeds, cancellation: cancellation), UnitModel.UsualConfidenceRatio));
         }
         int[] counts = set.UnitsPerClass();
         return fitted.Save(folder, new ModelCard
@@ -134,7 +131,7 @@ public static class BundleTrainer
             Views = [.. views.Select(view => view.Name)],
             Inputs = set.InputLength,
             Classes = set.ClassNames,
-            ConfidenceRatio = ConfidenceRatio,
+            ConfidenceRatio = UnitModel.UsualConfidenceRatio,
             Novelty = Thresholds(fitted.Guard),
             Data = new DataCard
             {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CellTypes.Models.Inference;
 using CellTypes.Training.Evaluation;
 
 namespace CellTypes.Training.Reports;
@@ -9,7 +10,6 @@ namespace CellTypes.Training.Reports;
 /// <summary>Accuracy against coverage: how often the labels are right when only the surer ones are kept.</summary>
 internal static class CoverageFigure
 {
-    private const double LiveRatio = 2;
     private const double Left = 62;
     private const double Right = 482;
     private const double Top = 34;
@@ -32,7 +32,7 @@ internal static class CoverageFigure
         }
         List<double> labelled = [];
         // The ratio that live labels go by is labelled first: a label that would run into another is left to the pointer.
-        foreach (CoverageResult threshold in thresholds.OrderByDescending(threshold => threshold.Ratio == LiveRatio))
+        foreach (CoverageResult threshold in thresholds.OrderByDescending(threshold => threshold.Ratio == UnitModel.UsualConfidenceRatio))
         {
             double px = x.At(threshold.Kept.Mean), py = y.At(threshold.Accuracy!.Mean);
             string ratio = threshold.Ratio.ToString(CultureInfo.InvariantCulture);

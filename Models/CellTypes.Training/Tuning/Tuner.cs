@@ -66,7 +66,7 @@ public static class Tuner
         Stopwatch clock = Stopwatch.StartNew();
         try
         {
-            float[] probabilities = InnerFolds.Predict(family.Make(settings), set, folds, options.Seed, options.Threads, cancellation);
+            float[] probabilities = FoldPredictions.OfAll(family.Make(settings), set, folds, options.Seed, options.Threads, cancellation);
             return new Trial
             {
                 Number = number,

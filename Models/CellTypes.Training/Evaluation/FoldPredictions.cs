@@ -10,10 +10,10 @@ using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Evaluation;
 
-/// <summary>Predicts units by models of the others, for whatever is chosen on training units.</summary>
+/// <summary>Predicts units by models of the others: for <see cref="Evaluator"/>, and for whatever is chosen on training units.</summary>
 /// <remarks>Asks less of the units than <see cref="Evaluator"/>: the training part of a fold may lack a class, or hold one unit of
 /// it.</remarks>
-internal static class InnerFolds
+internal static class FoldPredictions
 {
     /// <summary>Fits the family on each fold and predicts the units that the fold leaves out.</summary>
     /// <param name="family">The family; fold f is fitted with part f of the seed.</param>
@@ -23,12 +23,29 @@ internal static class InnerFolds
     /// <param name="threads">How many fits run side by side; 0 means as many as there are cores. The result does not depend on it.</param>
     /// <param name="cancellation">Stops the fits.</param>
     /// <returns>Row-major class probabilities; NaN for units that no fold leaves out.</returns>
-    /// <exception cref="InvalidOperationException">A fitted classifier gives something that is not a probability.</exception>
-    public static float[] Predict(
+    /// <exception cref="InvalidOperationException">A fitted classifier does not fit the set, or gives something that is not a
+    /// probability.</exception>
+    public static float[] OfAll(
         IModelFamily family, LabelledSet set, IReadOnlyList<Fold> folds, int seed, int threads, CancellationToken cancellation)
     {
         float[] probabilities = new float[set.Count * set.ClassNames.Count];
         Array.Fill(probabilities, float.NaN);
+        SideBySide(
+            [.. Enumerable.Range(0, folds.Count)],
+            threads,
+            f => OfFold(family, set, folds[f], DerivedSeed.Of(seed, f), probabilities, cancellation),
+            cancellation);
+        return probabilities;
+    }
+
+    /// <summary>Does pieces of work side by side; the first that fails ends them all, with its own error.</summary>
+    /// <typeparam name="T">What a piece is.</typeparam>
+    /// <param name="work">The pieces.</param>
+    /// <param name="threads">How many at a time; 0 means as many as there are cores.</param>
+    /// <param name="run">Does one.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static void SideBySide<T>(IReadOnlyList<T> work, int threads, Action<T> run, CancellationToken cancellation)
+    {
         ParallelOptions options = new()
         {
             MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
@@ -36,23 +53,36 @@ internal static class InnerFolds
         };
         try
         {
-            Parallel.For(
-                0, folds.Count, options, f => PredictFold(family, set, folds[f], DerivedSeed.Of(seed, f), probabilities, cancellation));
+            Parallel.ForEach(work, options, run);
         }
         catch (AggregateException e)
         {
+            // One failed fit fails the whole: show what went wrong, not that it went wrong in parallel.
             ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
         }
-        return probabilities;
     }
 
-    private static void PredictFold(
+    /// <summary>Fits the family on one fold and predicts the units that it leaves out.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="set">The units.</param>
+    /// <param name="fold">The fold.</param>
+    /// <param name="seed">The seed of the fit.</param>
+    /// <param name="probabilities">Receives the predictions of the units left out, in their rows.</param>
+    /// <param name="cancellation">Stops the fit.</param>
+    /// <exception cref="InvalidOperationException">As for <see cref="OfAll"/>.</exception>
+    public static void OfFold(
         IModelFamily family, LabelledSet set, Fold fold, int seed, float[] probabilities, CancellationToken cancellation)
     {
         int classes = set.ClassNames.Count;
         IClassifier classifier = family.Fit(fold.TrainingUnits(set), seed, cancellation);
         try
         {
+            if (classifier.InputLength != set.InputLength || classifier.ClassCount != classes)
+            {
+                throw new InvalidOperationException(
+                    $"{family.Description}: the classifier has {classifier.InputLength} inputs and {classifier.ClassCount} classes, "
+                    + $"the data {set.InputLength} and {classes}.");
+            }
             LabelledSet test = set.SelectUnits(fold.Test);
             float[] predicted = new float[test.Count * classes];
             classifier.Predict(test.Inputs, test.Count, predicted);
