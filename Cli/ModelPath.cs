@@ -11,7 +11,8 @@ namespace CellTypes.Cli;
 /// <summary>Finds the model a user means: a bundle folder, or the name of one that ships with the program.</summary>
 internal static class ModelPath
 {
-    private const string Default = "cerebellum-forest";
+    /// <summary>The bundle that is used where none is named.</summary>
+    public const string Default = "cerebellum";
 
     public static Option<string> Option() => new("--model", "-m")
     {

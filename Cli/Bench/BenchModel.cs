@@ -3,10 +3,18 @@ using CellTypes.Models.Inference;
 
 namespace CellTypes.Cli.Bench;
 
-/// <summary>The shipped models: the one of waveform and autocorrelogram, or the one of the autocorrelogram alone.</summary>
+/// <summary>The shipped models that are measured.</summary>
 internal static class BenchModel
 {
+    /// <summary>The model that is used where none is named.</summary>
+    public const string Usual = ModelPath.Default;
+
+    /// <summary>The forest of waveform and autocorrelogram.</summary>
+    public const string Forest = "cerebellum-forest";
+
+    private const string AutocorrelogramForest = "cerebellum-forest-acg";
+
     public static UnitModel Load(bool waveforms) => LoadBundle(waveforms).Model;
 
-    public static ModelBundle LoadBundle(bool waveforms) => ModelPath.Load(waveforms ? "cerebellum-forest" : "cerebellum-forest-acg", "cpu");
+    public static ModelBundle LoadBundle(bool waveforms) => ModelPath.Load(waveforms ? Forest : AutocorrelogramForest, "cpu");
 }

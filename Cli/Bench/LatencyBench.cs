@@ -27,19 +27,18 @@ internal static class LatencyBench
 
     public static IEnumerable<Figure> Measure(BenchOptions options)
     {
-        foreach (double cadence in new[] { 1, 0.25 })
+        foreach ((string name, double cadence) in new[] { (BenchModel.Usual, 1), (BenchModel.Forest, 1), (BenchModel.Forest, 0.25) })
         {
-            List<double> milliseconds = Measure(options, TimeSpan.FromSeconds(cadence));
-            string load = FormattableString.Invariant($"{options.Load} in real time, cadence {cadence} s");
+            List<double> milliseconds = Measure(options, ModelPath.Load(name, options.Device).Model, TimeSpan.FromSeconds(cadence));
+            string load = FormattableString.Invariant($"{options.Load} in real time, cadence {cadence} s, {name}");
             yield return Figure.Note($"Last spike to labels received, {load}: median", Statistics.Quantile(milliseconds, 0.5), "ms");
             string windows = $"  99th percentile of {milliseconds.Count} windows";
             yield return Figure.AtMost(10, windows, Statistics.Quantile(milliseconds, 0.99), "ms");
         }
     }
 
-    private static List<double> Measure(BenchOptions options, TimeSpan cadence)
+    private static List<double> Measure(BenchOptions options, UnitModel model, TimeSpan cadence)
     {
-        UnitModel model = BenchModel.Load(waveforms: true);
         LabelSession session = new() { Model = new ModelIdentity(model.Name, "1", model.Sha256), Classes = model.Classes };
         using LabelPublisher publisher = new(session, new LabelPublisherOptions { Endpoint = "tcp://127.0.0.1:0" });
         using SubscriberSocket subscriber = new();

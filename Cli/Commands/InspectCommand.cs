@@ -14,7 +14,7 @@ internal static class InspectCommand
         ExampleCommand command = new(
             "inspect",
             "Check that a bundle is whole and show its card: classes, views, training data, how well it does, and what it cannot do.",
-            "celltypes inspect cerebellum-forest") { model, device };
+            "celltypes inspect cerebellum") { model, device };
         command.SetAction(parsed =>
         {
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));

@@ -27,7 +27,7 @@ internal static class TrainCommand
         Option<string> output = new("--output", "-o") { Description = "The bundle folder to write.", HelpName = "folder", Required = true };
         Option<string?> model = new("--model", "-m") { Description = "The model family, as for evaluate, of a model on units of your own.", HelpName = "family" };
         Option<string> protocol = new("--protocol", "-p") { Description = "How a model on units of your own is measured, as for evaluate.", HelpName = "protocol", DefaultValueFactory = _ => "kfold:5" };
-        Option<int> seeds = new("--seeds") { Description = "The number of seeds that it is measured with; 0 to measure nothing.", DefaultValueFactory = _ => UsualSeeds };
+        Option<int?> seeds = new("--seeds") { Description = $"The number of seeds that it is measured with; 0 to measure nothing. Usually {UsualSeeds}; a recipe has its own." };
         Option<int> seed = new("--seed") { Description = "The seed of the model.", DefaultValueFactory = _ => 0 };
         Option<string> created = new("--created")
         {
@@ -53,8 +53,8 @@ internal static class TrainCommand
             Checkpoints checkpoints = new($"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(place))}.training");
             NetworkSettings networks = new() { DeviceName = parsed.GetRequiredValue(device), Checkpoints = checkpoints };
             ModelBundle bundle = parsed.GetValue(recipe) is string name
-                ? TrainRecipe(BundleRecipe.Parse(name), parsed.GetValue(model), data.Folder(parsed), place, options, networks, cancellation)
-                : TrainFamily(parsed.GetValue(model), data, parsed, Protocol.Parse(parsed.GetRequiredValue(protocol)), place, options with { MetricSeeds = [.. Enumerable.Range(0, SeedCount(parsed.GetRequiredValue(seeds)))] }, networks, cancellation);
+                ? TrainRecipe(BundleRecipe.Parse(name), parsed.GetValue(model), parsed.GetValue(seeds), data.Folder(parsed), place, options, networks, cancellation)
+                : TrainFamily(parsed.GetValue(model), data, parsed, Protocol.Parse(parsed.GetRequiredValue(protocol)), place, options with { MetricSeeds = Seeds(parsed.GetValue(seeds) ?? UsualSeeds) }, networks, cancellation);
             if (Directory.Exists(checkpoints.Folder)) Directory.Delete(checkpoints.Folder, recursive: true);
             Console.WriteLine($"{place}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
             Console.WriteLine($"see: celltypes inspect {Path.GetFullPath(place)}");
@@ -62,12 +62,13 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int SeedCount(int seeds) => seeds >= 0 ? seeds : throw new ArgumentException($"--seeds is {seeds}; 0 or more is needed.");
+    private static int[] Seeds(int count) => count >= 0 ? [.. Enumerable.Range(0, count)] : throw new ArgumentException($"--seeds is {count}; 0 or more is needed.");
 
     private static ModelBundle TrainRecipe(
-        BundleRecipe recipe, string? model, string folder, string place, BundleTrainingOptions options, NetworkSettings networks, CancellationToken cancellation)
+        BundleRecipe recipe, string? model, int? seeds, string folder, string place, BundleTrainingOptions options, NetworkSettings networks, CancellationToken cancellation)
     {
         if (model is not null) throw new ArgumentException($"{recipe.Name} is a recipe with a model of its own; leave out --model, or the recipe.");
+        options = options with { MetricSeeds = Seeds(seeds ?? recipe.MetricSeeds), OutlierSeeds = Seeds(Math.Min(seeds ?? recipe.OutlierSeeds, recipe.OutlierSeeds)) };
         DataFolder.Find(folder, "c4_cerebellum");
         return InFolder(place, () => BundleTrainer.Train(recipe, folder, place, options, networks, new ErrorLines(), cancellation));
     }

@@ -36,7 +36,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("--warm-up-spikes 0", "WarmUpSpikes is 0; it must be at least 1.")]
     [InlineData("--sample-rate 0", "--sample-rate is '0': write hertz, from 1000 to 1000000.")]
     [InlineData("--publish-keys none.key_secret", "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.")]
-    [InlineData("--model nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: cerebellum-forest, cerebellum-forest-acg.")]
+    [InlineData("--model nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: cerebellum, cerebellum-forest, cerebellum-forest-acg.")]
     [InlineData("--publish nonsense", "Cannot publish labels on nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("--publish tcp://192.0.2.1:5561", "Cannot publish labels on tcp://192.0.2.1:5561: ")]
     public void Bad_option_of_live_is_named(string options, string expected) => Assert.Contains(
@@ -65,7 +65,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("listen nonsense", "Cannot receive labels from nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("listen tcp://127.0.0.1:9 --key /none", "Cannot read the CURVE certificate /none: ")]
     [InlineData("inspect nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: ")]
-    [InlineData("train nothing --output /dev/null/x", "There is no recipe nothing; the recipes are cerebellum-forest, cerebellum-forest-acg.")]
+    [InlineData("train nothing --output /dev/null/x", "There is no recipe nothing; the recipes are cerebellum, cerebellum-forest, cerebellum-forest-acg.")]
     [InlineData("simulate --units 0 --output /dev/null/x", "Units must be from 1 to ")]
     [InlineData("simulate --units -3 --output /dev/null/x", "Units must be from 1 to ")]
     [InlineData("simulate --duration 0 --output /dev/null/x", "Duration must be above 0 s")]

@@ -71,7 +71,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
     [InlineData(float.NaN)]
     public void Model_that_needs_templates_is_refused_where_none_is_usable(float value) => AssertRefused(
         folder => FillTemplates(folder, _ => true, value),
-        "has no usable template, which model cerebellum-forest needs; use a model without waveform views, such as cerebellum-forest-acg.",
+        "has no usable template, which model cerebellum needs; use a model without waveform views, such as cerebellum-forest-acg.",
         "live",
         "label");
 
@@ -149,7 +149,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
         foreach (string file in new[] { "spike_times.npy", "spike_clusters.npy", "spike_templates.npy" })
             NpyFile.Write(Path.Combine(recording, file), Array.Empty<int>(), 0);
         Assert.Equal(new ProgramResult(0, "", "celltypes live: ended without a spike.\n"), Run("live", recording));
-        Assert.Contains("0 units labelled by cerebellum-forest on cpu;", Run("label", recording).Succeeded());
+        Assert.Contains("0 units labelled by cerebellum on cpu;", Run("label", recording).Succeeded());
         Assert.Single(Run("features", recording).Succeeded().TrimEnd('\n').Split('\n'));
     }
 

@@ -47,7 +47,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
         string output = Celltypes.Run("doctor").Succeeded();
         Assert.Contains("ZeroMQ      works (bound tcp://127.0.0.1:", output);
         Assert.Contains("HDF5        works (wrote and read a file)", output);
-        foreach (string bundle in new[] { "cerebellum-forest:", "cerebellum-forest-acg:" }) Assert.Contains($"bundle      {bundle}", output);
+        foreach (string bundle in new[] { "cerebellum:", "cerebellum-forest:", "cerebellum-forest-acg:" }) Assert.Contains($"bundle      {bundle}", output);
         Assert.EndsWith("all is well\n", output);
     }
 
@@ -93,7 +93,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
         using TemporaryFolder folder = new();
         string recording = folder.Copy(simulated.Recording);
         string output = Celltypes.Run("label", recording).Succeeded();
-        Assert.Contains("12 units labelled by cerebellum-forest", output);
+        Assert.Contains("12 units labelled by cerebellum on cpu", output);
         string[] phy = File.ReadAllLines(Path.Combine(recording, "cluster_cell_type.tsv"));
         Assert.Equal("cluster_id\tcell_type", phy[0]);
         Assert.Equal(Enumerable.Range(0, 12).Select(unit => $"{unit}"), phy[1..].Select(line => line.Split('\t')[0]));
@@ -123,8 +123,8 @@ public sealed class CommandTests(SimulatedFolders simulated)
     public void Inspect_shows_the_card_and_the_hash_that_messages_carry()
     {
         using TemporaryFolder folder = new();
-        string output = Celltypes.Run("inspect", "cerebellum-forest").Succeeded();
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Bundle("cerebellum-forest"), "README.md")).Trim(), output[..output.LastIndexOf("runs on ")].Trim());
+        string output = Celltypes.Run("inspect", "cerebellum").Succeeded();
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Bundle("cerebellum"), "README.md")).Trim(), output[..output.LastIndexOf("runs on ")].Trim());
         Celltypes.Run("live", "--source", $"phy:{simulated.Short}", "--speed", "max", "--publish", "none", "--log", folder.PathOf("log")).Succeeded();
         string hash = (string)LogRecords.Read(folder.PathOf("log"))[0]["model"]!["sha256"]!;
         Assert.EndsWith($"sha256 {hash}\n", output);

@@ -89,8 +89,8 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         string program = CopyProgram(folder, file => !file.StartsWith("libTorchSharp", StringComparison.Ordinal) && !file.StartsWith("libtorch", StringComparison.Ordinal));
         string bundle = folder.PathOf("network"), output = folder.PathOf("out");
         NetworkBundle.Save(bundle);
-        Assert.Contains("12 units labelled by cerebellum-forest on cpu;", Run("label", simulated.Recording, "--output", output).Succeeded());
-        Assert.Contains("by cerebellum-forest on cpu;", Run("label", simulated.Recording, "--output", output, "--device", "cuda").Succeeded());
+        Assert.Contains("12 units labelled by cerebellum-forest on cpu;", Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output).Succeeded());
+        Assert.Contains("by cerebellum-forest on cpu;", Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output, "--device", "cuda").Succeeded());
         string line = Run("label", simulated.Recording, "--model", bundle, "--output", output).Refused();
         Assert.StartsWith("celltypes label: networks need libtorch: ", line);
         ProgramResult doctor = Run("doctor");

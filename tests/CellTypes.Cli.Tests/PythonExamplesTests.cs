@@ -34,7 +34,8 @@ public sealed class PythonExamplesTests
     [Fact]
     public void Live_run_ends_when_the_sorter_in_python_says_so()
     {
-        using ChildProcess sorter = Python.StartExample("sorter.py", "tcp://127.0.0.1:*", "8");
+        // Who joins after its end waits for ever: long enough for a program that starts on a busy machine.
+        using ChildProcess sorter = Python.StartExample("sorter.py", "tcp://127.0.0.1:*", "30");
         string spikes = sorter.WaitForLine("publishing at ").Split(' ')[^1];
         using ChildProcess live = Celltypes.Start("live", "--source", $"zmq:{spikes}", "--publish", "none");
         sorter.WaitForExit().Succeeded();

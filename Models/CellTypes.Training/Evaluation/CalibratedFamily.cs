@@ -16,10 +16,12 @@ namespace CellTypes.Training.Evaluation;
 /// on all of them. See <see cref="CalibratedClassifier"/>.
 /// </remarks>
 /// <param name="family">The family that is fitted.</param>
-public sealed class CalibratedFamily(IModelFamily family) : IModelFamily
+/// <param name="folds">The number of folds for the temperature, at least 2; fewer where there are fewer units. A model is fitted for each, and one
+/// more.</param>
+public sealed class CalibratedFamily(IModelFamily family, int folds = CalibratedFamily.UsualFolds) : IModelFamily
 {
-    /// <summary>The number of folds for the temperature; fewer where there are fewer units.</summary>
-    public const int Folds = 5;
+    /// <summary>The number of folds for the temperature unless another is given.</summary>
+    public const int UsualFolds = 5;
 
     private const double Highest = 20;
     private const double Lowest = 1 / Highest;
@@ -28,7 +30,7 @@ public sealed class CalibratedFamily(IModelFamily family) : IModelFamily
     private const double Doubt = 0.01;
 
     /// <inheritdoc/>
-    public string Description => $"{family.Description}, temperature fitted on {Folds} inner folds";
+    public string Description => $"{family.Description}, temperature fitted on {folds} inner folds";
 
     /// <inheritdoc/>
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
@@ -59,5 +61,5 @@ public sealed class CalibratedFamily(IModelFamily family) : IModelFamily
     }
 
     private float[] HeldOut(LabelledSet training, int seed, CancellationToken cancellation) => FoldPredictions.OfAll(
-        family, training, new StratifiedKFold(Math.Min(Folds, training.Count)).Split(training, seed), seed, threads: 1, cancellation);
+        family, training, new StratifiedKFold(Math.Min(folds, training.Count)).Split(training, seed), seed, threads: 1, cancellation);
 }

@@ -51,7 +51,8 @@ public static class ModelFamilies
     // What can stand before a family and a colon.
     private static readonly Dictionary<string, Func<FamilySettings, FamilyText, NetworkSettings, IModelFamily>> Wrappers = new()
     {
-        ["calibrated"] = (_, family, networks) => new CalibratedFamily(Make(family, networks)),
+        ["calibrated"] = (settings, family, networks) => new CalibratedFamily(
+            Make(family, networks), settings.Integer("folds", CalibratedFamily.UsualFolds, 2, MostRows)),
         ["tuned"] = Tuned,
         ["latent"] = (settings, family, networks) => NetworkFamilies.Latent(settings, Make(family, networks), networks),
     };

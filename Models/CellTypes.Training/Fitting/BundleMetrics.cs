@@ -27,7 +27,7 @@ internal sealed class BundleMetrics(
     public IReadOnlyList<MetricsCard> Labels(IReadOnlyList<int> seeds)
     {
         if (seeds.Count == 0) return [];
-        LabelledSet hull = set.SelectUnits(UnitsOf(set, "hull")), lisberger = set.SelectUnits(UnitsOf(set, "lisberger"));
+        LabelledSet hull = OfLab("hull"), lisberger = OfLab("lisberger");
         EvaluationResult acrossLabs = Run("the labs by each other", set, new LeaveGroupOut("lab"), seeds);
         return
         [
@@ -45,10 +45,18 @@ internal sealed class BundleMetrics(
     public IReadOnlyList<TurnedAwayCard> TurnedAway(IReadOnlyList<int> seeds, string data) =>
         seeds.Count == 0 ? [] : [.. HeldOut(seeds), .. OtherAreas(seeds, data)];
 
+    // The units of a lab alone: those of unknown type of another lab are no part of what is measured within it.
+    private LabelledSet OfLab(string lab)
+    {
+        UnlabelledUnits others = set.Unlabelled;
+        int[] unlabelled = [.. Enumerable.Range(0, others.Count).Where(unit => others.Groups["lab"][unit] == lab)];
+        return set.SelectUnits(UnitsOf(set, lab)).WithUnlabelled(others.Select(unlabelled));
+    }
+
     private EvaluationResult Run(string what, LabelledSet units, Protocol protocol, IReadOnlyList<int> seeds)
     {
         progress?.Report($"{recipe.Name}: measuring {what}, {protocol}, {seeds.Count} seeds");
-        return Evaluator.Run(units, family, protocol, seeds, cancellation: cancellation);
+        return Evaluator.Run(units, family, protocol, seeds, progress: new MeasuringProgress($"{recipe.Name}: {what}", progress), cancellation: cancellation);
     }
 
     private EvaluationResult Restrict(EvaluationResult result, string lab)
@@ -96,13 +104,14 @@ internal sealed class BundleMetrics(
     {
         Judgement[] judged = new Judgement[set.Count];
         IReadOnlyList<Fold> folds = new StratifiedKFold(OuterFolds).Split(set, seed);
-        for (int f = 0; f < folds.Count; f++)
+        void JudgeFold(int f)
         {
             using FittedModel model = guarded.Fit(folds[f].TrainingUnits(set), DerivedSeed.Of(seed, f), cancellation);
             LabelledSet test = set.SelectUnits(folds[f].Test);
             Judgement[] ofFold = Judge(model.Classifier, test.Inputs, test.Count);
             for (int i = 0; i < test.Count; i++) judged[folds[f].Test[i]] = ofFold[i];
         }
+        FoldPredictions.SideBySide([.. Enumerable.Range(0, folds.Count)], threads: 0, JudgeFold, cancellation);
         return judged;
     }
 

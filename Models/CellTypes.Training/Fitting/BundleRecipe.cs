@@ -12,23 +12,26 @@ namespace CellTypes.Training.Fitting;
 /// <summary>What a shipped bundle is made of: data, views, settings, and what there is to say about it.</summary>
 public sealed record BundleRecipe
 {
-    private static readonly string[] Limits =
-    [
-        "It knows the five classes above. Granule cells, unipolar brush cells and the subtypes of interneurons are not among them, and "
-            + "come out as one of the five or as outliers.",
-        "It cannot certify that a unit is cerebellar. Units of other brain areas that resemble the training units get labels, some of them "
-            + "confident: see the last rows of the table of outliers.",
-        "Few interneurons (MLI) and, in mouse, few Golgi cells (GoC) are known; most interneurons are taken for something else.",
-        "Labels of another lab's units are worse than those of the lab it was trained on: compare the rows across labs.",
+    private const string Cautious =
         "The probabilities of units of the labs it was trained on are cautious: more of the labels are right than they say. Those of "
-            + "another lab's units can be too high.",
-        "A unit needs spikes that follow one another within 100 ms. Complex spikes (PkC_cs) fire about once a second, and some have no "
-            + "such pair in the first minute: no label until then.",
-    ];
+            + "another lab's units can be too high.";
+
+    private const string Calibrated =
+        "The probabilities are right on average for units of the labs it was trained on. Those of another lab's units can be too high.";
 
     /// <summary>Gets the recipes.</summary>
     public static IReadOnlyList<BundleRecipe> All { get; } =
     [
+        new()
+        {
+            Name = "cerebellum",
+            Summary = "Labels cerebellar units by the mean waveform on their peak channel and the shape of their autocorrelogram; a mean of trees "
+                + "and networks whose probabilities are calibrated.",
+            Views = [new PeakWaveformView(), new AutocorrelogramShapeView()],
+            Model = "calibrated(folds=2):forest+extra-trees+c4(folds=1,seeds=2)",
+            MetricSeeds = 1,
+            OutlierSeeds = 1,
+        },
         new()
         {
             Name = "cerebellum-forest",
@@ -60,6 +63,12 @@ public sealed record BundleRecipe
     /// units too.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Gets how many seeds its labels are usually measured with; fewer where a fit takes long.</summary>
+    public int MetricSeeds { get; init; } = 5;
+
+    /// <summary>Gets how many seeds the units it turns away are usually measured with.</summary>
+    public int OutlierSeeds { get; init; } = 3;
+
     /// <summary>Gets how the forest is trained.</summary>
     public ForestOptions Forest { get; } = ForestFamily.Balanced;
 
@@ -79,7 +88,18 @@ public sealed record BundleRecipe
     ];
 
     /// <summary>Gets what the model cannot do.</summary>
-    public IReadOnlyList<string> KnownLimits { get; } = Limits;
+    public IReadOnlyList<string> KnownLimits =>
+    [
+        "It knows the five classes above. Granule cells, unipolar brush cells and the subtypes of interneurons are not among them, and "
+            + "come out as one of the five or as outliers.",
+        "It cannot certify that a unit is cerebellar. Units of other brain areas that resemble the training units get labels, some of them "
+            + "confident: see the last rows of the table of outliers.",
+        "Few interneurons (MLI) and, in mouse, few Golgi cells (GoC) are known; most interneurons are taken for something else.",
+        "Labels of another lab's units are worse than those of the lab it was trained on: compare the rows across labs.",
+        Model is null ? Cautious : Calibrated,
+        "A unit needs spikes that follow one another within 100 ms. Complex spikes (PkC_cs) fire about once a second, and some have no "
+            + "such pair in the first minute: no label until then.",
+    ];
 
     /// <summary>Finds a recipe.</summary>
     /// <param name="name">The name of the bundle.</param>

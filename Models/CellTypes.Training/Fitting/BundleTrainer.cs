@@ -50,9 +50,10 @@ public static class BundleTrainer
         progress?.Report($"{recipe.Name}: fitting {tables.Set.Count} units");
         IModelFamily? model = recipe.Model is null ? null : ModelFamilies.Parse(recipe.Model, networks);
         NoveltyForestFamily guard = new(recipe.Forest, recipe.Views);
-        GuardedFamily guarded = new(model, guard);
-        using FittedModel fitted = guarded.Fit(tables.Set, options.Seed, cancellation);
-        BundleMetrics metrics = new(recipe, model ?? new ForestFamily(recipe.Forest), guarded, tables.Set, progress, cancellation);
+        using FittedModel fitted = new GuardedFamily(model, guard).Fit(tables.Set, options.Seed, cancellation);
+        IModelFamily? measured = recipe.Model is null ? null : ModelFamilies.Parse(recipe.Model, WithoutCheckpoints(networks));
+        BundleMetrics metrics = new(
+            recipe, measured ?? new ForestFamily(recipe.Forest), new GuardedFamily(measured, guard), tables.Set, progress, cancellation);
         ModelCard card = new()
         {
             Name = recipe.Name,
@@ -116,7 +117,10 @@ public static class BundleTrainer
         if (options.MetricSeeds.Count > 0)
         {
             progress?.Report($"{name}: measuring {protocol}, {options.MetricSeeds.Count} seeds");
-            metrics.Add(BundleMetrics.Describe($"{protocol}", Evaluator.Run(set, model, protocol, options.MetricSeeds, cancellation: cancellation), UnitModel.UsualConfidenceRatio));
+            IModelFamily measured = ModelFamilies.Parse(family, WithoutCheckpoints(networks));
+            EvaluationResult result = Evaluator.Run(
+                set, measured, protocol, options.MetricSeeds, progress: new MeasuringProgress(name, progress), cancellation: cancellation);
+            metrics.Add(BundleMetrics.Describe($"{protocol}", result, UnitModel.UsualConfidenceRatio));
         }
         int[] counts = set.UnitsPerClass();
         return fitted.Save(folder, new ModelCard
@@ -146,6 +150,9 @@ public static class BundleTrainer
             Limits = ["It knows the classes above and no others.", "Labels of another lab's units are likely to be worse than those measured here."],
         });
     }
+
+    // Hundreds of fits, most of them short: writing their state after every epoch would take longer than they do.
+    private static NetworkSettings? WithoutCheckpoints(NetworkSettings? networks) => networks is null ? null : networks with { Checkpoints = null };
 
     private static string Describe(IModelFamily? model, NoveltyForestFamily guard) =>
         model is null ? guard.Description : $"{model.Description}; outliers by {guard.Description}";

@@ -30,14 +30,15 @@ public class FamilyTests
     }
 
     [Theory]
-    [InlineData("kfold:4")]
-    [InlineData("group:mouse")]
-    public void Temperature_is_fitted_on_training_units_that_the_model_of_an_inner_fold_did_not_see(string protocol)
+    [InlineData("kfold:4", CalibratedFamily.UsualFolds)]
+    [InlineData("kfold:4", 2)]
+    [InlineData("group:mouse", CalibratedFamily.UsualFolds)]
+    public void Temperature_is_fitted_on_training_units_that_the_model_of_an_inner_fold_did_not_see(string protocol, int folds)
     {
         var spy = new SpyFamily();
-        Evaluate(Units.Make(48), new CalibratedFamily(spy), protocol);
+        Evaluate(Units.Make(48), new CalibratedFamily(spy, folds), protocol);
         SpyFamily.Fit[] outer = [.. spy.Fits.Where(fit => fit.Learnt.Length + fit.Asked.Length == 48)];
-        Assert.Equal(spy.Fits.Count, outer.Length * (1 + CalibratedFamily.Folds));
+        Assert.Equal(spy.Fits.Count, outer.Length * (1 + folds));
         Assert.All(spy.Fits, fit => Assert.Empty(fit.Learnt.Intersect(fit.Asked)));
         foreach (SpyFamily.Fit fit in spy.Fits.Except(outer))
         {

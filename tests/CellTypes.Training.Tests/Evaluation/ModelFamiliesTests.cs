@@ -32,6 +32,7 @@ public class ModelFamiliesTests
         string mean = $"mean of {ModelFamilies.Parse("gp(length=2)").Description} and {ModelFamilies.Parse("forest(trees=9)").Description}";
         Assert.Equal(mean, ModelFamilies.Parse("gp(length=2)+forest(trees=9)").Description);
         Assert.Equal($"{mean}, temperature fitted on 5 inner folds", ModelFamilies.Parse("calibrated:gp(length=2)+forest(trees=9)").Description);
+        Assert.Equal($"{mean}, temperature fitted on 2 inner folds", ModelFamilies.Parse("calibrated(folds=2):gp(length=2)+forest(trees=9)").Description);
         Assert.Equal(ModelFamilies.Parse("gp(variance=1e+2)").Description, ModelFamilies.Parse("gp(variance=100)").Description);
     }
 
@@ -39,7 +40,7 @@ public class ModelFamiliesTests
     [InlineData("forest(tree=3)", "Model family forest has no setting 'tree': it has trees, leaf, criterion, features, weights, bootstrap, oversample.")]
     [InlineData("discriminant(shrinkage=1)", "Model family discriminant has no setting 'shrinkage': it has none.")]
     [InlineData("gp-chosen(length=1)", "Model family gp-chosen has no setting 'length': it has none.")]
-    [InlineData("calibrated(folds=3):gp", "Model family calibrated has no setting 'folds': it has none.")]
+    [InlineData("calibrated(trials=3):gp", "Model family calibrated has no setting 'trials': it has folds.")]
     [InlineData("forest(trees=0)", "Setting trees of model family forest is '0': use a whole number from 1 to 100000.")]
     [InlineData("forest(trees=1e3)", "Setting trees of model family forest is '1e3': use a whole number from 1 to 100000.")]
     [InlineData("forest(criterion=Gini)", "Setting criterion of model family forest is 'Gini': use gini or entropy.")]

@@ -13,6 +13,7 @@ public sealed class BundleTrainerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("cerebellum")]
     [InlineData("cerebellum-forest")]
     [InlineData("cerebellum-forest-acg")]
     public void Bundles_that_ship_load_and_say_what_they_are(string name)
@@ -55,7 +56,7 @@ public sealed class BundleTrainerTests : IDisposable
     public void An_unknown_recipe_is_refused_with_the_known_ones()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => BundleRecipe.Parse("cortex"));
-        Assert.Contains("no recipe cortex; the recipes are cerebellum-forest, cerebellum-forest-acg", error.Message);
+        Assert.Contains("no recipe cortex; the recipes are cerebellum, cerebellum-forest, cerebellum-forest-acg", error.Message);
     }
 
     private ModelBundle Train(string name, string data, string created = "2025-11-20") =>
