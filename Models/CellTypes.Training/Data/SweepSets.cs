@@ -1,0 +1,204 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using CellTypes.Models.Recordings;
+using CellTypes.Models.Signals;
+using CellTypes.Models.Simulation;
+using CellTypes.Models.Views;
+using PureHDF;
+
+namespace CellTypes.Training.Data;
+
+/// <summary>Sets of current-clamp sweeps, cut to traces around a stimulus.</summary>
+/// <remarks>
+/// A unit of such a set is a trace, and the column <c>cell</c> says which cell it is from: split by it, since traces of a cell are alike. Sweeps that
+/// cannot be used are counted in <see cref="TrainingTables.LeftOut"/> by their reason: no label, no action potential, NaN, unknown units, no stimulus,
+/// less than 10 kHz, a clipped action potential, a copy of another.
+/// </remarks>
+public static partial class SweepSets
+{
+    private const string IdColumn = "specimen__id", LineColumn = "line_name";
+
+    /// <summary>Takes simulated sweeps with their true classes.</summary>
+    /// <param name="recordings">The recordings.</param>
+    /// <exception cref="InvalidDataException">No sweep holds an action potential.</exception>
+    public static TrainingTables OfSimulation(SimulatedCurrentClamp recordings)
+    {
+        SweepSetBuilder set = new(TraceView.FiftyMilliseconds);
+        foreach (SimulatedCell cell in recordings.Cells)
+        {
+            for (int s = 0; s < cell.Sweeps.Count; s++)
+            {
+                CurrentClampSweep sweep = cell.Sweeps[s];
+                set.Add(new ClampSweep(cell.Name, $"{s}", cell.Class.Name, sweep.Potential, recordings.Options.SamplingRate, sweep.Onset));
+            }
+        }
+        return set.Build("the simulation");
+    }
+
+    /// <summary>Reads the short-square sweeps of a folder of NWB files of the Allen Cell Types Database.</summary>
+    /// <param name="folder">
+    /// The folder; files that end in <c>.nwb</c> are looked for within it at any depth. A CSV file in it that has the columns <c>specimen__id</c> and
+    /// <c>line_name</c>, as <c>cell_types_specimen_details.csv</c> has, tells the driver line of a cell, which goes by a number in the path of its
+    /// file, or in the file. Without one the line is what the file states.
+    /// </param>
+    /// <param name="division">How classes are told apart, one of <see cref="CreLines.Divisions"/>.</param>
+    /// <param name="progress">Told after each file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="ArgumentException">There is no such division.</exception>
+    /// <exception cref="IOException">The folder is missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">There is no NWB file, or no sweep can be used; the message says why.</exception>
+    public static TrainingTables OfNwb(
+        string folder, string division, IProgress<ReadingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        CreLines.ClassOf("", division);
+        string[] files = [.. Directory.GetFiles(folder, "*.nwb", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        if (files.Length == 0) throw new InvalidDataException($"{folder} holds no file that ends in .nwb.");
+        Dictionary<string, string>? lines = LinesOf(folder);
+        SweepSetBuilder set = new(TraceView.FiftyMilliseconds);
+        for (int i = 0; i < files.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                Add(set, files[i], folder, lines, division);
+            }
+            catch (InvalidDataException error)
+            {
+                set.LeaveOut("file", error.Message.TrimEnd('.'));
+            }
+            progress?.Report(new ReadingProgress(i + 1, files.Length));
+        }
+        return set.Build(folder);
+    }
+
+    /// <summary>Reads a folder with <c>sweeps.csv</c> and <c>voltage_mV.npy</c> (or <c>voltage_V.npy</c>), sweeps in rows of both.</summary>
+    /// <param name="folder">The folder. The table has a column <c>cell</c>, and may have <c>label</c>, <c>rate</c> (hertz) and <c>trigger</c> (the
+    /// sample of the stimulus onset).</param>
+    /// <param name="label">The class of all cells where there is no column of it.</param>
+    /// <param name="rate">The sampling rate in hertz where there is no column of it.</param>
+    /// <param name="trigger">The trigger where there is no column of it: a sample, or <c>spike</c> for the onset of the first action potential that
+    /// has a whole window around it.</param>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is not as described, or no sweep can be used; the message says why.</exception>
+    public static TrainingTables OfArrays(string folder, string? label, double? rate, string? trigger)
+    {
+        string table = Path.Combine(folder, "sweeps.csv");
+        CsvTable csv = CsvTable.Read(table, ["cell"]);
+        bool isVolts = !File.Exists(Path.Combine(folder, "voltage_mV.npy")) && File.Exists(Path.Combine(folder, "voltage_V.npy"));
+        string file = Path.Combine(folder, isVolts ? "voltage_V.npy" : "voltage_mV.npy");
+        NpyArray array = NpyFile.Read(file);
+        if (array.Shape.Count != 2 || array.Shape[0] != csv.Count)
+            throw new InvalidDataException($"{file} is of shape {string.Join(" x ", array.Shape)}; {csv.Count} sweeps x samples are needed, one row for each line of sweeps.csv.");
+        float[] values = array.ToSingle();
+        int samples = array.Shape[1];
+        bool hasLabel = csv.Columns.Contains("label"), hasRate = csv.Columns.Contains("rate"), hasTrigger = csv.Columns.Contains("trigger");
+        if (!hasRate && rate is null) throw new InvalidDataException($"{table} has no column 'rate': add it, or give rate= in hertz.");
+        if (!hasTrigger && trigger is null) throw new InvalidDataException($"{table} has no column 'trigger': add it, or give trigger= as a sample or 'spike'.");
+        SweepSetBuilder set = new(TraceView.FiftyMilliseconds);
+        for (int row = 0; row < csv.Count; row++)
+        {
+            float[] potential = values[(row * samples)..((row + 1) * samples)];
+            if (isVolts) potential = Array.ConvertAll(potential, value => 1000 * value);
+            double samplingRate = hasRate ? csv.Number(row, "rate") : rate!.Value;
+            string at = hasTrigger ? csv.Text(row, "trigger") : trigger!;
+            string? type = hasLabel ? csv.Text(row, "label") : label;
+            int sample = at == "spike" ? FirstSpikeWithWindow(potential, samplingRate)
+                : int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+                : throw new InvalidDataException($"{table}: trigger '{at}' is neither a sample nor 'spike'.");
+            if (sample < 0) set.LeaveOut(type, "no action potential has a whole window around it");
+            else set.Add(new ClampSweep(csv.Text(row, "cell"), $"{row}", type, potential, samplingRate, sample));
+        }
+        return set.Build(folder);
+    }
+
+    /// <summary>Reads the mean action potentials on short squares of the Allen feature vectors: <c>fv_sample2.h5</c>, with the driver lines in
+    /// <c>cell_types_specimen_labels.csv</c>. One trace a cell, 3 ms at 50 kHz from the threshold on.</summary>
+    /// <param name="folder">The folder of both files.</param>
+    /// <param name="division">How classes are told apart, one of <see cref="CreLines.Divisions"/>.</param>
+    /// <exception cref="ArgumentException">There is no such division.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is not as described, or no trace can be used; the message says why.</exception>
+    public static TrainingTables OfActionPotentials(string folder, string division)
+    {
+        TraceView view = TraceView.ActionPotential;
+        Dictionary<string, string> lines = LinesOf(folder) ?? throw new InvalidDataException($"{folder} has no CSV file with the columns {IdColumn} and {LineColumn}.");
+        string path = Path.Combine(folder, "fv_sample2.h5");
+        (long[] ids, double[] values) = Hdf5.Try(path, () =>
+        {
+            using PureHDF.VOL.Native.NativeFile file = H5File.OpenRead(path);
+            return (Hdf5.Integers(file.Dataset("ids")) ?? [], Hdf5.Numbers(file.Dataset("first_ap_v")) ?? []);
+        });
+        int length = ids.Length == 0 ? 0 : values.Length / ids.Length, samples = view.InputNames.Count;
+        if (length < samples) throw new InvalidDataException($"{path}: first_ap_v holds {length} values a cell; {samples} or more are needed.");
+        SweepSetBuilder set = new(view);
+        for (int cell = 0; cell < ids.Length; cell++)
+        {
+            string id = $"{ids[cell]}", line = lines.GetValueOrDefault(id, "");
+            float[] trace = [.. values.Skip(cell * length).Take(samples).Select(value => (float)value)];
+            if (CreLines.ClassOf(line, division) is not string label) set.LeaveOut(null, NoClass(line));
+            else if (MembranePotential.Problem(trace) is string problem) set.LeaveOut(label, problem);
+            else set.Add(id, "mean", label, trace);
+        }
+        return set.Build(folder);
+    }
+
+    private static void Add(SweepSetBuilder set, string path, string folder, Dictionary<string, string>? lines, string division)
+    {
+        using NwbFile file = NwbFile.Open(path);
+        string[] numbers = [.. SpecimenNumbers().Matches(Path.GetRelativePath(folder, path)).Select(match => match.Value)];
+        string? stated = file.SpecimenId;
+        string cell = numbers.FirstOrDefault(number => lines?.ContainsKey(number) == true) ?? stated ?? numbers.FirstOrDefault() ?? Path.GetFileNameWithoutExtension(path);
+        string? line = lines is null ? file.Line : lines.GetValueOrDefault(cell);
+        string? label = line is null ? null : CreLines.ClassOf(line, division);
+        if (label is null)
+        {
+            set.LeaveOut("file", line is null ? "no driver line is known of its cell" : NoClass(line));
+            return;
+        }
+        int sweeps = 0;
+        foreach (ClampSweep sweep in file.ShortSquares(cell, label, problem => { sweeps++; set.LeaveOut(label, problem); }))
+        {
+            sweeps++;
+            set.Add(sweep);
+        }
+        if (sweeps == 0) set.LeaveOut("file", "it has no short-square sweep");
+    }
+
+    private static string NoClass(string line) => line.Length == 0 ? "its cell has no driver line" : $"the driver line {line} stands for none of the classes";
+
+    // The driver line of each cell; null where no table is there.
+    private static Dictionary<string, string>? LinesOf(string folder)
+    {
+        foreach (string path in Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal))
+        {
+            using StreamReader reader = new(path);
+            string header = reader.ReadLine() ?? "";
+            if (!header.Contains(IdColumn, StringComparison.Ordinal) || !header.Contains(LineColumn, StringComparison.Ordinal)) continue;
+            CsvTable table = CsvTable.Read(path, [IdColumn, LineColumn]);
+            return Enumerable.Range(0, table.Count).GroupBy(row => table.Text(row, IdColumn)).ToDictionary(rows => rows.Key, rows => table.Text(rows.First(), LineColumn));
+        }
+        return null;
+    }
+
+    private static int FirstSpikeWithWindow(float[] potential, double samplingRate)
+    {
+        if (!(samplingRate is >= TraceCutter.LowestRate and <= TraceCutter.HighestRate)) return 0;
+        TraceCutter cutter = new(TraceView.FiftyMilliseconds, samplingRate);
+        for (int from = 0; from < potential.Length;)
+        {
+            int peak = MembranePotential.FirstActionPotential(potential.AsSpan(from), samplingRate, out int onset);
+            if (peak < 0 || from + onset + cutter.After >= potential.Length) return -1;
+            if (from + onset >= cutter.Before) return from + onset;
+            from += peak + 1;
+        }
+        return -1;
+    }
+
+    [GeneratedRegex("[0-9]{6,}")]
+    private static partial Regex SpecimenNumbers();
+}
