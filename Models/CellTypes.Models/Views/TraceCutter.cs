@@ -25,15 +25,10 @@ public sealed class TraceCutter
     public TraceCutter(TraceView view, double samplingRate)
     {
         _view = view ?? throw new ArgumentNullException(nameof(view));
-        if (!(samplingRate >= LowestRate && samplingRate <= HighestRate))
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"A trace of {samplingRate} Hz cannot be used: action potentials need 10 kHz at least, and 1 MHz is the most."));
-        }
-        _samplingRate = samplingRate;
+        _samplingRate = CheckSamplingRate(samplingRate);
         _resampler = new Resampler(samplingRate, TraceView.SamplingRate);
         Before = (int)Math.Ceiling(view.SamplesBefore * _resampler.Step);
-        After = (int)Math.Ceiling((view.InputNames.Count - 1 - view.SamplesBefore) * _resampler.Step);
+        After = (int)Math.Ceiling((InputLength - 1 - view.SamplesBefore) * _resampler.Step);
     }
 
     /// <summary>Gets the samples of the trace before the trigger that belong to the window.</summary>
@@ -45,6 +40,18 @@ public sealed class TraceCutter
     /// <summary>Gets the further samples on either side that the anti-alias filter sees. Where the trace begins or ends within them, its end
     /// value is held.</summary>
     public int Reach => _resampler.Reach;
+
+    /// <summary>Gets the number of inputs of the view.</summary>
+    public int InputLength => _view.InputNames.Count;
+
+    /// <summary>Refuses a sampling rate outside <see cref="LowestRate"/> to <see cref="HighestRate"/>.</summary>
+    /// <param name="samplingRate">The rate in hertz.</param>
+    /// <returns>The rate.</returns>
+    /// <exception cref="ArgumentException">It is outside; the message says so in one line.</exception>
+    public static double CheckSamplingRate(double samplingRate) => samplingRate >= LowestRate && samplingRate <= HighestRate
+        ? samplingRate
+        : throw new ArgumentException(FormattableString.Invariant(
+            $"A trace of {samplingRate} Hz cannot be used: action potentials need 10 kHz at least, and 1 MHz is the most."));
 
     /// <summary>Cuts a window, brings it to 50 kHz, and checks it.</summary>
     /// <param name="trace">The membrane potential in millivolts; it need not reach further than window and <see cref="Reach"/>.</param>
@@ -62,7 +69,7 @@ public sealed class TraceCutter
         int first = Math.Max(0, trigger - Before - Reach), end = Math.Min(trace.Length, trigger + After + Reach + 1);
         string? problem = MembranePotential.Problem(trace.Slice(first, end - first));
         if (problem is not null) return problem;
-        inputs = inputs.Slice(0, _view.InputNames.Count);
+        inputs = inputs.Slice(0, InputLength);
         _resampler.Around(trace, trigger, _view.SamplesBefore, inputs);
         if (MembranePotential.FirstActionPotential(inputs, TraceView.SamplingRate, out _) < 0) return NoActionPotential;
         return MembranePotential.IsClipped(trace.Slice(trigger - Before, Before + After + 1), _samplingRate) ? "the action potential is clipped" : null;
