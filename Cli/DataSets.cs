@@ -15,7 +15,7 @@ internal static class DataSets
 {
     public const string Names = "thesis_features, c4_features, c4_cerebellum:hull, c4_cerebellum:lisberger, c4_cerebellum:hull+lisberger, "
         + "cellexplorer_groundtruth, an HDF5 file such as units.h5, phy:FOLDER,labels=FILE or sim:units=200,duration=10min; of current-clamp sweeps "
-        + "allen:FOLDER, sweeps:FOLDER, simclamp:cells=200, allen_patch_clamp and l5pc_50ms";
+        + "allen:FOLDER, sweeps:FILE,table=FILE, simclamp:cells=200, allen_patch_clamp and l5pc_50ms";
 
     /// <summary>Gets the views that make the inputs of a unit unless others are named.</summary>
     public static IReadOnlyList<UnitView> UsualViews { get; } = [new PeakWaveformView(), new AutocorrelogramShapeView()];
@@ -45,9 +45,9 @@ internal static class DataSets
             ["phy", var settings] => Phy(settings.Split(',', StringSplitOptions.RemoveEmptyEntries), note),
             ["simclamp", ..] => SweepSets.OfSimulation(SimulatedCurrentClamp.Create(CurrentClampSettings.Parse(Settings()))),
             ["allen", var settings] => SweepSettings.ReadNwb(settings, cancellation),
-            ["sweeps", var settings] => SweepSettings.ReadArrays(settings),
+            ["sweeps", var settings] => SweepSettings.ReadArray(settings),
             ["allen_patch_clamp", ..] => SweepSettings.ReadActionPotentials(Folder(), Settings()),
-            ["l5pc_50ms"] => SweepSets.OfArrays(Folder(), label: "Exc", rate: 100_000, trigger: "spike"),
+            ["l5pc_50ms"] => SweepSets.OfArray(Path.Combine(Folder(), "voltage_mV.npy"), Path.Combine(Folder(), "sweeps.csv"), rate: 100_000, trigger: "spike", label: "Exc"),
             ["sim", var settings] => RecordedSets.OfSimulation(SimulatedRecording.Create(SimulationSettings.Parse(settings)), views),
             _ when IsHdf5(name) => ReadingBar.Show("reading", progress => RecordedSets.OfFile(name, views, progress, cancellation)),
             _ => throw new ArgumentException($"there is no data set '{name}'; the sets are {Names}."),

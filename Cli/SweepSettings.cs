@@ -6,7 +6,7 @@ using CellTypes.Training.Data;
 
 namespace CellTypes.Cli;
 
-/// <summary>The settings of folders of current-clamp sweeps.</summary>
+/// <summary>The settings of recorded current-clamp sweeps.</summary>
 internal static class SweepSettings
 {
     /// <summary>Reads the NWB files of a folder, such as <c>FOLDER,labels=broad</c>.</summary>
@@ -24,13 +24,16 @@ internal static class SweepSettings
         return SweepSets.OfActionPotentials(folder, Parse("allen_patch_clamp", $"{folder},{text}", out _, labels).GetRequiredValue(labels));
     }
 
-    /// <summary>Reads a folder of arrays, such as <c>FOLDER,rate=100000,trigger=2500,label=Exc</c>.</summary>
-    public static TrainingTables ReadArrays(string text)
+    /// <summary>Reads an array with a table, such as <c>sweeps.npy,table=sweeps.csv,rate=50000,trigger=onset_ms</c>.</summary>
+    public static TrainingTables ReadArray(string text)
     {
-        Option<string?> label = new("--label"), trigger = new("--trigger");
-        Option<double?> rate = new("--rate");
-        ParseResult parsed = Parse("sweeps", text, out string folder, label, trigger, rate);
-        return SweepSets.OfArrays(folder, parsed.GetValue(label), parsed.GetValue(rate), parsed.GetValue(trigger));
+        Option<string> table = new("--table") { Required = true }, trigger = new("--trigger") { Required = true };
+        Option<string> unit = new Option<string>("--unit") { DefaultValueFactory = _ => "mV" }.AcceptOnlyFromAmong("mV", "V");
+        Option<string?> label = new("--label");
+        Option<double> rate = new("--rate") { Required = true };
+        ParseResult parsed = Parse("sweeps", text, out string path, table, trigger, unit, label, rate);
+        return SweepSets.OfArray(
+            path, parsed.GetRequiredValue(table), parsed.GetRequiredValue(rate), parsed.GetRequiredValue(trigger), parsed.GetValue(label), parsed.GetRequiredValue(unit) == "V");
     }
 
     private static Option<string> Labels(string usual)
@@ -39,11 +42,11 @@ internal static class SweepSettings
         return labels.AcceptOnlyFromAmong([.. CreLines.Divisions]);
     }
 
-    private static ParseResult Parse(string set, string text, out string folder, params Option[] options)
+    private static ParseResult Parse(string set, string text, out string place, params Option[] options)
     {
         string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0) throw new ArgumentException($"'{set}:' is no data set: name a folder, for example {set}:recordings.");
-        folder = parts[0];
+        if (parts.Length == 0) throw new ArgumentException($"'{set}:' is no data set: name what holds the sweeps, for example {set}:recordings.");
+        place = parts[0];
         Command command = new(set);
         foreach (Option option in options) command.Add(option);
         ParseResult parsed = command.Parse([.. parts.Skip(1).Select(setting => $"--{setting}")]);

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -21,7 +20,7 @@ namespace CellTypes.Training.Data;
 /// </remarks>
 public static partial class SweepSets
 {
-    private const string IdColumn = "specimen__id", LineColumn = "line_name";
+    private const string IdColumn = "specimen__id", LineColumn = "line_name", AtSpike = "spike";
 
     /// <summary>Takes simulated sweeps with their true classes.</summary>
     /// <param name="recordings">The recordings.</param>
@@ -76,44 +75,32 @@ public static partial class SweepSets
         return set.Build(folder);
     }
 
-    /// <summary>Reads a folder with <c>sweeps.csv</c> and <c>voltage_mV.npy</c> (or <c>voltage_V.npy</c>), sweeps in rows of both.</summary>
-    /// <param name="folder">The folder. The table has a column <c>cell</c>, and may have <c>label</c>, <c>rate</c> (hertz) and <c>trigger</c> (the
-    /// sample of the stimulus onset).</param>
-    /// <param name="label">The class of all cells where there is no column of it.</param>
-    /// <param name="rate">The sampling rate in hertz where there is no column of it.</param>
-    /// <param name="trigger">The trigger where there is no column of it: a sample, or <c>spike</c> for the onset of the first action potential that
+    /// <summary>Reads sweeps from a .npy array with a table, as <c>celltypes live --source trace:</c> does.</summary>
+    /// <param name="path">The array in millivolts, or in volts: sweeps x samples; see <see cref="SweepFile.Load"/>.</param>
+    /// <param name="table">The table, with a line for each sweep and the column <c>cell</c>, and <c>label</c> unless one is given for all.</param>
+    /// <param name="rate">The sampling rate in hertz.</param>
+    /// <param name="trigger">The column of the table with the trigger in milliseconds, or <c>spike</c> for the onset of the first action potential that
     /// has a whole window around it.</param>
+    /// <param name="label">The class of all cells; null where the table says.</param>
+    /// <param name="isVolts">Whether the values are volts.</param>
+    /// <exception cref="ArgumentException">The sampling rate is below 10 kHz or above 1 MHz.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is not as described, or no sweep can be used; the message says why.</exception>
-    public static TrainingTables OfArrays(string folder, string? label, double? rate, string? trigger)
+    public static TrainingTables OfArray(string path, string table, double rate, string trigger, string? label = null, bool isVolts = false)
     {
-        string table = Path.Combine(folder, "sweeps.csv");
-        CsvTable csv = CsvTable.Read(table, ["cell"]);
-        bool isVolts = !File.Exists(Path.Combine(folder, "voltage_mV.npy")) && File.Exists(Path.Combine(folder, "voltage_V.npy"));
-        string file = Path.Combine(folder, isVolts ? "voltage_V.npy" : "voltage_mV.npy");
-        NpyArray array = NpyFile.Read(file);
-        if (array.Shape.Count != 2 || array.Shape[0] != csv.Count)
-            throw new InvalidDataException($"{file} is of shape {string.Join(" x ", array.Shape)}; {csv.Count} sweeps x samples are needed, one row for each line of sweeps.csv.");
-        float[] values = array.ToSingle();
-        int samples = array.Shape[1];
-        bool hasLabel = csv.Columns.Contains("label"), hasRate = csv.Columns.Contains("rate"), hasTrigger = csv.Columns.Contains("trigger");
-        if (!hasRate && rate is null) throw new InvalidDataException($"{table} has no column 'rate': add it, or give rate= in hertz.");
-        if (!hasTrigger && trigger is null) throw new InvalidDataException($"{table} has no column 'trigger': add it, or give trigger= as a sample or 'spike'.");
+        SweepFile file = SweepFile.Load(path, rate, isVolts, table: table, triggerColumn: trigger == AtSpike ? null : trigger);
+        CsvTable? labels = label is null ? CsvTable.Read(table, ["label"]) : null;
         SweepSetBuilder set = new(TraceView.FiftyMilliseconds);
-        for (int row = 0; row < csv.Count; row++)
+        for (int i = 0; i < file.SweepCount; i++)
         {
-            float[] potential = values[(row * samples)..((row + 1) * samples)];
-            if (isVolts) potential = Array.ConvertAll(potential, value => 1000 * value);
-            double samplingRate = hasRate ? csv.Number(row, "rate") : rate!.Value;
-            string at = hasTrigger ? csv.Text(row, "trigger") : trigger!;
-            string? type = hasLabel ? csv.Text(row, "label") : label;
-            int sample = at == "spike" ? FirstSpikeWithWindow(potential, samplingRate)
-                : int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
-                : throw new InvalidDataException($"{table}: trigger '{at}' is neither a sample nor 'spike'.");
-            if (sample < 0) set.LeaveOut(type, "no action potential has a whole window around it");
-            else set.Add(new ClampSweep(csv.Text(row, "cell"), $"{row}", type, potential, samplingRate, sample));
+            float[] potential = file.Potential(i).ToArray();
+            string? type = label ?? labels!.Text(i, "label");
+            int sample = file.Triggers is null ? FirstSpikeWithWindow(potential, rate)
+                : file.Triggers[i] is double milliseconds ? (int)Math.Round(milliseconds * rate / 1000) : -1;
+            if (sample >= 0) set.Add(new ClampSweep(file.Cells[i], $"{i}", type, potential, rate, sample));
+            else set.LeaveOut(type, file.Triggers is null ? "no action potential has a whole window around it" : "it has no trigger");
         }
-        return set.Build(folder);
+        return set.Build(path);
     }
 
     /// <summary>Reads the mean action potentials on short squares of the Allen feature vectors: <c>fv_sample2.h5</c>, with the driver lines in
@@ -187,7 +174,6 @@ public static partial class SweepSets
 
     private static int FirstSpikeWithWindow(float[] potential, double samplingRate)
     {
-        if (!(samplingRate is >= TraceCutter.LowestRate and <= TraceCutter.HighestRate)) return 0;
         TraceCutter cutter = new(TraceView.FiftyMilliseconds, samplingRate);
         for (int from = 0; from < potential.Length;)
         {

@@ -11,6 +11,10 @@ public sealed class SweepSetsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    private string Array => _folder.PathOf("sweeps.npy");
+
+    private string Table => _folder.PathOf("sweeps.csv");
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -27,43 +31,52 @@ public sealed class SweepSetsTests : IDisposable
     }
 
     [Fact]
-    public void Arrays_are_cut_at_triggers_or_action_potentials()
+    public void Arrays_are_cut_at_triggers()
     {
         CurrentClampSweep sweep = SimulatedCurrentClamp.Create(new CurrentClampOptions { Cells = 1, Sweeps = 1, Noise = 0 }).Cells[0].Sweeps[0];
         float[] other = [.. sweep.Potential.Select(potential => potential + 1)], flat = new float[sweep.Potential.Length], broken = [.. other];
         broken[1500] = float.NaN;
-        Write("voltage_mV.npy", [sweep.Potential, other, flat, broken, other], "cell,label,trigger\na,Exc,1500\nb,Inh,spike\nc,Exc,1500\nd,Exc,1500\ne,,1500\n");
-        TrainingTables tables = SweepSets.OfArrays(_folder.Root, null, 50_000, null);
-        Assert.Equal(["a/0", "b/1"], tables.Set.UnitIds);
+        Write([sweep.Potential, flat, broken, other, other], "cell,label,onset\na,Exc,30\nc,Exc,30\nd,Exc,30\ne,,30\nf,Inh,\n");
+        TrainingTables tables = SweepSets.OfArray(Array, Table, 50_000, "onset");
+        Assert.Equal(["a/0"], tables.Set.UnitIds);
+        Assert.Equal(["a"], tables.Set.Groups["cell"]);
         Assert.Equal(sweep.Potential[250..2750], tables.Set.Row(0).ToArray());
-        int onset = Enumerable.Range(0, 1000).First(shift => tables.Set.Row(1)[0] == other[shift] && tables.Set.Row(1).SequenceEqual(other.AsSpan(shift, 2500))) + 1250;
-        Assert.InRange(onset, 1500, 1700);
-        Assert.Equal(["1 Exc: the trace holds NaN or infinity", "1 Exc: the trace is flat", "1 unlabelled: its cell has no label"], tables.LeftOut);
+        Assert.Equal(["1 Exc: the trace holds NaN or infinity", "1 Exc: the trace is flat", "1 Inh: it has no trigger", "1 unlabelled: its cell has no label"], tables.LeftOut);
     }
 
     [Fact]
-    public void Volts_by_the_name_of_the_file_are_millivolts_in_the_set()
+    public void Arrays_are_cut_at_the_first_action_potential_with_room_around_it()
+    {
+        CurrentClampSweep sweep = SimulatedCurrentClamp.Create(new CurrentClampOptions { Cells = 1, Sweeps = 1, Noise = 0 }).Cells[0].Sweeps[0];
+        // One at the beginning, which has no room, and one at its place.
+        float[] two = [.. sweep.Potential[1450..1700], .. sweep.Potential[250..]];
+        Write([two, [.. two.Select(potential => potential / 2)]], "cell\na\nb\n");
+        ReadOnlySpan<float> row = SweepSets.OfArray(Array, Table, 50_000, "spike", "Exc").Set.Row(0);
+        int start = two.AsSpan().IndexOf(row);
+        Assert.InRange(start + 1250, 1500, 1750);
+        Assert.True(row[1251] - row[1249] >= 0.8);
+    }
+
+    [Fact]
+    public void Volts_are_millivolts_in_the_set()
     {
         CurrentClampSweep sweep = SimulatedCurrentClamp.Create(new CurrentClampOptions { Cells = 1, Sweeps = 1 }).Cells[0].Sweeps[0];
-        Write("voltage_V.npy", [[.. sweep.Potential.Select(potential => potential / 1000)]], "cell,rate,trigger\na,50000,1500\n");
-        LabelledSet set = SweepSets.OfArrays(_folder.Root, "Exc", null, null).Set;
+        Write([[.. sweep.Potential.Select(potential => potential / 1000)]], "cell,onset\na,30\n");
+        LabelledSet set = SweepSets.OfArray(Array, Table, 50_000, "onset", "Exc", isVolts: true).Set;
         for (int i = 0; i < 2500; i++) Assert.Equal(sweep.Potential[250 + i], set.Row(0)[i], 1e-4);
-        File.Move(_folder.PathOf("voltage_V.npy"), _folder.PathOf("voltage_mV.npy"));
-        Assert.Contains("1 Exc: the trace looks like volts; millivolts are needed", Assert.Throws<InvalidDataException>(() => SweepSets.OfArrays(_folder.Root, "Exc", null, null)).Message);
     }
 
     [Theory]
-    [InlineData("cell\na\n", null, "spike", "has no column 'rate': add it, or give rate= in hertz.")]
-    [InlineData("cell\na\n", 50_000.0, null, "has no column 'trigger': add it, or give trigger= as a sample or 'spike'.")]
-    [InlineData("cell\na\n", 50_000.0, "soon", "trigger 'soon' is neither a sample nor 'spike'.")]
-    [InlineData("cell\na\nb\n", 50_000.0, "spike", "is of shape 1 x 4000; 2 sweeps x samples are needed, one row for each line of sweeps.csv.")]
-    [InlineData("cell\na\n", 9_000.0, "spike", "1 Exc: its sampling rate is 9000 Hz, which is not from 10 kHz to 1 MHz).")]
-    [InlineData("cell\na\n", 50_000.0, "spike", "1 Exc: no action potential has a whole window around it).")]
-    [InlineData("cell\na\n", 50_000.0, "100", "1 Exc: the window begins before the trace).")]
-    public void Bad_tables_are_refused_in_one_line(string table, double? rate, string? trigger, string message)
+    [InlineData("cell\na\n", "spike", null, "has no column 'label'; its columns are cell.")]
+    [InlineData("cell\na\n", "onset", "Exc", "has no column 'onset'; its columns are cell.")]
+    [InlineData("cell,onset\na,soon\n", "onset", "Exc", "'soon' is no time in milliseconds.")]
+    [InlineData("cell\na\nb\n", "spike", "Exc", "has 1 sweeps; one line a sweep is needed.")]
+    [InlineData("cell\na\n", "spike", "Exc", "can be used (1 Exc: no action potential has a whole window around it).")]
+    [InlineData("cell,onset\na,2\n", "onset", "Exc", "can be used (1 Exc: the window begins before the trace).")]
+    public void Bad_tables_are_refused_in_one_line(string table, string trigger, string? label, string message)
     {
-        Write("voltage_mV.npy", [[.. Enumerable.Range(0, 4000).Select(i => -70f + i % 3)]], table);
-        Assert.EndsWith(message, Assert.Throws<InvalidDataException>(() => SweepSets.OfArrays(_folder.Root, "Exc", rate, trigger)).Message);
+        Write([[.. Enumerable.Range(0, 4000).Select(i => -70f + i % 3 / 10f)]], table);
+        Assert.EndsWith(message, Assert.Throws<InvalidDataException>(() => SweepSets.OfArray(Array, Table, 50_000, trigger, label)).Message);
     }
 
     [Fact]
@@ -73,7 +86,8 @@ public sealed class SweepSetsTests : IDisposable
         Assert.Equal([58, 42], broad.Set.UnitsPerClass());
         Assert.Equal(150, broad.Set.InputLength);
         Assert.Equal(39, 139 - broad.Set.Count);
-        TrainingTables pyramidal = SweepSets.OfArrays(SharedData.Folder("l5pc_50ms"), "Exc", 100_000, "spike");
+        string pyramidalCells = SharedData.Folder("l5pc_50ms");
+        TrainingTables pyramidal = SweepSets.OfArray(Path.Combine(pyramidalCells, "voltage_mV.npy"), Path.Combine(pyramidalCells, "sweeps.csv"), 100_000, "spike", "Exc");
         Assert.Equal(132, pyramidal.Set.Count + pyramidal.LeftOut.Sum(line => int.Parse(line.Split(' ')[0])));
         Assert.InRange(pyramidal.Set.Count, 40, 50);
         Assert.InRange(pyramidal.Set.Groups["cell"].Distinct().Count(), 20, 35);
@@ -93,9 +107,9 @@ public sealed class SweepSetsTests : IDisposable
     public void Driver_lines_stand_for_classes(string line, string? five, string? four, string? broad) =>
         Assert.Equal([five, four, broad], CreLines.Divisions.Select(division => CreLines.ClassOf(line, division)));
 
-    private void Write(string array, float[][] sweeps, string table)
+    private void Write(float[][] sweeps, string table)
     {
-        NpyFile.Write(_folder.PathOf(array), [.. sweeps.SelectMany(sweep => sweep)], sweeps.Length, sweeps[0].Length);
-        File.WriteAllText(_folder.PathOf("sweeps.csv"), table);
+        NpyFile.Write(Array, [.. sweeps.SelectMany(sweep => sweep)], sweeps.Length, sweeps[0].Length);
+        File.WriteAllText(Table, table);
     }
 }
