@@ -127,7 +127,13 @@ public class NativeTraceDecoderTests
     {
         JsonObject header = new()
         {
-            ["schema"] = "celltypes.trace/1", ["seq"] = 0, ["sample_rate"] = 50_000, ["cell"] = "A1", ["first_sample"] = 0, ["samples"] = 2, ["unit"] = "mV",
+            ["schema"] = "celltypes.trace/1",
+            ["seq"] = 0,
+            ["sample_rate"] = 50_000,
+            ["cell"] = "A1",
+            ["first_sample"] = 0,
+            ["samples"] = 2,
+            ["unit"] = "mV",
         };
         header[field] = value;
         if (value is null) header.Remove(field);
