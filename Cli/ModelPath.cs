@@ -48,7 +48,7 @@ internal static class ModelPath
     public static void CheckTakesSpikes(UnitModel model)
     {
         if (model.TakesTraces)
-            throw new ArgumentException($"model {model.Name} labels membrane potential, not sorted spikes: use it with live --source trace:FILE.");
+            throw new ArgumentException($"model {model.Name} labels membrane potential, not sorted spikes: use it with live --source trace:FILE or zmq:ENDPOINT.");
     }
 
     private static string ShippedFolder() => Path.Combine(AppContext.BaseDirectory, "bundles");

@@ -20,5 +20,5 @@ internal sealed record SourceSettings
     /// <summary>What windows of membrane potential are cut around, or null where it was not said.</summary>
     public TriggerSpec? Trigger { get; init; }
 
-    public ZeroMqSpikesOptions ZeroMq(bool bind) => new() { Bind = bind, Probe = Probe, Keys = Keys };
+    public ZeroMqOptions ZeroMq(bool bind) => new() { Bind = bind, Probe = Probe, Keys = Keys };
 }

@@ -81,6 +81,12 @@ internal sealed class SourceSpec
 
     private static SourceSpec OpenTraces(string kind, string place, UnitModel model, SourceSettings settings)
     {
+        if (kind is "zmq" or "zmq-bind")
+        {
+            if (settings.Trigger?.Time is not null) throw new ArgumentException("--trigger is a time in each sweep, which is for files: write event, stimulus or potential.");
+            ZeroMqTraces traces = new(place, settings.ZeroMq(bind: kind == "zmq-bind"));
+            return new(traces, settings.Trigger?.Options, traces.Counters, isRecording: false);
+        }
         if (kind != "trace") ModelPath.CheckTakesSpikes(model);
         SourceCounters counters = new();
         SweepFile sweeps = SweepSource.Load(place, settings.SamplingRate, settings.Trigger);

@@ -70,15 +70,22 @@ public sealed class TraceBatch
     public void Reset(int cell, double samplingRate, long firstSample, int count, bool hasCurrent = false)
     {
         TraceCutter.CheckSamplingRate(samplingRate);
+        Clear();
         Cell = cell;
         SamplingRate = samplingRate;
         FirstSample = firstSample;
         Count = count;
         HasCurrent = hasCurrent;
-        SweepEnds = false;
-        _triggers.Clear();
         if (_potential.Length < count) _potential = new float[count];
         if (hasCurrent && _current.Length < count) _current = new float[count];
+    }
+
+    /// <summary>Empties the batch.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        HasCurrent = SweepEnds = false;
+        _triggers.Clear();
     }
 
     /// <summary>Adds a trigger.</summary>
