@@ -53,6 +53,9 @@ internal sealed class DataOptions
         return parsed.GetValue(_lab) is string lab ? $"{name}, {lab} only{merged}" : $"{name}{merged}";
     }
 
+    /// <summary>Whether they are current-clamp sweeps, of which a cell may have several.</summary>
+    public bool IsTrace(ParseResult parsed) => DataSets.IsTrace(parsed.GetRequiredValue(_data));
+
     /// <summary>Names their inputs.</summary>
     public string Features(ParseResult parsed) => parsed.GetValue(_views) ?? parsed.GetRequiredValue(_features);
 

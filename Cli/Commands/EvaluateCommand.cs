@@ -18,11 +18,10 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         DataOptions data = new();
-        Option<string> protocol = new("--protocol", "-p")
+        Option<string?> protocol = new("--protocol", "-p")
         {
-            Description = "What is left out at a time: loo (one unit), kfold:10, kfold:10,group=cell (the units of a cell stay together), group:mouse, group:recording, group:lab, or labels-per-class:4 (fit on 4 units a class, drawn anew with each seed; half of the others are handed over without labels, the other half scored).",
+            Description = "What is left out at a time: loo (one unit), kfold:10, kfold:10,group=cell (the units of a cell stay together), group:mouse, group:recording, group:lab, or labels-per-class:4 (fit on 4 units a class, drawn anew with each seed; half of the others are handed over without labels, the other half scored). [default: loo; kfold:10,group=cell for current-clamp sweeps]",
             HelpName = "protocol",
-            DefaultValueFactory = _ => "loo",
         };
         Option<string?> model = new("--model", "-m")
         {
@@ -51,7 +50,7 @@ internal static class EvaluateCommand
         data.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
-            Protocol division = Protocol.Parse(parsed.GetRequiredValue(protocol));
+            Protocol division = Protocol.Parse(parsed.GetValue(protocol) ?? (data.IsTrace(parsed) ? "kfold:10,group=cell" : "loo"));
             int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
             if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
             TrainingTables tables = data.Read(parsed, cancellation);
