@@ -16,7 +16,7 @@ internal sealed class DataOptions
 
     private readonly Option<string> _features = new("--features")
     {
-        Description = "For feature tables: all, temporal (the thesis' 15) or waveform (its 17). For others: all (waveform and autocorrelogram), waveform, acg, or robust (the waveform without its polarity and the autocorrelogram in 13 bins of rising width).",
+        Description = "For feature tables: all, temporal (the thesis' 15) or waveform (its 17). For current-clamp sweeps: all (the trace) or spike (13 features of its action potential). For others: all (waveform and autocorrelogram), waveform, acg, or robust (the waveform without its polarity and the autocorrelogram in 13 bins of rising width).",
         HelpName = "subset",
         DefaultValueFactory = _ => "all",
     };
@@ -28,11 +28,18 @@ internal sealed class DataOptions
     };
 
     private readonly Option<string?> _lab = new("--lab") { Description = "For sets of several labs, such as c4_features: only the units of this lab.", HelpName = "name" };
+    private readonly Option<string[]> _merge = new("--merge")
+    {
+        Description = "Take some classes for one, in training and in scores, for example Inh=Ndnf+Pvalb+Sst+Vip; may be given again for others.",
+        HelpName = "classes",
+        DefaultValueFactory = _ => [],
+    };
+
     private readonly Option<string?> _folder = new("--data-folder") { Description = DataFolder.Description, HelpName = "folder" };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _data, _features, _views, _lab, _folder }) command.Add(option);
+        foreach (Option option in new Option[] { _data, _features, _views, _lab, _merge, _folder }) command.Add(option);
     }
 
     /// <summary>Finds the folder of tables and recordings.</summary>
@@ -42,8 +49,12 @@ internal sealed class DataOptions
     public string Name(ParseResult parsed)
     {
         string name = parsed.GetRequiredValue(_data);
-        return parsed.GetValue(_lab) is string lab ? $"{name}, {lab} only" : name;
+        string merged = string.Concat(parsed.GetRequiredValue(_merge).Select(merge => $", {merge}"));
+        return parsed.GetValue(_lab) is string lab ? $"{name}, {lab} only{merged}" : $"{name}{merged}";
     }
+
+    /// <summary>Whether they are current-clamp sweeps, of which a cell may have several.</summary>
+    public bool IsTrace(ParseResult parsed) => DataSets.IsTrace(parsed.GetRequiredValue(_data));
 
     /// <summary>Names their inputs.</summary>
     public string Features(ParseResult parsed) => parsed.GetValue(_views) ?? parsed.GetRequiredValue(_features);
@@ -51,12 +62,22 @@ internal sealed class DataOptions
     /// <summary>Reads the units.</summary>
     public TrainingTables Read(ParseResult parsed, CancellationToken cancellation)
     {
-        string name = parsed.GetRequiredValue(_data), features = parsed.GetRequiredValue(_features);
+        TrainingTables tables = Read(parsed, parsed.GetRequiredValue(_data), cancellation);
+        return tables with { Set = parsed.GetRequiredValue(_merge).Aggregate(tables.Set, (merged, merge) => merged.Merge(ClassMerge.Parse(merge))) };
+    }
+
+    /// <summary>Reads the units of another set, with the same inputs.</summary>
+    public TrainingTables Read(ParseResult parsed, string name, CancellationToken cancellation)
+    {
+        string features = parsed.GetRequiredValue(_features);
+        bool isTrace = DataSets.IsTrace(name);
+        if (isTrace && parsed.GetValue(_views) is not null) throw new ArgumentException($"{name} holds traces, which are their only view; choose with --features.");
         if (parsed.GetValue(_views) is not null && (DataSets.IsFeatureTable(name) || parsed.GetResult(_features) is { Implicit: false }))
             throw new ArgumentException(DataSets.IsFeatureTable(name) ? $"{name} holds features, of which no view can be computed; choose with --features." : "give --features or --views, not both.");
         void Note(string text) => Console.Error.WriteLine($"celltypes {parsed.CommandResult.Command.Name}: {text}");
-        TrainingTables tables = DataSets.Read(name, Views(parsed, features), parsed.GetValue(_folder), Note, cancellation);
+        TrainingTables tables = DataSets.Read(name, isTrace ? [] : Views(parsed, features), parsed.GetValue(_folder), Note, cancellation);
         LabelledSet set = parsed.GetValue(_lab) is string lab ? OfLab(tables.Set, lab) : tables.Set;
+        if (isTrace) return tables with { Set = SelectOfTraces(set, features) };
         return tables with { Set = DataSets.IsFeatureTable(name) ? SelectFeatures(set, features) : set };
     }
 
@@ -81,6 +102,20 @@ internal sealed class DataOptions
         return set.Unlabelled.Count == 0 ? ofLab : ofLab.WithUnlabelled(set.Unlabelled.Select(Of(set.Unlabelled.Groups["lab"])));
 
         int[] Of(IReadOnlyList<string> labs) => [.. Enumerable.Range(0, labs.Count).Where(unit => labs[unit] == lab)];
+    }
+
+    private static LabelledSet SelectOfTraces(LabelledSet set, string features)
+    {
+        if (features == "all") return set;
+        if (features != "spike") throw new ArgumentException($"the data set holds traces, not what --features {features} asks for; use all or spike.");
+        int samples = set.InputLength, count = ActionPotentialFeatures.Names.Count;
+        return set.WithInputs(ActionPotentialFeatures.Names, traces =>
+        {
+            float[] values = new float[traces.Length / samples * count];
+            for (int i = 0; i < traces.Length / samples; i++)
+                ActionPotentialFeatures.Compute(traces.AsSpan(i * samples, samples), TraceView.SamplingRate, values.AsSpan(i * count));
+            return values;
+        });
     }
 
     private static LabelledSet SelectFeatures(LabelledSet set, string features) => features switch

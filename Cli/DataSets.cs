@@ -14,13 +14,17 @@ namespace CellTypes.Cli;
 internal static class DataSets
 {
     public const string Names = "thesis_features, c4_features, c4_cerebellum:hull, c4_cerebellum:lisberger, c4_cerebellum:hull+lisberger, "
-        + "cellexplorer_groundtruth, an HDF5 file such as units.h5, phy:FOLDER,labels=FILE or sim:units=200,duration=10min";
+        + "cellexplorer_groundtruth, an HDF5 file such as units.h5, phy:FOLDER,labels=FILE or sim:units=200,duration=10min; of current-clamp sweeps "
+        + "allen:FOLDER, sweeps:FILE,table=FILE, simclamp:cells=200, allen_patch_clamp and l5pc_50ms";
 
     /// <summary>Gets the views that make the inputs of a unit unless others are named.</summary>
     public static IReadOnlyList<UnitView> UsualViews { get; } = [new PeakWaveformView(), new AutocorrelogramShapeView()];
 
     /// <summary>Whether a set is a table of features, which has inputs of its own instead of views.</summary>
     public static bool IsFeatureTable(string name) => name is "thesis_features" or "c4_features";
+
+    /// <summary>Whether a set holds membrane potential traces, whose only view is the trace itself.</summary>
+    public static bool IsTrace(string name) => name.Split(':', 2)[0] is "allen" or "sweeps" or "simclamp" or "allen_patch_clamp" or "l5pc_50ms";
 
     /// <summary>Reads a set.</summary>
     /// <param name="name">Its name, for example <c>c4_cerebellum:lisberger</c>.</param>
@@ -39,10 +43,17 @@ internal static class DataSets
                 C4Tables.Read(Folder(), C4Lab.Named(labs.Split('+')), views),
             ["cellexplorer_groundtruth"] => Phy([Folder(), "label-column=ground_truth", "lab=cellexplorer", "spikes=all"], _ => { }),
             ["phy", var settings] => Phy(settings.Split(',', StringSplitOptions.RemoveEmptyEntries), note),
+            ["simclamp", ..] => SweepSets.OfSimulation(SimulatedCurrentClamp.Create(CurrentClampSettings.Parse(Settings()))),
+            ["allen", var settings] => SweepSettings.ReadNwb(settings, cancellation),
+            ["sweeps", var settings] => SweepSettings.ReadArray(settings),
+            ["allen_patch_clamp", ..] => SweepSettings.ReadActionPotentials(Folder(), Settings()),
+            ["l5pc_50ms"] => SweepSets.OfArray(Path.Combine(Folder(), "voltage_mV.npy"), Path.Combine(Folder(), "sweeps.csv"), rate: 100_000, trigger: "spike", label: "Exc"),
             ["sim", var settings] => RecordedSets.OfSimulation(SimulatedRecording.Create(SimulationSettings.Parse(settings)), views),
             _ when IsHdf5(name) => ReadingBar.Show("reading", progress => RecordedSets.OfFile(name, views, progress, cancellation)),
             _ => throw new ArgumentException($"there is no data set '{name}'; the sets are {Names}."),
         };
+
+        string Settings() => parts.ElementAtOrDefault(1) ?? "";
 
         string Folder() => DataFolder.Find(DataFolder.Resolve(dataFolder), parts[0]);
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -36,7 +37,8 @@ internal static class EvaluationTables
         console.WriteLine();
         if (result.Elapsed is not null) console.Write(Elapsed(result.Elapsed));
         if (result.Groups.Count > 0) console.Write(Groups(result));
-        console.Write(Classes(result));
+        console.Write(Classes("per class", "units", result.Classes));
+        if (result.Pooled is PooledResult pooled) WritePooled(console, pooled);
         console.Write(Confusion(result));
         console.Write(Reliability(result));
         console.Write(Coverage(result));
@@ -44,10 +46,39 @@ internal static class EvaluationTables
         if (result.Misclassified.Count > 0) console.Write(Misclassified(result));
     }
 
-    private static Table Classes(EvaluationResult result)
+    /// <summary>Writes the scores of an evaluation with some classes taken for one.</summary>
+    public static void WriteMerged(IAnsiConsole console, string title, EvaluationResult result)
     {
-        Table table = New("per class", "class", "units", "labelled so", "recall %", "precision %");
-        foreach (ClassResult c in result.Classes) table.AddRow(c.Name, $"{c.Units}", Number(c.Predicted), PlusMinus(c.Recall), PlusMinus(c.Precision));
+        console.WriteLine($"{title}: accuracy {Percent(result.Accuracy)}, macro-F1 {Percent(result.MacroF1)}");
+        console.Write(Classes("per class", "units", result.Classes));
+        if (result.Pooled is PooledResult pooled) WritePooled(console, pooled);
+    }
+
+    /// <summary>Writes how units of another set are labelled.</summary>
+    public static void WriteShares(IAnsiConsole console, string title, IReadOnlyList<string> leftOut, string? column, IReadOnlyList<LabelShare> shares)
+    {
+        console.WriteLine(title);
+        foreach (string units in leftOut) console.WriteLine($"left out: {units}");
+        bool hasGroups = shares.All(share => share.Groups is not null);
+        Table table = New("labelled so", hasGroups ? ["class", "units %", $"{column}s %"] : ["class", "units %"]);
+        foreach (LabelShare share in shares) table.AddRow(hasGroups ? [share.Class, PlusMinus(share.Units), PlusMinus(share.Groups!)] : [share.Class, PlusMinus(share.Units)]);
+        console.Write(table);
+    }
+
+    private static void WritePooled(IAnsiConsole console, PooledResult pooled)
+    {
+        console.WriteLine($"per {pooled.Column}, by the mean of the probabilities of its units: accuracy {Percent(pooled.Accuracy)}, macro-F1 {Percent(pooled.MacroF1)}");
+        console.Write(Classes($"per class, each {pooled.Column} once", $"{pooled.Column}s", pooled.Classes));
+    }
+
+    // Laid out as in Wang et al. 2022, table 1: each class, then the mean over units.
+    private static Table Classes(string title, string units, IReadOnlyList<ClassResult> classes)
+    {
+        Table table = New(title, "class", "precision %", "recall %", "F1 %", units, "labelled so");
+        foreach (ClassResult c in classes) table.AddRow(c.Name, PlusMinus(c.Precision), PlusMinus(c.Recall), PlusMinus(c.F1), $"{c.Units}", Number(c.Predicted));
+        int all = classes.Sum(c => c.Units);
+        string Weighted(Func<ClassResult, Estimate> of) => Number(100 * classes.Sum(c => c.Units * of(c).Mean) / all);
+        table.AddRow("weighted avg", Weighted(c => c.Precision), Weighted(c => c.Recall), Weighted(c => c.F1), $"{all}", Number(classes.Sum(c => c.Predicted)));
         return table;
     }
 

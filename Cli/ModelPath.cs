@@ -37,11 +37,19 @@ internal static class ModelPath
     /// <summary>Tells of a model that can label no unit of a recording at once, not by a table full of poor units.</summary>
     public static void CheckRecording(UnitModel model, PhyFolder recording)
     {
+        CheckTakesSpikes(model);
         if (model.NeedsTemplate && recording.Units.Count > 0 && recording.Units.All(unit => unit.Template is null))
         {
             throw new InvalidDataException(
                 $"{recording.Path} has no usable template, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.");
         }
+    }
+
+    /// <summary>Tells of a model that labels something else than units of sorted spikes.</summary>
+    public static void CheckTakesSpikes(UnitModel model)
+    {
+        if (model.TakesTraces)
+            throw new ArgumentException($"model {model.Name} labels membrane potential, not sorted spikes: use it with live --source trace:FILE or zmq:ENDPOINT.");
     }
 
     private static string ShippedFolder() => Path.Combine(AppContext.BaseDirectory, "bundles");

@@ -111,6 +111,30 @@ class Encoders(nn.Module):
         return torch.cat([module(part)[:, :latent] for module, part, latent in zip(self.children(), parts, self.latents)], 1)
 
 
+def trace_encoder(samples):
+    """Wang et al. 2022, figure 1c."""
+    layers, channels = [], 1
+    for i, (outputs, width) in enumerate([(256, 50), (128, 3), (64, 1), (64, 2), (32, 2), (32, 2)]):
+        layers += [(f"convolution{i}", nn.Conv1d(channels, outputs, width, 2)), (f"convolved{i}", nn.ReLU()), (f"normalised{i}", nn.BatchNorm1d(outputs))]
+        channels, samples = outputs, (samples - width) // 2 + 1
+    if samples >= 2:
+        layers.append(("pool", nn.MaxPool1d(2)))
+        samples //= 2
+    return sequential([*layers, ("flat", nn.Flatten()), *dense([channels * samples, 512, 128], "ReLU", [0, 0])])
+
+
+class TraceEncoders(nn.Module):
+    def __init__(self, samples, forms):
+        super().__init__()
+        for form in forms:
+            self.add_module(form.lower(), trace_encoder(samples))
+
+    def forward(self, x):
+        coefficients = torch.fft.fft(x, norm="ortho") if len(self._modules) > 1 else None
+        forms = {"raw": lambda: x, "real": lambda: coefficients.real, "imaginary": lambda: coefficients.imag}
+        return torch.cat([module(forms[form]().unsqueeze(1)) for form, module in self.named_children()], 1)
+
+
 class Classifier(nn.Module):
     def __init__(self, architecture):
         super().__init__()
@@ -118,6 +142,9 @@ class Classifier(nn.Module):
             sizes = [architecture["inputCount"], *architecture["hidden"]]
             self.body = sequential(dense(sizes, architecture["activation"], architecture["dropout"]))
             features = sizes[-1]
+        elif architecture["kind"] == "trace":
+            self.body = TraceEncoders(architecture["samples"], architecture["forms"])
+            features = 128 * len(architecture["forms"])
         else:
             encoders = Encoders(architecture["parts"])
             latents, features = sum(encoders.latents), architecture["hidden"]

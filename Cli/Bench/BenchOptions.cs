@@ -7,7 +7,8 @@ namespace CellTypes.Cli.Bench;
 /// <param name="Rate">The mean firing rate of each unit in hertz.</param>
 /// <param name="Time">How long each measurement is repeated.</param>
 /// <param name="Device">Where networks run: auto, cpu or cuda.</param>
-internal sealed record BenchOptions(int Units, double Rate, TimeSpan Time, string Device)
+/// <param name="Model">A model of windows of membrane potential, or null.</param>
+internal sealed record BenchOptions(int Units, double Rate, TimeSpan Time, string Device, string? Model)
 {
     public const double SamplingRate = 30_000;
     public const int Channels = 10;
@@ -18,14 +19,14 @@ internal sealed record BenchOptions(int Units, double Rate, TimeSpan Time, strin
     public string Load => FormattableString.Invariant($"{Units:N0} units x {Rate:0.#} Hz");
 
     /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public static BenchOptions Checked(int units, double rate, double seconds, string device)
+    public static BenchOptions Checked(int units, double rate, double seconds, string device, string? model)
     {
         if (units is < 1 or > 16_384) throw new ArgumentException($"--units is {units}; it must be from 1 to 16384.");
         if (!(rate is >= 0.1 and <= 200))
             throw new ArgumentException(FormattableString.Invariant($"--rate is {rate}; it must be from 0.1 to 200 Hz."));
         if (!(seconds is >= 0 and <= 3600))
             throw new ArgumentException(FormattableString.Invariant($"--seconds is {seconds}; it must be from 0 to 3600."));
-        return new BenchOptions(units, rate, TimeSpan.FromSeconds(seconds), device);
+        return new BenchOptions(units, rate, TimeSpan.FromSeconds(seconds), device, model);
     }
 
     public static int InSamples(TimeSpan time) => (int)Math.Round(time.TotalSeconds * SamplingRate);

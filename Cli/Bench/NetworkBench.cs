@@ -8,9 +8,11 @@ using System.Threading;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
+using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Fitting;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Random;
 
@@ -25,7 +27,11 @@ internal static class NetworkBench
     private const int TrainingUnits = 250;
     private const double SecondsOfTurn = 0.1;
 
+    // A window comes every 50 ms at most, so few traces go through at once.
+    private const int TrainingTraces = 20;
+
     private static readonly int[] Units = [1, 100, 1000, 10_000];
+    private static readonly int[] Traces = [1, 10, 100];
 
     private static readonly (string Name, string Family)[] Families =
     [
@@ -41,11 +47,11 @@ internal static class NetworkBench
     {
         ModelBundle bundle = BenchModel.LoadBundle(waveforms: true);
         UnitModel shipped = bundle.Model;
-        LabelledSet training = MakeUnits(shipped, TrainingUnits);
-        LabelledSet units = MakeUnits(shipped, Units[^1]);
+        LabelledSet training = MakeUnits(shipped.Views, shipped.Classes, TrainingUnits);
+        LabelledSet units = MakeUnits(shipped.Views, shipped.Classes, Units[^1]);
         NoveltyForest forest = (NoveltyForest)shipped.Classifier;
         float[] novelty = new float[units.Count];
-        foreach (Figure figure in Measure(options, "forest", units, forest.ClassCount, null, (inputs, count, into) => forest.Predict(inputs, count, into, novelty))) yield return figure;
+        foreach (Figure figure in Measure(options, "forest", units, Units, forest.ClassCount, null, (inputs, count, into) => forest.Predict(inputs, count, into, novelty))) yield return figure;
         foreach ((string name, string family) in Families)
         {
             string folder = Directory.CreateTempSubdirectory("celltypes-bench-").FullName;
@@ -58,6 +64,28 @@ internal static class NetworkBench
                 Directory.Delete(folder, recursive: true);
             }
         }
+        string folderOfTraces = Directory.CreateTempSubdirectory("celltypes-bench-").FullName;
+        try
+        {
+            foreach (Figure figure in MeasureTraces(options, folderOfTraces)) yield return figure;
+        }
+        finally
+        {
+            Directory.Delete(folderOfTraces, recursive: true);
+        }
+    }
+
+    // The network of Wang et al. 2022 on windows of membrane potential.
+    private static IEnumerable<Figure> MeasureTraces(BenchOptions options, string folder)
+    {
+        string[] classes = [.. CurrentClampClass.All.Select(type => type.Name)];
+        TrainingTables training = new(MakeUnits([TraceView.FiftyMilliseconds], classes, TrainingTraces), [], []);
+        BundleTrainer.Train(
+            "traces", training, "made-up traces", "cnn:triple(epochs=1,validation=0)", new LeaveOneOut(), folder, new BundleTrainingOptions { Created = "2026-11-20", MetricSeeds = [] });
+        using GuardedClassifier guarded = (GuardedClassifier)ModelBundle.Load(folder, options.Device).Model.Classifier;
+        LabelledSet traces = MakeUnits([TraceView.FiftyMilliseconds], classes, Traces[^1]);
+        string device = NetworkDevice.Of(guarded.Classifier)!;
+        foreach (Figure figure in Beside(options, "cnn:triple", traces, Traces, classes.Length, device, folder, guarded.Classifier.Predict)) yield return figure;
     }
 
     // Saved and read again, as a model that labels is.
@@ -74,28 +102,28 @@ internal static class NetworkBench
         if (classifier is LatentClassifier latent)
         {
             LatentEncoder encoder = latent.Encoder;
-            foreach (Figure figure in Beside(options, $"{name}, encoders alone", units, encoder.OutputLength, device!, folder, encoder.Encode)) yield return figure;
+            foreach (Figure figure in Beside(options, $"{name}, encoders alone", units, Units, encoder.OutputLength, device!, folder, encoder.Encode)) yield return figure;
         }
         Pass pass = classifier.Predict;
         IEnumerable<Figure> figures = device is null || classifier is LatentClassifier
-            ? Measure(options, name, units, classifier.ClassCount, null, pass)
-            : Beside(options, name, units, classifier.ClassCount, device, folder, pass);
+            ? Measure(options, name, units, Units, classifier.ClassCount, null, pass)
+            : Beside(options, name, units, Units, classifier.ClassCount, device, folder, pass);
         foreach (Figure figure in figures) yield return figure;
     }
 
     private static IEnumerable<Figure> Beside(
-        BenchOptions options, string name, LabelledSet units, int outputsOfUnit, string device, string folder, Pass pass)
+        BenchOptions options, string name, LabelledSet units, int[] counts, int outputsOfUnit, string device, string folder, Pass pass)
     {
         float[] outputs = new float[units.Count * outputsOfUnit];
         pass(units.Inputs, units.Count, outputs);
         using TorchProcess torch = new(folder, device, units.Inputs, outputs);
-        foreach (Figure figure in Measure(options, $"{name} on {device}", units, outputsOfUnit, torch, pass)) yield return figure;
+        foreach (Figure figure in Measure(options, $"{name} on {device}", units, counts, outputsOfUnit, torch, pass)) yield return figure;
     }
 
-    private static IEnumerable<Figure> Measure(BenchOptions options, string name, LabelledSet units, int outputsOfUnit, TorchProcess? torch, Pass pass)
+    private static IEnumerable<Figure> Measure(BenchOptions options, string name, LabelledSet units, int[] counts, int outputsOfUnit, TorchProcess? torch, Pass pass)
     {
         float[] outputs = new float[units.Count * outputsOfUnit];
-        foreach (int count in Units)
+        foreach (int count in counts)
         {
             List<double> ours = [], theirs = [];
             double ourLoad = 0, theirLoad = 0;
@@ -145,16 +173,16 @@ internal static class NetworkBench
     private static string Milliseconds(double seconds) => (1e3 * seconds).ToString("0.###", CultureInfo.InvariantCulture);
 
     // Noise that no class explains, on the scale of real units.
-    internal static LabelledSet MakeUnits(UnitModel model, int count)
+    internal static LabelledSet MakeUnits(IReadOnlyList<UnitView> views, IReadOnlyList<string> classes, int count)
     {
         Random random = new Xoshiro256StarStar(1, threadSafe: false);
         float[] Row(UnitView view) =>
             [.. view.InputNames.Select(_ => (float)(view.Kind == InputKind.Counts ? random.NextDouble() * 2 : Normal.Sample(random, 0, 0.3)))];
         return new LabelledSet(
-            [.. Enumerable.Range(0, count).SelectMany(_ => model.Views.SelectMany(Row))],
-            [.. model.Views.SelectMany(view => view.InputNames)],
-            [.. Enumerable.Range(0, count).Select(unit => unit % model.Classes.Count)],
-            model.Classes,
+            [.. Enumerable.Range(0, count).SelectMany(_ => views.SelectMany(Row))],
+            [.. views.SelectMany(view => view.InputNames)],
+            [.. Enumerable.Range(0, count).Select(unit => unit % classes.Count)],
+            classes,
             [.. Enumerable.Range(0, count).Select(unit => $"{unit}")],
             new Dictionary<string, IReadOnlyList<string>>());
     }

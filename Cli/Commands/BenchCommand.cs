@@ -21,6 +21,7 @@ internal static class BenchCommand
         ("loopback", LoopbackBench.Measure),
         ("latency", LatencyBench.Measure),
         ("networks", NetworkBench.Measure),
+        ("trace", TraceBench.Measure),
     ];
 
     public static Command Create()
@@ -36,16 +37,17 @@ internal static class BenchCommand
         Option<double> rate = new("--rate") { Description = "The firing rate of each unit in hertz.", DefaultValueFactory = _ => 20 };
         Option<double> seconds = new("--seconds") { Description = "How long each measurement is repeated.", DefaultValueFactory = _ => 5 };
         Option<string> device = DeviceOption.Create();
+        Option<string?> model = new("--model", "-m") { Description = "For part trace: the bundle of a model of windows.", HelpName = "bundle" };
         // How the program calls itself to send spikes from a process of its own.
         Option<string?> sender = new("--sender") { Hidden = true };
         Option<bool> waveforms = new("--waveforms") { Hidden = true };
         ExampleCommand command = new(
             "bench",
             "Measure speed, latency and memory on this machine, beside the aims.",
-            "celltypes bench tracker pipeline") { parts, units, rate, seconds, device, sender, waveforms };
+            "celltypes bench tracker pipeline") { parts, units, rate, seconds, device, model, sender, waveforms };
         command.SetAction(parsed =>
         {
-            BenchOptions options = BenchOptions.Checked(parsed.GetValue(units), parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetRequiredValue(device));
+            BenchOptions options = BenchOptions.Checked(parsed.GetValue(units), parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetRequiredValue(device), parsed.GetValue(model));
             if (parsed.GetValue(sender) is string pace) SpikeSender.Run(options, parsed.GetValue(waveforms), pace == Paced);
             else Measure(options, parsed.GetValue(parts) ?? []);
             return 0;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
+using System.Reactive.Linq;
 using CellTypes.Cli.Live;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
@@ -51,10 +52,7 @@ internal static class DemoCommand
             {
                 last = await new LiveRun
                 {
-                    Source = SimulatedProbe.Create(recording, factor),
-                    Model = unitModel,
-                    TrackerOptions = trackerOptions,
-                    LabelOptions = labelOptions,
+                    Labels = stop => SimulatedProbe.Create(recording, factor).TakeUntil(stop).LabelUnits(unitModel, trackerOptions, labelOptions),
                     View = view,
                     Publisher = publisher,
                     Log = log,

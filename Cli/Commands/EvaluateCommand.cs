@@ -18,11 +18,10 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         DataOptions data = new();
-        Option<string> protocol = new("--protocol", "-p")
+        Option<string?> protocol = new("--protocol", "-p")
         {
-            Description = "What is left out at a time: loo (one unit), kfold:10, group:mouse, group:recording, group:lab, or labels-per-class:4 (fit on 4 units a class, drawn anew with each seed; half of the others are handed over without labels, the other half scored).",
+            Description = "What is left out at a time: loo (one unit), kfold:10, kfold:10,group=cell (the units of a cell stay together), group:mouse, group:recording, group:lab, or labels-per-class:4 (fit on 4 units a class, drawn anew with each seed; half of the others are handed over without labels, the other half scored). [default: loo; kfold:10,group=cell for current-clamp sweeps]",
             HelpName = "protocol",
-            DefaultValueFactory = _ => "loo",
         };
         Option<string?> model = new("--model", "-m")
         {
@@ -37,15 +36,21 @@ internal static class EvaluateCommand
             Description = "Also measure labels after so much of each recording, for example 10s,30s,1min,5min; for sets with spike trains.",
             HelpName = "times",
         };
+        Option<string?> scoreMerged = new("--score-merged")
+        {
+            Description = "Also score the same predictions with some classes taken for one, for example Inh=Ndnf+Pvalb+Sst+Vip; --merge takes them for one in training too.",
+            HelpName = "classes",
+        };
+        Option<string?> label = new("--label") { Description = "Also fit on all units, and tell which share of another data set's units is labelled as what.", HelpName = "set" };
         ExampleCommand command = new(
             "evaluate",
             "Measure how well a family of models labels units that it has not seen. Whatever is fitted is fitted on the training part of a fold only.",
             "celltypes evaluate --data thesis_features --features temporal --protocol group:mouse --seeds 10")
-        { protocol, model, seeds, device, elapsed, output };
+        { protocol, model, seeds, device, elapsed, scoreMerged, label, output };
         data.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
-            Protocol division = Protocol.Parse(parsed.GetRequiredValue(protocol));
+            Protocol division = Protocol.Parse(parsed.GetValue(protocol) ?? (data.IsTrace(parsed) ? "kfold:10,group=cell" : "loo"));
             int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
             if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
             TrainingTables tables = data.Read(parsed, cancellation);
@@ -55,7 +60,10 @@ internal static class EvaluateCommand
                 new NetworkSettings { DeviceName = parsed.GetRequiredValue(device) });
             int[] numbers = [.. Enumerable.Range(0, seedCount)];
             Evaluator.Check(set, division, numbers);
+            ClassMerge? merge = parsed.GetValue(scoreMerged) is string classes ? ClassMerge.Parse(classes) : null;
+            if (merge is not null) set.Merge(merge);
             double[] times = [.. (parsed.GetValue(elapsed) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => Durations.Parse(text).TotalSeconds)];
+            TrainingTables? others = parsed.GetValue(label) is string other ? data.Read(parsed, other, cancellation) : null;
             EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", tables, family, division, seedCount);
             Stopwatch clock = Stopwatch.StartNew();
             EvaluationResult result = Run(set, family, division, numbers, cancellation) with
@@ -66,6 +74,12 @@ internal static class EvaluateCommand
                 Elapsed = times.Length > 0 ? ElapsedEvaluator.Run(set, family, division, numbers, times, cancellation) : null,
             };
             EvaluationTables.Write(Consoles.Output, result);
+            if (merge is not null) EvaluationTables.WriteMerged(Consoles.Output, $"scored as {parsed.GetValue(scoreMerged)}", Evaluator.ScoreMerged(set, result, division, merge));
+            if (others is not null)
+            {
+                string? column = (division as GroupedKFold)?.Column;
+                EvaluationTables.WriteShares(Consoles.Output, $"{parsed.GetValue(label)}: {DataSets.Describe(others.Set)}", others.LeftOut, column, Evaluator.LabelOthers(set, family, others.Set, column, numbers, cancellation));
+            }
             if (parsed.GetValue(output) is string file)
                 Output.WriteTo(file, () => File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
         });

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Globalization;
+using System.Reactive;
 using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Cli.Live;
@@ -20,7 +21,7 @@ internal static class LiveCommand
     {
         Option<string> source = new("--source")
         {
-            Description = $"Where spikes come from: {SourceSpec.Kinds}, for example sim:units=200,duration=10min,seed=1 (the options of simulate; sim: takes their defaults).",
+            Description = $"Where spikes or traces come from: {SourceSpec.Kinds}, for example sim:units=200,duration=10min,seed=1 (the options of simulate; sim: takes their defaults) or trace:sweeps.npy,table=sweeps.csv,cell=cell,trigger=onset_ms,current=current.npy,unit=V. zmq: and zmq-bind: take traces where the model labels cells, sorted spikes otherwise.",
             HelpName = "kind:place",
             Required = true,
         };
@@ -33,13 +34,18 @@ internal static class LiveCommand
         };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the source does not say it.");
         Option<string?> probe = new("--probe") { Description = "The probe's channel_positions.npy, for models that need to know where channels are.", HelpName = "file" };
+        Option<string?> trigger = new("--trigger")
+        {
+            Description = $"What windows of membrane potential are cut around: {TriggerSpec.Kinds}. [default: event]",
+            HelpName = "trigger",
+        };
         Option<string?> keys = new("--source-key") { Description = "The CURVE public key file of an encrypted source.", HelpName = "file" };
         LiveOptions live = new();
         LabelOutput output = new(LabelPublisherOptions.DefaultEndpoint);
 
-        ExampleCommand command = new("live", "Label the units of a running recording, or of one replayed.", "celltypes live --source phy:recordings/session1 --speed 20 --log labels.jsonl")
+        ExampleCommand command = new("live", "Label the units of a running recording, or the cells of a patch-clamp recording, or of one replayed.", "celltypes live --source phy:recordings/session1 --speed 20 --log labels.jsonl")
         {
-            source, model, device, speed, sampleRate, probe, keys,
+            source, model, device, speed, sampleRate, probe, keys, trigger,
         };
         live.AddTo(command);
         output.AddTo(command);
@@ -53,6 +59,7 @@ internal static class LiveCommand
                 SamplingRate = parsed.GetValue(sampleRate),
                 Probe = parsed.GetValue(probe) is string file ? PhyFolder.ReadChannelPositions(file) : null,
                 Keys = parsed.GetValue(keys) is string key ? CurveKeys.Read(key) : null,
+                Trigger = parsed.GetValue(trigger) is string text ? TriggerSpec.Parse(text) : null,
             },
             live,
             output,
@@ -74,7 +81,7 @@ internal static class LiveCommand
         UnitModel model = bundle.Model;
         SourceSpec spec = SourceSpec.Open(source, model, settings, note => Console.Error.WriteLine($"celltypes live: {note}"));
         LabelSession session = output.Session(parsed, bundle);
-        LabelOptions labelOptions = live.LabelOptions(parsed, spec.WhenBusy);
+        Func<IObservable<Unit>, IObservable<LabelWindow>> labels = spec.Label(model, live, parsed);
         using LabelPublisher? publisher = output.Publisher(parsed, session);
         using LabelLog? log = output.Log(parsed, session);
         LabelWindow? last;
@@ -83,18 +90,15 @@ internal static class LiveCommand
             if (publisher is not null) view.Note($"publishing labels on {publisher.Endpoint}");
             last = await new LiveRun
             {
-                Source = spec.Spikes,
+                Labels = labels,
                 Counters = spec.Counters,
-                Model = model,
-                TrackerOptions = live.TrackerOptions(parsed),
-                LabelOptions = labelOptions,
                 View = view,
                 Publisher = publisher,
                 Log = log,
             }.RunAsync(cancellation);
         }
         LabelOutput.Close(log);
-        if (last is null) Console.Error.WriteLine("celltypes live: ended without a spike.");
+        if (last is null) Console.Error.WriteLine($"celltypes live: ended without a {(model.TakesTraces ? "sample" : "spike")}.");
         return 0;
     }
 }

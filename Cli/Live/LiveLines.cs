@@ -45,8 +45,9 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
     internal static string Describe(UnitLabel unit, double seconds)
     {
         string label = unit.Label is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  {unit.Label} p={unit.Probability:0.00}");
+        string rate = unit.IsCell ? "" : string.Create(CultureInfo.InvariantCulture, $"{unit.Rate:0.0} Hz  ");
         string reason = unit.Reason is null ? "" : $"  ({unit.Reason})";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{seconds,9:0.0} s  unit {unit.Unit}  {Summary.Name(unit.Status)}{label}{reason}  {unit.Rate:0.0} Hz  {Counted.Of(unit.Spikes, "spike")}");
+            $"{seconds,9:0.0} s  {Summary.Noun(unit)} {unit.Unit}  {Summary.Name(unit.Status)}{label}{reason}  {rate}{Counted.Of(unit.Spikes, unit.IsCell ? "window" : "spike")}");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LiveOptions
 
     private readonly Option<int> _confirm = new("--confirm")
     {
-        Description = "Windows in a row that must agree before a label changes.",
+        Description = "Windows in a row that must agree before a label changes; 1 for cells unless given.",
         DefaultValueFactory = _ => Labels.ConfirmingWindows,
     };
 
@@ -40,6 +40,24 @@ internal sealed class LiveOptions
             Window = parsed.GetValue(_window) ?? Tracker.Window,
             Cadence = parsed.GetValue(_cadence) ?? Tracker.Cadence,
             Lateness = parsed.GetValue(_lateness) ?? Tracker.Lateness,
+        };
+        options.Validate();
+        return options;
+    }
+
+    /// <summary>The options of cells, whose label comes from all of their windows at once.</summary>
+    public LabelOptions CellOptions(ParseResult parsed, WhenBusy whenBusy)
+    {
+        foreach (Option option in new Option[] { _window, _cadence, _lateness, _warmUpSpikes, _warmUpTime })
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new ArgumentException($"{option.Name} is for sorted spikes: the label of a cell is that of all of its windows so far.");
+        }
+        LabelOptions options = new()
+        {
+            ConfirmingWindows = parsed.GetResult(_confirm) is { Implicit: false } ? parsed.GetRequiredValue(_confirm) : 1,
+            StaleAfter = parsed.GetValue(_staleAfter) ?? Labels.StaleAfter,
+            WhenBusy = whenBusy,
         };
         options.Validate();
         return options;

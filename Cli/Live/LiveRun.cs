@@ -7,11 +7,9 @@ using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
-using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
 
 namespace CellTypes.Cli.Live;
 
@@ -21,13 +19,8 @@ internal sealed class LiveRun
     private const int MostProblemsTold = 100;
     private readonly HashSet<string> _told = [];
 
-    public required IObservable<SpikeBatch> Source { get; init; }
-
-    public required UnitModel Model { get; init; }
-
-    public required TrackerOptions TrackerOptions { get; init; }
-
-    public required LabelOptions LabelOptions { get; init; }
+    /// <summary>Labels the source until something comes that ends it where it stands.</summary>
+    public required Func<IObservable<Unit>, IObservable<LabelWindow>> Labels { get; init; }
 
     public required ILiveView View { get; init; }
 
@@ -39,15 +32,13 @@ internal sealed class LiveRun
     public LabelLog? Log { get; init; }
 
     /// <summary>Runs until the source ends or the token is cancelled, which ends the recording where it stands: the last window still counts.</summary>
-    /// <returns>The last window, or null where there was no spike.</returns>
+    /// <returns>The last window, or null where nothing came.</returns>
     public async Task<LabelWindow?> RunAsync(CancellationToken cancellation)
     {
         using AsyncSubject<Unit> stop = new();
         using CancellationTokenRegistration registration = cancellation.Register(() => { stop.OnNext(Unit.Default); stop.OnCompleted(); });
         using IDisposable problems = Observable.Interval(TimeSpan.FromSeconds(1)).Subscribe(_ => NoteProblems());
-        LabelWindow? last = await Source
-            .TakeUntil(stop)
-            .LabelUnits(Model, TrackerOptions, LabelOptions)
+        LabelWindow? last = await Labels(stop)
             .Do(window =>
             {
                 Publisher?.Publish(window);

@@ -66,7 +66,7 @@ internal sealed class LiveTable : ILiveView
         List<IRenderable> rows = [new Markup($"[bold]{Markup.Escape(_title)}[/]")];
         if (window is null)
         {
-            rows.Add(new Markup("[grey]waiting for spikes ...[/]"));
+            rows.Add(new Markup("[grey]waiting for the source ...[/]"));
         }
         else
         {
@@ -85,7 +85,11 @@ internal sealed class LiveTable : ILiveView
 
     private static Table Units(LabelWindow window, int count)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("unit", "channel", "label", "p", "status", "rate Hz", "spikes", "since");
+        bool areCells = window.Counters.Windows is not null;
+        string[] columns = areCells
+            ? ["cell", "channel", "label", "p", "status", "windows Hz", "windows", "since"]
+            : ["unit", "channel", "label", "p", "status", "rate Hz", "spikes", "since"];
+        Table table = new Table().Border(TableBorder.Simple).AddColumns(columns);
         foreach (int column in new[] { 3, 5, 6, 7 }) table.Columns[column].RightAligned();
         foreach (UnitLabel unit in window.Units.OrderByDescending(unit => unit.Since).ThenBy(unit => unit.Channel).Take(count))
         {
@@ -99,7 +103,7 @@ internal sealed class LiveTable : ILiveView
                 unit.Spikes.ToString("N0", CultureInfo.InvariantCulture),
                 TimeSpan.FromSeconds(unit.Since / window.SamplingRate).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture));
         }
-        if (window.Units.Count > count) table.Caption($"{Counted.Of(window.Units.Count - count, "more unit")}, unchanged for longer");
+        if (window.Units.Count > count) table.Caption($"{Counted.Of(window.Units.Count - count, areCells ? "more cell" : "more unit")}, unchanged for longer");
         return table;
     }
 

@@ -17,5 +17,8 @@ internal sealed record SourceSettings
 
     public CurveKeys? Keys { get; init; }
 
-    public ZeroMqSpikesOptions ZeroMq(bool bind) => new() { Bind = bind, Probe = Probe, Keys = Keys };
+    /// <summary>What windows of membrane potential are cut around, or null where it was not said.</summary>
+    public TriggerSpec? Trigger { get; init; }
+
+    public ZeroMqOptions ZeroMq(bool bind) => new() { Bind = bind, Probe = Probe, Keys = Keys };
 }

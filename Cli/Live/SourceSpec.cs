@@ -1,35 +1,48 @@
 using System;
+using System.CommandLine;
+using System.Reactive;
+using System.Reactive.Linq;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Simulation;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Traces;
 
 namespace CellTypes.Cli.Live;
 
-/// <summary>Where spikes come from, as written on the command line: a kind, a colon, and the place.</summary>
+/// <summary>Where spikes or traces come from, as written on the command line: a kind, a colon, and the place.</summary>
 internal sealed class SourceSpec
 {
     /// <summary>What may be written.</summary>
-    public const string Kinds = "phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT, event-broadcaster:ENDPOINT or sim:SETTINGS";
+    public const string Kinds =
+        "phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT, event-broadcaster:ENDPOINT, sim:SETTINGS or trace:FILE";
 
+    private readonly bool _isRecording;
+    private readonly IObservable<SpikeBatch>? _spikes;
+    private readonly IObservable<TraceBatch>? _traces;
+    private readonly TraceOptions? _traceOptions;
+
+    // What is known beforehand can wait for the classifier.
     private SourceSpec(IObservable<SpikeBatch> spikes, SourceCounters? counters, bool isRecording)
     {
-        Spikes = spikes;
+        _spikes = spikes;
         Counters = counters;
-        IsRecording = isRecording;
+        _isRecording = isRecording;
     }
 
-    public IObservable<SpikeBatch> Spikes { get; }
+    private SourceSpec(IObservable<TraceBatch> traces, TraceOptions? options, SourceCounters counters, bool isRecording)
+    {
+        _traces = traces;
+        _traceOptions = options;
+        Counters = counters;
+        _isRecording = isRecording;
+    }
 
-    /// <summary>What a network source could not use so far; null for a recording, which was checked when it was read or made.</summary>
+    /// <summary>What could not be used so far; null for recorded spikes, which were checked when they were read or made.</summary>
     public SourceCounters? Counters { get; }
-
-    /// <summary>Whether the spikes are known beforehand, so that the source can wait for the classifier.</summary>
-    public bool IsRecording { get; }
-
-    public WhenBusy WhenBusy => IsRecording ? WhenBusy.Wait : WhenBusy.Coalesce;
 
     public static SourceSpec Open(string source, UnitModel model, SourceSettings settings, Action<string> note)
     {
@@ -37,6 +50,8 @@ internal sealed class SourceSpec
         string kind = colon < 0 ? source : source[..colon];
         string place = colon < 0 ? "" : source[(colon + 1)..];
         if (place.Length == 0 && source != "sim:") throw new ArgumentException($"'{source}' is no source: write {Kinds}.");
+        if (model.TakesTraces) return OpenTraces(kind, place, model, settings);
+        if (settings.Trigger is not null) throw new ArgumentException($"--trigger is for membrane potential, but model {model.Name} labels sorted spikes.");
         return kind switch
         {
             "phy" => Phy(place, model, settings, note),
@@ -45,8 +60,37 @@ internal sealed class SourceSpec
             "open-ephys" => Network(ZeroMqSpikes.OpenEphys(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false))),
             "event-broadcaster" => Network(ZeroMqSpikes.EventBroadcaster(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false))),
             "sim" => new(SimulatedProbe.Create(SimulatedRecording.Create(SimulationSettings.Parse(place)), settings.Speed), null, isRecording: true),
+            "trace" => throw new ArgumentException($"model {model.Name} labels sorted spikes, not membrane potential: give a model of windows with --model."),
             _ => throw new ArgumentException($"'{kind}' is no kind of source: write {Kinds}."),
         };
+    }
+
+    /// <summary>Makes ready to label the source until something comes that ends it where it stands.</summary>
+    public Func<IObservable<Unit>, IObservable<LabelWindow>> Label(UnitModel model, LiveOptions live, ParseResult parsed)
+    {
+        WhenBusy whenBusy = _isRecording ? WhenBusy.Wait : WhenBusy.Coalesce;
+        if (_traces is not null)
+        {
+            LabelOptions cellOptions = live.CellOptions(parsed, whenBusy);
+            return stop => _traces.TakeUntil(stop).LabelCells(model, _traceOptions, cellOptions);
+        }
+        TrackerOptions trackerOptions = live.TrackerOptions(parsed);
+        LabelOptions labelOptions = live.LabelOptions(parsed, whenBusy);
+        return stop => _spikes!.TakeUntil(stop).LabelUnits(model, trackerOptions, labelOptions);
+    }
+
+    private static SourceSpec OpenTraces(string kind, string place, UnitModel model, SourceSettings settings)
+    {
+        if (kind is "zmq" or "zmq-bind")
+        {
+            if (settings.Trigger?.Time is not null) throw new ArgumentException("--trigger is a time in each sweep, which is for files: write event, stimulus or potential.");
+            ZeroMqTraces traces = new(place, settings.ZeroMq(bind: kind == "zmq-bind"));
+            return new(traces, settings.Trigger?.Options, traces.Counters, isRecording: false);
+        }
+        if (kind != "trace") ModelPath.CheckTakesSpikes(model);
+        SourceCounters counters = new();
+        SweepFile sweeps = SweepSource.Load(place, settings.SamplingRate, settings.Trigger);
+        return new(SweepReplay.Create(sweeps, settings.Trigger?.Time, settings.Speed, counters), settings.Trigger?.Options, counters, isRecording: true);
     }
 
     private static SourceSpec Network(ZeroMqSpikes spikes) => new(spikes, spikes.Counters, isRecording: false);

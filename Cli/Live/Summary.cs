@@ -10,6 +10,8 @@ internal static class Summary
 {
     public static string Name(LabelStatus status) => status.ToString().ToLowerInvariant();
 
+    public static string Noun(UnitLabel unit) => unit.IsCell ? "cell" : "unit";
+
     public static string Of(LabelWindow window)
     {
         IEnumerable<string> labels = window.Units
@@ -22,7 +24,9 @@ internal static class Summary
             .GroupBy(unit => unit.Status)
             .OrderBy(group => group.Key)
             .Select(group => $"{Name(group.Key)} {group.Count()}");
-        string heading = $"{Counted.Of(window.Units.Count, "unit")}, {Counted.Of(window.Counters.Spikes, "spike")}:";
+        string heading = window.Counters.Windows is WindowCounters windows
+            ? $"{Counted.Of(window.Units.Count, "cell")}, {Counted.Of(windows.Classified, "window")}:"
+            : $"{Counted.Of(window.Units.Count, "unit")}, {Counted.Of(window.Counters.Spikes, "spike")}:";
         return string.Join("  ", [heading, .. labels, "|", .. others, .. Losses(window.Counters)]);
     }
 
@@ -33,6 +37,8 @@ internal static class Summary
             ("late", counters.Late), ("ahead", counters.Ahead), ("duplicate", counters.Duplicates), ("bad waveforms", counters.BadWaveforms),
             ("bad messages", counters.BadMessages), ("lost messages", counters.LostMessages), ("unsorted", counters.Unsorted),
             ("clock restarts", counters.ClockRestarts), ("coalesced windows", counters.CoalescedWindows),
+            ("no action potential", counters.Windows?.WithoutActionPotential ?? 0), ("skipped windows", counters.Windows?.Skipped ?? 0),
+            ("windows left out", counters.Windows?.LeftOut ?? 0),
         ];
         return losses.Where(loss => loss.Count > 0).Select(loss => $"[{loss.Name} {loss.Count.ToString("N0", CultureInfo.InvariantCulture)}]");
     }

@@ -4,7 +4,7 @@ using PureHDF.Selections;
 namespace PureHDF;
 
 /// <summary>A dataset of an HDF5 file.</summary>
-public interface IH5Dataset : IH5Object
+public interface IH5Dataset : IH5AttributableObject
 {
     /// <summary>Gets the shape.</summary>
     IH5Dataspace Space { get; }

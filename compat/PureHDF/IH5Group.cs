@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace PureHDF;
 
 /// <summary>A group of an HDF5 file.</summary>
-public interface IH5Group : IH5Object
+public interface IH5Group : IH5AttributableObject
 {
     /// <summary>Says whether there is a link.</summary>
     /// <param name="path">Its path, from this group, or from the root where it begins with a slash.</param>

@@ -45,7 +45,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     private static string[] NoPublisher(string options) => options.StartsWith("--publish ", StringComparison.Ordinal) ? [] : ["--publish", "none"];
 
     [Theory]
-    [InlineData("tape:x", "'tape' is no kind of source: write phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT, event-broadcaster:ENDPOINT or sim:SETTINGS.")]
+    [InlineData("tape:x", "'tape' is no kind of source: write phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT, event-broadcaster:ENDPOINT, sim:SETTINGS or trace:FILE.")]
     [InlineData("recordings", "'recordings' is no source: write phy:FOLDER, ")]
     [InlineData("sim:unit=3", "'sim:unit=3' is no source: Unrecognized command or argument '--unit=3'. Write for example sim:units=200,duration=10min,seed=1.")]
     [InlineData("sim:units=many", "Write for example sim:units=200,duration=10min,seed=1.")]

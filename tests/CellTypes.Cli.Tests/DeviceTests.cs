@@ -15,7 +15,6 @@ using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Sources;
-using CellTypes.Streaming.Tracking;
 using TorchSharp;
 
 namespace CellTypes.Cli.Tests;
@@ -147,10 +146,8 @@ public sealed class DeviceTests(SimulatedFolders simulated)
             await joined.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
             LiveRun run = new()
             {
-                Source = PhyReplay.Create(PhyFolder.Load(simulated.Recording), double.PositiveInfinity),
-                Model = model,
-                TrackerOptions = new TrackerOptions(),
-                LabelOptions = new LabelOptions { WhenBusy = WhenBusy.Wait },
+                Labels = stop => PhyReplay.Create(PhyFolder.Load(simulated.Recording), double.PositiveInfinity)
+                    .TakeUntil(stop).LabelUnits(model, null, new LabelOptions { WhenBusy = WhenBusy.Wait }),
                 View = view,
                 Publisher = publisher,
                 Log = log,

@@ -4,8 +4,10 @@ using CellTypes.Cli.Bench;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
+using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Fitting;
 
 namespace CellTypes.Cli.Tests;
 
@@ -23,9 +25,9 @@ public sealed class NetworkBenchTests
     public void PyTorch_makes_the_same_of_the_same_weights(string family)
     {
         using TemporaryFolder folder = new();
-        IClassifier fitted = ModelFamilies.Parse(family).Fit(NetworkBench.MakeUnits(Shipped.Model, 40), seed: 2, CancellationToken.None);
+        IClassifier fitted = ModelFamilies.Parse(family).Fit(NetworkBench.MakeUnits(Shipped.Model.Views, Shipped.Model.Classes, 40), seed: 2, CancellationToken.None);
         ModelBundle.Save(folder.Root, new GuardedClassifier(fitted, (NoveltyForest)Shipped.Model.Classifier), Shipped.Card);
-        LabelledSet units = NetworkBench.MakeUnits(Shipped.Model, 30);
+        LabelledSet units = NetworkBench.MakeUnits(Shipped.Model.Views, Shipped.Model.Classes, 30);
         float[] outputs = Outputs(fitted, units);
         using (TorchProcess torch = new(folder.Root, "cpu", units.Inputs, outputs))
         {
@@ -38,6 +40,23 @@ public sealed class NetworkBenchTests
         using TorchProcess wrong = new(folder.Root, "cpu", units.Inputs, outputs);
         Assert.StartsWith("PyTorch's outputs differ by 0.001", wrong.Problem);
         (fitted as IDisposable)?.Dispose();
+    }
+
+    [Theory]
+    [InlineData("cnn:single", 150)]
+    [InlineData("cnn:triple", 2500)]
+    public void PyTorch_makes_the_same_of_traces(string family, int samples)
+    {
+        using TemporaryFolder folder = new();
+        UnitView view = samples == 150 ? TraceView.ActionPotential : TraceView.FiftyMilliseconds;
+        LabelledSet training = NetworkBench.MakeUnits([view], ["a", "b"], 20), traces = NetworkBench.MakeUnits([view], ["a", "b"], 8);
+        BundleTrainingOptions options = new() { Created = "2026-11-20", MetricSeeds = [] };
+        BundleTrainer.Train(
+            "traces", new TrainingTables(training, [], []), "noise", $"{family}(epochs=1,validation=0)", new LeaveOneOut(), folder.Root, options, cancellation: TestContext.Current.CancellationToken);
+        using GuardedClassifier guarded = (GuardedClassifier)ModelBundle.Load(folder.Root, "cpu").Model.Classifier;
+        using TorchProcess torch = new(folder.Root, "cpu", traces.Inputs, Outputs(guarded.Classifier, traces));
+        Assert.SkipWhen(torch.Problem?.Contains(" is missing: install") == true, $"{torch.Problem}");
+        Assert.Null(torch.Problem);
     }
 
     private static float[] Outputs(IClassifier classifier, LabelledSet units)

@@ -3,7 +3,7 @@ using CellTypes.Cli.Tests.Support;
 
 namespace CellTypes.Cli.Tests;
 
-/// <summary>Both Python examples of the documentation against the program.</summary>
+/// <summary>The Python examples of the documentation against the program.</summary>
 public sealed class PythonExamplesTests
 {
     private const int SorterUnits = 20;
@@ -29,6 +29,45 @@ public sealed class PythonExamplesTests
         Assert.DoesNotContain(told, line => line.Contains("lost"));
         foreach (int unit in Enumerable.Range(0, SorterUnits))
             Assert.Contains(told, line => line.StartsWith($"unit {unit}: ") && !line.Contains("warming"));
+    }
+
+    [Theory]
+    [InlineData("event")]
+    [InlineData("stimulus")]
+    [InlineData("potential")]
+    public void Rig_in_python_is_labelled_for_a_subscriber_in_python(string trigger)
+    {
+        using TemporaryFolder folder = new();
+        TraceBundle.Save(folder.PathOf("model"));
+        using ChildProcess rig = Python.StartExample("rig.py", "tcp://127.0.0.1:*");
+        string traces = rig.WaitForLine("publishing at ").Split(' ')[^1];
+        using ChildProcess live = Celltypes.Start(
+            "live", "--source", $"zmq:{traces}", "--model", folder.PathOf("model"), "--trigger", trigger, "--publish", "tcp://127.0.0.1:*");
+        string labels = live.WaitForLine("publishing labels on ").Split(' ')[^1];
+        using ChildProcess subscriber = Python.StartExample("subscriber.py", labels);
+        foreach (string cell in new[] { "A1", "B1" }) live.WaitForLine($" cell {cell}  ok");
+        foreach (int cell in Enumerable.Range(0, 2)) subscriber.WaitForLine("unit ");
+        live.Send(PosixSignalNumber.Interrupt);
+        string printed = live.WaitForExit().Succeeded();
+        Assert.DoesNotContain("bad messages", printed);
+        Assert.Contains("2 cells, ", printed);
+
+        string[] told = subscriber.WaitForExit().Succeeded().TrimEnd('\n').Split('\n');
+        Assert.Equal("end of session: 2 units", told[^1]);
+        Assert.Contains(told, line => line.StartsWith("unit A1: wide (ok"));
+        Assert.Contains(told, line => line.StartsWith("unit B1: narrow (ok"));
+    }
+
+    [Fact]
+    public void Live_run_ends_when_the_rig_in_python_says_so()
+    {
+        using TemporaryFolder folder = new();
+        TraceBundle.Save(folder.PathOf("model"));
+        using ChildProcess rig = Python.StartExample("rig.py", "tcp://127.0.0.1:*", "3");
+        string traces = rig.WaitForLine("publishing at ").Split(' ')[^1];
+        using ChildProcess live = Celltypes.Start("live", "--source", $"zmq:{traces}", "--model", folder.PathOf("model"), "--publish", "none");
+        rig.WaitForExit().Succeeded();
+        Assert.Contains("2 cells, ", live.WaitForExit().Succeeded());
     }
 
     [Fact]

@@ -35,6 +35,38 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
+    public void Attributes_of_groups_and_datasets_are_read()
+    {
+        using NativeFile file = Python("""
+            g = f.create_group('g')
+            g.attrs['rate'] = 50000.0
+            g.attrs['number'] = np.uint32(7)
+            g.attrs['text'] = 'caf\u00e9'
+            g.attrs['bytes'] = np.bytes_('Volts')
+            g.attrs['list'] = np.array([1.5, 2.5], 'f4')
+            g.attrs['texts'] = ['a', 'bc']
+            f['d'] = np.arange(3)
+            f['d'].attrs['unit'] = 'volts'
+            """);
+        IH5Group group = file.Group("g");
+        Assert.Equal(50000.0, group.Attribute("rate").Read<double>());
+        Assert.Equal(7u, group.Attribute("number").Read<uint>());
+        Assert.Equal("café", group.Attribute("text").Read<string>());
+        Assert.Equal("Volts", group.Attribute("bytes").Read<string>());
+        Assert.Equal([1.5f, 2.5f], group.Attribute("list").Read<float[]>());
+        Assert.Equal(["a", "bc"], group.Attribute("texts").Read<string[]>());
+        Assert.Equal("volts", file.Dataset("d").Attribute("unit").Read<string>());
+        IH5Attribute rate = group.Attribute("rate");
+        Assert.Equal(("rate", H5DataTypeClass.FloatingPoint, 8), (rate.Name, rate.Type.Class, rate.Type.Size));
+        Assert.Empty(rate.Space.Dimensions);
+        Assert.Equal([2UL], group.Attribute("list").Space.Dimensions);
+        Assert.True(group.AttributeExists("rate"));
+        Assert.False(group.AttributeExists("unit"));
+        Assert.False(file.AttributeExists("unit"));
+        Assert.Contains("'unit'", Assert.Throws<Exception>(() => group.Attribute("unit")).Message);
+    }
+
+    [Fact]
     public void Arrays_of_numbers_are_read()
     {
         using NativeFile file = Python("""

@@ -98,6 +98,10 @@ public sealed class UnitModel
         }
     }
 
+    /// <summary>Gets a value indicating whether the model labels windows of membrane potential rather than units of sorted spikes: all views are
+    /// <see cref="TraceView"/>s.</summary>
+    public bool TakesTraces => Views.All(view => view is TraceView);
+
     /// <summary>Gets a value indicating whether a view needs the unit's waveform.</summary>
     public bool NeedsTemplate => Views.Any(view => view.NeedsTemplate);
 
@@ -117,11 +121,11 @@ public sealed class UnitModel
     }
 
     /// <summary>Makes the model ready, so that its first units wait for nothing: code is compiled, and networks have gone once through all they do
-    /// with as many units as a recording may have, which reserves their memory.</summary>
+    /// with as many units as a recording may have, which reserves their memory; windows of membrane potential come one by one.</summary>
     /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
     public void WarmUp()
     {
-        int[] counts = _networkDevice is null ? [1] : [1, UnitsExpected];
+        int[] counts = _networkDevice is null || TakesTraces ? [1] : [1, UnitsExpected];
         foreach (int count in counts) Classify(new float[count * InputLength], count, new float[count * Classes.Count], new float[count]);
     }
 

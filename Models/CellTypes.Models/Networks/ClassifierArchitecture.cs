@@ -6,6 +6,7 @@ namespace CellTypes.Models.Networks;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(PerceptronArchitecture), "perceptron")]
 [JsonDerivedType(typeof(EncodersArchitecture), "encoders")]
+[JsonDerivedType(typeof(TraceArchitecture), "trace")]
 public abstract record ClassifierArchitecture
 {
     /// <summary>Gets the number of inputs.</summary>

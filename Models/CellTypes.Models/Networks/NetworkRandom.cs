@@ -55,7 +55,7 @@ public sealed class NetworkRandom : IDisposable
             (Parameter? weight, Parameter? bias) = layer switch
             {
                 LinearLayer linear => (linear.weight, linear.bias),
-                Conv2d convolution => (convolution.weight, convolution.bias),
+                Convolution convolution => (convolution.weight, convolution.bias),
                 _ => (null, null),
             };
             if (weight is null) continue;

@@ -22,6 +22,8 @@ public static class UnitViews
         new TemporalFeaturesView(TemporalFeatures.Standard),
         new WaveformFeaturesView(WaveformFeatures.Published),
         new WaveformFeaturesView(WaveformFeatures.Standard),
+        TraceView.FiftyMilliseconds,
+        TraceView.ActionPotential,
     ];
 
     /// <summary>Finds a view.</summary>

@@ -152,6 +152,18 @@ public sealed class LabelledSet
             Unlabelled = Unlabelled.Count == 0 ? Unlabelled : Unlabelled.WithInputs(change(Unlabelled.Inputs.ToArray()), sources: null),
         };
 
+    /// <summary>The same units, some of whose classes are taken for one.</summary>
+    /// <param name="merge">The classes.</param>
+    /// <exception cref="ArgumentException">There are no such classes.</exception>
+    public LabelledSet Merge(ClassMerge merge)
+    {
+        (IReadOnlyList<string> names, int[] becomes) = merge.Apply(ClassNames);
+        return new LabelledSet(_inputs, InputNames, [.. _labels.Select(label => becomes[label])], names, UnitIds, Groups, Sources)
+        {
+            Unlabelled = Unlabelled,
+        };
+    }
+
     /// <summary>The same units with the named inputs only, in that order.</summary>
     /// <param name="names">The names of the inputs.</param>
     /// <exception cref="ArgumentException">There is no input of that name.</exception>

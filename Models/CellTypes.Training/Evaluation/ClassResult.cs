@@ -7,4 +7,5 @@ namespace CellTypes.Training.Evaluation;
 /// <param name="Recall">The fraction of the class's units that are labelled so; 0 where the class has no unit.</param>
 /// <param name="Precision">The fraction of the units labelled as the class that belong to it; 0 for a seed where none is labelled
 /// so.</param>
-public sealed record ClassResult(string Name, int Units, double Predicted, Estimate Recall, Estimate Precision);
+/// <param name="F1">The harmonic mean of both; 0 for a seed where no unit of the class is labelled so.</param>
+public sealed record ClassResult(string Name, int Units, double Predicted, Estimate Recall, Estimate Precision, Estimate F1);

@@ -58,6 +58,9 @@ public sealed record EvaluationResult
     /// <summary>Gets the results of each group where groups are left out, by name; none otherwise.</summary>
     public required IReadOnlyList<GroupResult> Groups { get; init; }
 
+    /// <summary>Gets the scores of whole groups, where the protocol keeps groups together in its folds; null otherwise.</summary>
+    public PooledResult? Pooled { get; init; }
+
     /// <summary>Gets the units that were labelled wrongly, most often wrong first.</summary>
     public required IReadOnlyList<MisclassifiedUnit> Misclassified { get; init; }
 

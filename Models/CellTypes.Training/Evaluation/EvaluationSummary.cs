@@ -36,6 +36,7 @@ internal static class EvaluationSummary
             ],
             Reliability = [.. scores[0].Reliability.Select((_, bin) => Pool([.. scores.Select(score => score.Reliability[bin])]))],
             Groups = protocol is LeaveGroupOut { Column: string column } ? GroupsOf(set, column, seeds) : [],
+            Pooled = protocol is GroupedKFold { Column: string pooled } ? Pool(set, pooled, seeds) : null,
             Misclassified = Misclassified(set, seeds),
             Seeds = seeds,
         };
@@ -50,7 +51,8 @@ internal static class EvaluationSummary
             units,
             scores.Average(Predicted),
             Estimate.Of(scores.Select(score => Ratio(score.Confusion[c][c], units))),
-            Estimate.Of(scores.Select(score => Ratio(score.Confusion[c][c], Predicted(score)))));
+            Estimate.Of(scores.Select(score => Ratio(score.Confusion[c][c], Predicted(score)))),
+            Estimate.Of(scores.Select(score => Ratio(2 * score.Confusion[c][c], units + Predicted(score)))));
     }
 
     private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;
@@ -104,6 +106,28 @@ internal static class EvaluationSummary
                     Estimate.Of(scores.Select(score => score.CalibrationError)));
             }),
     ];
+
+    // By class and group, should a group hold units of several classes.
+    private static PooledResult Pool(LabelledSet set, string column, IReadOnlyList<SeedResult> seeds)
+    {
+        int classes = set.ClassNames.Count;
+        int[][] groups =
+        [
+            .. Enumerable.Range(0, set.Count).GroupBy(unit => (set.Groups[column][unit], set.Labels[unit])).Select(group => group.ToArray()),
+        ];
+        int[] labels = [.. groups.Select(group => set.Labels[group[0]])];
+        PredictionScores[] scores =
+        [
+            .. seeds.Select(seed => PredictionScores.Of(
+                [.. groups.SelectMany(group => Enumerable.Range(0, classes).Select(c => group.Average(unit => seed.Probabilities[unit * classes + c])))], labels, classes)),
+        ];
+        return new PooledResult(
+            column,
+            groups.Length,
+            Estimate.Of(scores.Select(score => score.Accuracy)),
+            Estimate.Of(scores.Select(score => score.MacroF1)),
+            [.. set.ClassNames.Select((name, c) => ResultOf(name, c, scores))]);
+    }
 
     private static IReadOnlyList<MisclassifiedUnit> Misclassified(LabelledSet set, IReadOnlyList<SeedResult> seeds)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
 using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Evaluation;
@@ -54,6 +55,69 @@ public static class Evaluator
                 seed, set, probabilities[s], [.. work.Where(item => item.SeedIndex == s).SelectMany(item => item.Fold.Test).Order()])),
         ];
         return EvaluationSummary.Of(set, family.Description, protocol, work.Length / seeds.Count, results);
+    }
+
+    /// <summary>Scores the predictions of an evaluation as those of fewer classes: probabilities of classes that become one are added, and
+    /// the largest sum is the label.</summary>
+    /// <param name="set">The units that were evaluated.</param>
+    /// <param name="result">Their evaluation.</param>
+    /// <param name="protocol">How the units were divided.</param>
+    /// <param name="merge">The classes that become one.</param>
+    /// <exception cref="ArgumentException">The set has no such classes.</exception>
+    public static EvaluationResult ScoreMerged(LabelledSet set, EvaluationResult result, Protocol protocol, ClassMerge merge)
+    {
+        LabelledSet merged = set.Merge(merge);
+        int before = set.ClassNames.Count, after = merged.ClassNames.Count;
+        (_, int[] becomes) = merge.Apply(set.ClassNames);
+        SeedResult[] seeds =
+        [
+            .. result.Seeds.Select(seed =>
+            {
+                float[] sums = new float[merged.Count * after];
+                for (int i = 0; i < seed.Probabilities.Count; i++) sums[i / before * after + becomes[i % before]] += seed.Probabilities[i];
+                return SeedResult.Of(seed.Seed, merged, sums, [.. seed.Units]);
+            }),
+        ];
+        return EvaluationSummary.Of(merged, result.Family, protocol, result.Folds, seeds) with { Data = result.Data, Features = result.Features };
+    }
+
+    /// <summary>Fits the family on all units of a set and labels those of another.</summary>
+    /// <param name="set">The units to fit on.</param>
+    /// <param name="family">The family.</param>
+    /// <param name="others">The units to label; their own labels do not count.</param>
+    /// <param name="column">The group column by which they are pooled too; null, or one they do not have, for none.</param>
+    /// <param name="seeds">The seeds, at least one.</param>
+    /// <param name="cancellation">Stops the fits.</param>
+    /// <returns>The share of each class of the set.</returns>
+    /// <exception cref="ArgumentException">The other units have other inputs.</exception>
+    public static IReadOnlyList<LabelShare> LabelOthers(
+        LabelledSet set, IModelFamily family, LabelledSet others, string? column, IReadOnlyList<int> seeds, CancellationToken cancellation = default)
+    {
+        if (!others.InputNames.SequenceEqual(set.InputNames))
+            throw new ArgumentException($"The units to label have {others.InputLength} inputs, from {others.InputNames[0]} on; those to fit on have {set.InputLength}, from {set.InputNames[0]} on.", nameof(others));
+        int classes = set.ClassNames.Count;
+        int[][] units = [.. Enumerable.Range(0, others.Count).Select(unit => new[] { unit })];
+        int[][]? groups = column is not null && others.Groups.TryGetValue(column, out IReadOnlyList<string>? names)
+            ? [.. Enumerable.Range(0, others.Count).GroupBy(unit => names[unit]).Select(group => group.ToArray())]
+            : null;
+        List<(double[] Units, double[]? Groups)> shares = [];
+        foreach (int seed in seeds)
+        {
+            IClassifier classifier = family.Fit(set, seed, cancellation);
+            using IDisposable? disposable = classifier as IDisposable;
+            float[] probabilities = new float[others.Count * classes];
+            classifier.Predict(others.Inputs, others.Count, probabilities);
+            double[] Shares(int[][] parts) =>
+            [
+                .. Enumerable.Range(0, classes).Select(c => parts.Average(part => Enumerable.Range(0, classes).MaxBy(k => part.Sum(unit => probabilities[unit * classes + k])) == c ? 1.0 : 0)),
+            ];
+            shares.Add((Shares(units), groups is null ? null : Shares(groups)));
+        }
+        return
+        [
+            .. set.ClassNames.Select((name, c) => new LabelShare(
+                name, Estimate.Of(shares.Select(share => share.Units[c])), groups is null ? null : Estimate.Of(shares.Select(share => share.Groups![c])))),
+        ];
     }
 
     /// <summary>Checks, in no time, what <see cref="Run"/> checks before it begins.</summary>

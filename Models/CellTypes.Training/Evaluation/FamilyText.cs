@@ -9,6 +9,9 @@ namespace CellTypes.Training.Evaluation;
 /// <param name="Parts">The families that are joined by <c>+</c>, at least one.</param>
 public sealed record FamilyText(IReadOnlyList<FamilyTerm> Wrappers, IReadOnlyList<FamilyTerm> Parts)
 {
+    // The family whose name has a colon, such as cnn:triple.
+    private const string Variants = "cnn";
+
     /// <summary>Takes a text apart. Names and settings are not looked at.</summary>
     /// <param name="text">The text, such as <c>calibrated:gp(length=1.4)+forest(trees=500,leaf=3)</c>.</param>
     /// <exception cref="ArgumentException">Parentheses do not match, or what is in them is not <c>name=value,name=value</c>.</exception>
@@ -41,7 +44,7 @@ public sealed record FamilyText(IReadOnlyList<FamilyTerm> Wrappers, IReadOnlyLis
         return part with { Settings = all };
     }
 
-    // At separators outside of parentheses.
+    // At separators outside of parentheses; cnn: begins the name of a family.
     private static IEnumerable<string> Split(string text, char separator)
     {
         int depth = 0, start = 0;
@@ -49,13 +52,15 @@ public sealed record FamilyText(IReadOnlyList<FamilyTerm> Wrappers, IReadOnlyLis
         {
             depth += text[i] switch { '(' => 1, ')' => -1, _ => 0 };
             if (depth < 0) break;
-            if (depth > 0 || text[i] != separator) continue;
+            if (depth > 0 || text[i] != separator || (separator == ':' && IsPartOfName(text[..i]))) continue;
             yield return text[start..i];
             start = i + 1;
         }
         if (depth != 0) throw new ArgumentException($"The parentheses of model family '{text}' do not match.");
         yield return text[start..];
     }
+
+    private static bool IsPartOfName(string before) => before == Variants || before.EndsWith($":{Variants}", StringComparison.Ordinal) || before.EndsWith($"+{Variants}", StringComparison.Ordinal);
 
     private static FamilyTerm ParseTerm(string text)
     {

@@ -14,16 +14,12 @@ public sealed record LeaveGroupOut(string Column) : Protocol
 
     /// <inheritdoc/>
     // Those of the group that is left out would tell of it what a model cannot know that has never been there.
-    private protected override bool MaySee(LabelledSet set, string part, int unlabelled) =>
+    private protected override bool MaySee(LabelledSet set, string part, IReadOnlyList<int> test, int unlabelled) =>
         set.Unlabelled.Groups.TryGetValue(Column, out IReadOnlyList<string>? groups) && groups[unlabelled] != part;
 
     private protected override IEnumerable<(string Name, int[] Test, int[] Hidden)> LeaveOut(LabelledSet set, int seed)
     {
-        if (!set.Groups.TryGetValue(Column, out IReadOnlyList<string>? groups))
-        {
-            string known = set.Groups.Count > 0 ? $"it has {string.Join(", ", set.Groups.Keys)}" : "it has none";
-            throw new ArgumentException($"The data has no group column '{Column}': {known}.", nameof(set));
-        }
+        IReadOnlyList<string> groups = GroupsOf(set, Column);
         return Enumerable.Range(0, set.Count)
             .GroupBy(unit => groups[unit])
             .OrderBy(group => group.Key, StringComparer.Ordinal)

@@ -4,6 +4,7 @@ using System.Linq;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Kernels;
 using CellTypes.Models.Linear;
+using CellTypes.Models.Networks;
 using CellTypes.Training.Networks;
 using CellTypes.Training.Tuning;
 
@@ -46,6 +47,10 @@ public static class ModelFamilies
             NumberRange.LogReal("rate", 1e-4, 1e-2), NumberRange.LogReal("decay", 1e-5, 1e-2), NumberRange.Real("threshold", 0.5, 0.99))),
         ["c4"] = new(NetworkFamilies.Encoders, new SearchSpace(
             NumberRange.LogReal("rate", 1e-4, 1e-2), NumberRange.LogInteger("epochs", 5, 100), NumberRange.LogReal("wave-beta", 0.1, 10))),
+        ["cnn:single"] = Traces(TraceForm.Raw),
+        ["cnn:real"] = Traces(TraceForm.Raw, TraceForm.Real),
+        ["cnn:imaginary"] = Traces(TraceForm.Raw, TraceForm.Imaginary),
+        ["cnn:triple"] = Traces(TraceForm.Raw, TraceForm.Real, TraceForm.Imaginary),
     };
 
     // What can stand before a family and a colon.
@@ -137,6 +142,10 @@ public static class ModelFamilies
         settings.CheckNoneIsLeft();
         return family;
     }
+
+    private static Entry Traces(params TraceForm[] forms) => new(
+        (settings, networks) => NetworkFamilies.Traces(settings, forms, networks),
+        new SearchSpace(NumberRange.LogReal("rate", 1e-4, 1e-2), NumberRange.LogReal("decay", 1e-6, 1e-2), NumberRange.LogInteger("batch", 8, 128)));
 
     private static IModelFamily Forest(FamilySettings settings, ForestOptions usual, bool oversample)
     {

@@ -10,7 +10,7 @@ namespace CellTypes.Training.Evaluation;
 /// drawn (<see cref="LabelsPerClass"/>).</summary>
 public abstract record Protocol
 {
-    /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>group:mouse</c>, <c>group:recording</c>, <c>group:lab</c>,
+    /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>kfold:10,group=cell</c>, <c>group:mouse</c>, <c>group:recording</c>, <c>group:lab</c>,
     /// <c>labels-per-class:4</c>.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is none of these.</exception>
@@ -21,10 +21,12 @@ public abstract record Protocol
         {
             ("loo", "") => new LeaveOneOut(),
             ("kfold", var k) when IsNumber(k, out int folds) && folds >= 2 => new StratifiedKFold(folds),
+            ("kfold", var k) when k.Split(",group=", 2) is [var n, { Length: > 0 } column] && IsNumber(n, out int folds) && folds >= 2 =>
+                new GroupedKFold(folds, column),
             ("group", var column) when column.Length > 0 => new LeaveGroupOut(column),
             ("labels-per-class", var n) when IsNumber(n, out int labels) && labels >= 1 => new LabelsPerClass(labels),
             _ => throw new FormatException(
-                $"There is no protocol '{text}': use loo, kfold:10 (2 or more), group:mouse, group:recording, group:lab or "
+                $"There is no protocol '{text}': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab or "
                 + "labels-per-class:4 (1 or more)."),
         };
     }
@@ -43,7 +45,7 @@ public abstract record Protocol
                 [.. Enumerable.Range(0, set.Count).Except(part.Test).Except(part.Hidden)],
                 part.Test,
                 part.Hidden,
-                [.. unlabelled.Where(unit => MaySee(set, part.Name, unit))])),
+                [.. unlabelled.Where(unit => MaySee(set, part.Name, part.Test, unit))])),
         ];
         if (folds.Any(fold => fold.Training.Length == 0))
             throw new ArgumentException($"Protocol {this} leaves nothing to fit on: all {set.Count} units are out at once.", nameof(set));
@@ -59,8 +61,20 @@ public abstract record Protocol
     /// <summary>Whether a model that is to predict a part may see a unit of unknown type.</summary>
     /// <param name="set">The units.</param>
     /// <param name="part">The name of the part that is left out.</param>
+    /// <param name="test">The indices of its units.</param>
     /// <param name="unlabelled">The index of the unit of unknown type.</param>
-    private protected virtual bool MaySee(LabelledSet set, string part, int unlabelled) => true;
+    private protected virtual bool MaySee(LabelledSet set, string part, IReadOnlyList<int> test, int unlabelled) => true;
+
+    /// <summary>The group of each unit.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="column">The group column.</param>
+    /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
+    private protected static IReadOnlyList<string> GroupsOf(LabelledSet set, string column)
+    {
+        if (set.Groups.TryGetValue(column, out IReadOnlyList<string>? groups)) return groups;
+        string known = set.Groups.Count > 0 ? $"it has {string.Join(", ", set.Groups.Keys)}" : "it has none";
+        throw new ArgumentException($"The data has no group column '{column}': {known}.", nameof(set));
+    }
 
     private static bool IsNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CellTypes.Models.Networks;
 using CellTypes.Training.Evaluation;
 
 namespace CellTypes.Training.Networks;
@@ -75,6 +76,25 @@ internal static class NetworkFamilies
                 Folds = settings.Integer("folds", usual.Folds, 1, 1000),
                 Seeds = settings.Integer("seeds", usual.Seeds, 1, 1000),
                 Laplace = settings.Flag("laplace", usual.Laplace),
+            },
+            where);
+    }
+
+    /// <summary>A network of traces.</summary>
+    public static TraceNetworkFamily Traces(FamilySettings settings, IReadOnlyList<TraceForm> forms, NetworkSettings where)
+    {
+        TraceNetworkOptions usual = new() { Forms = forms };
+        return new TraceNetworkFamily(
+            usual with
+            {
+                Dropout = settings.Number("dropout", usual.Dropout, 0, 0.99),
+                LearningRate = settings.Number("rate", usual.LearningRate, Tiny, 1),
+                WeightDecay = settings.Number("decay", usual.WeightDecay, 0, 1),
+                BatchSize = settings.Integer("batch", usual.BatchSize, 2, MostUnits),
+                Epochs = settings.Integer("epochs", usual.Epochs, 1, MostUnits),
+                Validation = settings.Number("validation", usual.Validation, 0, 0.9),
+                Group = settings.Text("group"),
+                Transfer = settings.Text("transfer"),
             },
             where);
     }

@@ -133,9 +133,10 @@ public sealed class LabelTracker
         return new UnitLabel
         {
             Unit = state.Info.Id,
+            IsCell = state.IsCell,
             Channel = state.Channel,
             Status = isStale ? LabelStatus.Stale : unit.Holds.Status,
-            Reason = isStale ? "no spikes" : unit.Holds.Reason,
+            Reason = isStale ? (state.IsCell ? "no windows" : "no spikes") : unit.Holds.Reason,
             Label = label >= 0 ? _model.Classes[label] : null,
             Probability = label >= 0 ? unit.Probabilities[label] : 0,
             Probabilities = unit.Probabilities,

@@ -35,4 +35,7 @@ public sealed record StreamCounters
 
     /// <summary>Gets the messages that never arrived, by the gaps in the source's numbering.</summary>
     public long LostMessages { get; init; }
+
+    /// <summary>Gets what became of the windows of membrane potential, or null for a stream of spikes.</summary>
+    public WindowCounters? Windows { get; init; }
 }

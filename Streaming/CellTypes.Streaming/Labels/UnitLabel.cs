@@ -9,6 +9,10 @@ public sealed record UnitLabel
     /// <summary>Gets the unit's name in the source.</summary>
     public required string Unit { get; init; }
 
+    /// <summary>Gets a value indicating whether it is a cell whose membrane potential is recorded: <see cref="Spikes"/> and <see cref="Rate"/> are then those
+    /// of its classified windows.</summary>
+    public bool IsCell { get; init; }
+
     /// <summary>Gets the probe channel with the largest amplitude, -1 where it is unknown.</summary>
     public required int Channel { get; init; }
 

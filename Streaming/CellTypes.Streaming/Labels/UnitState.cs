@@ -11,6 +11,9 @@ public readonly record struct UnitState
     /// <summary>Gets the unit's name and channels.</summary>
     public required UnitInfo Info { get; init; }
 
+    /// <summary>Gets a value indicating whether it is a cell whose membrane potential is recorded, with windows in the place of spikes.</summary>
+    public bool IsCell { get; init; }
+
     /// <summary>Gets the probe channel with the largest amplitude, -1 where it is unknown.</summary>
     public int Channel { get; init; }
 

@@ -26,6 +26,7 @@ internal static class LabelJson
     private static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
     private static readonly JsonEncodedText Since = JsonEncodedText.Encode("since");
     private static readonly JsonEncodedText Changed = JsonEncodedText.Encode("changed");
+    private static readonly JsonEncodedText Cell = JsonEncodedText.Encode("cell");
 
     private static readonly JsonEncodedText[] StatusNames =
         Array.ConvertAll((LabelStatus[])Enum.GetValues(typeof(LabelStatus)), status => JsonEncodedText.Encode(StatusName(status)));
@@ -82,6 +83,15 @@ internal static class LabelJson
         json.WriteNumber("bad_messages", counters.BadMessages);
         json.WriteNumber("unsorted", counters.Unsorted);
         json.WriteNumber("lost_messages", counters.LostMessages);
+        if (counters.Windows is WindowCounters windows)
+        {
+            json.WriteStartObject("windows");
+            json.WriteNumber("classified", windows.Classified);
+            json.WriteNumber("without_action_potential", windows.WithoutActionPotential);
+            json.WriteNumber("skipped", windows.Skipped);
+            json.WriteNumber("left_out", windows.LeftOut);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 
@@ -105,6 +115,7 @@ internal static class LabelJson
         if (unit.Reason != null) json.WriteString(Reason, unit.Reason);
         json.WriteNumber(Since, unit.Since);
         json.WriteBoolean(Changed, unit.Changed);
+        if (unit.IsCell) json.WriteBoolean(Cell, true);
         json.WriteEndObject();
     }
 

@@ -125,6 +125,7 @@ public static class LabelMessageReader
         Reason = unit.Optional("reason")?.TextOrNull,
         Since = unit["since"].Integer,
         Changed = unit["changed"].Flag,
+        IsCell = unit.Optional("cell")?.Flag ?? false,
     };
 
     private static LabelStatus ReadStatusName(string name) => Statuses.TryGetValue(name, out LabelStatus status)
@@ -144,7 +145,11 @@ public static class LabelMessageReader
         BadMessages = counters["bad_messages"].Integer,
         Unsorted = counters["unsorted"].Integer,
         LostMessages = counters["lost_messages"].Integer,
+        Windows = counters.Optional("windows") is JsonField windows ? ReadWindows(windows) : null,
     };
+
+    private static WindowCounters ReadWindows(JsonField windows) => new(
+        windows["classified"].Integer, windows["without_action_potential"].Integer, windows["skipped"].Integer, windows["left_out"].Integer);
 
     /// <summary>Makes foreign text fit for one line: short and printable.</summary>
     private static string Quoted(string text)

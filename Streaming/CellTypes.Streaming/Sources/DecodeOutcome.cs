@@ -10,7 +10,7 @@ public enum DecodeOutcome
     Bad,
 
     /// <summary>The batch holds what it says.</summary>
-    Spikes,
+    Batch,
 
     /// <summary>The batch holds what it says, and the stream ends with it.</summary>
     End,

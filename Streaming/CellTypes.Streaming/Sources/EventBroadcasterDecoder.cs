@@ -18,7 +18,7 @@ namespace CellTypes.Streaming.Sources;
 /// The raw form has numbers where the JSON form has names: such a unit is stream id/node.electrode index/sorted id.
 /// </para>
 /// </remarks>
-public sealed class EventBroadcasterDecoder : ISpikeDecoder
+public sealed class EventBroadcasterDecoder : IMessageDecoder
 {
     private const int RawHeaderLength = 26;
     private const byte RawSpike = 2;
@@ -49,7 +49,7 @@ public sealed class EventBroadcasterDecoder : ISpikeDecoder
             if (!isSpike) return DecodeOutcome.Skipped;
             problem = message.Second[0] == RawSpike ? ReadRaw(message.Second) : ReadJson(message.Second);
         }
-        if (problem is null) return _batch.Count > 0 ? DecodeOutcome.Spikes : DecodeOutcome.Skipped;
+        if (problem is null) return _batch.Count > 0 ? DecodeOutcome.Batch : DecodeOutcome.Skipped;
         _batch.Counters.CountBadMessage("Event Broadcaster message: " + problem);
         return DecodeOutcome.Bad;
     }

@@ -2,7 +2,7 @@ using System;
 
 namespace CellTypes.Streaming.Sources;
 
-/// <summary>The frames of one ZeroMQ message, of which no spike format uses more than three.</summary>
+/// <summary>The frames of one ZeroMQ message, of which no format uses more than three.</summary>
 public readonly ref struct MessageFrames
 {
     /// <summary>Describes a message.</summary>

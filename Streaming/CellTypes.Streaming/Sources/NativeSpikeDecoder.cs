@@ -12,7 +12,7 @@ namespace CellTypes.Streaming.Sources;
 
 /// <summary>Decodes the native spike format, version 1: topic, JSON header, columns of sample indices, unit ids and waveforms.</summary>
 /// <remarks>docs/protocol.md specifies the format byte for byte.</remarks>
-public sealed class NativeSpikeDecoder : ISpikeDecoder
+public sealed class NativeSpikeDecoder : IMessageDecoder
 {
     private static readonly byte[] Topic = Encoding.ASCII.GetBytes(SpikeProtocol.Topic);
 
@@ -44,7 +44,7 @@ public sealed class NativeSpikeDecoder : ISpikeDecoder
         _batch.CompleteUpTo = _header.CompleteUpTo;
         ForgetUnits();
         if (!DescribeUnits() | !ReadSpikes(message.Third)) _batch.Counters.CountBadMessage("spike message: " + SourceLimits.TooManyUnits);
-        return _header.End ? DecodeOutcome.End : DecodeOutcome.Spikes;
+        return _header.End ? DecodeOutcome.End : DecodeOutcome.Batch;
     }
 
     private string? ReadHeader(ReadOnlySpan<byte> json)

@@ -17,7 +17,7 @@ namespace CellTypes.Streaming.Sources;
 /// Messages that are no spikes are skipped.
 /// </para>
 /// </remarks>
-public sealed class OpenEphysDecoder : ISpikeDecoder
+public sealed class OpenEphysDecoder : IMessageDecoder
 {
     private readonly SpikeBatch _batch;
     private readonly double _samplingRate;
@@ -51,7 +51,7 @@ public sealed class OpenEphysDecoder : ISpikeDecoder
             _batch.Counters.CountUnsorted(1);
             return DecodeOutcome.Skipped;
         }
-        if ((problem ??= ReadSpike(message)) is null) return DecodeOutcome.Spikes;
+        if ((problem ??= ReadSpike(message)) is null) return DecodeOutcome.Batch;
         _batch.Counters.CountBadMessage("Open Ephys message: " + problem);
         return DecodeOutcome.Bad;
     }

@@ -7,7 +7,7 @@ using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Sources;
 
-/// <summary>Plays spikes that are known beforehand as if they were recorded now: each batch when its stretch of the recording is over.</summary>
+/// <summary>Plays what is known beforehand as if it were recorded now: each batch when its stretch of the recording is over.</summary>
 internal sealed class Playback
 {
     private readonly string _name;
@@ -38,19 +38,26 @@ internal sealed class Playback
     /// <param name="open">
     /// Starts filling batches; each is due at its <see cref="SpikeBatch.CompleteUpTo"/> and is sent before the next one is filled.
     /// </param>
-    public IObservable<SpikeBatch> Play(long origin, Func<IEnumerable<SpikeBatch>> open) => Observable.Create<SpikeBatch>(observer =>
+    public IObservable<SpikeBatch> Play(long origin, Func<IEnumerable<SpikeBatch>> open) => Play(origin, open, batch => batch.CompleteUpTo!.Value);
+
+    /// <summary>Plays batches of any kind.</summary>
+    /// <param name="origin">The sample index that is due at once.</param>
+    /// <param name="open">Starts filling batches; each is sent when it is due, before the next one is filled.</param>
+    /// <param name="dueAt">Tells the sample index at which a batch is due.</param>
+    public IObservable<TBatch> Play<TBatch>(long origin, Func<IEnumerable<TBatch>> open, Func<TBatch, long> dueAt) => Observable.Create<TBatch>(observer =>
     {
         CancellationDisposable subscription = new();
-        new Thread(() => Run(observer, origin, open(), subscription.Token)) { IsBackground = true, Name = _name }.Start();
+        new Thread(() => Run(observer, origin, open(), dueAt, subscription.Token)) { IsBackground = true, Name = _name }.Start();
         return subscription;
     });
 
-    private void Run(IObserver<SpikeBatch> observer, long origin, IEnumerable<SpikeBatch> batches, CancellationToken cancel)
+    private void Run<TBatch>(
+        IObserver<TBatch> observer, long origin, IEnumerable<TBatch> batches, Func<TBatch, long> dueAt, CancellationToken cancel)
     {
         SampleClockPacer pacer = new(origin, _samplingRate, _speed, cancel);
-        foreach (SpikeBatch batch in batches)
+        foreach (TBatch batch in batches)
         {
-            if (!pacer.WaitUntil(batch.CompleteUpTo!.Value)) return;
+            if (!pacer.WaitUntil(dueAt(batch))) return;
             observer.OnNext(batch);
         }
         observer.OnCompleted();

@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 
@@ -10,7 +9,7 @@ namespace CellTypes.Streaming.Sources;
 /// <para>
 /// Each subscription opens a SUB socket of its own, on a thread of its own, which calls the observer. A connection that breaks is made
 /// again as soon as the peer is back, and one that is silent for long
-/// (<see cref="ZeroMqSpikesOptions.ReconnectAfterSilence"/>) is made anew. Disposing a subscription closes the socket before it returns,
+/// (<see cref="ZeroMqOptions.ReconnectAfterSilence"/>) is made anew. Disposing a subscription closes the socket before it returns,
 /// unless it is done by the observer itself inside <c>OnNext</c>: then the socket closes as soon as that returns.
 /// </para>
 /// <para>
@@ -35,48 +34,31 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     private const int BatchesHeld = 1_000;
     private const int SpikesHeld = 100_000;
 
-    private readonly Func<SpikeBatch, ISpikeDecoder> _createDecoder;
-    private string? _boundEndpoint;
+    private readonly ZeroMqConnection _connection;
+    private readonly Func<SpikeBatch, IMessageDecoder> _createDecoder;
 
     private ZeroMqSpikes(
-        string endpoint, string topic, int messagesHeld, ZeroMqSpikesOptions? options, Func<SpikeBatch, ISpikeDecoder> createDecoder)
+        string endpoint, string topic, int messagesHeld, ZeroMqOptions? options, Func<SpikeBatch, IMessageDecoder> createDecoder)
     {
-        Options = options ?? new ZeroMqSpikesOptions();
-        Endpoint = ZeroMqEndpoint.Check(endpoint, Options.Bind);
-        Topic = topic;
-        MessagesHeld = messagesHeld;
+        _connection = new ZeroMqConnection(endpoint, topic, messagesHeld, options);
         _createDecoder = createDecoder;
-        if (Options.ReconnectAfterSilence <= TimeSpan.Zero)
-            throw new ArgumentException("The silence before a new connection is above 0.");
-        if (Options is { Bind: true, Keys.SecretKey: null, Keys: not null })
-            throw new ArgumentException("To listen with encryption takes the secret key too; give the file whose name ends in _secret.");
     }
 
     /// <summary>Gets the address to connect to or to listen at.</summary>
-    public string Endpoint { get; }
+    public string Endpoint => _connection.Endpoint;
 
     /// <summary>Gets what could not be used so far, over all subscriptions.</summary>
-    public SourceCounters Counters { get; } = new();
+    public SourceCounters Counters => _connection.Counters;
 
     /// <summary>Gets where the last subscription listens, with the port where any was asked for; null before and when connecting.</summary>
-    public string? BoundEndpoint
-    {
-        get => Volatile.Read(ref _boundEndpoint);
-        internal set => Volatile.Write(ref _boundEndpoint, value);
-    }
-
-    internal ZeroMqSpikesOptions Options { get; }
-
-    internal string Topic { get; }
-
-    internal int MessagesHeld { get; }
+    public string? BoundEndpoint => _connection.BoundEndpoint;
 
     /// <summary>Receives the native format, version 1.</summary>
     /// <param name="endpoint">The address, for example tcp://127.0.0.1:5560.</param>
     /// <param name="options">How to receive; null to connect without encryption.</param>
     /// <returns>The spikes.</returns>
     /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key is missing.</exception>
-    public static ZeroMqSpikes Native(string endpoint, ZeroMqSpikesOptions? options = null) =>
+    public static ZeroMqSpikes Native(string endpoint, ZeroMqOptions? options = null) =>
         new(endpoint, SpikeProtocol.Topic, BatchesHeld, options, batch => new NativeSpikeDecoder(batch));
 
     /// <summary>Receives the spikes of the Open Ephys ZMQ Interface.</summary>
@@ -89,7 +71,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// they are not needed otherwise.
     /// </remarks>
     /// <exception cref="ArgumentException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
-    public static ZeroMqSpikes OpenEphys(string endpoint, double samplingRate = 30_000, ZeroMqSpikesOptions? options = null)
+    public static ZeroMqSpikes OpenEphys(string endpoint, double samplingRate = 30_000, ZeroMqOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
         return new(endpoint, "", SpikesHeld, options, batch => new OpenEphysDecoder(batch, samplingRate));
@@ -101,7 +83,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <param name="options">How to receive; null to connect without encryption.</param>
     /// <returns>The spikes.</returns>
     /// <exception cref="ArgumentException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
-    public static ZeroMqSpikes EventBroadcaster(string endpoint, double samplingRate = 30_000, ZeroMqSpikesOptions? options = null)
+    public static ZeroMqSpikes EventBroadcaster(string endpoint, double samplingRate = 30_000, ZeroMqOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
         return new(endpoint, "", SpikesHeld, options, batch => new EventBroadcasterDecoder(batch, samplingRate));
@@ -111,7 +93,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     public IDisposable Subscribe(IObserver<SpikeBatch> observer)
     {
         if (observer is null) throw new ArgumentNullException(nameof(observer));
-        var batch = new SpikeBatch(new UnitDirectory(), Counters) { Probe = Options.Probe };
-        return new SpikeReceiver(this, batch, _createDecoder(batch), observer);
+        var batch = new SpikeBatch(new UnitDirectory(), Counters) { Probe = _connection.Options.Probe };
+        return new ZeroMqReceiver<SpikeBatch>(_connection, batch, _createDecoder(batch), observer);
     }
 }

@@ -19,7 +19,7 @@ public sealed class SourceCounters
     /// <summary>Gets the spikes of no unit (sorted id 0), which are ignored.</summary>
     public long Unsorted => Interlocked.Read(ref _unsorted);
 
-    /// <summary>Gets what was wrong with the last bad message, in one line, or null where none was bad.</summary>
+    /// <summary>Gets what was wrong last, in one line, or null where nothing was.</summary>
     public string? LastProblem => _lastProblem;
 
     /// <summary>Counts a message that was skipped.</summary>
@@ -29,6 +29,10 @@ public sealed class SourceCounters
         _lastProblem = problem;
         Interlocked.Increment(ref _badMessages);
     }
+
+    /// <summary>Says what was wrong with something that is counted elsewhere.</summary>
+    /// <param name="problem">What was wrong, in one line.</param>
+    public void Tell(string problem) => _lastProblem = problem;
 
     /// <summary>Counts messages that never arrived.</summary>
     /// <param name="messages">How many.</param>

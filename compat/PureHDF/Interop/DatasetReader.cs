@@ -6,7 +6,7 @@ using PureHDF.Selections;
 
 namespace PureHDF.Interop;
 
-/// <summary>A dataset that libhdf5 holds open, to learn its shape and type and to read it. Callers have <see cref="Libhdf5.Enter">entered</see> the library.</summary>
+/// <summary>A dataset or an attribute that libhdf5 holds open, to learn its shape and type and to read it. Callers have <see cref="Libhdf5.Enter">entered</see> the library.</summary>
 /// <remarks>Nothing is converted: the values arrive as the bytes that the file has, as the official package does it.</remarks>
 internal readonly unsafe ref struct DatasetReader : IDisposable
 {
@@ -16,18 +16,29 @@ internal readonly unsafe ref struct DatasetReader : IDisposable
     private const int Select = 0;
 
     private readonly string _path;
-    private readonly Identifier _dataset;
+    private readonly bool _isAttribute;
+    private readonly Identifier _values;
     private readonly Identifier _space;
     private readonly Identifier _type;
 
     public DatasetReader(FileHandle file, string path)
     {
         _path = path;
-        _dataset = new Identifier(Libhdf5.H5Dopen2(file.Value, path, 0), $"open '{path}'");
-        _space = new Identifier(Libhdf5.H5Dget_space(_dataset.Value), $"read the shape of '{path}'");
-        _type = new Identifier(Libhdf5.H5Dget_type(_dataset.Value), $"read the type of '{path}'");
-        Dimensions = new ulong[Libhdf5.Check(Libhdf5.H5Sget_simple_extent_ndims(_space.Value), $"read the shape of '{path}'")];
-        fixed (ulong* dimensions = Dimensions) Libhdf5.H5Sget_simple_extent_dims(_space.Value, dimensions, null);
+        _values = new Identifier(Libhdf5.H5Dopen2(file.Value, path, 0), $"open '{path}'");
+        _space = new Identifier(Libhdf5.H5Dget_space(_values.Value), $"read the shape of '{path}'");
+        _type = new Identifier(Libhdf5.H5Dget_type(_values.Value), $"read the type of '{path}'");
+        Dimensions = DimensionsOf(_space, path);
+    }
+
+    public DatasetReader(FileHandle file, string path, string attribute)
+    {
+        _path = $"{path}, attribute {attribute}";
+        _isAttribute = true;
+        using Identifier owner = new(Libhdf5.H5Oopen(file.Value, path, 0), $"open '{path}'");
+        _values = new Identifier(Libhdf5.H5Aopen(owner.Value, attribute, 0), $"open '{_path}'");
+        _space = new Identifier(Libhdf5.H5Aget_space(_values.Value), $"read the shape of '{_path}'");
+        _type = new Identifier(Libhdf5.H5Aget_type(_values.Value), $"read the type of '{_path}'");
+        Dimensions = DimensionsOf(_space, _path);
     }
 
     public ulong[] Dimensions { get; }
@@ -62,7 +73,14 @@ internal readonly unsafe ref struct DatasetReader : IDisposable
     {
         _type.Dispose();
         _space.Dispose();
-        _dataset.Dispose();
+        _values.Dispose();
+    }
+
+    private static ulong[] DimensionsOf(Identifier space, string path)
+    {
+        ulong[] extents = new ulong[Libhdf5.Check(Libhdf5.H5Sget_simple_extent_ndims(space.Value), $"read the shape of '{path}'")];
+        fixed (ulong* dimensions = extents) Libhdf5.H5Sget_simple_extent_dims(space.Value, dimensions, null);
+        return extents;
     }
 
     private static ulong Product(ulong[] extents) => extents.Aggregate(1UL, (product, extent) => product * extent);
@@ -143,8 +161,13 @@ internal readonly unsafe ref struct DatasetReader : IDisposable
 
     private void ReadInto(void* buffer, ulong count)
     {
+        if (_isAttribute)
+        {
+            Libhdf5.Check(Libhdf5.H5Aread(_values.Value, _type.Value, buffer), $"read '{_path}'");
+            return;
+        }
         using Identifier memory = new(Libhdf5.H5Screate_simple(1, &count, null), "describe memory");
-        Libhdf5.Check(Libhdf5.H5Dread(_dataset.Value, _type.Value, memory.Value, _space.Value, 0, buffer), $"read '{_path}'");
+        Libhdf5.Check(Libhdf5.H5Dread(_values.Value, _type.Value, memory.Value, _space.Value, 0, buffer), $"read '{_path}'");
     }
 
     private static int SizeOf(Type element) => Type.GetTypeCode(element) switch

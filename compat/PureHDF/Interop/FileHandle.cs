@@ -57,6 +57,12 @@ internal sealed unsafe class FileHandle : SafeHandle
 
     public bool HasLink(string path) => Libhdf5.H5Lexists(Value, path, 0) > 0;
 
+    public bool HasAttribute(string path, string name)
+    {
+        using Identifier owner = new(Libhdf5.H5Oopen(Value, path, 0), $"open '{path}'");
+        return Libhdf5.H5Aexists(owner.Value, name) > 0;
+    }
+
     public bool IsGroup(string path) => KindOf(path) == ObjectKind.Group;
 
     public ObjectKind KindOf(string path)

@@ -181,6 +181,21 @@ internal static unsafe class Libhdf5
     public static extern int H5Dvlen_reclaim(long type, long space, long transfer, void* buffer);
 
     [DllImport(Library)]
+    public static extern int H5Aexists(long owner, [MarshalAs(UnmanagedType.LPUTF8Str)] string name);
+
+    [DllImport(Library)]
+    public static extern long H5Aopen(long owner, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, long access);
+
+    [DllImport(Library)]
+    public static extern long H5Aget_space(long attribute);
+
+    [DllImport(Library)]
+    public static extern long H5Aget_type(long attribute);
+
+    [DllImport(Library)]
+    public static extern int H5Aread(long attribute, long memoryType, void* buffer);
+
+    [DllImport(Library)]
     public static extern long H5Screate(int kind);
 
     [DllImport(Library)]

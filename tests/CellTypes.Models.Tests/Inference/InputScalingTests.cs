@@ -28,7 +28,7 @@ public class InputScalingTests
         Assert.All(UnitViews.All, view => Assert.Equal(
             view.Name.Split('/')[0] switch
             {
-                "waveform" => (InputKind.Signal, 0),
+                "waveform" or "trace" => (InputKind.Signal, 0),
                 // Probabilities of rows with unequal numbers of spikes: no count, and so no noise that grows with its root.
                 "acg" => view is RateAutocorrelogramView ? (InputKind.Signal, 10) : (InputKind.Counts, 1),
                 _ => (InputKind.Features, 0),

@@ -63,10 +63,35 @@ public class PyTorchTests
             def forward(self, x):
                 return self.head(self.body(x))
 
+        # Wang et al. 2022, figure 1c.
+        def trace_encoder(flat):
+            layers, channels = [], 1
+            for i, (outputs, width) in enumerate([(256, 50), (128, 3), (64, 1), (64, 2), (32, 2), (32, 2)]):
+                layers += [(f"convolution{i}", nn.Conv1d(channels, outputs, width, 2)), (f"relu{i}", nn.ReLU()), (f"normalised{i}", nn.BatchNorm1d(outputs))]
+                channels = outputs
+            layers += [("pool", nn.MaxPool1d(2)), ("flat", nn.Flatten())] + dense(flat, [512], nn.ReLU) + [("dropout", nn.Dropout(0.2))]
+            return nn.Sequential(Ordered(layers + [("linear1", nn.Linear(512, 128)), ("relu", nn.ReLU())]))
+
+        class Traces(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.raw, self.real, self.imaginary = (trace_encoder(96) for _ in range(3))
+            def forward(self, x):
+                spectrum = torch.fft.fft(x, norm="ortho")
+                return torch.cat([self.raw(x[:, None]), self.real(spectrum.real[:, None]), self.imaginary(spectrum.imag[:, None])], 1)
+
+        class Traced(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.body, self.head = Traces(), nn.Linear(384, 5)
+            def forward(self, x):
+                return self.head(self.body(x))
+
         networks = {
             "perceptron": lambda: Classifier(dense(11, [8, 7], nn.Tanh), 7, 4),
             "encoders": lambda: Classifier([("encoders", Encoders()), ("normalised", nn.BatchNorm1d(9)), ("hidden", nn.Linear(9, 10)), ("relu", nn.ReLU())], 10, 5),
             "encoder": lambda: encoder(20, [12, 9], 4, nn.GELU),
+            "traces": Traced,
             "rates": lambda: encoder(1010, [20], 10, nn.ReLU, 10, 368),
         }
         answers = {}
@@ -95,6 +120,7 @@ public class PyTorchTests
             ["perceptron"] = (new PerceptronArchitecture { InputCount = 11, Hidden = [8, 7], Dropout = [0.5, 0.2], Activation = Activation.Tanh, Classes = 4 }.Build(random), 11),
             ["encoders"] = (new EncodersArchitecture { Classes = 5, Hidden = 10, Parts = [new(20, waveform), new(100, autocorrelogram), new(2, null)] }.Build(random), 122),
             ["encoder"] = (waveform.BuildEncoder(random), 20),
+            ["traces"] = (new TraceArchitecture { Samples = 500, Forms = [TraceForm.Raw, TraceForm.Real, TraceForm.Imaginary], Classes = 5 }.Build(random), 500),
             ["rates"] = (new EncoderArchitecture { Inputs = 1010, ConvolvedRows = 10, Hidden = [20], Latent = 10 }.BuildEncoder(random), 1010),
         };
         Dictionary<string, object> jobs = [];

@@ -79,7 +79,7 @@ public class SpikeMessageWriterTests
         var decoder = new NativeSpikeDecoder(batch);
         DecodeOutcome outcome = decoder.Decode(new MessageFrames(3, Encoding.ASCII.GetBytes(SpikeProtocol.Topic), writer.Header, writer.Payload));
         (int Unit, int Sample, int Seed)[] sorted = spikes.Where(spike => spike.Unit >= 0).ToArray();
-        return outcome == DecodeOutcome.Spikes
+        return outcome == DecodeOutcome.Batch
             && batch.Samples.ToArray().SequenceEqual(sorted.Select(spike => spike.Sample * 4_000_000L))
             && batch.Slots.ToArray().Select(slot => batch.Units[slot].Id).SequenceEqual(sorted.Select(spike => spike.Unit.ToString()))
             && batch.Waveforms.ToArray().SequenceEqual(sorted.SelectMany(spike => Waveform(channels * samples, spike.Seed)))

@@ -91,6 +91,7 @@ public sealed class LabelMessageTests
             BadMessages = 9,
             Unsorted = 10,
             LostMessages = 11,
+            Windows = new WindowCounters(12, 13, 14, 15),
         };
         LabelWindow window = Example.Window(0, 1) with { Counters = counters };
         using var writer = new LabelMessageWriter(Example.Session());
@@ -101,6 +102,16 @@ public sealed class LabelMessageTests
         Assert.Equal((6, 8, 2, 1), (status.LabelMessages, status.LastLabelSequence, status.QueueDepth, status.Dropped));
         using JsonDocument document = JsonDocument.Parse(json.AsMemory());
         Assert.Equal(typeof(StreamCounters).GetProperties().Length, document.RootElement.GetProperty("counters").EnumerateObject().Count());
+    }
+
+    [Fact]
+    public void A_cell_is_marked_and_a_unit_is_not()
+    {
+        using var writer = new LabelMessageWriter(Example.Session());
+        ArraySegment<byte> json = writer.WriteLabel(0, Example.Window(0, [Example.Unit("c") with { IsCell = true }, Example.Unit("u")]), 0);
+        var message = Assert.IsType<UnitsMessage>(Read(LabelTopics.Label, json));
+        Assert.Equal([true, false], message.Units.Select(unit => unit.IsCell));
+        Assert.Single(Encoding.UTF8.GetString(json.Array!, json.Offset, json.Count).Split("\"cell\":true"), part => part.Contains("latency_us"));
     }
 
     [Fact]

@@ -13,9 +13,9 @@ internal sealed class DecoderBench
 {
     public const string Topic = "celltypes/v1/spikes/";
 
-    private readonly ISpikeDecoder _decoder;
+    private readonly IMessageDecoder _decoder;
 
-    public DecoderBench(Func<SpikeBatch, ISpikeDecoder> createDecoder)
+    public DecoderBench(Func<SpikeBatch, IMessageDecoder> createDecoder)
     {
         Batch = new SpikeBatch(new UnitDirectory(), new SourceCounters());
         _decoder = createDecoder(Batch);

@@ -90,7 +90,7 @@ public class DecoderMutationTests
         Assert.Equal(one.UnitNames, other.UnitNames);
 
         // The damage must leave all kinds of messages, or the test looks at one path only.
-        foreach (DecodeOutcome kind in (DecodeOutcome[])[DecodeOutcome.Bad, DecodeOutcome.Skipped, DecodeOutcome.Spikes])
+        foreach (DecodeOutcome kind in (DecodeOutcome[])[DecodeOutcome.Bad, DecodeOutcome.Skipped, DecodeOutcome.Batch])
             Assert.InRange(outcomes[(int)kind], Messages / 100, Messages);
     }
 
@@ -113,7 +113,7 @@ public class DecoderMutationTests
         return (ReadOnlyMemory<byte>)larger.AsMemory(Margin, frame.Length);
     }).ToArray();
 
-    private static List<byte[]> Mutate(byte[][][] valid, Random random)
+    internal static List<byte[]> Mutate(byte[][][] valid, Random random)
     {
         List<byte[]> frames = [.. valid[random.Next(valid.Length)]];
         for (int times = random.Next(1, 5); times > 0; times--)

@@ -14,7 +14,7 @@ public class EventBroadcasterDecoderTests
     public void Json_spike_has_no_waveform_but_its_own_sampling_rate()
     {
         DecoderBench bench = EventBroadcaster(samplingRate: 30_000);
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Spike, Json("\"sorted_id\": 3")));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Spike, Json("\"sorted_id\": 3")));
         Assert.Equal(["Probe-A/Stereotrode 2/3"], bench.SpikeNames);
         Assert.Equal([1_234_567L], bench.Batch.Samples.ToArray());
         Assert.Equal(25_000.5, bench.Batch.SamplingRate);
@@ -30,7 +30,7 @@ public class EventBroadcasterDecoderTests
         DecoderBench bench = EventBroadcaster(samplingRate: 25_000);
         float[] waveform = new float[channels * 40];
         for (int i = 0; i < waveform.Length; i++) waveform[i] = i - 7.5f;
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Spike, Raw(channelType, channels, 3, Floats(waveform))));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Spike, Raw(channelType, channels, 3, Floats(waveform))));
         Assert.Equal(["205/101.7/3"], bench.SpikeNames);
         Assert.Equal([1_234_567_890_123L], bench.Batch.Samples.ToArray());
         Assert.Equal((channels, 40), (bench.Batch.ChannelCount, bench.Batch.SampleCount));
@@ -52,7 +52,7 @@ public class EventBroadcasterDecoderTests
     public void Binary_spike_without_samples_has_no_waveform()
     {
         DecoderBench bench = EventBroadcaster();
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Spike, Raw(2, 2, 3, [])));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Spike, Raw(2, 2, 3, [])));
         Assert.Equal((0, 0), (bench.Batch.ChannelCount, bench.Batch.SampleCount));
     }
 

@@ -17,7 +17,7 @@ public class NativeSpikeDecoderTests
     public void Message_is_read_column_by_column()
     {
         DecoderBench bench = Native();
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Text(Topic), Text(TwoSpikesHeader), TwoSpikes));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(Topic), Text(TwoSpikesHeader), TwoSpikes));
         Assert.Equal(30_000, bench.Batch.SamplingRate);
         Assert.Equal(["12", "3"], bench.SpikeNames);
         Assert.Equal([1000L, 990L], bench.Batch.Samples.ToArray());
@@ -32,7 +32,7 @@ public class NativeSpikeDecoderTests
     public void Message_without_waveforms_has_two_columns()
     {
         DecoderBench bench = Native();
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Text(Topic), Header(spikes: 3), Join(Longs(5, 6, 7), Ints(1, 0, 1))));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(Topic), Header(spikes: 3), Join(Longs(5, 6, 7), Ints(1, 0, 1))));
         Assert.Equal(["1", "0", "1"], bench.SpikeNames);
         Assert.Equal([5L, 6, 7], bench.Batch.Samples.ToArray());
         Assert.Equal(0, bench.Batch.WaveformLength);
@@ -81,7 +81,7 @@ public class NativeSpikeDecoderTests
     public void Message_without_spikes_says_how_far_the_stream_is_complete()
     {
         DecoderBench bench = Native();
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Text(Topic), Header("complete_up_to", 123_456), []));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(Topic), Header("complete_up_to", 123_456), []));
         Assert.Equal(123_456, bench.Batch.CompleteUpTo);
         bench.Decode(Text(Topic), Header(seq: 1), []);
         Assert.Null(bench.Batch.CompleteUpTo);
@@ -116,7 +116,7 @@ public class NativeSpikeDecoderTests
         DecoderBench bench = Native();
         Assert.Equal(DecodeOutcome.End, bench.Decode(Text(Topic), Header("end", true, spikes: 1), Join(Longs(1), Ints(7))));
         Assert.Equal(1, bench.Batch.Count);
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Text(Topic), Header("end", false, seq: 1), []));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(Topic), Header("end", false, seq: 1), []));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public class NativeSpikeDecoderTests
             { "sorter": {"name": "x", "spikes": [1, {"seq": 4}]}, "spikes": 1e0, "sample_rate": 3.0e4, "seq": 0.0,
               "channels": 0, "units": {}, "reset": [], "schema": "celltypes.spikes\/1", "sp\u0069kes": 1, "note": null }
             """);
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Text(Topic), header, Join(Longs(4), Ints(2))));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(Topic), header, Join(Longs(4), Ints(2))));
         Assert.Equal(30_000, bench.Batch.SamplingRate);
     }
 
@@ -172,7 +172,7 @@ public class NativeSpikeDecoderTests
     public void Topic_may_go_on_but_another_topic_is_skipped()
     {
         DecoderBench bench = Native();
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Text(Topic + "probe-a/"), Text(TwoSpikesHeader), TwoSpikes));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(Topic + "probe-a/"), Text(TwoSpikesHeader), TwoSpikes));
         Assert.Equal(DecodeOutcome.Skipped, bench.Decode(Text("celltypes/v1/label/"), Text(TwoSpikesHeader), TwoSpikes));
         Assert.Equal(0, bench.Batch.Count);
         Assert.Equal(0, bench.Counters.BadMessages);
@@ -269,7 +269,7 @@ public class NativeSpikeDecoderTests
         DecoderBench bench = Native();
         int n = SourceLimits.MaxUnits + 3;
         byte[] payload = Join(Longs(Enumerable.Range(0, n).Select(i => (long)i).ToArray()), Ints(Enumerable.Range(0, n).ToArray()));
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Text(Topic), Header(spikes: n), payload));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(Topic), Header(spikes: n), payload));
         Assert.Equal(SourceLimits.MaxUnits, bench.Batch.Count);
         Assert.Equal(SourceLimits.MaxUnits, bench.Batch.Units.Count);
         Assert.Equal(1, bench.Counters.BadMessages);

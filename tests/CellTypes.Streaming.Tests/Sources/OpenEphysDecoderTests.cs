@@ -16,7 +16,7 @@ public class OpenEphysDecoderTests
     public void Spike_of_version_1_is_read_whatever_its_envelope(string envelope)
     {
         DecoderBench bench = OpenEphys(samplingRate: 25_000);
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Text(envelope), Spike(sortedId: 2), Waveform));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(envelope), Spike(sortedId: 2), Waveform));
         Assert.Equal(["Probe-A/Tetrode 1/2"], bench.SpikeNames);
         Assert.Equal([123_456_789_012L], bench.Batch.Samples.ToArray());
         Assert.Equal((2, 3), (bench.Batch.ChannelCount, bench.Batch.SampleCount));
@@ -29,7 +29,7 @@ public class OpenEphysDecoderTests
     public void Header_may_close_with_a_nul()
     {
         DecoderBench bench = OpenEphys();
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Envelope, [.. Spike(sortedId: 2), 0], Waveform));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Envelope, [.. Spike(sortedId: 2), 0], Waveform));
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public class OpenEphysDecoderTests
     public void Older_and_unknown_fields_are_tolerated(string header, string unit)
     {
         DecoderBench bench = OpenEphys();
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Envelope, Text(header), Waveform));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Envelope, Text(header), Waveform));
         Assert.Equal([unit], bench.SpikeNames);
         Assert.Equal([99L], bench.Batch.Samples.ToArray());
     }
@@ -68,7 +68,7 @@ public class OpenEphysDecoderTests
     public void Names_that_are_not_ascii_are_read_where_the_header_is_whole()
     {
         DecoderBench bench = OpenEphys();
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Envelope, Text(Json("Zürich-ü", "\\u00e9lectrode", 1)), Waveform));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Envelope, Text(Json("Zürich-ü", "\\u00e9lectrode", 1)), Waveform));
         Assert.Equal(["Zürich-ü/électrode/1"], bench.UnitNames);
     }
 
@@ -162,7 +162,7 @@ public class OpenEphysDecoderTests
     public void Name_longer_than_the_limit_is_refused()
     {
         DecoderBench bench = OpenEphys();
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Envelope, Text(Json(new string('/', 1024), new string('/', 1024), 65_535)), Waveform));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Envelope, Text(Json(new string('/', 1024), new string('/', 1024), 65_535)), Waveform));
         Assert.Contains("'stream' is longer than 1024 bytes", bench.Refuse(Envelope, Text(Json(new string('s', 1025), "e", 1)), Waveform));
     }
 
@@ -173,7 +173,7 @@ public class OpenEphysDecoderTests
         for (int i = 0; i < SourceLimits.MaxUnits; i++) bench.Decode(Envelope, Text(Json("s", "e" + i, 1)), Waveform);
         Assert.Equal(SourceLimits.MaxUnits, bench.Batch.Units.Count);
         Assert.Contains("more than 16384 units", bench.Refuse(Envelope, Text(Json("s", "one more", 1)), Waveform));
-        Assert.Equal(DecodeOutcome.Spikes, bench.Decode(Envelope, Text(Json("s", "e9", 1)), Waveform));
+        Assert.Equal(DecodeOutcome.Batch, bench.Decode(Envelope, Text(Json("s", "e9", 1)), Waveform));
         Assert.Equal([9], bench.Batch.Slots.ToArray());
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
@@ -7,6 +8,7 @@ using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Tests.Networks;
 
 namespace CellTypes.Training.Tests.Evaluation;
 
@@ -327,5 +329,92 @@ public class EvaluatorTests
         public int ClassCount => 3;
 
         public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities) => probabilities.Fill(float.NaN);
+    }
+
+    [Fact]
+    public void Traces_of_a_cell_are_pooled_and_classes_merged()
+    {
+        LabelledSet set = MadeTraces.Make(12, 3, seed: 1);
+        EvaluationResult result = Evaluator.Run(set, new SettledFamily(), new GroupedKFold(4, "cell"), [0], cancellation: TestContext.Current.CancellationToken);
+        IReadOnlyList<float> p = result.Seeds[0].Probabilities;
+        int Label(Func<int, double> of) => Enumerable.Range(0, 3).MaxBy(of);
+        int rightTraces = Enumerable.Range(0, 36).Count(unit => Label(c => p[3 * unit + c]) == set.Labels[unit]);
+        int rightCells = Enumerable.Range(0, 12).Count(cell => Label(c => Enumerable.Range(3 * cell, 3).Sum(unit => p[3 * unit + c])) == cell % 3);
+        Assert.Equal(rightTraces / 36.0, result.Accuracy.Mean, 1e-9);
+        Assert.Equal((12, "cell"), (result.Pooled!.Groups, result.Pooled.Column));
+        Assert.Equal(rightCells / 12.0, result.Pooled.Accuracy.Mean, 1e-9);
+        Assert.NotEqual(result.Accuracy.Mean, result.Pooled.Accuracy.Mean);
+        Assert.Equal([4, 4, 4], result.Pooled.Classes.Select(c => c.Units));
+        foreach (ClassResult c in result.Classes)
+            Assert.Equal(2 * c.Precision.Mean * c.Recall.Mean / (c.Precision.Mean + c.Recall.Mean), c.F1.Mean, 1e-9);
+
+        EvaluationResult merged = Evaluator.ScoreMerged(set, result, new GroupedKFold(4, "cell"), ClassMerge.Parse("rest=b+c"));
+        int rightOfTwo = Enumerable.Range(0, 36).Count(unit => (p[3 * unit] < p[3 * unit + 1] + p[3 * unit + 2]) == (set.Labels[unit] > 0));
+        Assert.Equal(rightOfTwo / 36.0, merged.Accuracy.Mean, 1e-9);
+        Assert.Equal(["a", "rest"], merged.Classes.Select(c => c.Name));
+        Assert.Equal([12, 24], merged.Classes.Select(c => c.Units));
+        Assert.Equal(12, merged.Pooled!.Groups);
+    }
+
+    [Fact]
+    public void Another_set_is_labelled_by_units_and_by_groups()
+    {
+        LabelledSet set = MadeTraces.Make(9, 2, seed: 1), others = MadeTraces.Make(12, 3, seed: 5);
+        IReadOnlyList<LabelShare> shares = Evaluator.LabelOthers(set, new SettledFamily(), others, "cell", [0, 1], TestContext.Current.CancellationToken);
+        float[] p = new float[108];
+        new SettledFamily().Fit(set, 0, TestContext.Current.CancellationToken).Predict(others.Inputs, 36, p);
+        for (int c = 0; c < 3; c++)
+        {
+            Assert.Equal(Enumerable.Range(0, 36).Count(unit => Enumerable.Range(0, 3).MaxBy(k => p[3 * unit + k]) == c) / 36.0, shares[c].Units.Mean, 1e-9);
+            Assert.Equal(Enumerable.Range(0, 12).Count(cell => Enumerable.Range(0, 3).MaxBy(k => p[9 * cell + k] + p[9 * cell + 3 + k] + p[9 * cell + 6 + k]) == c) / 12.0, shares[c].Groups!.Mean, 1e-9);
+        }
+        Assert.Equal(["a", "b", "c"], shares.Select(share => share.Class));
+        Assert.All(Evaluator.LabelOthers(set, new SettledFamily(), others, null, [0], TestContext.Current.CancellationToken), share => Assert.Null(share.Groups));
+        Assert.StartsWith("The units to label have 2 inputs, from index on;", Assert.Throws<ArgumentException>(() => Evaluator.LabelOthers(set, new SettledFamily(), Units.Make(6), null, [0], TestContext.Current.CancellationToken)).Message);
+    }
+
+    [Theory]
+    [InlineData("rest")]
+    [InlineData("rest=")]
+    [InlineData("=b+c")]
+    [InlineData("rest=b+b")]
+    public void A_merge_that_makes_no_sense_is_refused(string text) =>
+        Assert.StartsWith($"'{text}' does not say which classes become one", Assert.Throws<FormatException>(() => ClassMerge.Parse(text)).Message);
+
+    [Fact]
+    public void A_merge_of_other_classes_is_refused()
+    {
+        Assert.Equal("There is no class 'd' to become rest: the classes are a, b, c.", Assert.Throws<ArgumentException>(() => Units.Make(6).Merge(ClassMerge.Parse("rest=b+d"))).Message);
+        Assert.StartsWith("There is a class a already", Assert.Throws<ArgumentException>(() => Units.Make(6).Merge(ClassMerge.Parse("a=b+c"))).Message);
+        Assert.Equal([3, 3], Units.Make(6).Merge(ClassMerge.Parse("b=b+c")).UnitsPerClass());
+    }
+
+    // Probabilities that follow from the trace alone, right a little more often than not.
+    private sealed class SettledFamily : IModelFamily
+    {
+        public string Description => "settled";
+
+        public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation) => new Settled();
+
+        private sealed class Settled : IClassifier
+        {
+            public int InputLength => 150;
+
+            public int ClassCount => 3;
+
+            public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
+            {
+                for (int unit = 0; unit < count; unit++)
+                {
+                    // The width, and noise from a sample far from the action potential.
+                    ReadOnlySpan<float> trace = inputs.Slice(150 * unit, 150);
+                    int wide = 0;
+                    foreach (float value in trace) wide += value > -20 ? 1 : 0;
+                    double position = wide / 12.0 - 1.3 + 0.35 * (trace[149] + 60);
+                    double[] weights = [Math.Exp(-position * position), Math.Exp(-(position - 1) * (position - 1)), Math.Exp(-(position - 2) * (position - 2))];
+                    for (int c = 0; c < 3; c++) probabilities[3 * unit + c] = (float)(weights[c] / weights.Sum());
+                }
+            }
+        }
     }
 }

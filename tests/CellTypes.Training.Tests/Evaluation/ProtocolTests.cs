@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Tests.Networks;
 
 namespace CellTypes.Training.Tests.Evaluation;
 
@@ -12,6 +13,7 @@ public class ProtocolTests
     [InlineData("loo")]
     [InlineData("kfold:2")]
     [InlineData("kfold:10")]
+    [InlineData("kfold:10,group=cell")]
     [InlineData("group:mouse")]
     [InlineData("labels-per-class:4")]
     public void Text_is_read_and_written_back(string text) => Assert.Equal(text, Protocol.Parse(text).ToString());
@@ -24,6 +26,9 @@ public class ProtocolTests
     [InlineData("kfold:1")]
     [InlineData("kfold:-3")]
     [InlineData("kfold:x")]
+    [InlineData("kfold:3,group=")]
+    [InlineData("kfold:1,group=cell")]
+    [InlineData("kfold:3,mouse")]
     [InlineData("group")]
     [InlineData("group:")]
     [InlineData("labels-per-class")]
@@ -38,10 +43,11 @@ public class ProtocolTests
     [InlineData("loo", 50, 50)]
     [InlineData("kfold:7", 50, 7)]
     [InlineData("kfold:50", 50, 50)]
+    [InlineData("kfold:3,group=mouse", 50, 3)]
     [InlineData("group:mouse", 50, 3)]
-    public void Every_unit_is_left_out_once_and_is_in_all_other_training_sets(string text, int units, int folds)
+    public void Every_unit_is_left_leftOutonce_and_is_in_all_other_training_sets(string text, int units, int folds)
     {
-        IReadOnlyList<Fold> split = Protocol.Parse(text).Split(Units.Make(units), seed: 4);
+        IReadOnlyList<Fold> split = Protocol.Parse(text).Split(Units.Make(units, mice: text.Contains(',') ? 12 : 3), seed: 4);
         Assert.Equal(folds, split.Count);
         Assert.Equal(Enumerable.Range(0, units), split.SelectMany(fold => fold.Test).Order());
         Assert.All(split, fold => Assert.Equal(Enumerable.Range(0, units), fold.Training.Concat(fold.Test).Order()));
@@ -72,7 +78,7 @@ public class ProtocolTests
     }
 
     [Fact]
-    public void A_left_out_group_is_in_no_training_set()
+    public void A_left_leftOutgroup_is_in_no_training_set()
     {
         LabelledSet set = Units.Make(60, mice: 4);
         foreach (Fold fold in new LeaveGroupOut("mouse").Split(set, 0))
@@ -80,6 +86,27 @@ public class ProtocolTests
             Assert.All(fold.Test, unit => Assert.Equal(fold.Name, set.Groups["mouse"][unit]));
             Assert.DoesNotContain(fold.Name, fold.Training.Select(unit => set.Groups["mouse"][unit]));
         }
+    }
+
+    [Fact]
+    public void Folds_of_groups_hold_whole_groups_and_every_class_evenly()
+    {
+        LabelledSet set = MadeTraces.Make(30, 4, seed: 1);
+        Assert.NotEqual(new GroupedKFold(5, "cell").Split(set, 1)[0].Test, new GroupedKFold(5, "cell").Split(set, 2)[0].Test);
+        foreach (Fold fold in new GroupedKFold(5, "cell").Split(set, 1))
+        {
+            Assert.Equal([8, 8, 8], set.SelectUnits(fold.Test).UnitsPerClass());
+            Assert.Empty(fold.Test.Select(unit => set.Groups["cell"][unit]).Intersect(fold.Training.Select(unit => set.Groups["cell"][unit])));
+        }
+        LabelledSet others = Units.Make(60, mice: 12).WithUnlabelled(Units.Unlabelled(10));
+        foreach (Fold fold in new GroupedKFold(2, "mouse").Split(others, 1))
+        {
+            string[] leftOut = [.. fold.Test.Select(unit => others.Groups["mouse"][unit])];
+            Assert.Equal(Enumerable.Range(0, 10).Where(unit => !leftOut.Contains($"mouse {unit % 3}")), fold.Unlabelled);
+        }
+        Assert.StartsWith(
+            "Class a has 10 groups by cell, fewer than the 11 folds: use fewer folds, or group:cell.",
+            Assert.Throws<ArgumentException>(() => new GroupedKFold(11, "cell").Split(set, 0)).Message);
     }
 
     [Fact]
@@ -95,7 +122,7 @@ public class ProtocolTests
     }
 
     [Fact]
-    public void Half_of_the_units_that_are_not_drawn_are_handed_over_without_their_labels()
+    public void Half_of_the_units_that_are_not_drawn_are_handed_over_withleftOuttheir_labels()
     {
         LabelledSet set = Units.Make(60).WithUnlabelled(Units.Unlabelled(10));
         Fold fold = new LabelsPerClass(4).Split(set, 3)[0];

@@ -84,6 +84,19 @@ public sealed class CheckpointsTests : IDisposable
     }
 
     [Fact]
+    public void A_network_of_traces_keeps_its_best_epoch_too()
+    {
+        using ScaledUnits traces = new(MadeTraces.Make(6, 2, seed: 1), CPU);
+        TraceNetworkOptions options = new() { Forms = [TraceForm.Raw], BatchSize = 4 };
+        TraceArchitecture architecture = new() { Samples = 150, Forms = options.Forms, Classes = 3 };
+        Check(
+            epochs => new TraceNetworkFit(traces.Labelled, traces.Labels, [2, 3, 4, 5, 6, 7, 8, 9], [0, 1, 10, 11], architecture, null, options with { Epochs = epochs }, 3),
+            fit => fit.Networks,
+            1,
+            3);
+    }
+
+    [Fact]
     public void Encoders_that_do_not_learn_stay_as_they_are()
     {
         using ScaledUnits units = new(MadeSet.Make(12, 0, seed: 1), CPU);

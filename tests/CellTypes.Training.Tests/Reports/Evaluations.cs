@@ -31,7 +31,7 @@ internal static class Evaluations
             Classes =
             [
                 .. classes.Select(c => new ClassResult(
-                    $"{(char)('A' + c)}", (int)confusion[c].Sum(), Predicted(c), Exactly(confusion[c][c] / confusion[c].Sum()), Exactly(confusion[c][c] / Predicted(c)))),
+                    $"{(char)('A' + c)}", (int)confusion[c].Sum(), Predicted(c), Exactly(confusion[c][c] / confusion[c].Sum()), Exactly(confusion[c][c] / Predicted(c)), Exactly(2 * confusion[c][c] / (confusion[c].Sum() + Predicted(c))))),
             ],
             Confusion = confusion,
             Coverage = [new(1, Exactly(1), Exactly(right / units)), new(2, Exactly(0.5), Exactly(0.75)), new(10, Exactly(0), null)],

@@ -53,7 +53,7 @@ public class FigureTests
     {
         EvaluationResult result = Evaluations.Of([3, 3], [0, 9]) with
         {
-            Classes = [new("A", 6, 3, Evaluations.Exactly(0.5), Evaluations.Exactly(1)), new("B", 9, 12, new(1, 0.1, 0.9, 1), new(0.75, 0.05, 0.7, 0.8))],
+            Classes = [new("A", 6, 3, Evaluations.Exactly(0.5), Evaluations.Exactly(1), Evaluations.Exactly(0.75)), new("B", 9, 12, new(1, 0.1, 0.9, 1), new(0.75, 0.05, 0.7, 0.8), Evaluations.Exactly(0.8))],
         };
         Figure figure = ClassScoresFigure.Draw(result, Colours);
         double[] recalls = [.. figure.Picture.Find("rect", "bar").Select(bar => bar.Of("width"))], precisions = [.. figure.Picture.Find("rect", "hollow bar").Select(bar => bar.Of("width"))];
@@ -72,7 +72,7 @@ public class FigureTests
     {
         EvaluationResult result = Evaluations.Of([3, 3], [0, 9]) with
         {
-            Classes = [new("A", 6, 0, Evaluations.Exactly(0), Evaluations.Exactly(0)), new("B", 0, 12, Evaluations.Exactly(0), Evaluations.Exactly(0))],
+            Classes = [new("A", 6, 0, Evaluations.Exactly(0), Evaluations.Exactly(0), Evaluations.Exactly(0)), new("B", 0, 12, Evaluations.Exactly(0), Evaluations.Exactly(0), Evaluations.Exactly(0))],
         };
         Assert.Equal(2, ClassScoresFigure.Draw(result, Colours).Picture.Texts().Count(text => text == "none"));
     }

@@ -5,14 +5,11 @@ using PureHDF.Selections;
 namespace PureHDF.VOL.Native;
 
 /// <summary>A dataset of an open file.</summary>
-internal sealed class NativeDataset : NativeObject, IH5Dataset
+internal sealed class NativeDataset : NativeAttributableObject, IH5Dataset
 {
-    private readonly FileHandle _file;
-
     public NativeDataset(FileHandle file, string path)
-        : base(path)
+        : base(file, path)
     {
-        _file = file;
         using DatasetReader reader = new(file, path);
         Space = new NativeDataspace(reader.Dimensions);
         Type = new NativeDataType(reader.Class, reader.ElementSize, reader.IsSigned);
@@ -26,7 +23,7 @@ internal sealed class NativeDataset : NativeObject, IH5Dataset
     {
         using (Libhdf5.Enter())
         {
-            using DatasetReader reader = new(_file, FullPath);
+            using DatasetReader reader = new(File, FullPath);
             Array values = reader.Read(typeof(T), (HyperslabSelection?)fileSelection);
             return values is T array ? array : (T)values.GetValue(0)!;
         }

@@ -6,14 +6,12 @@ using PureHDF.Interop;
 namespace PureHDF.VOL.Native;
 
 /// <summary>A group of an open file.</summary>
-public class NativeGroup : NativeObject, IH5Group
+public class NativeGroup : NativeAttributableObject, IH5Group
 {
-    private readonly FileHandle _file;
-
     internal NativeGroup(FileHandle file, string path)
-        : base(path) => _file = file;
-
-    private protected FileHandle File => _file;
+        : base(file, path)
+    {
+    }
 
     /// <inheritdoc/>
     public bool LinkExists(string path)
@@ -24,9 +22,9 @@ public class NativeGroup : NativeObject, IH5Group
             if (path == "/") return true;
             foreach (string segment in Segments(path))
             {
-                if (!_file.IsGroup(current)) return false;
+                if (!File.IsGroup(current)) return false;
                 current = Append(current, segment);
-                if (!_file.HasLink(current)) return false;
+                if (!File.HasLink(current)) return false;
             }
             return true;
         }
@@ -38,12 +36,12 @@ public class NativeGroup : NativeObject, IH5Group
         using (Libhdf5.Enter())
         {
             string current = Start(path);
-            if (path == "/") return new NativeGroup(_file, path);
+            if (path == "/") return new NativeGroup(File, path);
             foreach (string segment in Segments(path))
             {
-                if (!_file.IsGroup(current)) throw new Exception($"Path segment '{Name(current)}' is not a group.");
+                if (!File.IsGroup(current)) throw new Exception($"Path segment '{Name(current)}' is not a group.");
                 current = Append(current, segment);
-                if (segment.Length == 0 || !_file.HasLink(current)) throw new Exception($"Could not find part of the path '{path}'.");
+                if (segment.Length == 0 || !File.HasLink(current)) throw new Exception($"Could not find part of the path '{path}'.");
             }
             return Open(current);
         }
@@ -53,7 +51,7 @@ public class NativeGroup : NativeObject, IH5Group
     public IEnumerable<IH5Object> Children()
     {
         List<string> names;
-        using (Libhdf5.Enter()) names = _file.LinkNames(FullPath);
+        using (Libhdf5.Enter()) names = File.LinkNames(FullPath);
         return names.Select(name => Open(Append(FullPath, name)));
     }
 
@@ -69,10 +67,10 @@ public class NativeGroup : NativeObject, IH5Group
     {
         using (Libhdf5.Enter())
         {
-            return _file.KindOf(path) switch
+            return File.KindOf(path) switch
             {
-                ObjectKind.Group => new NativeGroup(_file, path),
-                ObjectKind.Dataset => new NativeDataset(_file, path),
+                ObjectKind.Group => new NativeGroup(File, path),
+                ObjectKind.Dataset => new NativeDataset(File, path),
                 _ => new NativeUnresolvedLink(path),
             };
         }

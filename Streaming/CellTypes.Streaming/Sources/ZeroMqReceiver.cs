@@ -3,14 +3,13 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
-using CellTypes.Streaming.Spikes;
 using NetMQ;
 using NetMQ.Sockets;
 
 namespace CellTypes.Streaming.Sources;
 
-/// <summary>One subscription to <see cref="ZeroMqSpikes"/>: the thread that owns the socket, decodes, and calls the observer.</summary>
-internal sealed class SpikeReceiver : IDisposable
+/// <summary>One subscription to <see cref="ZeroMqSpikes"/> or <see cref="ZeroMqTraces"/>: the thread that owns the socket, decodes, and calls the observer.</summary>
+internal sealed class ZeroMqReceiver<TBatch> : IDisposable
 {
     private const int UsedFrames = 3;
 
@@ -20,22 +19,22 @@ internal sealed class SpikeReceiver : IDisposable
     private static readonly TimeSpan BindPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BindRetryInterval = TimeSpan.FromMilliseconds(20);
 
-    private readonly ZeroMqSpikes _source;
-    private readonly SpikeBatch _batch;
-    private readonly ISpikeDecoder _decoder;
-    private readonly IObserver<SpikeBatch> _observer;
+    private readonly ZeroMqConnection _source;
+    private readonly TBatch _batch;
+    private readonly IMessageDecoder _decoder;
+    private readonly IObserver<TBatch> _observer;
     private readonly ManualResetEventSlim _opened = new();
     private readonly Thread _thread;
     private readonly Msg[] _frames = new Msg[UsedFrames + 1]; // the last one takes what no format uses
     private volatile bool _stopped;
 
-    public SpikeReceiver(ZeroMqSpikes source, SpikeBatch batch, ISpikeDecoder decoder, IObserver<SpikeBatch> observer)
+    public ZeroMqReceiver(ZeroMqConnection source, TBatch batch, IMessageDecoder decoder, IObserver<TBatch> observer)
     {
         _source = source;
         _batch = batch;
         _decoder = decoder;
         _observer = observer;
-        _thread = new Thread(Run) { IsBackground = true, Name = $"spikes from {source.Endpoint}" };
+        _thread = new Thread(Run) { IsBackground = true, Name = $"receiver of {source.Endpoint}" };
         _thread.Start();
         _opened.Wait(); // so that nothing published after Subscribe returned is missed by a socket not yet bound
     }
@@ -172,7 +171,7 @@ internal sealed class SpikeReceiver : IDisposable
             return false;
         }
         DecodeOutcome outcome = _decoder.Decode(new MessageFrames(count, Frame(0, count), Frame(1, count), Frame(2, count)));
-        if (outcome is DecodeOutcome.Spikes or DecodeOutcome.End && !_stopped) _observer.OnNext(_batch);
+        if (outcome is DecodeOutcome.Batch or DecodeOutcome.End && !_stopped) _observer.OnNext(_batch);
         return outcome == DecodeOutcome.End;
     }
 

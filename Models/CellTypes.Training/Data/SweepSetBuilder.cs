@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using CellTypes.Models.Views;
+
+namespace CellTypes.Training.Data;
+
+/// <summary>Makes a set of sweeps that come one after another; what cannot be used is skipped and counted by its reason.</summary>
+/// <param name="view">The view that a sweep is cut to.</param>
+internal sealed class SweepSetBuilder(TraceView view)
+{
+    private readonly Dictionary<double, TraceCutter> _cutters = [];
+    private readonly List<(string Cell, string Name, string Label)> _sweeps = [];
+    private readonly List<float> _inputs = [];
+    private readonly HashSet<string> _seen = [];
+    private readonly List<(string Label, string Problem)> _leftOut = [];
+
+    /// <summary>Cuts a sweep and adds it, or skips it.</summary>
+    public void Add(ClampSweep sweep)
+    {
+        if (string.IsNullOrWhiteSpace(sweep.Label))
+        {
+            LeaveOut(null, "its cell has no label");
+            return;
+        }
+        if (!_cutters.TryGetValue(sweep.SamplingRate, out TraceCutter? cutter))
+        {
+            if (!(sweep.SamplingRate is >= TraceCutter.LowestRate and <= TraceCutter.HighestRate))
+            {
+                LeaveOut(sweep.Label, FormattableString.Invariant($"its sampling rate is {sweep.SamplingRate} Hz, which is not from 10 kHz to 1 MHz"));
+                return;
+            }
+            _cutters[sweep.SamplingRate] = cutter = new TraceCutter(view, sweep.SamplingRate);
+        }
+        float[] inputs = new float[view.InputNames.Count];
+        if (cutter.Cut(sweep.Potential, sweep.Trigger, inputs) is string problem) LeaveOut(sweep.Label, problem);
+        else Add(sweep.Cell, sweep.Name, sweep.Label, inputs);
+    }
+
+    /// <summary>Adds a trace that is cut already, unless it is there already: a copy in another fold would give the answer away.</summary>
+    public void Add(string cell, string name, string label, float[] inputs)
+    {
+        if (!_seen.Add(Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(inputs.AsSpan())))))
+        {
+            LeaveOut(label, "it is a copy of another sweep");
+            return;
+        }
+        _sweeps.Add((cell, name, label));
+        _inputs.AddRange(inputs);
+    }
+
+    /// <summary>Counts a sweep, or a file, that cannot be used.</summary>
+    public void LeaveOut(string? label, string problem) => _leftOut.Add((label ?? "unlabelled", problem));
+
+    /// <summary>Makes the set.</summary>
+    /// <param name="place">Where the sweeps are from.</param>
+    /// <exception cref="InvalidDataException">No sweep is left; the message says why.</exception>
+    public TrainingTables Build(string place)
+    {
+        string[] leftOut = [.. _leftOut.GroupBy(sweep => sweep).Select(group => $"{group.Count()} {group.Key.Label}: {group.Key.Problem}").Order(StringComparer.Ordinal)];
+        if (_sweeps.Count == 0)
+            throw new InvalidDataException($"No sweep of {place} can be used{(leftOut.Length == 0 ? "" : $" ({string.Join("; ", leftOut)})")}.");
+        string[] classes = [.. _sweeps.Select(sweep => sweep.Label).Distinct().Order(StringComparer.Ordinal)];
+        LabelledSet set = new(
+            [.. _inputs],
+            view.InputNames,
+            [.. _sweeps.Select(sweep => Array.IndexOf(classes, sweep.Label))],
+            classes,
+            [.. _sweeps.Select(sweep => $"{sweep.Cell}/{sweep.Name}")],
+            new Dictionary<string, IReadOnlyList<string>> { ["cell"] = [.. _sweeps.Select(sweep => sweep.Cell)] });
+        return new TrainingTables(set, [place], leftOut);
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Threading;
+using CellTypes.Streaming.Spikes;
+
+namespace CellTypes.Streaming.Sources;
+
+/// <summary>Where and how a source of messages is reached, whatever they carry.</summary>
+internal sealed class ZeroMqConnection
+{
+    private string? _boundEndpoint;
+
+    /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key or a time is missing.</exception>
+    public ZeroMqConnection(string endpoint, string topic, int messagesHeld, ZeroMqOptions? options)
+    {
+        Options = options ?? new ZeroMqOptions();
+        Endpoint = ZeroMqEndpoint.Check(endpoint, Options.Bind);
+        Topic = topic;
+        MessagesHeld = messagesHeld;
+        if (Options.ReconnectAfterSilence <= TimeSpan.Zero)
+            throw new ArgumentException("The silence before a new connection is above 0.");
+        if (Options is { Bind: true, Keys.SecretKey: null, Keys: not null })
+            throw new ArgumentException("To listen with encryption takes the secret key too; give the file whose name ends in _secret.");
+    }
+
+    public string Endpoint { get; }
+
+    public string Topic { get; }
+
+    public int MessagesHeld { get; }
+
+    public ZeroMqOptions Options { get; }
+
+    public SourceCounters Counters { get; } = new();
+
+    public string? BoundEndpoint
+    {
+        get => Volatile.Read(ref _boundEndpoint);
+        set => Volatile.Write(ref _boundEndpoint, value);
+    }
+}

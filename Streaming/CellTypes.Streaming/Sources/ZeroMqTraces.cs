@@ -1,0 +1,39 @@
+using System;
+using CellTypes.Streaming.Protocol;
+using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Traces;
+
+namespace CellTypes.Streaming.Sources;
+
+/// <summary>Membrane potential that another program publishes over ZeroMQ, in the native trace format, version 1 (docs/protocol.md).</summary>
+/// <remarks>Connections, queues and ends are those of <see cref="ZeroMqSpikes"/>.</remarks>
+public sealed class ZeroMqTraces : IObservable<TraceBatch>
+{
+    private const int BatchesHeld = 1_000;
+
+    private readonly ZeroMqConnection _connection;
+
+    /// <summary>Prepares to receive.</summary>
+    /// <param name="endpoint">The address, for example tcp://127.0.0.1:5560.</param>
+    /// <param name="options">How to receive; null to connect without encryption.</param>
+    /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key is missing.</exception>
+    public ZeroMqTraces(string endpoint, ZeroMqOptions? options = null) =>
+        _connection = new ZeroMqConnection(endpoint, TraceProtocol.Topic, BatchesHeld, options);
+
+    /// <summary>Gets the address to connect to or to listen at.</summary>
+    public string Endpoint => _connection.Endpoint;
+
+    /// <summary>Gets what could not be used so far, over all subscriptions.</summary>
+    public SourceCounters Counters => _connection.Counters;
+
+    /// <summary>Gets where the last subscription listens, with the port where any was asked for; null before and when connecting.</summary>
+    public string? BoundEndpoint => _connection.BoundEndpoint;
+
+    /// <inheritdoc/>
+    public IDisposable Subscribe(IObserver<TraceBatch> observer)
+    {
+        if (observer is null) throw new ArgumentNullException(nameof(observer));
+        TraceBatch batch = new(new UnitDirectory(), Counters);
+        return new ZeroMqReceiver<TraceBatch>(_connection, batch, new NativeTraceDecoder(batch), observer);
+    }
+}

@@ -1,0 +1,29 @@
+using System;
+
+namespace CellTypes.Streaming.Traces;
+
+/// <summary>Where windows are cut out of a trace. All times are times of the sample clock.</summary>
+/// <remarks>A rise to a level counts where the signal was below the level during the whole millisecond before.</remarks>
+public sealed record TraceOptions
+{
+    /// <summary>Gets what a window is cut around.</summary>
+    public TraceTrigger Trigger { get; init; } = TraceTrigger.Event;
+
+    /// <summary>Gets the current in picoamperes from which there is a stimulus, above that which holds the cell.</summary>
+    public float StimulusLevel { get; init; } = 50;
+
+    /// <summary>Gets the membrane potential in millivolts whose crossing is a trigger.</summary>
+    public float PotentialLevel { get; init; } = -20;
+
+    /// <summary>Gets how long after its sample an event may come and still find its window.</summary>
+    public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">A value is outside its range; the message names it.</exception>
+    public void Validate()
+    {
+        if (!(Math.Abs(StimulusLevel) < 1e6)) throw new ArgumentException($"StimulusLevel is {StimulusLevel}; it is in picoamperes, below 1,000,000.");
+        if (!(PotentialLevel is > -150 and < 100)) throw new ArgumentException($"PotentialLevel is {PotentialLevel}; it is in millivolts, from -150 to 100.");
+        if (!(Lateness >= TimeSpan.Zero && Lateness.TotalMinutes <= 1)) throw new ArgumentException($"Lateness is {Lateness}; it must be from 0 to 1 min.");
+    }
+}

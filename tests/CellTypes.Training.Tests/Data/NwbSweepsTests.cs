@@ -1,0 +1,175 @@
+using System;
+using System.IO;
+using System.Linq;
+using CellTypes.Models.Views;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Training.Tests.Data;
+
+/// <summary>NWB files of both layouts, as h5py writes them after the published schemas.</summary>
+public sealed class NwbSweepsTests : IDisposable
+{
+    // A sweep: a test pulse at 10 ms, a short square of 3 ms at 60 ms, and an action potential 2 ms after its onset.
+    private const string Common = """
+        folder = sys.argv[1]
+        def sweep(rate, peak=30.0, amplitude=500e-12):
+            t = np.arange(int(0.12 * rate)) / rate
+            v = -70 + (70 + peak) * np.exp(-((t - 0.062) / 0.0006) ** 2) + 0.1 * np.sin(t * 900 + peak)
+            i = np.where((t >= 0.010) & (t < 0.020), -50e-12, 0.0) + np.where((t >= 0.060) & (t < 0.063), amplitude, 0.0)
+            return v * 1e-3, i
+        def first(path, sweeps, specimen=None, line=None, epochs=True):
+            with h5py.File(path, 'w') as f:
+                f['nwb_version'] = 'NWB-1.0.5'
+                if specimen: f['general/aibs_specimen_id'] = specimen
+                if line: f['general/aibs_cre_line'] = line
+                f.create_group('epochs')
+                for n, (name, rate, v, i, unit) in enumerate(sweeps):
+                    a = f.create_group(f'acquisition/timeseries/Sweep_{n}')
+                    a['data'] = v.astype('f4')
+                    if unit: a['data'].attrs['unit'] = unit
+                    a['data'].attrs['conversion'] = 1.0
+                    a['starting_time'] = 0.0
+                    a['starting_time'].attrs['rate'] = rate
+                    p = f.create_group(f'stimulus/presentation/Sweep_{n}')
+                    p['aibs_stimulus_name'] = name
+                    if i is not None:
+                        p['data'] = i
+                        p['data'].attrs['unit'] = 'Amps'
+                        p['starting_time'] = 0.0
+                        p['starting_time'].attrs['rate'] = rate
+                    for kind, start in (('Sweep', 0), ('Experiment', int(0.03 * rate))):
+                        e = f.create_group(f'epochs/{kind}_{n}')
+                        e['response/timeseries'] = h5py.SoftLink(f'/acquisition/timeseries/Sweep_{n}')
+                        if i is not None:
+                            e['stimulus/timeseries'] = h5py.SoftLink(f'/stimulus/presentation/Sweep_{n}')
+                            e['stimulus/idx_start'] = start
+                            e['stimulus/count'] = len(v) - start
+        def second(path, sweeps, genotype=None, subject=None):
+            with h5py.File(path, 'w') as f:
+                f.attrs['nwb_version'] = '2.2.5'
+                if genotype: f['general/subject/genotype'] = genotype
+                if subject: f['general/subject/subject_id'] = subject
+                f.create_group('acquisition'); f.create_group('stimulus/presentation')
+                for n, (code, rate, v, i, unit) in enumerate(sweeps):
+                    for place, kind, values, u in ((f'acquisition/data_{n:05d}_AD0', 'CurrentClampSeries', v, unit), (f'stimulus/presentation/data_{n:05d}_DA0', 'CurrentClampStimulusSeries', i, 'amperes')):
+                        if values is None: continue
+                        g = f.create_group(place)
+                        g.attrs['neurodata_type'] = kind
+                        g.attrs['stimulus_description'] = code
+                        g.attrs['sweep_number'] = np.uint32(n)
+                        scale = 1e-3 if u == 'volts' else 1e-12
+                        g['data'] = (values / scale).astype('f4')
+                        g['data'].attrs['conversion'] = scale
+                        g['data'].attrs['unit'] = u
+                        g['starting_time'] = 0.0
+                        g['starting_time'].attrs['rate'] = rate
+                        g['starting_time'].attrs['unit'] = 'seconds'
+
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Both_layouts_and_any_rate_give_the_trace_around_the_onset()
+    {
+        Directory.CreateDirectory(_folder.PathOf("specimen_480087928"));
+        Write("""
+            first(f'{folder}/specimen_480087928/ephys.nwb', [
+                ('Long Square', 200000.0, *sweep(200000), 'Volts'), ('Short Square', 200000.0, *sweep(200000, 31), 'Volts'),
+                ('Short Square', 50000.0, *sweep(50000, 32), 'Volts'), ('Short Square - Triple', 50000.0, *sweep(50000, 33), 'Volts')])
+            second(f'{folder}/sub-595570553_icephys.nwb', [
+                ('C1SSFINEST150112_DA_0', 200000.0, *sweep(200000, 34), 'volts'), ('X5SP_Search_DA_0', 50000.0, *sweep(50000, 35), 'volts'),
+                ('X4PS_SupraThresh_DA_0', 50000.0, *sweep(50000, 36), 'volts'), ('C2SSTRIPLE171103_DA_0', 50000.0, *sweep(50000, 37), 'volts')])
+            open(f'{folder}/cell_types_specimen_details.csv', 'w').write(
+                'line_name,specimen__id,structure__layer\nPvalb-IRES-Cre,480087928,5\n"Rorb-IRES2-Cre",595570553,4\n')
+            """);
+        TrainingTables tables = Read("five");
+        LabelledSet set = tables.Set;
+        Assert.Empty(tables.LeftOut);
+        Assert.Equal(["480087928/Sweep_1", "480087928/Sweep_2", "595570553/data_00000_AD0", "595570553/data_00001_AD0"], set.UnitIds);
+        Assert.Equal(["480087928", "480087928", "595570553", "595570553"], set.Groups["cell"]);
+        Assert.Equal(["Exc", "Pvalb"], set.ClassNames);
+        Assert.Equal([1, 1, 0, 0], set.Labels.ToArray());
+        Assert.Equal(TraceView.FiftyMilliseconds.InputNames, set.InputNames);
+        double[] peaks = [31, 32, 34, 35];
+        for (int trace = 0; trace < 4; trace++)
+        {
+            for (int i = 0; i < 2500; i++)
+            {
+                double t = 0.060 + (i - 1250) / 50_000.0;
+                double expected = -70 + (70 + peaks[trace]) * Math.Exp(-Math.Pow((t - 0.062) / 0.0006, 2)) + 0.1 * Math.Sin(t * 900 + peaks[trace]);
+                Assert.Equal(expected, set.Row(trace)[i], 0.02);
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_a_table_the_line_is_that_of_the_file()
+    {
+        Write("""
+            first(f'{folder}/a_ephys.nwb', [('Short Square', 50000.0, *sweep(50000, 31), 'Volts')], 480087928, 'Sst-IRES-Cre')
+            second(f'{folder}/b.nwb', [('X6SP_Rheo_DA_0', 50000.0, *sweep(50000, 32), 'volts')], 'Nos1-CreERT2/wt;Sst-IRES-FlpO/wt;Ai65(RCFL-tdT)/wt', 'cell b')
+            second(f'{folder}/c.nwb', [('X6SP_Rheo_DA_0', 50000.0, *sweep(50000, 33), 'volts')], 'Vip-IRES-Cre/wt;Ai14(RCL-tdT)/wt')
+            """);
+        LabelledSet set = Read("five").Set;
+        Assert.Equal(["480087928", "cell b", "c"], set.Groups["cell"]);
+        Assert.Equal(["Sst", "Sst", "Vip"], set.Labels.ToArray().Select(label => set.ClassNames[label]));
+        Assert.Equal(["Inh"], Read("broad").Set.ClassNames);
+    }
+
+    [Fact]
+    public void What_cannot_be_used_is_skipped_and_counted()
+    {
+        Write("""
+            good = sweep(50000, 31)
+            hole = (good[0].copy(), good[1]); hole[0][3100] = np.nan
+            first(f'{folder}/480000001.nwb', [
+                ('Short Square', 50000.0, *good, 'Volts'), ('Short Square', 50000.0, *good, 'Volts'), ('Short Square', 50000.0, *hole, 'Volts'),
+                ('Short Square', 50000.0, good[0], None, 'Volts'), ('Short Square', 50000.0, good[0], 0 * good[1], 'Volts'),
+                ('Short Square', 50000.0, *good, None), ('Short Square', 50000.0, *good, 'furlongs'), ('Short Square', 5000.0, *sweep(5000), 'Volts'),
+                ('Short Square', 50000.0, *sweep(50000, -69), 'Volts'), ('Short Square', 50000.0, good[0] * 1000, good[1], 'Volts')], line='Pvalb-IRES-Cre')
+            first(f'{folder}/480000002.nwb', [('Ramp', 50000.0, *good, 'Volts')], line='Pvalb-IRES-Cre')
+            first(f'{folder}/480000003.nwb', [('Short Square', 50000.0, *good, 'Volts')])
+            first(f'{folder}/480000004.nwb', [('Short Square', 50000.0, *good, 'Volts')], line='Oxtr-T2A-Cre')
+            open(f'{folder}/480000005.nwb', 'w').write('nothing')
+            h5py.File(f'{folder}/480000006.nwb', 'w').close()
+            """);
+        TrainingTables tables = Read("five");
+        Assert.Equal(["480000001/Sweep_0"], tables.Set.UnitIds);
+        string[] expected =
+        [
+            "1 Pvalb: it is a copy of another sweep",
+            "1 Pvalb: its sampling rate is 5000 Hz, which is not from 10 kHz to 1 MHz",
+            "1 Pvalb: no action potential",
+            "1 Pvalb: the trace holds NaN or infinity",
+            "1 Pvalb: the trace leaves -150 to 100 mV: it is no membrane potential in mV",
+            "1 Pvalb: the unit of its potential is 'furlongs'; volts or millivolts are needed",
+            "1 Pvalb: the unit of its potential is not stated; volts or millivolts are needed",
+            "1 Pvalb: there is no pulse in its stimulus",
+            "1 Pvalb: there is no stimulus",
+            "1 file: it has no short-square sweep",
+            "1 file: it is no NWB file of layout 1.x or 2.x: it does not state nwb_version",
+            "1 file: no driver line is known of its cell",
+            "1 file: the driver line Oxtr-T2A-Cre stands for none of the classes",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), tables.LeftOut.Where(line => !line.Contains("480000005")));
+        Assert.Contains("480000005.nwb", Assert.Single(tables.LeftOut, line => line.Contains("480000005")));
+    }
+
+    [Fact]
+    public void A_folder_without_sweeps_is_refused()
+    {
+        Assert.EndsWith("holds no file that ends in .nwb.", Assert.Throws<InvalidDataException>(() => Read("five")).Message);
+        File.WriteAllText(_folder.PathOf("a.nwb"), "");
+        Assert.StartsWith($"No sweep of {_folder.Root} can be used (1 file: ", Assert.Throws<InvalidDataException>(() => Read("five")).Message);
+        Assert.Equal("There are no classes 'six' of driver lines: use five, four, broad.", Assert.Throws<ArgumentException>(() => Read("six")).Message);
+        Assert.Throws<DirectoryNotFoundException>(() => Read("five", "none"));
+    }
+
+    private TrainingTables Read(string division, string folder = "") =>
+        SweepSets.OfNwb(_folder.PathOf(folder), division, cancellation: TestContext.Current.CancellationToken);
+
+    private void Write(string files) => H5py.Run(Common + files, _folder.Root);
+}
