@@ -26,7 +26,11 @@ internal static class TrainCommand
         };
         Option<string> output = new("--output", "-o") { Description = "The bundle folder to write.", HelpName = "folder", Required = true };
         Option<string?> model = new("--model", "-m") { Description = "The model family, as for evaluate, of a model on units of your own.", HelpName = "family" };
-        Option<string> protocol = new("--protocol", "-p") { Description = "How a model on units of your own is measured, as for evaluate.", HelpName = "protocol", DefaultValueFactory = _ => "kfold:5" };
+        Option<string?> protocol = new("--protocol", "-p")
+        {
+            Description = "How a model on units of your own is measured, as for evaluate. [default: kfold:5; kfold:5,group=cell for current-clamp sweeps]",
+            HelpName = "protocol",
+        };
         Option<int?> seeds = new("--seeds") { Description = $"The number of seeds that it is measured with; 0 to measure nothing. Usually {UsualSeeds}; a recipe has its own." };
         Option<int> seed = new("--seed") { Description = "The seed of the model.", DefaultValueFactory = _ => 0 };
         Option<string> created = new("--created")
@@ -54,7 +58,7 @@ internal static class TrainCommand
             NetworkSettings networks = new() { DeviceName = parsed.GetRequiredValue(device), Checkpoints = checkpoints };
             ModelBundle bundle = parsed.GetValue(recipe) is string name
                 ? TrainRecipe(BundleRecipe.Parse(name), parsed.GetValue(model), parsed.GetValue(seeds), data.Folder(parsed), place, options, networks, cancellation)
-                : TrainFamily(parsed.GetValue(model), data, parsed, Protocol.Parse(parsed.GetRequiredValue(protocol)), place, options with { MetricSeeds = Seeds(parsed.GetValue(seeds) ?? UsualSeeds) }, networks, cancellation);
+                : TrainFamily(parsed.GetValue(model), data, parsed, Protocol.Parse(parsed.GetValue(protocol) ?? (data.IsTrace(parsed) ? "kfold:5,group=cell" : "kfold:5")), place, options with { MetricSeeds = Seeds(parsed.GetValue(seeds) ?? UsualSeeds) }, networks, cancellation);
             if (Directory.Exists(checkpoints.Folder)) Directory.Delete(checkpoints.Folder, recursive: true);
             Console.WriteLine($"{place}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
             Console.WriteLine($"see: celltypes inspect {Path.GetFullPath(place)}");
