@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Linq;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -113,17 +114,28 @@ public sealed class RandomForest : IClassifier
     }
 
     /// <inheritdoc/>
+    /// <remarks>Many rows are divided over the cores.</remarks>
     /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or
     /// infinite.</exception>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
-        for (int first = 0; first < count; first += RowsPerBlock)
+        if (count <= RowsPerBlock)
         {
-            int rows = Math.Min(RowsPerBlock, count - first);
-            PredictBlock(
-                inputs.Slice(first * InputLength, rows * InputLength), rows, probabilities.Slice(first * ClassCount, rows * ClassCount));
+            PredictBlock(inputs.Slice(0, count * InputLength), count, probabilities.Slice(0, count * ClassCount));
+            return;
         }
+        // Rows are independent of each other. Other threads cannot see a span, so they get a copy, which is little beside the trees' work.
+        float[] rows = ArrayPool<float>.Shared.Rent(count * InputLength), results = ArrayPool<float>.Shared.Rent(count * ClassCount);
+        inputs.Slice(0, count * InputLength).CopyTo(rows);
+        Parallel.For(0, (count + RowsPerBlock - 1) / RowsPerBlock, block =>
+        {
+            int first = block * RowsPerBlock, ofBlock = Math.Min(RowsPerBlock, count - first);
+            PredictBlock(rows.AsSpan(first * InputLength, ofBlock * InputLength), ofBlock, results.AsSpan(first * ClassCount, ofBlock * ClassCount));
+        });
+        results.AsSpan(0, count * ClassCount).CopyTo(probabilities);
+        ArrayPool<float>.Shared.Return(rows);
+        ArrayPool<float>.Shared.Return(results);
     }
 
     private static void CheckOptions(ForestOptions options)
