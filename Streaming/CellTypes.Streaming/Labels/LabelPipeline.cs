@@ -33,7 +33,7 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         _free.Add(new WindowSnapshot(model));
         _free.Add(new WindowSnapshot(model));
         model.WarmUp();
-        new Thread(ClassifyWindows) { IsBackground = true, Name = "cell-type classifier" }.Start();
+        ClassifierThread.Start(observer, _disposed, ClassifyWindows, () => _sourceError);
     }
 
     public void OnNext(SpikeBatch batch)
@@ -99,25 +99,10 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
 
     private void ClassifyWindows()
     {
-        try
+        foreach (WindowSnapshot snapshot in _taken.GetConsumingEnumerable(_disposed.Token))
         {
-            foreach (WindowSnapshot snapshot in _taken.GetConsumingEnumerable(_disposed.Token))
-            {
-                _observer.OnNext(snapshot.Label(_labels));
-                _free.Add(snapshot);
-            }
+            _observer.OnNext(snapshot.Label(_labels));
+            _free.Add(snapshot);
         }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-        catch (Exception error)
-        {
-            _disposed.Cancel();
-            _observer.OnError(error);
-            return;
-        }
-        if (_sourceError is null) _observer.OnCompleted();
-        else _observer.OnError(_sourceError);
     }
 }

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 
@@ -34,7 +33,7 @@ public sealed class NativeSpikeDecoder : IMessageDecoder
     {
         _batch.Reset(_batch.SamplingRate);
         if (!message.First.StartsWith(Topic)) return DecodeOutcome.Skipped;
-        string? problem = message.Count == 3 ? ReadHeader(message.Second) : $"3 frames are needed, not {message.Count}";
+        string? problem = message.Count == 3 ? _header.Read(message.Second, _sequence) : $"3 frames are needed, not {message.Count}";
         if ((problem ??= CheckPayload(message.Third)) is not null)
         {
             _batch.Counters.CountBadMessage("spike message: " + problem);
@@ -45,25 +44,6 @@ public sealed class NativeSpikeDecoder : IMessageDecoder
         ForgetUnits();
         if (!DescribeUnits() | !ReadSpikes(message.Third)) _batch.Counters.CountBadMessage("spike message: " + SourceLimits.TooManyUnits);
         return _header.End ? DecodeOutcome.End : DecodeOutcome.Batch;
-    }
-
-    private string? ReadHeader(ReadOnlySpan<byte> json)
-    {
-        string? problem;
-        try
-        {
-            problem = _header.Read(json);
-        }
-        catch (JsonException exception)
-        {
-            problem = $"the header is not JSON from byte {exception.BytePositionInLine} of line {exception.LineNumber + 1} on";
-        }
-        catch (InvalidOperationException)
-        {
-            problem = "the header is not UTF-8";
-        }
-        if (_header.Sequence is long number) _sequence.Arrived(number); // a bad message is not a lost one
-        return problem;
     }
 
     private string? CheckPayload(ReadOnlySpan<byte> payload)

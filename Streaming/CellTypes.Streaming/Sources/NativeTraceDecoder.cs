@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;
@@ -33,7 +32,7 @@ public sealed class NativeTraceDecoder : IMessageDecoder
     {
         _batch.Clear();
         if (!message.First.StartsWith(Topic)) return DecodeOutcome.Skipped;
-        string? problem = message.Count == 3 ? ReadHeader(message.Second) : $"3 frames are needed, not {message.Count}";
+        string? problem = message.Count == 3 ? _header.Read(message.Second, _sequence) : $"3 frames are needed, not {message.Count}";
         if (problem is null && message.Third.Length != _header.PayloadLength)
         {
             problem = $"the payload has {message.Third.Length} bytes instead of {_header.PayloadLength} "
@@ -48,25 +47,6 @@ public sealed class NativeTraceDecoder : IMessageDecoder
         }
         Fill(slot, message.Third);
         return _header.End ? DecodeOutcome.End : DecodeOutcome.Batch;
-    }
-
-    private string? ReadHeader(ReadOnlySpan<byte> json)
-    {
-        string? problem;
-        try
-        {
-            problem = _header.Read(json);
-        }
-        catch (JsonException exception)
-        {
-            problem = $"the header is not JSON from byte {exception.BytePositionInLine} of line {exception.LineNumber + 1} on";
-        }
-        catch (InvalidOperationException)
-        {
-            problem = "the header is not UTF-8";
-        }
-        if (_header.Sequence is long number) _sequence.Arrived(number); // a bad message is not a lost one
-        return problem;
     }
 
     private void Fill(int slot, ReadOnlySpan<byte> payload)

@@ -54,7 +54,7 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
         _probabilities = new float[model.Classes.Count];
         _hand = Hand;
         model.WarmUp();
-        new Thread(ClassifyWindows) { IsBackground = true, Name = "cell-type classifier" }.Start();
+        ClassifierThread.Start(observer, _disposed, ClassifyWindows, () => _sourceError);
     }
 
     public void OnNext(TraceBatch batch)
@@ -112,25 +112,10 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
 
     private void ClassifyWindows()
     {
-        try
-        {
-            foreach ((TraceWindow window, UnitInfo cell, long arrivedAt) in _waiting.GetConsumingEnumerable(_disposed.Token))
-                _observer.OnNext(Label(window, Classify(window, cell), arrivedAt));
-            // Written before the queue was closed.
-            if (_samplingRate > 0) _observer.OnNext(Label(null, null, _arrivedAt));
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-        catch (Exception error)
-        {
-            _disposed.Cancel();
-            _observer.OnError(error);
-            return;
-        }
-        if (_sourceError is null) _observer.OnCompleted();
-        else _observer.OnError(_sourceError);
+        foreach ((TraceWindow window, UnitInfo cell, long arrivedAt) in _waiting.GetConsumingEnumerable(_disposed.Token))
+            _observer.OnNext(Label(window, Classify(window, cell), arrivedAt));
+        // Written before the queue was closed.
+        if (_samplingRate > 0) _observer.OnNext(Label(null, null, _arrivedAt));
     }
 
     private PooledCell Classify(TraceWindow window, UnitInfo info)

@@ -1,0 +1,36 @@
+using System;
+using System.Threading;
+
+namespace CellTypes.Streaming.Labels;
+
+/// <summary>The thread on which a subscription's windows are classified and handed on.</summary>
+internal static class ClassifierThread
+{
+    /// <summary>Starts it.</summary>
+    /// <param name="observer">Told how the work ended, unless it was cancelled.</param>
+    /// <param name="disposed">Cancelled where the work fails.</param>
+    /// <param name="work">Classifies windows until there are no more.</param>
+    /// <param name="sourceError">Asked, once the work is done, for the error that the source ended with; null for a good end.</param>
+    public static void Start(IObserver<LabelWindow> observer, CancellationTokenSource disposed, Action work, Func<Exception?> sourceError) =>
+        new Thread(() => Run(observer, disposed, work, sourceError)) { IsBackground = true, Name = "cell-type classifier" }.Start();
+
+    private static void Run(IObserver<LabelWindow> observer, CancellationTokenSource disposed, Action work, Func<Exception?> sourceError)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        catch (Exception error)
+        {
+            disposed.Cancel();
+            observer.OnError(error);
+            return;
+        }
+        if (sourceError() is Exception failure) observer.OnError(failure);
+        else observer.OnCompleted();
+    }
+}
