@@ -37,7 +37,7 @@ libtorch_packages() {
 # build TARGET STAMP: builds a project or the solution in Release unless nothing changed since the stamp was written, nor the libtorch.
 build() {
   local target=$1 stamp="artifacts/$2.built"
-  if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "${CELLTYPES_LIBTORCH:-}" ] && [ -z "$(find Models Streaming Cli compat tests bundles Directory.* *.sln .editorconfig -newer "$stamp" -print -quit)" ]; then
+  if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "${CELLTYPES_LIBTORCH:-}" ] && [ -z "$(find Models Streaming Bonsai.CellTypes Cli compat tests bundles Directory.* *.sln .editorconfig -newer "$stamp" -print -quit)" ]; then
     return
   fi
   require_dotnet

@@ -60,7 +60,7 @@ internal static class LabelCommand
     }
 
     // phy shows one text a cluster: the cell type where it can be relied on, otherwise why not.
-    private static string CellType(UnitLabel unit) => unit.Status == LabelStatus.Ok ? unit.Label! : Summary.Name(unit.Status);
+    private static string CellType(UnitLabel unit) => unit.Status == LabelStatus.Ok ? unit.Label! : LabelText.Name(unit.Status);
 
     private static string Row(UnitLabel unit, UnitModel model)
     {
@@ -68,6 +68,6 @@ internal static class LabelCommand
             ? unit.Probabilities.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture))
             : model.Classes.Select(_ => "");
         return string.Create(CultureInfo.InvariantCulture,
-            $"{unit.Unit},{unit.Channel},{Summary.Name(unit.Status)},{unit.Label},{unit.Probability:0.####},{string.Join(",", probabilities)},{unit.Novelty:0.####},{unit.Rate:0.###},{unit.Spikes},{unit.Reason}");
+            $"{unit.Unit},{unit.Channel},{LabelText.Name(unit.Status)},{unit.Label},{unit.Probability:0.####},{string.Join(",", probabilities)},{unit.Novelty:0.####},{unit.Rate:0.###},{unit.Spikes},{unit.Reason}");
     }
 }

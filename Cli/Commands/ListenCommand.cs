@@ -66,7 +66,7 @@ internal static class ListenCommand
             case UnitsMessage units:
                 foreach (UnitLabel unit in units.Units)
                 {
-                    if (all || (unit.Changed && !units.IsKeyframe)) output.WriteLine(LiveLines.Describe(unit, units.Window!.EndSample / units.Window.SamplingRate));
+                    if (all || (unit.Changed && !units.IsKeyframe)) output.WriteLine(LabelText.Of(unit, units.Window!.EndSample / units.Window.SamplingRate));
                 }
                 break;
             case EndMessage:

@@ -19,10 +19,10 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
     public void Show(LabelWindow window)
     {
         double seconds = window.EndSample / window.SamplingRate;
-        foreach (UnitLabel unit in window.Updated.Where(unit => unit.Changed)) Note(Describe(unit, seconds));
+        foreach (UnitLabel unit in window.Updated.Where(unit => unit.Changed)) Note(LabelText.Of(unit, seconds));
         if (seconds >= _nextSummary || (window.IsLast && seconds > _lastSummary))
         {
-            Note(string.Create(CultureInfo.InvariantCulture, $"{seconds,9:0.0} s  {Summary.Of(window)}"));
+            Note(string.Create(CultureInfo.InvariantCulture, $"{seconds,9:0.0} s  {LabelText.Of(window)}"));
             _lastSummary = seconds;
             _nextSummary = (Math.Floor(seconds / SummarySeconds) + 1) * SummarySeconds;
         }
@@ -41,13 +41,4 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
     }
 
     public void Dispose() => output.Flush();
-
-    internal static string Describe(UnitLabel unit, double seconds)
-    {
-        string label = unit.Label is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  {unit.Label} p={unit.Probability:0.00}");
-        string rate = unit.IsCell ? "" : string.Create(CultureInfo.InvariantCulture, $"{unit.Rate:0.0} Hz  ");
-        string reason = unit.Reason is null ? "" : $"  ({unit.Reason})";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{seconds,9:0.0} s  {Summary.Noun(unit)} {unit.Unit}  {Summary.Name(unit.Status)}{label}{reason}  {rate}{Counted.Of(unit.Spikes, unit.IsCell ? "window" : "spike")}");
-    }
 }

@@ -80,7 +80,7 @@ internal sealed class LiveTable : ILiveView
     private static Markup Heading(LabelWindow window)
     {
         string time = TimeSpan.FromSeconds(window.EndSample / window.SamplingRate).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
-        return new Markup($"[bold]{time}[/]  {Markup.Escape(Summary.Of(window))}");
+        return new Markup($"[bold]{time}[/]  {Markup.Escape(LabelText.Of(window))}");
     }
 
     private static Table Units(LabelWindow window, int count)
@@ -122,6 +122,6 @@ internal sealed class LiveTable : ILiveView
             _ => "grey",
         };
         string reason = unit.Status == LabelStatus.Poor && unit.Reason is not null ? $": {Markup.Escape(unit.Reason)}" : "";
-        return $"[{colour}]{Summary.Name(unit.Status)}[/]{reason}";
+        return $"[{colour}]{LabelText.Name(unit.Status)}[/]{reason}";
     }
 }

@@ -11,7 +11,7 @@ using CellTypes.Models.Views;
 namespace CellTypes.Models.Inference;
 
 /// <summary>Everything that turns the signals of a unit into a cell type: views, classifier and thresholds.</summary>
-public sealed class UnitModel
+public sealed class UnitModel : IDisposable
 {
     // What networks are made ready for: more units than most probes have, and few enough to cost no memory to speak of.
     private const int UnitsExpected = 1024;
@@ -128,6 +128,9 @@ public sealed class UnitModel
         int[] counts = _networkDevice is null || TakesTraces ? [1] : [1, UnitsExpected];
         foreach (int count in counts) Classify(new float[count * InputLength], count, new float[count * Classes.Count], new float[count]);
     }
+
+    /// <summary>Frees the memory that networks take on their device. Nothing may be classified any more.</summary>
+    public void Dispose() => (Classifier as IDisposable)?.Dispose();
 
     /// <summary>Computes class probabilities and novelty of <paramref name="count"/> units at once: networks in one pass, forests on all cores.</summary>
     /// <param name="inputs">Row-major inputs, at least <paramref name="count"/> x <see cref="InputLength"/> values.</param>

@@ -23,7 +23,8 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
     private long _arrivedAt;
     private Exception? _sourceError;
 
-    public LabelPipeline(UnitModel model, TrackerOptions trackerOptions, LabelOptions labelOptions, IObserver<LabelWindow> observer)
+    public LabelPipeline(
+        UnitModel model, bool ownsModel, TrackerOptions trackerOptions, LabelOptions labelOptions, IObserver<LabelWindow> observer)
     {
         _observer = observer;
         _tracker = new UnitTracker(model.Axes, trackerOptions);
@@ -33,7 +34,7 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         _free.Add(new WindowSnapshot(model));
         _free.Add(new WindowSnapshot(model));
         model.WarmUp();
-        ClassifierThread.Start(observer, _disposed, ClassifyWindows, () => _sourceError);
+        ClassifierThread.Start(observer, _disposed, ClassifyWindows, () => _sourceError, ownsModel ? model : null);
     }
 
     public void OnNext(SpikeBatch batch)

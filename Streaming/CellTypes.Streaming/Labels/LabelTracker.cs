@@ -86,20 +86,9 @@ public sealed class LabelTracker
             verdict = Classify(unit, state);
         }
 
-        if (verdict.Status == LabelStatus.Warming && unit.Holds.Status != LabelStatus.Warming) return true;
-        if (verdict.SameAs(unit.Holds))
-        {
-            unit.Agreeing = 0;
-            return true;
-        }
-        unit.Agreeing = verdict.SameAs(unit.Candidate) ? unit.Agreeing + 1 : 1;
-        unit.Candidate = verdict;
-        if (unit.Holds.Status == LabelStatus.Warming || unit.Agreeing >= _options.ConfirmingWindows)
-        {
-            unit.Holds = verdict;
-            unit.Agreeing = 0;
-            unit.Change(end);
-        }
+        bool isFirst = unit.Holds.Status == LabelStatus.Warming;
+        if (verdict.Status == LabelStatus.Warming && !isFirst) return true;
+        if (unit.Verdicts.Offer(verdict, isFirst ? 1 : _options.ConfirmingWindows)) unit.Change(end);
         return true;
     }
 
@@ -150,16 +139,17 @@ public sealed class LabelTracker
 
     private readonly record struct Verdict(LabelStatus Status, int Label, string? Reason)
     {
-        public bool SameAs(Verdict other) => Status == other.Status && Label == other.Label;
+        // Another reason for the same verdict is no news.
+        public bool Equals(Verdict other) => Status == other.Status && Label == other.Label;
+
+        public override int GetHashCode() => ((int)Status << 16) + Label;
     }
 
     private sealed class Unit(long since)
     {
-        public Verdict Holds { get; set; } = new(LabelStatus.Warming, -1, null);
+        public Confirmation<Verdict> Verdicts { get; } = new(new Verdict(LabelStatus.Warming, -1, null));
 
-        public Verdict Candidate { get; set; } = new(LabelStatus.Warming, -1, null);
-
-        public int Agreeing { get; set; }
+        public Verdict Holds => Verdicts.Holds;
 
         public long Since { get; private set; } = since;
 

@@ -26,8 +26,32 @@ public static class LiveLabels
         TrackerOptions? trackerOptions = null,
         LabelOptions? labelOptions = null)
     {
-        if (source is null) throw new ArgumentNullException(nameof(source));
         if (model is null) throw new ArgumentNullException(nameof(model));
+        return Label(source, () => model, ownsModel: false, trackerOptions, labelOptions);
+    }
+
+    /// <summary>Follows the units of a source and labels them once a window, with a model that each subscription opens for itself.</summary>
+    /// <param name="source">The spikes; each batch is used up before <c>OnNext</c> returns.</param>
+    /// <param name="openModel">Opens the model; what it throws comes as <c>OnError</c>. The model is disposed with the subscription, as soon as no unit is
+    /// being classified.</param>
+    /// <param name="trackerOptions">How units are followed; null for the defaults.</param>
+    /// <param name="labelOptions">When labels change; null for the defaults.</param>
+    /// <returns>As of a model that is there already.</returns>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public static IObservable<LabelWindow> LabelUnits(
+        this IObservable<SpikeBatch> source,
+        Func<UnitModel> openModel,
+        TrackerOptions? trackerOptions = null,
+        LabelOptions? labelOptions = null)
+    {
+        if (openModel is null) throw new ArgumentNullException(nameof(openModel));
+        return Label(source, openModel, ownsModel: true, trackerOptions, labelOptions);
+    }
+
+    private static IObservable<LabelWindow> Label(
+        IObservable<SpikeBatch> source, Func<UnitModel> openModel, bool ownsModel, TrackerOptions? trackerOptions, LabelOptions? labelOptions)
+    {
+        if (source is null) throw new ArgumentNullException(nameof(source));
         trackerOptions ??= new TrackerOptions();
         labelOptions ??= new LabelOptions();
         trackerOptions.Validate();
@@ -35,7 +59,7 @@ public static class LiveLabels
         labelOptions.CheckWindow(trackerOptions.Window);
         return Observable.Create<LabelWindow>(observer =>
         {
-            LabelPipeline pipeline = new(model, trackerOptions, labelOptions, observer);
+            LabelPipeline pipeline = new(openModel(), ownsModel, trackerOptions, labelOptions, observer);
             IDisposable subscription = source.Subscribe(pipeline);
             return new CompositeDisposable(subscription, pipeline);
         });

@@ -14,7 +14,6 @@ namespace CellTypes.Streaming.Protocol;
 /// </remarks>
 public sealed class SpikeMessageWriter
 {
-    private readonly double _samplingRate;
     private readonly MemoryStream _header = new();
     private readonly Utf8JsonWriter _json;
     private readonly List<int> _forgotten = [];
@@ -24,6 +23,7 @@ public sealed class SpikeMessageWriter
     private float[] _waveforms = [];
     private byte[] _payload = [];
     private int _payloadLength;
+    private double _samplingRate;
 
     /// <summary>Begins a stream.</summary>
     /// <param name="samplingRate">The sampling rate of the sample clock in hertz, above 0.</param>
@@ -33,19 +33,15 @@ public sealed class SpikeMessageWriter
     /// <exception cref="ArgumentException">Only one of the counts is 0.</exception>
     public SpikeMessageWriter(double samplingRate, int channelCount = 0, int sampleCount = 0)
     {
-        _samplingRate = Sources.SourceLimits.CheckSamplingRate(samplingRate);
-        ChannelCount = CheckSide(channelCount, nameof(channelCount));
-        SampleCount = CheckSide(sampleCount, nameof(sampleCount));
-        if (channelCount == 0 != (sampleCount == 0))
-            throw new ArgumentException($"Waveforms of {channelCount} channels x {sampleCount} samples: both must be 0 or neither.");
+        Reset(samplingRate, channelCount, sampleCount);
         _json = new Utf8JsonWriter(_header);
     }
 
     /// <summary>Gets the channels of each waveform; 0 where there are none.</summary>
-    public int ChannelCount { get; }
+    public int ChannelCount { get; private set; }
 
     /// <summary>Gets the samples a channel; 0 where there are no waveforms.</summary>
-    public int SampleCount { get; }
+    public int SampleCount { get; private set; }
 
     /// <summary>Gets the number of the next message.</summary>
     public long Sequence { get; private set; }
@@ -61,6 +57,22 @@ public sealed class SpikeMessageWriter
 
     /// <summary>Gets the third frame of the finished message.</summary>
     public ReadOnlySpan<byte> Payload => _payload.AsSpan(0, _payloadLength);
+
+    /// <summary>Empties the message and lays it out for other spikes; the numbering goes on.</summary>
+    /// <param name="samplingRate">The sampling rate of the sample clock in hertz, above 0.</param>
+    /// <param name="channelCount">The channels of each waveform, or 0 for none.</param>
+    /// <param name="sampleCount">The samples a channel, or 0 for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The sampling rate is not above 0, or a count is negative or too large.</exception>
+    /// <exception cref="ArgumentException">Only one of the counts is 0.</exception>
+    public void Reset(double samplingRate, int channelCount = 0, int sampleCount = 0)
+    {
+        _samplingRate = Sources.SourceLimits.CheckSamplingRate(samplingRate);
+        ChannelCount = CheckSide(channelCount, nameof(channelCount));
+        SampleCount = CheckSide(sampleCount, nameof(sampleCount));
+        if (channelCount == 0 != (sampleCount == 0))
+            throw new ArgumentException($"Waveforms of {channelCount} channels x {sampleCount} samples: both must be 0 or neither.");
+        Clear();
+    }
 
     /// <summary>Adds a spike.</summary>
     /// <param name="unit">The unit's id, or a negative number for a spike of no unit.</param>
@@ -104,6 +116,11 @@ public sealed class SpikeMessageWriter
         WriteHeader(end);
         WritePayload();
         Sequence++;
+        Clear();
+    }
+
+    private void Clear()
+    {
         Count = 0;
         CompleteUpTo = null;
         _forgotten.Clear();

@@ -29,11 +29,7 @@ internal static class LabelJson
     private static readonly JsonEncodedText Cell = JsonEncodedText.Encode("cell");
 
     private static readonly JsonEncodedText[] StatusNames =
-        Array.ConvertAll((LabelStatus[])Enum.GetValues(typeof(LabelStatus)), status => JsonEncodedText.Encode(StatusName(status)));
-
-    /// <summary>Gets the name that a status has in messages and logs.</summary>
-    /// <param name="status">The status.</param>
-    public static string StatusName(LabelStatus status) => status.ToString().ToLowerInvariant();
+        Array.ConvertAll((LabelStatus[])Enum.GetValues(typeof(LabelStatus)), status => JsonEncodedText.Encode(LabelText.Name(status)));
 
     /// <summary>Gets the wall clock in nanoseconds since 1970-01-01 UTC.</summary>
     public static long UnixNanoseconds() => (DateTime.UtcNow - new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc)).Ticks * 100;

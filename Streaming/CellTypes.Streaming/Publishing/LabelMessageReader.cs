@@ -12,7 +12,7 @@ namespace CellTypes.Streaming.Publishing;
 public static class LabelMessageReader
 {
     private static readonly Dictionary<string, LabelStatus> Statuses =
-        ((LabelStatus[])Enum.GetValues(typeof(LabelStatus))).ToDictionary(LabelJson.StatusName);
+        ((LabelStatus[])Enum.GetValues(typeof(LabelStatus))).ToDictionary(LabelText.Name);
 
     /// <summary>Reads a message. Never throws, whatever the frames hold.</summary>
     /// <param name="topic">The first frame.</param>

@@ -56,7 +56,7 @@ public static class SimulatedProbe
             _recording = recording;
             _batch.Probe = recording.Probe;
             foreach (SimulatedUnit unit in recording.Units)
-                _batch.Units.Add(new UnitInfo(unit.Id.ToString(CultureInfo.InvariantCulture), unit.Template.Channels));
+                _batch.Units.Add(new UnitInfo(unit.Id.ToString(CultureInfo.InvariantCulture), unit.Template.Channels) { CellType = unit.Class.Name });
             _waveforms = recording.Units
                 .Select(u => Enumerable.Range(0, u.Neurons.Count).Select(n => new DriftingWaveform(recording, u, n)).ToArray())
                 .ToArray();

@@ -111,12 +111,37 @@ public sealed class SpikeBatch
     /// <returns>Microvolts, channel-major; empty where the batch has no waveforms.</returns>
     public ReadOnlySpan<float> Waveform(int spike) => _waveforms.AsSpan(spike * WaveformLength, WaveformLength);
 
+    /// <summary>Copies what the batch holds now, for who keeps it: the source fills the batch itself again.</summary>
+    /// <param name="keep">Tells by a unit's slot whether its spikes are copied too; null for all units.</param>
+    /// <returns>A batch with the same units, counters and probe.</returns>
+    public SpikeBatch Copy(Func<int, bool>? keep = null)
+    {
+        SpikeBatch copy = new(Units, Counters) { Probe = Probe };
+        copy.Reset(SamplingRate, ChannelCount, SampleCount);
+        copy.CompleteUpTo = CompleteUpTo;
+        copy._forgotten.AddRange(_forgotten);
+        if (keep is null)
+        {
+            copy._slots = Slots.ToArray();
+            copy._samples = Samples.ToArray();
+            copy._waveforms = Waveforms.ToArray();
+            copy.Count = Count;
+            return copy;
+        }
+        for (int i = 0; i < Count; i++)
+        {
+            if (keep(_slots[i])) Waveform(i).CopyTo(copy.AddWithWaveform(_slots[i], _samples[i]));
+        }
+        return copy;
+    }
+
     private void Append(int slot, long sample)
     {
         if (Count == _slots.Length)
         {
-            Array.Resize(ref _slots, Count * 2);
-            Array.Resize(ref _samples, Count * 2);
+            int capacity = Math.Max(256, Count * 2);
+            Array.Resize(ref _slots, capacity);
+            Array.Resize(ref _samples, capacity);
         }
         _slots[Count] = slot;
         _samples[Count] = sample;

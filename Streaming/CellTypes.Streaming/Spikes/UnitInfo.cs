@@ -20,4 +20,7 @@ public sealed class UnitInfo
 
     /// <summary>Gets the probe channel of each waveform row, -1 where unknown; empty where nothing is known.</summary>
     public IReadOnlyList<int> Channels { get; }
+
+    /// <summary>Gets the true cell type where it is known beforehand, as that of a simulated unit is; otherwise null.</summary>
+    public string? CellType { get; init; }
 }

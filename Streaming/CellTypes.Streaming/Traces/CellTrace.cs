@@ -158,6 +158,6 @@ internal sealed class CellTrace
         StartSample = start,
         EndSample = end,
         SamplingRate = _samplingRate,
-        Inputs = default,
+        Inputs = [],
     };
 }

@@ -57,18 +57,49 @@ public static class LiveTraces
         TraceOptions? traceOptions = null,
         LabelOptions? labelOptions = null)
     {
-        if (source is null) throw new ArgumentNullException(nameof(source));
         if (model is null) throw new ArgumentNullException(nameof(model));
-        if (!model.TakesTraces) throw new ArgumentException($"Model {model.Name} labels units of sorted spikes, not membrane potential.", nameof(model));
+        CheckTakesTraces(model);
+        return Label(source, () => model, ownsModel: false, traceOptions, labelOptions);
+    }
+
+    /// <summary>Labels the cells of a source, window by window, with a model that each subscription opens for itself.</summary>
+    /// <param name="source">The traces; each batch is used up before <c>OnNext</c> returns.</param>
+    /// <param name="openModel">Opens the model; what it throws comes as <c>OnError</c>. The model is disposed with the subscription, as soon as no window is
+    /// being classified.</param>
+    /// <param name="traceOptions">What windows are cut around; null for the triggers that come with the trace.</param>
+    /// <param name="labelOptions">When labels change; null for at once.</param>
+    /// <returns>As of a model that is there already.</returns>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public static IObservable<LabelWindow> LabelCells(
+        this IObservable<TraceBatch> source,
+        Func<UnitModel> openModel,
+        TraceOptions? traceOptions = null,
+        LabelOptions? labelOptions = null)
+    {
+        if (openModel is null) throw new ArgumentNullException(nameof(openModel));
+        return Label(source, openModel, ownsModel: true, traceOptions, labelOptions);
+    }
+
+    private static IObservable<LabelWindow> Label(
+        IObservable<TraceBatch> source, Func<UnitModel> openModel, bool ownsModel, TraceOptions? traceOptions, LabelOptions? labelOptions)
+    {
+        if (source is null) throw new ArgumentNullException(nameof(source));
         traceOptions ??= new TraceOptions();
         labelOptions ??= new LabelOptions { ConfirmingWindows = 1 };
         traceOptions.Validate();
         labelOptions.Validate();
         return Observable.Create<LabelWindow>(observer =>
         {
-            TracePipeline pipeline = new(model, traceOptions, labelOptions, observer);
+            UnitModel model = openModel();
+            CheckTakesTraces(model);
+            TracePipeline pipeline = new(model, ownsModel, traceOptions, labelOptions, observer);
             IDisposable subscription = source.Subscribe(pipeline);
             return new CompositeDisposable(subscription, pipeline);
         });
+    }
+
+    private static void CheckTakesTraces(UnitModel model)
+    {
+        if (!model.TakesTraces) throw new ArgumentException($"model {model.Name} labels units of sorted spikes, not membrane potential; choose a model of windows.");
     }
 }

@@ -88,6 +88,25 @@ public sealed class TraceBatch
         _triggers.Clear();
     }
 
+    /// <summary>Copies what the batch holds now, for who keeps it: the source fills the batch itself again.</summary>
+    /// <returns>A batch with the same cells and counters.</returns>
+    public TraceBatch Copy()
+    {
+        TraceBatch copy = new(Cells, Counters)
+        {
+            Cell = Cell,
+            SamplingRate = SamplingRate,
+            FirstSample = FirstSample,
+            Count = Count,
+            HasCurrent = HasCurrent,
+            SweepEnds = SweepEnds,
+            _potential = Potential.ToArray(),
+            _current = Current.ToArray(),
+        };
+        copy._triggers.AddRange(_triggers);
+        return copy;
+    }
+
     /// <summary>Adds a trigger.</summary>
     /// <param name="sample">Its sample index.</param>
     public void AddTrigger(long sample) => _triggers.Add(sample);

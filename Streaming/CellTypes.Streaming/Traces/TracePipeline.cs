@@ -43,7 +43,8 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
     private long _silent;
     private long _skipped;
 
-    public TracePipeline(UnitModel model, TraceOptions traceOptions, LabelOptions labelOptions, IObserver<LabelWindow> observer)
+    public TracePipeline(
+        UnitModel model, bool ownsModel, TraceOptions traceOptions, LabelOptions labelOptions, IObserver<LabelWindow> observer)
     {
         _model = model;
         _observer = observer;
@@ -54,7 +55,7 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
         _probabilities = new float[model.Classes.Count];
         _hand = Hand;
         model.WarmUp();
-        ClassifierThread.Start(observer, _disposed, ClassifyWindows, () => _sourceError);
+        ClassifierThread.Start(observer, _disposed, ClassifyWindows, () => _sourceError, ownsModel ? model : null);
     }
 
     public void OnNext(TraceBatch batch)

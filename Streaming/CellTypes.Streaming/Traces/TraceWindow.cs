@@ -1,4 +1,3 @@
-using System;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Streaming.Traces;
@@ -21,8 +20,8 @@ public sealed record TraceWindow
     /// <summary>Gets the sampling rate of the sample clock in hertz.</summary>
     public required double SamplingRate { get; init; }
 
-    /// <summary>Gets the inputs of the views, one after the other; of no use where there is a <see cref="Problem"/>.</summary>
-    public required ReadOnlyMemory<float> Inputs { get; init; }
+    /// <summary>Gets the inputs of the views, one after the other; empty where there is a <see cref="Problem"/>.</summary>
+    public required float[] Inputs { get; init; }
 
     /// <summary>Gets why the window cannot be classified, in a few words, or null where it can; <see cref="TraceCutter.NoActionPotential"/> is no
     /// fault.</summary>

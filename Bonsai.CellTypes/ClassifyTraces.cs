@@ -1,0 +1,114 @@
+using System;
+using System.ComponentModel;
+using System.Reactive.Linq;
+using System.Xml;
+using System.Xml.Serialization;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Inference;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Traces;
+
+namespace Bonsai.CellTypes;
+
+/// <summary>Represents an operator that labels cells by 50 ms windows of their membrane potential.</summary>
+/// <remarks>
+/// <para>The labels are those of <c>celltypes live</c> with the same settings: of a cell, the mean over all of its windows so far. Windows without an action
+/// potential are counted, not classified.</para>
+/// <para>All times are times of the sample clock. Settings are read when the workflow starts. Each workflow run loads the model anew and frees it when it
+/// stops.</para>
+/// </remarks>
+[Combinator]
+[WorkflowElementCategory(ElementCategory.Transform)]
+[DefaultProperty(nameof(Model))]
+[Description("Labels cells by windows of their membrane potential.")]
+public class ClassifyTraces
+{
+    /// <summary>Gets or sets the model: the model.json of a bundle, or its folder.</summary>
+    [FileNameFilter(Models.Filter)]
+    [Editor(DesignTypes.OpenFileNameEditor, DesignTypes.UITypeEditor)]
+    [Description("The model: the model.json of a bundle, or its folder.")]
+    public string Model { get; set; } = "";
+
+    /// <summary>Gets or sets where the networks of the model run.</summary>
+    [Description("Where the networks of the model run. Forests run on the processor.")]
+    public ComputeDevice Device { get; set; }
+
+    /// <summary>Gets or sets what a window is cut around.</summary>
+    [Description("What a window is cut around: events that come with the trace, the onset of a stimulus in the current, or a level of the potential.")]
+    public TraceTrigger Trigger { get; set; }
+
+    /// <summary>Gets or sets the current in picoamperes from which there is a stimulus.</summary>
+    [Description("The current in picoamperes from which there is a stimulus.")]
+    public float StimulusLevel { get; set; } = 50;
+
+    /// <summary>Gets or sets the membrane potential in millivolts whose crossing is a trigger.</summary>
+    [Range(-150, 100)]
+    [Description("The membrane potential in millivolts whose crossing is a trigger.")]
+    public float PotentialLevel { get; set; } = -20;
+
+    /// <summary>Gets or sets how long after its sample an event may come and still find its window.</summary>
+    [XmlIgnore]
+    [Description("How long after its sample an event may come and still find its window, up to 1 minute.")]
+    public TimeSpan Lateness { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets or sets <see cref="Lateness"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(Lateness))]
+    public string LatenessXml
+    {
+        get => XmlConvert.ToString(Lateness);
+        set => Lateness = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Gets or sets the windows in a row that must agree before a label changes.</summary>
+    [Range(1, 1000)]
+    [Description("Windows in a row that must agree before a label changes.")]
+    public int ConfirmingWindows { get; set; } = 1;
+
+    /// <summary>Gets or sets the time without a window after which a cell is stale.</summary>
+    [XmlIgnore]
+    [Description("A cell without a window for this long is stale.")]
+    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Gets or sets <see cref="StaleAfter"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(StaleAfter))]
+    public string StaleAfterXml
+    {
+        get => XmlConvert.ToString(StaleAfter);
+        set => StaleAfter = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Gets or sets what happens when a window is due while the classifier is busy: a live source goes on, a recording can wait.</summary>
+    [Description("What happens when a window is due while the classifier is busy: Coalesce for live sources, Wait for recordings.")]
+    public WhenBusy WhenBusy { get; set; }
+
+    /// <summary>Labels cells.</summary>
+    /// <param name="source">The traces, of one source.</param>
+    /// <returns>One frame a window, and one when the source ends.</returns>
+    public IObservable<LabelFrame> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(ClassifyTraces), source, frames =>
+    {
+        TraceOptions options = new() { Trigger = Trigger, StimulusLevel = StimulusLevel, PotentialLevel = PotentialLevel, Lateness = Lateness };
+        LabelOptions labelOptions = new() { ConfirmingWindows = ConfirmingWindows, StaleAfter = StaleAfter, WhenBusy = WhenBusy };
+        LabelSession? session = null;
+        UnitModel Open()
+        {
+            ModelBundle bundle = Models.Load(Model, Device);
+            session = Models.Session(bundle);
+            return bundle.Model;
+        }
+        return frames
+            .Select(frame => frame.Batch)
+            .LabelCells(Open, options, labelOptions)
+            .Select(window => new LabelFrame(session!, window));
+    });
+
+    /// <summary>Labels cells around triggers that come by themselves, such as the times of a stimulus.</summary>
+    /// <param name="source">The traces, of one source.</param>
+    /// <param name="triggers">Sample indices on the clock of the traces, for all cells.</param>
+    /// <returns>One frame a window, and one when the source ends.</returns>
+    public IObservable<LabelFrame> Process(IObservable<TraceFrame> source, IObservable<long> triggers) => Process(source.WithTriggers(triggers));
+}

@@ -1,0 +1,152 @@
+using System;
+using System.ComponentModel;
+using System.Reactive.Linq;
+using System.Xml;
+using System.Xml.Serialization;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Inference;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Tracking;
+
+namespace Bonsai.CellTypes;
+
+/// <summary>Represents an operator that labels the units of a stream of sorted spikes with their cell types.</summary>
+/// <remarks>
+/// <para>The labels are those of <c>celltypes live</c> with the same settings. Units are followed on the source's thread and classified on another,
+/// so that the source never waits, unless <see cref="WhenBusy"/> says so.</para>
+/// <para>All times are times of the sample clock. Settings are read when the workflow starts. Each workflow run loads the model anew and frees it when it
+/// stops.</para>
+/// </remarks>
+[DefaultProperty(nameof(Model))]
+[Description("Labels the units of a stream of sorted spikes with their cell types.")]
+public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
+{
+    /// <summary>Gets or sets the model: the model.json of a bundle, its folder, or the name of one that ships.</summary>
+    [FileNameFilter(Models.Filter)]
+    [Editor(DesignTypes.OpenFileNameEditor, DesignTypes.UITypeEditor)]
+    [Description("The model: the model.json of a bundle, its folder, or the name of one that ships with the package.")]
+    public string Model { get; set; } = Models.Default;
+
+    /// <summary>Gets or sets where the networks of the model run.</summary>
+    [Description("Where the networks of the model run. Forests run on the processor.")]
+    public ComputeDevice Device { get; set; }
+
+    /// <summary>Gets or sets how often units are judged.</summary>
+    [XmlIgnore]
+    [Description("How often units are judged, from 1 ms on.")]
+    public TimeSpan Cadence { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets or sets <see cref="Cadence"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(Cadence))]
+    public string CadenceXml
+    {
+        get => XmlConvert.ToString(Cadence);
+        set => Cadence = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Gets or sets how much of the past a unit's autocorrelogram covers.</summary>
+    [XmlIgnore]
+    [Description("How much of the past a unit's autocorrelogram covers, up to 12 hours.")]
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>Gets or sets <see cref="Window"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(Window))]
+    public string WindowXml
+    {
+        get => XmlConvert.ToString(Window);
+        set => Window = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Gets or sets how late a spike may come and still count.</summary>
+    [XmlIgnore]
+    [Description("How late a spike may come and still count.")]
+    public TimeSpan Lateness { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets or sets <see cref="Lateness"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(Lateness))]
+    public string LatenessXml
+    {
+        get => XmlConvert.ToString(Lateness);
+        set => Lateness = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Gets or sets the number of spikes below which a unit is warming up.</summary>
+    [Range(1, int.MaxValue)]
+    [Description("A unit is not judged before it has this many spikes.")]
+    public int WarmUpSpikes { get; set; } = 100;
+
+    /// <summary>Gets or sets the time since a unit's first spike below which it is warming up.</summary>
+    [XmlIgnore]
+    [Description("A unit is not judged before this time after its first spike.")]
+    public TimeSpan WarmUpTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets <see cref="WarmUpTime"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(WarmUpTime))]
+    public string WarmUpTimeXml
+    {
+        get => XmlConvert.ToString(WarmUpTime);
+        set => WarmUpTime = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Gets or sets the windows in a row that must agree before a label changes.</summary>
+    [Range(1, 1000)]
+    [Description("Windows in a row that must agree before a label changes.")]
+    public int ConfirmingWindows { get; set; } = 3;
+
+    /// <summary>Gets or sets the silence after which a unit is stale.</summary>
+    [XmlIgnore]
+    [Description("A unit that is silent for this long is stale.")]
+    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Gets or sets <see cref="StaleAfter"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(StaleAfter))]
+    public string StaleAfterXml
+    {
+        get => XmlConvert.ToString(StaleAfter);
+        set => StaleAfter = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Gets or sets what happens when a window is due while the classifier is busy: a live source goes on, a recording can wait.</summary>
+    [Description("What happens when a window is due while the classifier is busy: Coalesce for live sources, Wait for recordings.")]
+    public WhenBusy WhenBusy { get; set; }
+
+    /// <summary>Labels units.</summary>
+    /// <param name="source">The spikes, of one source.</param>
+    /// <returns>One frame a window; a last one when the source ends.</returns>
+    public override IObservable<LabelFrame> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(ClassifyUnits), source, frames =>
+    {
+        TrackerOptions trackerOptions = new() { Window = Window, Cadence = Cadence, Lateness = Lateness };
+        LabelOptions labelOptions = new()
+        {
+            WarmUpSpikes = WarmUpSpikes,
+            WarmUpTime = WarmUpTime,
+            ConfirmingWindows = ConfirmingWindows,
+            StaleAfter = StaleAfter,
+            WhenBusy = WhenBusy,
+        };
+        LabelSession? session = null;
+        SpikeInput? input = null;
+        UnitModel Open()
+        {
+            ModelBundle bundle = Models.Load(Model, Device);
+            session = Models.Session(bundle);
+            input = new SpikeInput(bundle.Model);
+            return bundle.Model;
+        }
+        return frames
+            .Select(frame => input!.Check(frame))
+            .LabelUnits(Open, trackerOptions, labelOptions)
+            .Select(window => new LabelFrame(session!, window));
+    });
+}

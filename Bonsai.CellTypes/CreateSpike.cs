@@ -1,0 +1,61 @@
+using System;
+using System.ComponentModel;
+using System.Globalization;
+using System.Reactive.Linq;
+
+namespace Bonsai.CellTypes;
+
+/// <summary>Represents an operator that makes spikes out of what other packages emit: unit, sample index and waveform.</summary>
+/// <remarks>Zip or select the values in this order. Follow it with <see cref="BatchSpikes"/> to classify the units.</remarks>
+[Combinator]
+[WorkflowElementCategory(ElementCategory.Transform)]
+[DefaultProperty(nameof(Channels))]
+[Description("Makes spikes out of what other packages emit: unit, sample index and waveform.")]
+public class CreateSpike
+{
+    /// <summary>Gets or sets the probe channel of each row of the waveforms; empty where it is not known.</summary>
+    [TypeConverter(typeof(UnidimensionalArrayConverter))]
+    [Description("The probe channel of each row of the waveforms. Empty where it is not known.")]
+    public int[] Channels { get; set; } = [];
+
+    /// <summary>Makes spikes without a waveform.</summary>
+    /// <typeparam name="TUnit">The type of what names a unit, such as a number or a text.</typeparam>
+    /// <param name="source">Unit and sample index.</param>
+    /// <returns>The spikes.</returns>
+    public IObservable<Spike> Process<TUnit>(IObservable<Tuple<TUnit, long>> source) =>
+        Operators.Transform(nameof(CreateSpike), source, values => values.Select(value => new Spike(Name(value.Item1), value.Item2)));
+
+    /// <summary>Makes spikes with a waveform on one channel.</summary>
+    /// <typeparam name="TUnit">The type of what names a unit, such as a number or a text.</typeparam>
+    /// <param name="source">Unit, sample index, and waveform in microvolts.</param>
+    /// <returns>The spikes.</returns>
+    public IObservable<Spike> Process<TUnit>(IObservable<Tuple<TUnit, long, float[]>> source) =>
+        Operators.Transform(nameof(CreateSpike), source, values => values.Select(value => Create(value.Item1, value.Item2, OneChannel(value.Item3))));
+
+    /// <summary>Makes spikes with a waveform on several channels.</summary>
+    /// <typeparam name="TUnit">The type of what names a unit, such as a number or a text.</typeparam>
+    /// <param name="source">Unit, sample index, and waveform in microvolts, channels x samples.</param>
+    /// <returns>The spikes.</returns>
+    public IObservable<Spike> Process<TUnit>(IObservable<Tuple<TUnit, long, float[,]>> source) =>
+        Operators.Transform(nameof(CreateSpike), source, values => values.Select(value => Create(value.Item1, value.Item2, value.Item3)));
+
+    private Spike Create<TUnit>(TUnit unit, long sample, float[,] waveform)
+    {
+        int[] channels = Channels;
+        int rows = waveform.GetLength(0);
+        if (channels.Length != 0 && channels.Length != rows)
+            throw new InvalidOperationException($"a waveform has {rows} channels, but Channels names {channels.Length}.");
+        return new Spike(Name(unit), sample, waveform, channels);
+    }
+
+    private static string Name<TUnit>(TUnit unit) => Convert.ToString(unit, CultureInfo.InvariantCulture) is { Length: > 0 } name
+        ? name
+        : throw new InvalidOperationException("a spike has no unit: give each a number or a name.");
+
+    private static float[,] OneChannel(float[] samples)
+    {
+        float[,] waveform = new float[1, samples.Length];
+        Buffer.BlockCopy(samples, 0, waveform, 0, samples.Length * sizeof(float));
+        return waveform;
+    }
+}

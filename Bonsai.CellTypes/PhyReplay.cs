@@ -1,0 +1,40 @@
+using System;
+using System.ComponentModel;
+using System.Reactive.Linq;
+using CellTypes.Models.Recordings;
+using CellTypes.Streaming.Spikes;
+using Replay = CellTypes.Streaming.Sources.PhyReplay;
+
+namespace Bonsai.CellTypes;
+
+/// <summary>Represents an operator that replays a phy or Kilosort folder as if it were recorded now.</summary>
+/// <remarks>Each spike carries the template of its unit. Clusters that phy calls noise are left out. The sequence ends after the last spike.</remarks>
+[DefaultProperty(nameof(Path))]
+[Description("Replays a phy or Kilosort folder as if it were recorded now.")]
+public class PhyReplay : Source<SpikeFrame>
+{
+    /// <summary>Gets or sets the folder, with its spike_times.npy.</summary>
+    [Editor(DesignTypes.FolderNameEditor, DesignTypes.UITypeEditor)]
+    [Description("The folder of the recording, with its spike_times.npy.")]
+    public string Path { get; set; } = "";
+
+    /// <summary>Gets or sets the seconds of recording a second, 1 for real time; 0 for as fast as the classifier takes them.</summary>
+    [Range(0, 1000)]
+    [Description("Seconds of recording a second: 1 is real time, 0 is as fast as it is taken.")]
+    public double Speed { get; set; } = 1;
+
+    /// <summary>Gets or sets the sampling rate in hertz; 0 for what params.py says.</summary>
+    [Range(0, 1000000)]
+    [Description("The sampling rate in hertz; 0 takes that of params.py.")]
+    public double SamplingRate { get; set; }
+
+    /// <summary>Replays the recording.</summary>
+    /// <returns>One frame for each 10 ms of recording, or 100 ms at speed 0, on its sample clock; waveforms are in the units of the templates.</returns>
+    public override IObservable<SpikeFrame> Generate() => Operators.Source(nameof(PhyReplay), () =>
+    {
+        if (string.IsNullOrWhiteSpace(Path)) throw new InvalidOperationException("no folder is chosen: set Path.");
+        PhyFolder folder = PhyFolder.Load(Path, SamplingRate == 0 ? null : SamplingRate);
+        IObservable<SpikeBatch> batches = Replay.Create(folder, Speed == 0 ? double.PositiveInfinity : Speed);
+        return batches.Select(batch => new SpikeFrame(batch.Copy()));
+    });
+}

@@ -1,0 +1,3 @@
+using Bonsai;
+
+[assembly: XmlNamespacePrefix("clr-namespace:Bonsai.CellTypes", "ct")]

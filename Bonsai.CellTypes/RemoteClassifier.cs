@@ -1,0 +1,91 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Spikes;
+using Receiver = CellTypes.Streaming.Publishing.LabelReceiver;
+
+namespace Bonsai.CellTypes;
+
+/// <summary>The two connections to a process that labels units, and the names of the units, which go there and back as slots.</summary>
+internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string spikesEndpoint, string labelsEndpoint, TimeSpan timeout) : IObservable<LabelFrame>
+{
+    // The last window of a large model takes a second or two.
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
+
+    public IDisposable Subscribe(IObserver<LabelFrame> observer) => Observable.Create<LabelFrame>(Connect).Subscribe(observer);
+
+    private IDisposable Connect(IObserver<LabelFrame> observer)
+    {
+        SpikePublisher publisher = new(spikesEndpoint);
+        SingleAssignmentDisposable spikes = new();
+        SerialDisposable patience = new();
+        ReceivedFrames frames = new();
+        UnitDirectory? units = null;
+        bool isConnected = false;
+        bool sourceHasEnded = false;
+
+        // Everything below comes from several threads, and observers are told of one thing at a time.
+        object gate = new();
+        bool isDone = false;
+        void Finish(Action tell)
+        {
+            lock (gate)
+            {
+                if (isDone) return;
+                isDone = true;
+                tell();
+            }
+        }
+        void Expect(TimeSpan time, string problem) => patience.Disposable = time <= TimeSpan.Zero
+            ? Disposable.Empty
+            : Observable.Timer(time).Subscribe(_ => Finish(() => observer.OnError(new TimeoutException(problem))));
+
+        Expect(timeout, FormattableString.Invariant(
+            $"no celltypes process came for {timeout.TotalSeconds:0.#} s: start celltypes live --source zmq:{publisher.Endpoint} --publish {labelsEndpoint}, or set Timeout to 0 to wait for ever."));
+        IDisposable labels = new Receiver(labelsEndpoint).Synchronize(gate).Subscribe(
+            message =>
+            {
+                if (isDone) return;
+                // It says that it is alive each second. Spikes sent before it listens would be lost.
+                if (!isConnected && publisher.Subscribers > 0) Begin();
+                if (message is EndMessage && sourceHasEnded) Finish(observer.OnCompleted);
+                else if (frames.Add(message) is LabelFrame frame) observer.OnNext(new LabelFrame(frame.Session, Named(frame.Window, units)));
+            },
+            error => Finish(() => observer.OnError(error)));
+        return new CompositeDisposable(labels, spikes, patience, publisher);
+
+        void Begin()
+        {
+            isConnected = true;
+            patience.Disposable = Disposable.Empty;
+            spikes.Disposable = source.Subscribe(
+                frame =>
+                {
+                    units = frame.Batch.Units;
+                    publisher.Publish(frame.Batch);
+                },
+                error => Finish(() => observer.OnError(error)),
+                () =>
+                {
+                    lock (gate) sourceHasEnded = true;
+                    publisher.Dispose();
+                    Expect(EndTimeout, FormattableString.Invariant($"the celltypes process did not end its session within {EndTimeout.TotalSeconds} s of the end of the spikes."));
+                });
+        }
+    }
+
+    private static LabelWindow Named(LabelWindow window, UnitDirectory? units) => window with
+    {
+        Units = [.. window.Units.Select(unit => Named(unit, units))],
+        Updated = [.. window.Updated.Select(unit => Named(unit, units))],
+    };
+
+    private static UnitLabel Named(UnitLabel label, UnitDirectory? units) =>
+        units is not null && int.TryParse(label.Unit, NumberStyles.None, CultureInfo.InvariantCulture, out int slot) && slot < units.Count
+            ? label with { Unit = units[slot].Id }
+            : label;
+}

@@ -1,0 +1,49 @@
+using System;
+using System.ComponentModel;
+using System.Xml;
+using System.Xml.Serialization;
+using CellTypes.Streaming.Publishing;
+
+namespace Bonsai.CellTypes;
+
+/// <summary>Represents an operator that has units labelled by a <c>celltypes live</c> process, so that a GPU is used without CUDA in Bonsai's own process.</summary>
+/// <remarks>
+/// <para>Start the process on this machine or another with <c>celltypes live --source zmq:SPIKES --publish LABELS</c>, with the addresses of
+/// <see cref="SpikesEndpoint"/> and <see cref="LabelsEndpoint"/>; model and settings are those of the process. The spikes are subscribed to as soon as it is
+/// there.</para>
+/// <para>A process that ends and starts again is found again by itself. What it knew of the units it has to learn anew; what was sent meanwhile
+/// is lost to it.</para>
+/// </remarks>
+[DefaultProperty(nameof(SpikesEndpoint))]
+[Description("Has units labelled by a celltypes live process, so that a GPU is used without CUDA in Bonsai's own process.")]
+public class RemoteClassifyUnits : Transform<SpikeFrame, LabelFrame>
+{
+    /// <summary>Gets or sets the address at which spikes are published for the process, its <c>--source zmq:</c>.</summary>
+    [Description("The address at which spikes are published for the process, its --source zmq:.")]
+    public string SpikesEndpoint { get; set; } = SpikePublisher.DefaultEndpoint;
+
+    /// <summary>Gets or sets the address at which the process publishes labels, its <c>--publish</c>.</summary>
+    [Description("The address at which the process publishes labels, its --publish.")]
+    public string LabelsEndpoint { get; set; } = LabelPublisherOptions.DefaultEndpoint;
+
+    /// <summary>Gets or sets how long to wait for the process; zero for ever.</summary>
+    [XmlIgnore]
+    [Description("How long to wait for the process, before it is an error; zero waits for ever.")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Gets or sets <see cref="Timeout"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(Timeout))]
+    public string TimeoutXml
+    {
+        get => XmlConvert.ToString(Timeout);
+        set => Timeout = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Has units labelled.</summary>
+    /// <param name="source">The spikes, of one source.</param>
+    /// <returns>One frame for each window of the process; when the source ends, those up to the last.</returns>
+    public override IObservable<LabelFrame> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(RemoteClassifyUnits), source, frames =>
+        new RemoteClassifier(frames, SpikesEndpoint, LabelsEndpoint, Timeout));
+}

@@ -1,0 +1,77 @@
+using System;
+using System.ComponentModel;
+using System.Linq;
+using System.Reactive.Linq;
+using System.Xml;
+using System.Xml.Serialization;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Tracking;
+
+namespace Bonsai.CellTypes;
+
+/// <summary>Represents an operator that keeps the autocorrelogram of every unit over a rolling window.</summary>
+/// <remarks>All times are times of the sample clock. The counts equal those of the spikes in the window exactly.</remarks>
+[DefaultProperty(nameof(Window))]
+[Description("Keeps the autocorrelogram of every unit over a rolling window.")]
+public class RollingAutocorrelogram : Transform<SpikeFrame, UnitAutocorrelogram[]>
+{
+    /// <summary>Gets or sets how much of the past a unit's autocorrelogram covers.</summary>
+    [XmlIgnore]
+    [Description("How much of the past a unit's autocorrelogram covers, up to 12 hours.")]
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>Gets or sets <see cref="Window"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(Window))]
+    public string WindowXml
+    {
+        get => XmlConvert.ToString(Window);
+        set => Window = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Gets or sets how often autocorrelograms are emitted.</summary>
+    [XmlIgnore]
+    [Description("How often autocorrelograms are emitted, from 1 ms on.")]
+    public TimeSpan Cadence { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets or sets <see cref="Cadence"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(Cadence))]
+    public string CadenceXml
+    {
+        get => XmlConvert.ToString(Cadence);
+        set => Cadence = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Gets or sets the width of a bin in milliseconds.</summary>
+    [Range(0.1, 100)]
+    [Description("The width of a bin in milliseconds.")]
+    public double BinWidth { get; set; } = 1;
+
+    /// <summary>Gets or sets the number of bins; the first is around one bin width.</summary>
+    [Range(1, 10000)]
+    [Description("The number of bins; the first one is around a lag of one bin width.")]
+    public int Bins { get; set; } = 100;
+
+    /// <summary>Follows units.</summary>
+    /// <param name="source">The spikes, of one source.</param>
+    /// <returns>At the end of each window the autocorrelogram of every unit with spikes in it.</returns>
+    public override IObservable<UnitAutocorrelogram[]> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(RollingAutocorrelogram), source, frames =>
+    {
+        double width = BinWidth / 1000;
+        LagAxis axis = new(Enumerable.Range(0, Bins + 1).Select(i => (i + 0.5) * width));
+        double[] lags = [.. Enumerable.Range(1, Bins).Select(i => 1000 * i * width)];
+        return frames
+            .Select(frame => frame.Batch)
+            .FollowUnits([axis], new TrackerOptions { Window = Window, Cadence = Cadence }, (tracker, _) => tracker.Units.Select(unit => Describe(unit, axis, lags, width)).ToArray());
+    });
+
+    private static UnitAutocorrelogram Describe(TrackedUnit unit, LagAxis axis, double[] lags, double width)
+    {
+        int[] counts = unit.AutocorrelogramCounts(axis).ToArray();
+        double[] rates = Array.ConvertAll(counts, count => count == 0 ? 0 : count / (unit.SpikeCount * width));
+        return new UnitAutocorrelogram(unit.Info.Id, unit.SpikeCount, lags, counts, rates);
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.ComponentModel;
+using System.Linq;
+using System.Reactive.Linq;
+using System.Xml;
+using System.Xml.Serialization;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Tracking;
+
+namespace Bonsai.CellTypes;
+
+/// <summary>Represents an operator that keeps the running mean of every unit's waveforms.</summary>
+/// <remarks>All times are times of the sample clock.</remarks>
+[DefaultProperty(nameof(Memory))]
+[Description("Keeps the running mean of every unit's waveforms.")]
+public class RollingTemplate : Transform<SpikeFrame, UnitTemplate[]>
+{
+    /// <summary>Gets or sets how often templates are emitted.</summary>
+    [XmlIgnore]
+    [Description("How often templates are emitted, from 1 ms on.")]
+    public TimeSpan Cadence { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets or sets <see cref="Cadence"/> as it is written in workflow files.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [XmlElement(nameof(Cadence))]
+    public string CadenceXml
+    {
+        get => XmlConvert.ToString(Cadence);
+        set => Cadence = XmlConvert.ToTimeSpan(value);
+    }
+
+    /// <summary>Gets or sets the number of spikes after which the mean starts to forget old ones.</summary>
+    [Range(1, int.MaxValue)]
+    [Description("The number of spikes after which the mean starts to forget old ones.")]
+    public int Memory { get; set; } = 1000;
+
+    /// <summary>Follows units.</summary>
+    /// <param name="source">The spikes, of one source.</param>
+    /// <returns>At the end of each window the template of every unit whose spikes have waveforms.</returns>
+    public override IObservable<UnitTemplate[]> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(RollingTemplate), source, frames =>
+        frames
+            .Select(frame => frame.Batch)
+            .FollowUnits(
+                [LagAxis.Milliseconds100],
+                new TrackerOptions { Cadence = Cadence, TemplateMemory = Memory },
+                (tracker, _) => tracker.Units.Where(unit => unit.Template is not null).Select(unit => Describe(unit, unit.Template!)).ToArray()));
+
+    private static UnitTemplate Describe(TrackedUnit unit, Template template)
+    {
+        float[,] waveform = new float[template.Channels.Length, template.SampleCount];
+        Buffer.BlockCopy(template.Values, 0, waveform, 0, waveform.Length * sizeof(float));
+        int peakRow = template.PeakRow();
+        return new UnitTemplate(unit.Info.Id, [.. template.Channels], peakRow < 0 ? -1 : template.Channels[peakRow], waveform);
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Linq;
+using System.Reactive.Linq;
+using CellTypes.Streaming.Labels;
+
+namespace Bonsai.CellTypes;
+
+/// <summary>Represents an operator that passes only units, or the spikes of units, of given cell types, so that a label can drive an experiment.</summary>
+/// <remarks>Its settings can be changed while the workflow runs.</remarks>
+[Combinator]
+[WorkflowElementCategory(ElementCategory.Combinator)]
+[DefaultProperty(nameof(CellTypes))]
+[Description("Passes only units, or the spikes of units, of given cell types.")]
+public class SelectCellType
+{
+    /// <summary>Gets or sets the cell types that pass, as the model names them.</summary>
+    [TypeConverter(typeof(UnidimensionalArrayConverter))]
+    [Description("The cell types that pass, as the model names them, with commas between.")]
+    public string[] CellTypes { get; set; } = [];
+
+    /// <summary>Gets or sets the least probability of the label.</summary>
+    [Range(0, 1)]
+    [Precision(2, 0.01)]
+    [Editor(DesignTypes.SliderEditor, DesignTypes.UITypeEditor)]
+    [Description("The least probability of the label.")]
+    public double MinimumProbability { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether only units pass whose status is ok, not those that are uncertain or stale.</summary>
+    [Description("Whether only units pass whose status is Ok, not those that are uncertain or stale.")]
+    public bool ConfidentOnly { get; set; } = true;
+
+    /// <summary>Passes units.</summary>
+    /// <param name="source">The labels.</param>
+    /// <returns>One frame for each that came, with the selected units only.</returns>
+    public IObservable<LabelFrame> Process(IObservable<LabelFrame> source) => Operators.Transform(nameof(SelectCellType), source, frames =>
+        frames.Select(frame => new LabelFrame(frame.Session, frame.Window with
+        {
+            Units = [.. frame.Window.Units.Where(IsSelected)],
+            Updated = [.. frame.Window.Updated.Where(IsSelected)],
+        })));
+
+    /// <summary>Passes units.</summary>
+    /// <param name="source">The labels.</param>
+    /// <returns>The selected ones.</returns>
+    public IObservable<UnitLabel> Process(IObservable<UnitLabel> source) => Operators.Transform(nameof(SelectCellType), source, units => units.Where(IsSelected));
+
+    /// <summary>Passes spikes of units that have such a label at the time.</summary>
+    /// <param name="source">The spikes.</param>
+    /// <param name="labels">The labels of their units. Before the first ones nothing passes.</param>
+    /// <returns>Frames with the spikes of the selected units only; those without any are left out.</returns>
+    public IObservable<SpikeFrame> Process(IObservable<SpikeFrame> source, IObservable<LabelFrame> labels) => Operators.Transform(nameof(SelectCellType), source, frames =>
+        frames.WithLatestFrom(Selected(labels), (frame, selected) => new SpikeFrame(frame.Batch.Copy(slot => selected.Contains(frame.Batch.Units[slot].Id))))
+            .Where(frame => frame.Count > 0));
+
+    /// <summary>Passes spikes of units that have such a label at the time.</summary>
+    /// <param name="source">The spikes.</param>
+    /// <param name="labels">The labels of their units. Before the first ones nothing passes.</param>
+    /// <returns>The spikes of the selected units.</returns>
+    public IObservable<Spike> Process(IObservable<Spike> source, IObservable<LabelFrame> labels) => Operators.Transform(nameof(SelectCellType), source, spikes =>
+        spikes.WithLatestFrom(Selected(labels), (spike, selected) => selected.Contains(spike.Unit) ? spike : null).Where(spike => spike is not null).Select(spike => spike!));
+
+    private IObservable<HashSet<string>> Selected(IObservable<LabelFrame> labels) =>
+        labels.Select(frame => new HashSet<string>(frame.Window.Units.Where(IsSelected).Select(unit => unit.Unit)));
+
+    private bool IsSelected(UnitLabel unit) =>
+        unit.Label is not null
+        && unit.Probability >= MinimumProbability
+        && (!ConfidentOnly || unit.Status == LabelStatus.Ok)
+        && CellTypes.Any(type => type.Trim() == unit.Label);
+}

@@ -1,0 +1,36 @@
+using System;
+using CellTypes.Models.Inference;
+using CellTypes.Streaming.Spikes;
+
+namespace Bonsai.CellTypes;
+
+/// <summary>Tells of spikes that no unit can be labelled by at once, not by labels that never come.</summary>
+internal sealed class SpikeInput
+{
+    private readonly UnitModel _model;
+    private UnitDirectory? _units;
+    private bool _hasSpikes;
+
+    public SpikeInput(UnitModel model)
+    {
+        if (model.TakesTraces)
+            throw new InvalidOperationException($"model {model.Name} labels membrane potential, not sorted spikes: use it with {nameof(ClassifyTraces)}, or choose another model.");
+        _model = model;
+    }
+
+    public SpikeBatch Check(SpikeFrame frame)
+    {
+        SpikeBatch batch = frame.Batch;
+        _units ??= batch.Units;
+        if (batch.Units != _units)
+            throw new InvalidOperationException($"the spikes come from several sources, whose units cannot be told apart: give each a {nameof(ClassifyUnits)} of its own.");
+        if (_hasSpikes || batch.Count == 0) return batch;
+        _hasSpikes = true;
+        if (_model.NeedsTemplate && batch.WaveformLength == 0)
+        {
+            throw new InvalidOperationException(
+                $"the spikes come without waveforms, which model {_model.Name} needs: choose one without waveform views, such as cerebellum-forest-acg, or a source with waveforms.");
+        }
+        return batch;
+    }
+}

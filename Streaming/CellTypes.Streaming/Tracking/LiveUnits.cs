@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Reactive.Linq;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Spikes;
+
+namespace CellTypes.Streaming.Tracking;
+
+/// <summary>Follows the units of a running stream of sorted spikes, without a model.</summary>
+public static class LiveUnits
+{
+    /// <summary>Follows the units of a source and looks at them once a window.</summary>
+    /// <typeparam name="TResult">What is seen of a window.</typeparam>
+    /// <param name="source">The spikes; each batch is used up before <c>OnNext</c> returns.</param>
+    /// <param name="axes">The lag axes of the autocorrelograms that are kept, at least one.</param>
+    /// <param name="options">How units are followed; null for the defaults.</param>
+    /// <param name="look">Called with the tracker and the sample index just after the window. What it keeps it copies.</param>
+    /// <returns>One element a window, and one for the last, which ends with the source; on the source's thread.</returns>
+    /// <exception cref="ArgumentException">An option is outside its range, or there is no axis.</exception>
+    public static IObservable<TResult> FollowUnits<TResult>(
+        this IObservable<SpikeBatch> source, IReadOnlyList<LagAxis> axes, TrackerOptions? options, Func<UnitTracker, long, TResult> look)
+    {
+        if (source is null) throw new ArgumentNullException(nameof(source));
+        if (look is null) throw new ArgumentNullException(nameof(look));
+        options ??= new TrackerOptions();
+        _ = new UnitTracker(axes, options);
+        return Observable.Create<TResult>(observer =>
+        {
+            UnitTracker tracker = new(axes, options);
+            List<TResult> seen = [];
+            Action<long> windowEnded = end => seen.Add(look(tracker, end));
+            return source.Subscribe(
+                batch =>
+                {
+                    try
+                    {
+                        tracker.Add(batch, windowEnded);
+                    }
+                    catch (InvalidOperationException error)
+                    {
+                        observer.OnError(error);
+                    }
+                    HandOn();
+                },
+                observer.OnError,
+                () =>
+                {
+                    tracker.Complete(windowEnded);
+                    HandOn();
+                    observer.OnCompleted();
+                });
+
+            // Outside of the tracker, so that only its own errors are caught.
+            void HandOn()
+            {
+                foreach (TResult result in seen) observer.OnNext(result);
+                seen.Clear();
+            }
+        });
+    }
+}
