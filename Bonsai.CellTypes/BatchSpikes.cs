@@ -16,11 +16,13 @@ public class BatchSpikes : Transform<Spike, SpikeFrame>
 
     /// <summary>Gets or sets the sampling rate of the sample clock in hertz.</summary>
     [Range(1000, 1000000)]
+    [Category(Categories.Recording)]
     [Description("The sampling rate of the sample clock in hertz.")]
     public double SamplingRate { get; set; } = 30000;
 
     /// <summary>Gets or sets how long spikes wait for others, on the wall clock.</summary>
     [XmlIgnore]
+    [Category(Categories.Window)]
     [Description("How long spikes wait for others, on the wall clock.")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(10);
 

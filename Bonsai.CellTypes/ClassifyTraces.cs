@@ -27,28 +27,34 @@ public class ClassifyTraces
     /// <summary>Gets or sets the model: the model.json of a bundle, or its folder.</summary>
     [FileNameFilter(Models.Filter)]
     [Editor(DesignTypes.OpenFileNameEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Model)]
     [Description("The model: the model.json of a bundle, or its folder.")]
     public string Model { get; set; } = "";
 
     /// <summary>Gets or sets where the networks of the model run.</summary>
+    [Category(Categories.Model)]
     [Description("Where the networks of the model run. Forests run on the processor.")]
     public ComputeDevice Device { get; set; }
 
     /// <summary>Gets or sets what a window is cut around.</summary>
+    [Category(Categories.Trigger)]
     [Description("What a window is cut around: events that come with the trace, the onset of a stimulus in the current, or a level of the potential.")]
     public TraceTrigger Trigger { get; set; }
 
     /// <summary>Gets or sets the current in picoamperes from which there is a stimulus.</summary>
+    [Category(Categories.Trigger)]
     [Description("The current in picoamperes from which there is a stimulus.")]
     public float StimulusLevel { get; set; } = 50;
 
     /// <summary>Gets or sets the membrane potential in millivolts whose crossing is a trigger.</summary>
     [Range(-150, 100)]
+    [Category(Categories.Trigger)]
     [Description("The membrane potential in millivolts whose crossing is a trigger.")]
     public float PotentialLevel { get; set; } = -20;
 
     /// <summary>Gets or sets how long after its sample an event may come and still find its window.</summary>
     [XmlIgnore]
+    [Category(Categories.Window)]
     [Description("How long after its sample an event may come and still find its window, up to 1 minute.")]
     public TimeSpan Lateness { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -64,11 +70,13 @@ public class ClassifyTraces
 
     /// <summary>Gets or sets the windows in a row that must agree before a label changes.</summary>
     [Range(1, 1000)]
+    [Category(Categories.Labels)]
     [Description("Windows in a row that must agree before a label changes.")]
     public int ConfirmingWindows { get; set; } = 1;
 
     /// <summary>Gets or sets the time without a window after which a cell is stale.</summary>
     [XmlIgnore]
+    [Category(Categories.Labels)]
     [Description("A cell without a window for this long is stale.")]
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -83,6 +91,7 @@ public class ClassifyTraces
     }
 
     /// <summary>Gets or sets what happens when a window is due while the classifier is busy: a live source goes on, a recording can wait.</summary>
+    [Category(Categories.Labels)]
     [Description("What happens when a window is due while the classifier is busy: Coalesce for live sources, Wait for recordings.")]
     public WhenBusy WhenBusy { get; set; }
 

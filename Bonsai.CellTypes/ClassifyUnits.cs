@@ -25,15 +25,18 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
     /// <summary>Gets or sets the model: the model.json of a bundle, its folder, or the name of one that ships.</summary>
     [FileNameFilter(Models.Filter)]
     [Editor(DesignTypes.OpenFileNameEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Model)]
     [Description("The model: the model.json of a bundle, its folder, or the name of one that ships with the package.")]
     public string Model { get; set; } = Models.Default;
 
     /// <summary>Gets or sets where the networks of the model run.</summary>
+    [Category(Categories.Model)]
     [Description("Where the networks of the model run. Forests run on the processor.")]
     public ComputeDevice Device { get; set; }
 
     /// <summary>Gets or sets how often units are judged.</summary>
     [XmlIgnore]
+    [Category(Categories.Window)]
     [Description("How often units are judged, from 1 ms on.")]
     public TimeSpan Cadence { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -49,6 +52,7 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
 
     /// <summary>Gets or sets how much of the past a unit's autocorrelogram covers.</summary>
     [XmlIgnore]
+    [Category(Categories.Window)]
     [Description("How much of the past a unit's autocorrelogram covers, up to 12 hours.")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(20);
 
@@ -64,6 +68,7 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
 
     /// <summary>Gets or sets how late a spike may come and still count.</summary>
     [XmlIgnore]
+    [Category(Categories.Window)]
     [Description("How late a spike may come and still count.")]
     public TimeSpan Lateness { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -79,11 +84,13 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
 
     /// <summary>Gets or sets the number of spikes below which a unit is warming up.</summary>
     [Range(1, int.MaxValue)]
+    [Category(Categories.Labels)]
     [Description("A unit is not judged before it has this many spikes.")]
     public int WarmUpSpikes { get; set; } = 100;
 
     /// <summary>Gets or sets the time since a unit's first spike below which it is warming up.</summary>
     [XmlIgnore]
+    [Category(Categories.Labels)]
     [Description("A unit is not judged before this time after its first spike.")]
     public TimeSpan WarmUpTime { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -99,11 +106,13 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
 
     /// <summary>Gets or sets the windows in a row that must agree before a label changes.</summary>
     [Range(1, 1000)]
+    [Category(Categories.Labels)]
     [Description("Windows in a row that must agree before a label changes.")]
     public int ConfirmingWindows { get; set; } = 3;
 
     /// <summary>Gets or sets the silence after which a unit is stale.</summary>
     [XmlIgnore]
+    [Category(Categories.Labels)]
     [Description("A unit that is silent for this long is stale.")]
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -118,6 +127,7 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
     }
 
     /// <summary>Gets or sets what happens when a window is due while the classifier is busy: a live source goes on, a recording can wait.</summary>
+    [Category(Categories.Labels)]
     [Description("What happens when a window is due while the classifier is busy: Coalesce for live sources, Wait for recordings.")]
     public WhenBusy WhenBusy { get; set; }
 

@@ -15,6 +15,7 @@ public class CreateSpike
 {
     /// <summary>Gets or sets the probe channel of each row of the waveforms; empty where it is not known.</summary>
     [TypeConverter(typeof(UnidimensionalArrayConverter))]
+    [Category(Categories.Recording)]
     [Description("The probe channel of each row of the waveforms. Empty where it is not known.")]
     public int[] Channels { get; set; } = [];
 

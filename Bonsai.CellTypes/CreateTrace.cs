@@ -15,15 +15,18 @@ namespace Bonsai.CellTypes;
 public class CreateTrace
 {
     /// <summary>Gets or sets the name of the cell.</summary>
+    [Category(Categories.Recording)]
     [Description("The name of the cell.")]
     public string Cell { get; set; } = "cell";
 
     /// <summary>Gets or sets the sampling rate in hertz, from 10 kHz on.</summary>
     [Range(10000, 1000000)]
+    [Category(Categories.Recording)]
     [Description("The sampling rate in hertz, from 10 kHz on.")]
     public double SamplingRate { get; set; } = 50000;
 
     /// <summary>Gets or sets the unit of the values.</summary>
+    [Category(Categories.Recording)]
     [Description("The unit of the values.")]
     public PotentialUnit Unit { get; set; } = PotentialUnit.Millivolts;
 

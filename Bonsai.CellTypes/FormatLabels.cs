@@ -15,6 +15,7 @@ namespace Bonsai.CellTypes;
 public class FormatLabels : Transform<LabelFrame, string>
 {
     /// <summary>Gets or sets what the text looks like; can be changed while the workflow runs.</summary>
+    [Category(Categories.Output)]
     [Description("What the text looks like.")]
     public LabelFormat Format { get; set; }
 

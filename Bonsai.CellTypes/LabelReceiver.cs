@@ -18,10 +18,12 @@ namespace Bonsai.CellTypes;
 public class LabelReceiver : Source<LabelFrame>
 {
     /// <summary>Gets or sets the address of the publisher, <c>tcp://host:port</c>.</summary>
+    [Category(Categories.Connection)]
     [Description("The address of the publisher, tcp://host:port.")]
     public string Endpoint { get; set; } = LabelPublisherOptions.DefaultEndpoint;
 
     /// <summary>Gets or sets a value indicating whether the sequence ends when the publisher's session does, instead of waiting for another one.</summary>
+    [Category(Categories.Connection)]
     [Description("Whether the sequence ends when the session of the publisher does, instead of waiting for another one.")]
     public bool CompleteAtEnd { get; set; } = true;
 
@@ -29,11 +31,13 @@ public class LabelReceiver : Source<LabelFrame>
     /// encryption.</summary>
     [FileNameFilter("CURVE keys|*.key;*.key_secret|All Files|*.*")]
     [Editor(DesignTypes.OpenFileNameEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Connection)]
     [Description("The CURVE key file: the public key of the other side, or this side's own pair when listening. Empty for no encryption.")]
     public string KeyFile { get; set; } = "";
 
     /// <summary>Gets or sets how long to wait for the first message; zero for ever.</summary>
     [XmlIgnore]
+    [Category(Categories.Connection)]
     [Description("How long to wait for the first message, before it is an error; zero waits for ever.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -17,10 +17,12 @@ public class LogLabels : Sink<LabelFrame>
     /// <summary>Gets or sets the file, which must not exist yet unless <see cref="Resume"/> is set.</summary>
     [FileNameFilter("JSON Lines|*.jsonl|All Files|*.*")]
     [Editor(DesignTypes.SaveFileNameEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Output)]
     [Description("The file, which must not exist yet unless Resume is set.")]
     public string FileName { get; set; } = "";
 
     /// <summary>Gets or sets a value indicating whether to go on with a log that is there, numbering included.</summary>
+    [Category(Categories.Output)]
     [Description("Whether to go on with a log that is there, numbering included.")]
     public bool Resume { get; set; }
 

@@ -16,26 +16,31 @@ namespace Bonsai.CellTypes;
 public class OpenEphysSpikes : Source<SpikeFrame>
 {
     /// <summary>Gets or sets the plugin that sends the spikes.</summary>
+    [Category(Categories.Connection)]
     [Description("The plugin that sends the spikes.")]
     public OpenEphysPlugin Plugin { get; set; } = OpenEphysPlugin.ZmqInterface;
 
     /// <summary>Gets or sets the address of the plugin: port 5556 is the ZMQ Interface's, 5557 the Event Broadcaster's.</summary>
+    [Category(Categories.Connection)]
     [Description("The address of the plugin: port 5556 is usual for the ZMQ Interface, 5557 for the Event Broadcaster.")]
     public string Endpoint { get; set; } = "tcp://127.0.0.1:5556";
 
     /// <summary>Gets or sets the sampling rate of the stream in hertz, where the messages do not say it.</summary>
     [Range(1000, 1000000)]
+    [Category(Categories.Recording)]
     [Description("The sampling rate of the stream in hertz, where the messages do not say it.")]
     public double SamplingRate { get; set; } = 30000;
 
     /// <summary>Gets or sets the channel_positions.npy of the probe, for models that need to know where channels are; empty where it is not known.</summary>
     [FileNameFilter("Channel positions|*.npy|All Files|*.*")]
     [Editor(DesignTypes.OpenFileNameEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Recording)]
     [Description("The channel_positions.npy of the probe, for models that need to know where channels are. Empty where it is not known.")]
     public string ProbeFile { get; set; } = "";
 
     /// <summary>Gets or sets how long to wait for the first message; zero for ever.</summary>
     [XmlIgnore]
+    [Category(Categories.Connection)]
     [Description("How long to wait for the first message, before it is an error; zero waits for ever.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 

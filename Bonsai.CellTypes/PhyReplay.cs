@@ -15,16 +15,19 @@ public class PhyReplay : Source<SpikeFrame>
 {
     /// <summary>Gets or sets the folder, with its spike_times.npy.</summary>
     [Editor(DesignTypes.FolderNameEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Recording)]
     [Description("The folder of the recording, with its spike_times.npy.")]
     public string Path { get; set; } = "";
 
     /// <summary>Gets or sets the seconds of recording a second, 1 for real time; 0 for as fast as the classifier takes them.</summary>
     [Range(0, 1000)]
+    [Category(Categories.Playback)]
     [Description("Seconds of recording a second: 1 is real time, 0 is as fast as it is taken.")]
     public double Speed { get; set; } = 1;
 
     /// <summary>Gets or sets the sampling rate in hertz; 0 for what params.py says.</summary>
     [Range(0, 1000000)]
+    [Category(Categories.Recording)]
     [Description("The sampling rate in hertz; 0 takes that of params.py.")]
     public double SamplingRate { get; set; }
 

@@ -13,12 +13,14 @@ namespace Bonsai.CellTypes;
 public class PublishLabels : Sink<LabelFrame>
 {
     /// <summary>Gets or sets the address that subscribers connect to; 127.0.0.1 is this machine only.</summary>
+    [Category(Categories.Connection)]
     [Description("The address that subscribers connect to; 127.0.0.1 is for this machine only, 0.0.0.0 for others too.")]
     public string Endpoint { get; set; } = LabelPublisherOptions.DefaultEndpoint;
 
     /// <summary>Gets or sets the file with the CURVE key pair of the publisher; empty to send in the clear.</summary>
     [FileNameFilter("CURVE keys|*.key_secret|All Files|*.*")]
     [Editor(DesignTypes.OpenFileNameEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Connection)]
     [Description("The file with the CURVE key pair of the publisher. Empty to send in the clear.")]
     public string KeyFile { get; set; } = "";
 

@@ -19,15 +19,18 @@ namespace Bonsai.CellTypes;
 public class RemoteClassifyUnits : Transform<SpikeFrame, LabelFrame>
 {
     /// <summary>Gets or sets the address at which spikes are published for the process, its <c>--source zmq:</c>.</summary>
+    [Category(Categories.Connection)]
     [Description("The address at which spikes are published for the process, its --source zmq:.")]
     public string SpikesEndpoint { get; set; } = SpikePublisher.DefaultEndpoint;
 
     /// <summary>Gets or sets the address at which the process publishes labels, its <c>--publish</c>.</summary>
+    [Category(Categories.Connection)]
     [Description("The address at which the process publishes labels, its --publish.")]
     public string LabelsEndpoint { get; set; } = LabelPublisherOptions.DefaultEndpoint;
 
     /// <summary>Gets or sets how long to wait for the process; zero for ever.</summary>
     [XmlIgnore]
+    [Category(Categories.Connection)]
     [Description("How long to wait for the process, before it is an error; zero waits for ever.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 

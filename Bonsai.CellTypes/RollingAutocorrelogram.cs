@@ -17,6 +17,7 @@ public class RollingAutocorrelogram : Transform<SpikeFrame, UnitAutocorrelogram[
 {
     /// <summary>Gets or sets how much of the past a unit's autocorrelogram covers.</summary>
     [XmlIgnore]
+    [Category(Categories.Window)]
     [Description("How much of the past a unit's autocorrelogram covers, up to 12 hours.")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(20);
 
@@ -32,6 +33,7 @@ public class RollingAutocorrelogram : Transform<SpikeFrame, UnitAutocorrelogram[
 
     /// <summary>Gets or sets how often autocorrelograms are emitted.</summary>
     [XmlIgnore]
+    [Category(Categories.Window)]
     [Description("How often autocorrelograms are emitted, from 1 ms on.")]
     public TimeSpan Cadence { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -47,11 +49,13 @@ public class RollingAutocorrelogram : Transform<SpikeFrame, UnitAutocorrelogram[
 
     /// <summary>Gets or sets the width of a bin in milliseconds.</summary>
     [Range(0.1, 100)]
+    [Category(Categories.Window)]
     [Description("The width of a bin in milliseconds.")]
     public double BinWidth { get; set; } = 1;
 
     /// <summary>Gets or sets the number of bins; the first is around one bin width.</summary>
     [Range(1, 10000)]
+    [Category(Categories.Window)]
     [Description("The number of bins; the first one is around a lag of one bin width.")]
     public int Bins { get; set; } = 100;
 

@@ -17,6 +17,7 @@ public class SelectCellType
 {
     /// <summary>Gets or sets the cell types that pass, as the model names them.</summary>
     [TypeConverter(typeof(UnidimensionalArrayConverter))]
+    [Category(Categories.Selection)]
     [Description("The cell types that pass, as the model names them, with commas between.")]
     public string[] CellTypes { get; set; } = [];
 
@@ -24,10 +25,12 @@ public class SelectCellType
     [Range(0, 1)]
     [Precision(2, 0.01)]
     [Editor(DesignTypes.SliderEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Selection)]
     [Description("The least probability of the label.")]
     public double MinimumProbability { get; set; }
 
     /// <summary>Gets or sets a value indicating whether only units pass whose status is ok, not those that are uncertain or stale.</summary>
+    [Category(Categories.Selection)]
     [Description("Whether only units pass whose status is Ok, not those that are uncertain or stale.")]
     public bool ConfidentOnly { get; set; } = true;
 

@@ -21,11 +21,13 @@ public class SimulatedProbe : Source<SpikeFrame>
 
     /// <summary>Gets or sets the number of units.</summary>
     [Range(1, 5000)]
+    [Category(Categories.Simulation)]
     [Description("The number of units.")]
     public int Units { get; set; } = Defaults.Units;
 
     /// <summary>Gets or sets the length of the recording.</summary>
     [XmlIgnore]
+    [Category(Categories.Simulation)]
     [Description("The length of the recording.")]
     public TimeSpan Duration { get; set; } = TimeSpan.FromSeconds(Defaults.Duration);
 
@@ -41,21 +43,25 @@ public class SimulatedProbe : Source<SpikeFrame>
 
     /// <summary>Gets or sets the seed: the same seed gives the same recording.</summary>
     [Range(0, int.MaxValue)]
+    [Category(Categories.Simulation)]
     [Description("The same seed gives the same recording.")]
     public int Seed { get; set; } = Defaults.Seed;
 
     /// <summary>Gets or sets the noise of a single spike's waveform in microvolts.</summary>
     [Range(0, 1000)]
+    [Category(Categories.Simulation)]
     [Description("The noise of a single spike's waveform, in microvolts.")]
     public double Noise { get; set; } = Defaults.Noise;
 
     /// <summary>Gets or sets how far the probe moves slowly up and down, in micrometres.</summary>
     [Range(0, 1000)]
+    [Category(Categories.Simulation)]
     [Description("How far the probe moves slowly up and down, in micrometres.")]
     public double Drift { get; set; }
 
     /// <summary>Gets or sets the seconds of recording a second, 1 for real time; 0 for as fast as the classifier takes them.</summary>
     [Range(0, 1000)]
+    [Category(Categories.Playback)]
     [Description("Seconds of recording a second: 1 is real time, 0 is as fast as it is taken.")]
     public double Speed { get; set; } = 1;
 

@@ -14,6 +14,7 @@ public class SmoothLabels : Transform<LabelFrame, LabelFrame>
     /// <summary>Gets or sets the windows in a row that must agree before a label changes; can be changed while the workflow runs.</summary>
     [Range(1, 60)]
     [Editor(DesignTypes.SliderEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Labels)]
     [Description("Windows in a row that must agree before a label changes.")]
     public int ConfirmingWindows { get; set; } = 5;
 

@@ -16,16 +16,19 @@ namespace Bonsai.CellTypes;
 public class SpikeReceiver : Source<SpikeFrame>
 {
     /// <summary>Gets or sets the address of the sorter, <c>tcp://host:port</c>.</summary>
+    [Category(Categories.Connection)]
     [Description("The address of the sorter, tcp://host:port.")]
     public string Endpoint { get; set; } = "tcp://127.0.0.1:5560";
 
     /// <summary>Gets or sets a value indicating whether to listen at the address for the sorter to connect, instead of connecting to it.</summary>
+    [Category(Categories.Connection)]
     [Description("Whether to listen at the address for the sorter to connect, instead of connecting to it.")]
     public bool Bind { get; set; }
 
     /// <summary>Gets or sets the channel_positions.npy of the probe, for models that need to know where channels are; empty where it is not known.</summary>
     [FileNameFilter("Channel positions|*.npy|All Files|*.*")]
     [Editor(DesignTypes.OpenFileNameEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Recording)]
     [Description("The channel_positions.npy of the probe, for models that need to know where channels are. Empty where it is not known.")]
     public string ProbeFile { get; set; } = "";
 
@@ -33,11 +36,13 @@ public class SpikeReceiver : Source<SpikeFrame>
     /// encryption.</summary>
     [FileNameFilter("CURVE keys|*.key;*.key_secret|All Files|*.*")]
     [Editor(DesignTypes.OpenFileNameEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Connection)]
     [Description("The CURVE key file: the public key of the other side, or this side's own pair when listening. Empty for no encryption.")]
     public string KeyFile { get; set; } = "";
 
     /// <summary>Gets or sets how long to wait for the first message; zero for ever.</summary>
     [XmlIgnore]
+    [Category(Categories.Connection)]
     [Description("How long to wait for the first message, before it is an error; zero waits for ever.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -16,10 +16,12 @@ namespace Bonsai.CellTypes;
 public class TraceReceiver : Source<TraceFrame>
 {
     /// <summary>Gets or sets the address of the rig, <c>tcp://host:port</c>.</summary>
+    [Category(Categories.Connection)]
     [Description("The address of the rig, tcp://host:port.")]
     public string Endpoint { get; set; } = "tcp://127.0.0.1:5560";
 
     /// <summary>Gets or sets a value indicating whether to listen at the address for the rig to connect, instead of connecting to it.</summary>
+    [Category(Categories.Connection)]
     [Description("Whether to listen at the address for the rig to connect, instead of connecting to it.")]
     public bool Bind { get; set; }
 
@@ -27,11 +29,13 @@ public class TraceReceiver : Source<TraceFrame>
     /// encryption.</summary>
     [FileNameFilter("CURVE keys|*.key;*.key_secret|All Files|*.*")]
     [Editor(DesignTypes.OpenFileNameEditor, DesignTypes.UITypeEditor)]
+    [Category(Categories.Connection)]
     [Description("The CURVE key file: the public key of the other side, or this side's own pair when listening. Empty for no encryption.")]
     public string KeyFile { get; set; } = "";
 
     /// <summary>Gets or sets how long to wait for the first message; zero for ever.</summary>
     [XmlIgnore]
+    [Category(Categories.Connection)]
     [Description("How long to wait for the first message, before it is an error; zero waits for ever.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -17,24 +17,29 @@ namespace Bonsai.CellTypes;
 public class TraceWindows
 {
     /// <summary>Gets or sets the view that makes a window: trace/50ms@1, or trace/ap-3ms@1 for the action potential alone.</summary>
+    [Category(Categories.Window)]
     [Description("The view that makes a window: trace/50ms@1, or trace/ap-3ms@1 for the action potential alone.")]
     public string View { get; set; } = "trace/50ms@1";
 
     /// <summary>Gets or sets what a window is cut around.</summary>
+    [Category(Categories.Trigger)]
     [Description("What a window is cut around: events that come with the trace, the onset of a stimulus in the current, or a level of the potential.")]
     public TraceTrigger Trigger { get; set; }
 
     /// <summary>Gets or sets the current in picoamperes from which there is a stimulus.</summary>
+    [Category(Categories.Trigger)]
     [Description("The current in picoamperes from which there is a stimulus.")]
     public float StimulusLevel { get; set; } = 50;
 
     /// <summary>Gets or sets the membrane potential in millivolts whose crossing is a trigger.</summary>
     [Range(-150, 100)]
+    [Category(Categories.Trigger)]
     [Description("The membrane potential in millivolts whose crossing is a trigger.")]
     public float PotentialLevel { get; set; } = -20;
 
     /// <summary>Gets or sets how long after its sample an event may come and still find its window.</summary>
     [XmlIgnore]
+    [Category(Categories.Window)]
     [Description("How long after its sample an event may come and still find its window, up to 1 minute.")]
     public TimeSpan Lateness { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -6,7 +6,7 @@ namespace CellTypes.Streaming.Labels;
 /// <summary>Holds labels back that flicker: those of another model, another program, or with too few confirming windows.</summary>
 /// <remarks>
 /// The rule is that of <see cref="LabelTracker"/>: the first verdict on a unit holds at once, another one, which is another status or another label, once
-/// it came out of several windows in a row. A unit that is stale is so at once, with its label standing. Not thread-safe.
+/// it came out of several windows in a row. A unit that is stale is so at once, with its label standing; what is under it does not count. Not thread-safe.
 /// </remarks>
 /// <param name="classes">The model's classes, in the order of <see cref="UnitLabel.Probabilities"/>.</param>
 public sealed class LabelSmoother(IReadOnlyList<string> classes)
@@ -39,15 +39,14 @@ public sealed class LabelSmoother(IReadOnlyList<string> classes)
 
     private UnitLabel Smooth(Unit unit, UnitLabel label, bool isJudged, long end, int confirmingWindows)
     {
-        bool isStale = label.Status == LabelStatus.Stale, wasStale = unit.IsStale;
+        bool isStale = label.Status == LabelStatus.Stale, isFirst = unit.Verdicts.Holds.Status == LabelStatus.Warming;
+        bool hasChanged = isStale != unit.IsStale;
         unit.IsStale = isStale;
-        bool hasChanged = isStale != wasStale;
-        if (!isStale && (isJudged || wasStale))
-        {
-            bool isFirst = unit.Verdicts.Holds.Status == LabelStatus.Warming;
+        if (isJudged && !isStale)
             hasChanged |= unit.Verdicts.Offer(new Verdict(label.Status, label.Label, label.Reason), isFirst ? 1 : confirmingWindows);
-        }
         if (hasChanged) unit.Since = end;
+        // Stale before anything else was seen of it: what stands is not known from here.
+        if (isStale && isFirst) return label;
         Verdict holds = unit.Verdicts.Holds;
         return label with
         {

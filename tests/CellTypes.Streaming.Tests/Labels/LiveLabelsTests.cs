@@ -143,6 +143,60 @@ public class LiveLabelsTests
     }
 
     // Units 0 and 1 fire 300 times a second, regularly; one batch a second.
+    [Fact]
+    public async Task A_model_that_was_opened_for_a_subscription_is_freed_with_it()
+    {
+        List<DisposableClassifier> opened = [];
+        UnitModel Open()
+        {
+            opened.Add(new DisposableClassifier());
+            return new UnitModel("owned", "", ["A", "B"], FakeModel.Create(_ => (1, 0)).Views, opened[^1]);
+        }
+        IObservable<LabelWindow> labels = Batches(33).ToObservable().LabelUnits(Open, null, Patient);
+        for (int run = 0; run < 2; run++)
+        {
+            await labels.LastAsync();
+            Assert.True(opened[run].IsDisposed);
+        }
+        Assert.Equal(2, opened.Count);
+
+        labels = Batches(33).ToObservable().Concat(Observable.Never<SpikeBatch>()).LabelUnits(Open, null, Patient);
+        labels.Subscribe(_ => { }).Dispose();
+        Assert.True(SpinWait.SpinUntil(() => opened[2].IsDisposed, Patience));
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_opened_is_an_error_of_the_sequence()
+    {
+        static UnitModel Fail() => throw new InvalidOperationException("no model");
+        Assert.Equal("no model", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await Batches(1).ToObservable().LabelUnits(Fail).LastAsync())).Message);
+    }
+
     private IEnumerable<SpikeBatch> Batches(int seconds) => Enumerable.Range(0, seconds)
         .Select(s => _stream.Batch(Enumerable.Range(0, 300).SelectMany(i => new[] { (0, s * (long)Second + i * 100), (1, s * (long)Second + i * 100) })));
+
+    private sealed class DisposableClassifier : IClassifier, IDisposable
+    {
+        private int _isPredicting;
+
+        public volatile bool IsDisposed;
+
+        public int InputLength => 2;
+
+        public int ClassCount => 2;
+
+        public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
+        {
+            Interlocked.Increment(ref _isPredicting);
+            Assert.False(IsDisposed);
+            for (int i = 0; i < count; i++) (probabilities[2 * i], probabilities[2 * i + 1]) = (1, 0);
+            Interlocked.Decrement(ref _isPredicting);
+        }
+
+        public void Dispose()
+        {
+            Assert.Equal(0, _isPredicting);
+            IsDisposed = true;
+        }
+    }
 }

@@ -1,0 +1,47 @@
+using System;
+using System.Linq;
+using System.Reactive.Linq;
+using System.Threading.Tasks;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Tracking;
+
+namespace CellTypes.Streaming.Tests.Tracking;
+
+public class LiveUnitsTests
+{
+    private readonly StreamBuilder _stream = new(2);
+
+    [Fact]
+    public async Task Each_window_shows_the_counts_of_its_spikes()
+    {
+        Random random = new(1);
+        (int Unit, long Sample)[] spikes = [.. Enumerable.Range(0, 4000).Select(_ => (Unit: random.Next(2), Sample: random.NextInt64(5 * 30_000))).Distinct().OrderBy(spike => spike.Sample)];
+        TrackerOptions options = new() { Window = TimeSpan.FromSeconds(2) };
+        var windows = await spikes.Chunk(100).Select(chunk => _stream.Batch(chunk)).ToObservable()
+            .FollowUnits([LagAxis.Milliseconds100], options, (tracker, end) => (end, tracker.Units.Select(unit => (unit.Info.Id, unit.SpikeCount, Counts: unit.AutocorrelogramCounts(LagAxis.Milliseconds100).ToArray())).ToArray()))
+            .ToList();
+        Assert.Equal([30_000, 60_000, 90_000, 120_000, spikes[^1].Sample + 1], windows.Select(window => window.end));
+        foreach ((long end, var units) in windows)
+        {
+            foreach ((string id, int count, int[] counts) in units)
+            {
+                long[] samples = [.. spikes.Where(spike => $"{spike.Unit}" == id && spike.Sample < end && spike.Sample >= end - 60_000).Select(spike => spike.Sample)];
+                Assert.Equal(samples.Length, count);
+                Assert.Equal(Autocorrelogram.Counts(samples, new LagBins(LagAxis.Milliseconds100, 30_000)), counts);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_rate_that_changes_is_an_error_of_the_sequence()
+    {
+        StreamBuilder other = new(2, samplingRate: 20_000);
+        IObservable<SpikeBatch> batches = new[] { _stream.Batch([(0, 1L)]), other.Batch([(0, 2L)]) }.ToObservable();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await batches.FollowUnits([LagAxis.Milliseconds100], null, (_, end) => end).LastOrDefaultAsync());
+    }
+
+    [Fact]
+    public void No_axis_is_told_at_once() =>
+        Assert.Throws<ArgumentException>(() => Observable.Never<SpikeBatch>().FollowUnits([], null, (_, end) => end));
+}
