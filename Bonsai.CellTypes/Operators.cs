@@ -23,7 +23,7 @@ internal static class Operators
         return Observable.Defer(() =>
         {
             Exception? sourceError = null;
-            return build(source.Do(_ => { }, error => sourceError = error))
+            return Observable.Defer(() => build(source.Do(_ => { }, error => sourceError = error)))
                 .Catch((Exception error) => Observable.Throw<TResult>(error == sourceError ? error : Named(name, error)));
         });
     }

@@ -15,10 +15,10 @@ namespace Bonsai.CellTypes.Tests;
 /// <summary>What the editor, the workflow files and Bonsai's .NET Framework process ask of every operator.</summary>
 public class OperatorConventionTests
 {
-    public static TheoryData<string> Names => [.. Operators.All.Select(type => type.Name)];
+    public static TheoryData<string> Names => [.. Toolbox.All.Select(type => type.Name)];
 
     public static TheoryData<string, string> Properties =>
-        [.. Operators.All.SelectMany(type => Settings(type).Select(property => new TheoryDataRow<string, string>(type.Name, property.Name)))];
+        [.. Toolbox.All.SelectMany(type => Settings(type).Select(property => new TheoryDataRow<string, string>(type.Name, property.Name)))];
 
     [Fact]
     public void The_toolbox_holds_the_operators() => Assert.Equal(
@@ -27,7 +27,7 @@ public class OperatorConventionTests
             "PhyReplay", "PublishLabels", "RemoteClassifyUnits", "RollingAutocorrelogram", "RollingTemplate", "ScoreLabels", "SelectCellType", "SimulatedProbe",
             "SmoothLabels", "SpikeReceiver", "TraceReceiver", "TraceReplay", "TraceWindows",
         ],
-        Operators.All.Select(type => type.Name));
+        Toolbox.All.Select(type => type.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -47,16 +47,16 @@ public class OperatorConventionTests
     {
         Type type = Find(name);
         ElementCategory category = type.GetCustomAttribute<WorkflowElementCategoryAttribute>(inherit: true)!.Category;
-        MethodInfo[] methods = Operators.Methods(type);
+        MethodInfo[] methods = Toolbox.Methods(type);
         Assert.NotEmpty(methods);
         if (category == ElementCategory.Source)
         {
-            Assert.Equal("Generate", Operators.MethodName(type));
+            Assert.Equal("Generate", Toolbox.MethodName(type));
             Assert.All(methods, method => Assert.Empty(method.GetParameters()));
         }
         else
         {
-            Assert.Equal("Process", Operators.MethodName(type));
+            Assert.Equal("Process", Toolbox.MethodName(type));
             Assert.All(methods, method => Assert.NotEmpty(method.GetParameters()));
         }
         if (category == ElementCategory.Sink) Assert.All(methods, method => Assert.Equal(method.GetParameters()[0].ParameterType, method.ReturnType));
@@ -67,7 +67,7 @@ public class OperatorConventionTests
     [MemberData(nameof(Names))]
     public void No_signature_holds_a_type_of_Rx(string name)
     {
-        IEnumerable<Type> types = Operators.Methods(Find(name))
+        IEnumerable<Type> types = Toolbox.Methods(Find(name))
             .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
             .Concat(Settings(Find(name)).Select(property => property.PropertyType))
             .SelectMany(Parts);
@@ -78,7 +78,7 @@ public class OperatorConventionTests
     [MemberData(nameof(Names))]
     public void An_element_can_be_looked_into(string name)
     {
-        foreach (Type element in Operators.Methods(Find(name)).SelectMany(method => Parts(method.ReturnType)).Where(type => type.Assembly == typeof(ClassifyUnits).Assembly))
+        foreach (Type element in Toolbox.Methods(Find(name)).SelectMany(method => Parts(method.ReturnType)).Where(type => type.Assembly == typeof(ClassifyUnits).Assembly))
             Assert.All(element.GetProperties(), property => Assert.False(property.PropertyType.IsByRefLike, $"{element.Name}.{property.Name} cannot be selected."));
     }
 
@@ -141,10 +141,10 @@ public class OperatorConventionTests
         Type type = Find(name);
         object instance = Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in Settings(type)) property.SetValue(instance, Another(property.GetValue(instance)!));
-        XElement xml = Operators.ToXml(instance);
-        object read = Operators.FromXml(type, xml);
+        XElement xml = Toolbox.ToXml(instance);
+        object read = Toolbox.FromXml(type, xml);
         foreach (PropertyInfo property in Settings(type)) Assert.Equal(property.GetValue(instance), property.GetValue(read));
-        Assert.Equal(xml.ToString(), Operators.ToXml(read).ToString());
+        Assert.Equal(xml.ToString(), Toolbox.ToXml(read).ToString());
     }
 
     [Theory]
@@ -152,8 +152,8 @@ public class OperatorConventionTests
     [InlineData("ClassifyUnits", "<CadenceXml>PT1S</CadenceXml>", "ClassifyUnits has no property CadenceXml.")]
     public void A_property_that_does_not_exist_is_told(string name, string xml, string problem)
     {
-        XElement element = XElement.Parse($"<x xmlns=\"{Operators.XmlNamespace}\">{xml}</x>");
-        Assert.Equal(problem, Assert.IsType<InvalidDataException>(Assert.Throws<InvalidOperationException>(() => Operators.FromXml(Find(name), element)).InnerException).Message);
+        XElement element = XElement.Parse($"<x xmlns=\"{Toolbox.XmlNamespace}\">{xml}</x>");
+        Assert.Equal(problem, Assert.IsType<InvalidDataException>(Assert.Throws<InvalidOperationException>(() => Toolbox.FromXml(Find(name), element)).InnerException).Message);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public class OperatorConventionTests
         Assert.Equal(string.Join(",", channels), property.Converter.ConvertToString(null, CultureInfo.InvariantCulture, channels));
     }
 
-    private static Type Find(string name) => Operators.All.Single(type => type.Name == name);
+    private static Type Find(string name) => Toolbox.All.Single(type => type.Name == name);
 
     private static IEnumerable<PropertyInfo> Settings(Type type) => type.GetProperties().Where(property => property.CanWrite);
 

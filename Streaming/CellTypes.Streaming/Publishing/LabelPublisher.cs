@@ -127,7 +127,7 @@ public sealed class LabelPublisher : IDisposable
                 socket.Options.CurveServer = true;
                 socket.Options.CurveCertificate = new NetMQCertificate(options.Keys.SecretKey!, options.Keys.PublicKey);
             }
-            socket.Bind(options.Endpoint);
+            socket.BindPatiently(options.Endpoint);
             return socket;
         }
         catch (Exception error)

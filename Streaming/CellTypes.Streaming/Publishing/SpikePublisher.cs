@@ -98,7 +98,7 @@ public sealed class SpikePublisher : IDisposable
             socket.Options.Linger = Linger;
             socket.Options.XPubVerbose = true;
             PeerLiveness.Watch(socket);
-            socket.Bind(endpoint);
+            socket.BindPatiently(endpoint);
             return socket;
         }
         catch (Exception error)

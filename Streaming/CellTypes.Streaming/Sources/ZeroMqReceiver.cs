@@ -16,9 +16,6 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
     // How often the thread looks up from an idle socket, and so how long Dispose takes at most.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    private static readonly TimeSpan BindPatience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BindRetryInterval = TimeSpan.FromMilliseconds(20);
-
     private readonly ZeroMqConnection _source;
     private readonly TBatch _batch;
     private readonly IMessageDecoder _decoder;
@@ -80,7 +77,7 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
             socket.Subscribe(_source.Topic);
             if (_source.Options.Bind)
             {
-                Bind(socket);
+                socket.BindPatiently(_source.Endpoint, () => _stopped);
                 _source.BoundEndpoint = socket.Options.LastEndpoint;
             }
             else
@@ -95,24 +92,6 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
             string what = _source.Options.Bind ? "listen at" : "connect to";
             string why = exception is AddressAlreadyInUseException ? "another program listens there" : exception.Message.TrimEnd('.');
             throw new IOException($"Cannot {what} {_source.Endpoint}: {why}.", exception);
-        }
-    }
-
-    // ZeroMQ closes sockets in the background, so the port of a subscription just disposed may take a moment to be free.
-    private void Bind(SubscriberSocket socket)
-    {
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                socket.Bind(_source.Endpoint);
-                return;
-            }
-            catch (AddressAlreadyInUseException) when (waited.Elapsed < BindPatience && !_stopped)
-            {
-                Thread.Sleep(BindRetryInterval);
-            }
         }
     }
 

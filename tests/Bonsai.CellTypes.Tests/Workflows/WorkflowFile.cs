@@ -77,9 +77,9 @@ internal sealed class WorkflowFile
     {
         string[] name = combinator.Attribute(Instance + "type")!.Value.Split(':');
         XNamespace space = combinator.GetNamespaceOfPrefix(name[0]) ?? throw new InvalidDataException($"the prefix {name[0]} is not declared.");
-        Check(space == Operators.XmlNamespace, $"{space} is not this package");
-        Type type = Operators.All.SingleOrDefault(type => type.Name == name[1]) ?? throw new InvalidDataException($"there is no operator {name[1]}.");
-        return Operators.FromXml(type, combinator);
+        Check(space == Toolbox.XmlNamespace, $"{space} is not this package");
+        Type type = Toolbox.All.SingleOrDefault(type => type.Name == name[1]) ?? throw new InvalidDataException($"there is no operator {name[1]}.");
+        return Toolbox.FromXml(type, combinator);
     }
 
     private static (string Name, string ExternalName) ReadMapping(XElement property)

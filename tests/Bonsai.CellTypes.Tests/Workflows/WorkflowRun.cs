@@ -64,7 +64,7 @@ internal sealed class WorkflowRun
     }
 
     /// <summary>The Process method that fits, with its type arguments.</summary>
-    public static MethodInfo FindMethod(Type type, params Type[] inputs) => Operators.Methods(type)
+    public static MethodInfo FindMethod(Type type, params Type[] inputs) => Toolbox.Methods(type)
         .Select(method => Fit(method, inputs))
         .SingleOrDefault(method => method is not null)
         ?? throw new InvalidOperationException($"{type.Name} takes no {string.Join(" and ", inputs.Select(input => input.ToString()))}.");

@@ -37,7 +37,7 @@ public class WorkflowTests
         Assert.Equal(operators.Length, combinators.Length);
         for (int i = 0; i < operators.Length; i++)
         {
-            XElement saved = Operators.ToXml(operators[i]);
+            XElement saved = Toolbox.ToXml(operators[i]);
             foreach (XElement value in combinators[i].Elements()) Assert.Equal(Values(value), Values(saved.Element(value.Name)!));
         }
     }

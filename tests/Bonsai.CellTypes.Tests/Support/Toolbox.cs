@@ -9,7 +9,7 @@ using System.Xml.Serialization;
 namespace Bonsai.CellTypes.Tests.Support;
 
 /// <summary>The operators of the package, found by the rule by which Bonsai fills its toolbox.</summary>
-internal static class Operators
+internal static class Toolbox
 {
     public const string XmlNamespace = "clr-namespace:Bonsai.CellTypes;assembly=Bonsai.CellTypes";
 
