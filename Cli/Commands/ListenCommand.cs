@@ -6,7 +6,6 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
-using CellTypes.Cli.Live;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;

@@ -21,9 +21,9 @@ internal sealed class ChildProcess : IDisposable
     private readonly BlockingCollection<string> _lines = [], _errorLines = [];
     private readonly StringBuilder _output = new(), _error = new();
 
-    public ChildProcess(string program, IEnumerable<string> arguments)
+    public ChildProcess(string program, IEnumerable<string> arguments, bool hasInput = false)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = hasInput, RedirectStandardOutput = true, RedirectStandardError = true };
         _name = string.Join(" ", start.ArgumentList.Select(Path.GetFileName).Prepend(program));
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(line.Data, _lines, _output);
@@ -32,6 +32,9 @@ internal sealed class ChildProcess : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>Writes a line to its input.</summary>
+    public void WriteLine(string line) => _process.StandardInput.WriteLine(line);
 
     /// <summary>Waits for the next line of the output.</summary>
     public string ReadLine() => WaitForLine("");

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
@@ -29,7 +28,7 @@ public sealed class LabelLog : IDisposable
 
     // Two writers would overwrite each other. Windows keeps a second one out and lets readers in. Elsewhere the lock binds only programs
     // that ask for it: tail, Python and jq read on, while .NET asks, and of its two kinds only the exclusive one keeps a writer out.
-    private static readonly FileShare OneWriter = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.None;
+    private static readonly FileShare OneWriter = Environment.OSVersion.Platform == PlatformID.Win32NT ? FileShare.Read : FileShare.None;
 
     private readonly LabelSession _session;
     private readonly TimeSpan _keyframeInterval;

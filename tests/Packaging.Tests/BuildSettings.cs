@@ -1,0 +1,15 @@
+using System.Linq;
+using System.Reflection;
+
+namespace Packaging.Tests;
+
+/// <summary>How the solution was built that these tests belong to.</summary>
+internal static class BuildSettings
+{
+    public static string Dependencies { get; } = Value(nameof(Dependencies));
+
+    public static string TorchSharpVersion { get; } = Value(nameof(TorchSharpVersion));
+
+    private static string Value(string key) =>
+        typeof(BuildSettings).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
