@@ -15,7 +15,8 @@ internal static class CurrentClampSettings
     {
         Option<int> cells = new("--cells") { DefaultValueFactory = _ => Defaults.Cells }, sweeps = new("--sweeps") { DefaultValueFactory = _ => Defaults.Sweeps };
         Option<int> seed = new("--seed") { DefaultValueFactory = _ => Defaults.Seed };
-        Option<double> rate = new("--rate") { DefaultValueFactory = _ => Defaults.SamplingRate }, noise = new("--noise") { DefaultValueFactory = _ => Defaults.Noise };
+        Option<double?> rate = SamplingRates.Setting();
+        Option<double> noise = new("--noise") { DefaultValueFactory = _ => Defaults.Noise };
         Command command = new("simclamp") { cells, sweeps, seed, rate, noise };
         ParseResult parsed = command.Parse([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(setting => $"--{setting}")]);
         return parsed.Errors.Count == 0
@@ -24,7 +25,7 @@ internal static class CurrentClampSettings
                 Cells = parsed.GetRequiredValue(cells),
                 Sweeps = parsed.GetRequiredValue(sweeps),
                 Seed = parsed.GetRequiredValue(seed),
-                SamplingRate = parsed.GetRequiredValue(rate),
+                SamplingRate = parsed.GetValue(rate) ?? Defaults.SamplingRate,
                 Noise = parsed.GetRequiredValue(noise),
             }
             : throw new ArgumentException($"'simclamp:{text}' is no data set: {parsed.Errors[0].Message} Write for example simclamp:cells=200,sweeps=4,seed=1.");

@@ -6,7 +6,7 @@ using CellTypes.Training.Data;
 
 namespace CellTypes.Cli;
 
-/// <summary>The settings of recorded current-clamp sweeps.</summary>
+/// <summary>The settings of recorded current-clamp sweeps, which data sets and <c>live --source trace:</c> spell alike.</summary>
 internal static class SweepSettings
 {
     /// <summary>Reads the NWB files of a folder, such as <c>FOLDER,labels=broad</c>.</summary>
@@ -24,32 +24,48 @@ internal static class SweepSettings
         return SweepSets.OfActionPotentials(folder, Parse("allen_patch_clamp", $"{folder},{text}", out _, labels).GetRequiredValue(labels));
     }
 
-    /// <summary>Reads an array with a table, such as <c>sweeps.npy,table=sweeps.csv,rate=50000,trigger=onset_ms</c>.</summary>
+    /// <summary>Reads an array with a table, such as <c>sweeps.npy,table=sweeps.csv,sample-rate=50000,trigger=onset_ms</c>.</summary>
     public static TrainingTables ReadArray(string text)
     {
-        Option<string> table = new("--table") { Required = true }, trigger = new("--trigger") { Required = true };
-        Option<string> unit = new Option<string>("--unit") { DefaultValueFactory = _ => "mV" }.AcceptOnlyFromAmong("mV", "V");
+        Option<string> table = new("--table") { Required = true }, cell = Cell(), trigger = new("--trigger") { Required = true }, unit = Unit();
         Option<string?> label = new("--label");
-        Option<double> rate = new("--rate") { Required = true };
-        ParseResult parsed = Parse("sweeps", text, out string path, table, trigger, unit, label, rate);
+        Option<double?> rate = SamplingRates.Setting();
+        rate.Required = true;
+        ParseResult parsed = Parse("sweeps", text, out string path, table, cell, trigger, unit, label, rate);
         return SweepSets.OfArray(
-            path, parsed.GetRequiredValue(table), parsed.GetRequiredValue(rate), parsed.GetRequiredValue(trigger), parsed.GetValue(label), parsed.GetRequiredValue(unit) == "V");
+            path,
+            parsed.GetRequiredValue(table),
+            parsed.GetRequiredValue(rate)!.Value,
+            parsed.GetRequiredValue(trigger),
+            parsed.GetValue(label),
+            parsed.GetRequiredValue(unit) == "V",
+            parsed.GetRequiredValue(cell));
+    }
+
+    /// <summary>The column of a table that names the cell of a sweep.</summary>
+    public static Option<string> Cell() => new("--cell") { DefaultValueFactory = _ => "cell" };
+
+    /// <summary>The unit of membrane potential.</summary>
+    public static Option<string> Unit() => new Option<string>("--unit") { DefaultValueFactory = _ => "mV" }.AcceptOnlyFromAmong("mV", "V");
+
+    /// <summary>Reads a place and the settings behind it, all separated by commas.</summary>
+    /// <exception cref="ArgumentException">A setting is unknown, missing or wrong; the message says which.</exception>
+    public static ParseResult Parse(string kind, string text, out string place, params Option[] options)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0) throw new ArgumentException($"'{kind}:' names no sweeps: write what holds them, for example {kind}:recordings.");
+        place = parts[0];
+        Command command = new(kind);
+        foreach (Option option in options) command.Add(option);
+        ParseResult parsed = command.Parse([.. parts.Skip(1).Select(setting => $"--{setting}")]);
+        if (parsed.Errors.Count == 0) return parsed;
+        string known = string.Join(", ", options.Select(option => $"{option.Name[2..]}="));
+        throw new ArgumentException($"'{kind}:{text}' names no sweeps: {parsed.Errors[0].Message} The settings are {known}.");
     }
 
     private static Option<string> Labels(string usual)
     {
         Option<string> labels = new("--labels") { DefaultValueFactory = _ => usual };
         return labels.AcceptOnlyFromAmong([.. CreLines.Divisions]);
-    }
-
-    private static ParseResult Parse(string set, string text, out string place, params Option[] options)
-    {
-        string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0) throw new ArgumentException($"'{set}:' is no data set: name what holds the sweeps, for example {set}:recordings.");
-        place = parts[0];
-        Command command = new(set);
-        foreach (Option option in options) command.Add(option);
-        ParseResult parsed = command.Parse([.. parts.Skip(1).Select(setting => $"--{setting}")]);
-        return parsed.Errors.Count == 0 ? parsed : throw new ArgumentException($"'{set}:{text}' is no data set: {parsed.Errors[0].Message}");
     }
 }

@@ -21,7 +21,7 @@ internal static class LiveCommand
     {
         Option<string> source = new("--source")
         {
-            Description = $"Where spikes or traces come from: {SourceSpec.Kinds}, for example sim:units=200,duration=10min,seed=1 (the options of simulate; sim: takes their defaults) or trace:sweeps.npy,table=sweeps.csv,cell=cell,trigger=onset_ms,current=current.npy,unit=V. zmq: and zmq-bind: take traces where the model labels cells, sorted spikes otherwise.",
+            Description = $"Where spikes or traces come from: {SourceSpec.Kinds}, for example sim:units=200,duration=10min,seed=1 (the options of simulate; sim: takes their defaults) or trace:sweeps.npy,table=sweeps.csv,cell=cell,trigger=onset_ms,current=current.npy,unit=V,sample-rate=50000. zmq: and zmq-bind: take traces where the model labels cells, sorted spikes otherwise.",
             HelpName = "kind:place",
             Required = true,
         };

@@ -21,11 +21,10 @@ internal static class TuneCommand
             HelpName = "family",
             Required = true,
         };
-        Option<string> protocol = new("--protocol", "-p")
+        Option<string?> protocol = new("--protocol", "-p")
         {
-            Description = "What is left out at a time to score a trial, as for evaluate.",
+            Description = "What is left out at a time to score a trial, as for evaluate. [default: kfold:5; kfold:5,group=cell for current-clamp sweeps]",
             HelpName = "protocol",
-            DefaultValueFactory = _ => "kfold:5",
         };
         Option<int> trials = new("--trials") { Description = "The number of trials, those of a resumed log included.", DefaultValueFactory = _ => new TuningOptions().Trials };
         Option<string> sampler = new("--sampler")
@@ -52,7 +51,7 @@ internal static class TuneCommand
         command.SetWork((parsed, cancellation) =>
         {
             TunableFamily family = ModelFamilies.ParseTunable(parsed.GetRequiredValue(model));
-            Protocol division = Protocol.Parse(parsed.GetRequiredValue(protocol));
+            Protocol division = Protocol.Parse(parsed.GetValue(protocol) ?? (data.IsTrace(parsed) ? "kfold:5,group=cell" : "kfold:5"));
             TuningOptions options = new()
             {
                 Trials = parsed.GetRequiredValue(trials),
@@ -122,6 +121,7 @@ internal static class TuneCommand
         if (options.Score != TuningScore.MacroF1) settings["score"] = options.Score.Name;
         if (division is LeaveGroupOut { Column: string column }) settings["group"] = column;
         if (division is StratifiedKFold { Folds: int folds }) settings["folds"] = $"{folds}";
+        if (division is GroupedKFold { Column: LabelledSet.CellColumn, Folds: int ofCells }) settings["folds"] = $"{ofCells}";
         return new FamilyTerm("tuned", settings);
     }
 }

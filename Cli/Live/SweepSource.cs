@@ -1,6 +1,5 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
+using System.CommandLine;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Traces;
 
@@ -9,35 +8,25 @@ namespace CellTypes.Cli.Live;
 /// <summary>The sweeps of a file, as written behind trace: the file, and settings separated by commas.</summary>
 internal static class SweepSource
 {
-    private const string Example = "trace:sweeps.npy,table=sweeps.csv,cell=cell,trigger=onset_ms,current=current.npy,unit=V";
-    private static readonly string[] Settings = ["table", "cell", "trigger", "current", "unit"];
+    private const string Example = "trace:sweeps.npy,table=sweeps.csv,cell=cell,trigger=onset_ms,current=current.npy,unit=V,sample-rate=50000";
 
     public static SweepFile Load(string place, double? samplingRate, TriggerSpec? trigger)
     {
-        string[] parts = place.Split(',');
-        Dictionary<string, string> settings = [];
-        foreach (string part in parts.Skip(1))
-        {
-            string[] setting = part.Split('=', 2);
-            if (setting.Length < 2 || setting[1].Length == 0 || !Settings.Contains(setting[0]) || !settings.TryAdd(setting[0], setting[1]))
-                throw new ArgumentException($"'{part}' is no setting of a trace: write for example {Example}.");
-        }
-        string unit = settings.GetValueOrDefault("unit", "mV");
-        if (unit is not ("mV" or "V")) throw new ArgumentException($"'unit={unit}' is no unit of membrane potential: write mV or V.");
-        if (!settings.ContainsKey("table") && (settings.ContainsKey("cell") || settings.ContainsKey("trigger")))
+        Option<string?> table = new("--table"), column = new("--trigger"), current = new("--current");
+        Option<string> cell = SweepSettings.Cell(), unit = SweepSettings.Unit();
+        Option<double?> rate = SamplingRates.Setting();
+        ParseResult parsed = SweepSettings.Parse("trace", place, out string path, table, cell, column, current, unit, rate);
+        if (parsed.GetValue(table) is null && (parsed.GetResult(cell) is { Implicit: false } || parsed.GetValue(column) is not null))
             throw new ArgumentException($"cell= and trigger= are columns of a table: name it too, for example {Example}.");
-        if (samplingRate is null) throw new ArgumentException("a .npy file does not say its sampling rate: add --sample-rate, in Hz.");
-        if (trigger is null or { Time: null, Options.Trigger: TraceTrigger.Event } && !settings.ContainsKey("trigger"))
+        if (samplingRate is not null && parsed.GetValue(rate) is not null)
+            throw new ArgumentException("the sampling rate is given twice: write --sample-rate or sample-rate=, not both.");
+        if ((samplingRate ?? parsed.GetValue(rate)) is not double hertz)
+            throw new ArgumentException("a .npy file does not say its sampling rate: add --sample-rate, in Hz.");
+        if (trigger is null or { Time: null, Options.Trigger: TraceTrigger.Event } && parsed.GetValue(column) is null)
             throw new ArgumentException("nothing says where the windows are: add --trigger, such as 30ms, stimulus or potential, or name the column of the table with trigger=.");
-        if (trigger is { Options.Trigger: TraceTrigger.Stimulus } && !settings.ContainsKey("current"))
+        if (trigger is { Options.Trigger: TraceTrigger.Stimulus } && parsed.GetValue(current) is null)
             throw new ArgumentException("a stimulus is found in the current: name its file with current=, or write another --trigger.");
         return SweepFile.Load(
-            parts[0],
-            samplingRate.Value,
-            unit == "V",
-            settings.GetValueOrDefault("current"),
-            settings.GetValueOrDefault("table"),
-            settings.GetValueOrDefault("cell", "cell"),
-            settings.GetValueOrDefault("trigger"));
+            path, hertz, parsed.GetRequiredValue(unit) == "V", parsed.GetValue(current), parsed.GetValue(table), parsed.GetRequiredValue(cell), parsed.GetValue(column));
     }
 }

@@ -3,7 +3,7 @@ using System;
 namespace TorchSharp;
 
 /// <summary>The dispose scopes of a thread: a stack, of which the innermost takes the tensors that are made.</summary>
-public class DisposeScopeManager
+internal sealed class DisposeScopeManager
 {
     [ThreadStatic]
     private static DisposeScopeManager? _ofThisThread;
@@ -12,12 +12,7 @@ public class DisposeScopeManager
     {
     }
 
-    /// <summary>What happened to tensors on this thread.</summary>
-    public static ThreadDisposeScopeStatistics Statistics => OfThisThread.ThreadStatistics;
-
     internal static DisposeScopeManager OfThisThread => _ofThisThread ??= new DisposeScopeManager();
-
-    internal ThreadDisposeScopeStatistics ThreadStatistics { get; } = new();
 
     internal DisposeScope? Innermost { get; private set; }
 
@@ -42,28 +37,11 @@ public class DisposeScopeManager
         }
     }
 
-    /// <summary>Counts a new tensor and gives it to the innermost scope.</summary>
+    /// <summary>Gives a new tensor to the innermost scope.</summary>
     /// <returns>The scope, or null where none is open.</returns>
     internal DisposeScope? Register(torch.Tensor tensor)
     {
-        LifetimeStatistics counts = ThreadStatistics.TensorStatistics;
-        if (Innermost is null)
-        {
-            counts.CreatedOutsideScopeCount++;
-            return null;
-        }
-
-        counts.CreatedInScopeCount++;
-        Innermost.Members.Add(tensor);
+        Innermost?.Members.Add(tensor);
         return Innermost;
-    }
-
-    internal void CountDisposal(bool inScope)
-    {
-        LifetimeStatistics counts = ThreadStatistics.TensorStatistics;
-        if (inScope)
-            counts.DisposedInScopeCount++;
-        else
-            counts.DisposedOutsideScopeCount++;
     }
 }

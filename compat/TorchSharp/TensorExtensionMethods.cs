@@ -9,28 +9,7 @@ namespace TorchSharp;
 public static class TensorExtensionMethods
 {
     /// <summary>The number of a tensor that holds one.</summary>
-    public static float ToSingle(this torch.Tensor value) => value.ToScalar().ToSingle();
-
-    /// <summary>The number of a tensor that holds one.</summary>
     public static double ToDouble(this torch.Tensor value) => value.ToScalar().ToDouble();
-
-    /// <summary>The number of a tensor that holds one.</summary>
-    public static sbyte ToSByte(this torch.Tensor value) => value.ToScalar().ToSByte();
-
-    /// <summary>The number of a tensor that holds one.</summary>
-    public static byte ToByte(this torch.Tensor value) => value.ToScalar().ToByte();
-
-    /// <summary>The number of a tensor that holds one.</summary>
-    public static short ToInt16(this torch.Tensor value) => value.ToScalar().ToInt16();
-
-    /// <summary>The number of a tensor that holds one.</summary>
-    public static int ToInt32(this torch.Tensor value) => value.ToScalar().ToInt32();
-
-    /// <summary>The number of a tensor that holds one.</summary>
-    public static long ToInt64(this torch.Tensor value) => value.ToScalar().ToInt64();
-
-    /// <summary>Whether the number of a tensor that holds one is not zero.</summary>
-    public static bool ToBoolean(this torch.Tensor value) => value.ToScalar().ToBoolean();
 
     /// <summary>The tensor as a parameter; this object is empty afterwards.</summary>
     public static Modules.Parameter AsParameter(this torch.Tensor tensor) => new(tensor);

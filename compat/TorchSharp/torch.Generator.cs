@@ -29,18 +29,13 @@ public static partial class torch
 
         /// <summary>A generator of its own.</summary>
         /// <param name="seed">What its numbers follow from.</param>
-        /// <param name="device">Kept as a note; the numbers come from the processor.</param>
+        /// <param name="device">Not heeded: the numbers come from the processor.</param>
         public Generator(ulong seed = 0, Device? device = null)
             : this(New(seed))
         {
-            this.device = device ?? CPU;
         }
 
-        private Generator(IntPtr handle)
-        {
-            _handle = handle;
-            device = CPU;
-        }
+        private Generator(IntPtr handle) => _handle = handle;
 
         /// <summary>Frees the generator.</summary>
         ~Generator() => Dispose(false);
@@ -58,38 +53,11 @@ public static partial class torch
         /// <summary>The native generator; zero once disposed of.</summary>
         public IntPtr Handle => _handle;
 
-        /// <summary>The device that the generator was made for.</summary>
-        public Device device { get; private set; }
-
-        /// <summary>The state, as bytes.</summary>
-        public Tensor get_state()
-        {
-            Tensor state = new(Native.Check(Native.ts_generator_state(_handle)));
-            GC.KeepAlive(this);
-            return state;
-        }
-
-        /// <summary>Goes back to a state.</summary>
-        public void set_state(Tensor value)
-        {
-            Native.Check(Native.ts_set_generator_state(_handle, value.Handle));
-            GC.KeepAlive(value);
-            GC.KeepAlive(this);
-        }
-
         /// <summary>Seeds the generator.</summary>
         public Generator manual_seed(long seed)
         {
             Native.ts_generator_seed(_handle, seed);
             return this;
-        }
-
-        /// <summary>The seed that was set last.</summary>
-        public long initial_seed()
-        {
-            long seed = Native.ts_generator_initial_seed(_handle);
-            GC.KeepAlive(this);
-            return seed;
         }
 
         /// <summary>Frees the generator.</summary>

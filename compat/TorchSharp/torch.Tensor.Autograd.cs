@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using TorchSharp.Interop;
 
 namespace TorchSharp;
@@ -14,9 +13,6 @@ public static partial class torch
             get => Native.ts_requires_grad(Handle) != 0;
             set => Native.Check(Native.ts_set_requires_grad(Handle, value ? 1 : 0));
         }
-
-        /// <summary>Whether the tensor is not the result of an operation that gradients flow through.</summary>
-        public bool is_leaf => Native.ts_is_leaf(Handle) != 0;
 
         /// <summary>The gradient that was gathered, null where there is none. Each call makes a tensor object of its own.</summary>
         public Tensor? grad
@@ -49,23 +45,7 @@ public static partial class torch
         /// into it.</exception>
         public void backward() => autograd.backward(new[] { this });
 
-        /// <summary>Adds gradients to the leaves that this tensor was computed from.</summary>
-        /// <param name="grad_tensors">The gradient with respect to this tensor; none for a single number.</param>
-        /// <param name="retain_graph">Keep what is needed to call this again.</param>
-        /// <param name="create_graph">Make the gradients themselves differentiable.</param>
-        /// <param name="inputs">The leaves; all where none are given.</param>
-        public void backward(
-            IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
-            autograd.backward(new[] { this }, grad_tensors, retain_graph, create_graph, inputs);
-
         /// <summary>The same numbers without their history.</summary>
         public Tensor detach() => Aten.Detach.Call(this);
-
-        /// <summary>Forgets the history.</summary>
-        public Tensor detach_()
-        {
-            Aten.DetachInPlace.Apply(this);
-            return this;
-        }
     }
 }

@@ -17,14 +17,11 @@ public static partial class torch
         internal IntPtr _handle;
 
         private static long _totalCount;
-        private static long _peakCount;
 
         internal Tensor(IntPtr handle, bool register = true)
         {
             _handle = handle;
-            long total = Interlocked.Increment(ref _totalCount);
-            if (total > _peakCount)
-                _peakCount = total;
+            Interlocked.Increment(ref _totalCount);
             if (register)
                 OwningDisposeScope = DisposeScopeManager.OfThisThread.Register(this);
         }
@@ -32,14 +29,8 @@ public static partial class torch
         /// <summary>Frees the tensor where nobody disposed of it.</summary>
         ~Tensor() => Dispose(false);
 
-        /// <summary>How many tensors there are in the process.</summary>
+        /// <summary>How many tensors there are in the process, by which leaks are found.</summary>
         public static long TotalCount => Interlocked.Read(ref _totalCount);
-
-        /// <summary>The most tensors there were at a time.</summary>
-        public static long PeakCount => Interlocked.Read(ref _peakCount);
-
-        /// <summary>A name for people; null unless set.</summary>
-        public string? name { get; set; }
 
         /// <summary>The native tensor.</summary>
         /// <exception cref="InvalidOperationException">The tensor was disposed of.</exception>
@@ -88,10 +79,10 @@ public static partial class torch
         public bool is_cuda => device_type == DeviceType.CUDA;
 
         /// <summary>
-        /// The numbers as bytes, in place: shared with the tensor, and valid as long as the tensor is. Setting copies bytes into the tensor.
+        /// The numbers as bytes, in place: shared with the tensor, and valid as long as the tensor is.
         /// </summary>
         /// <exception cref="InvalidOperationException">The tensor is not contiguous or not on the processor.</exception>
-        /// <exception cref="ArgumentException">The value has another length, or the tensor is 2 GiB or larger.</exception>
+        /// <exception cref="ArgumentException">The tensor is 2 GiB or larger.</exception>
         public Span<byte> bytes
         {
             get
@@ -104,18 +95,6 @@ public static partial class torch
                 unsafe
                 {
                     return new Span<byte>((void*)DataPointer, (int)length);
-                }
-            }
-
-            set
-            {
-                RequireReadable();
-                if (NumberOfElements * ElementSize != value.Length)
-                    throw new ArgumentException("Mismatched data sizes in SetBytes().");
-
-                unsafe
-                {
-                    value.CopyTo(new Span<byte>((void*)DataPointer, value.Length));
                 }
             }
         }
@@ -132,21 +111,8 @@ public static partial class torch
             }
         }
 
-        /// <summary>How many dimensions the tensor has.</summary>
-        public long dim() => Dimensions;
-
         /// <summary>How many numbers the tensor holds.</summary>
         public long numel() => NumberOfElements;
-
-        /// <summary>Bytes a number.</summary>
-        public long element_size() => ElementSize;
-
-        /// <summary>The length of each dimension.</summary>
-        public long[] size() => shape;
-
-        /// <summary>The length of a dimension; negative dimensions count from the last.</summary>
-        /// <exception cref="System.Runtime.InteropServices.ExternalException">There is no such dimension.</exception>
-        public long size(int dim) => shape[AxisOf(dim)];
 
         /// <summary>Steps in memory, in numbers, from one entry of each dimension to the next.</summary>
         public unsafe long[] stride()
@@ -158,19 +124,6 @@ public static partial class torch
             return strides;
         }
 
-        /// <summary>Steps in memory, in numbers, from one entry of a dimension to the next.</summary>
-        /// <exception cref="System.Runtime.InteropServices.ExternalException">There is no such dimension.</exception>
-        public long stride(int dim) => stride()[AxisOf(dim)];
-
-        /// <summary>Whether the numbers are integers or truth values.</summary>
-        public bool is_integral() => dtype.IsIntegral();
-
-        /// <summary>Whether the numbers are floating-point numbers.</summary>
-        public bool is_floating_point() => dtype.IsFloatingPoint();
-
-        /// <summary>Whether the numbers are complex.</summary>
-        public bool is_complex() => dtype.IsComplex();
-
         /// <summary>Whether the numbers lie in memory in order and without gaps.</summary>
         public bool is_contiguous() => Native.ts_is_contiguous(Handle) != 0;
 
@@ -181,13 +134,6 @@ public static partial class torch
             GC.SuppressFinalize(this);
         }
 
-        /// <summary>Moves the tensor from its dispose scope to the next one out, or to none where there is no other.</summary>
-        public Tensor MoveToOuterDisposeScope()
-        {
-            OwningDisposeScope?.MoveToOuter(this);
-            return this;
-        }
-
         /// <summary>Takes the tensor out of its dispose scope, so that it lives until somebody disposes of it.</summary>
         public Tensor DetachFromDisposeScope()
         {
@@ -195,20 +141,7 @@ public static partial class torch
             return this;
         }
 
-        /// <summary>Moves the tensor to the dispose scope of another tensor.</summary>
-        public Tensor MoveToOtherDisposeScope(Tensor other) => MoveToOtherDisposeScope(other.OwningDisposeScope);
-
-        /// <summary>Moves the tensor to another dispose scope, or to none.</summary>
-        public Tensor MoveToOtherDisposeScope(DisposeScope? other)
-        {
-            if (OwningDisposeScope is { } scope)
-                scope.MoveToOther(other, this);
-            else
-                other?.Attach(this);
-            return this;
-        }
-
-        /// <summary>The numbers, to be read and written one by one; those of a tensor on a GPU are a copy.</summary>
+        /// <summary>The numbers, to be read one by one; those of a tensor on a GPU are a copy.</summary>
         /// <typeparam name="T">The .NET type of the numbers, exactly.</typeparam>
         /// <exception cref="ArgumentException">The tensor holds another type.</exception>
         public TensorAccessor<T> data<T>()
@@ -237,20 +170,6 @@ public static partial class torch
         /// <summary>The tensor on the processor; the same numbers where it is there already.</summary>
         public Tensor cpu() => Move(null, CPU, false, false);
 
-        /// <summary>The tensor on a GPU.</summary>
-        /// <param name="device">The GPU; the current one where none is given.</param>
-        /// <param name="non_blocking">Do not wait for a copy from pinned memory.</param>
-        /// <exception cref="ArgumentException">The device is not a GPU.</exception>
-        /// <exception cref="InvalidOperationException">There is no GPU.</exception>
-        public Tensor cuda(Device? device = null, bool non_blocking = false)
-        {
-            if (device is not null && device.type != DeviceType.CUDA)
-                throw new ArgumentException("Not a CUDA device.", nameof(device));
-
-            InitializeDeviceType(DeviceType.CUDA);
-            return Move(null, device ?? new Device(DeviceType.CUDA), false, non_blocking);
-        }
-
         /// <summary>The numbers in another type; this tensor's own where the type is the same and no copy is wanted.</summary>
         public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             Finish(Move(type, null, copy, non_blocking), disposeAfter);
@@ -272,11 +191,6 @@ public static partial class torch
         public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             to_type(type, copy, disposeAfter, non_blocking);
 
-        /// <summary>The tensor on a device given by its description.</summary>
-        /// <exception cref="InvalidOperationException">The machine has no such device.</exception>
-        public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(new Device(device), copy, disposeAfter, non_blocking);
-
         /// <summary>The tensor on a device.</summary>
         /// <exception cref="InvalidOperationException">The machine has no such device.</exception>
         public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
@@ -288,12 +202,6 @@ public static partial class torch
         /// <summary>A copy in page-locked memory, from which copies to a GPU need not wait.</summary>
         /// <exception cref="System.Runtime.InteropServices.ExternalException">There is no GPU.</exception>
         public Tensor pin_memory() => Aten.PinMemory.Call(this);
-
-        /// <summary>Whether the numbers lie in page-locked memory.</summary>
-        public bool is_pinned() => Aten.IsPinned.CallBoolean(this);
-
-        /// <summary>A copy; gradients flow through it.</summary>
-        public Tensor clone() => Aten.Clone.Call(this);
 
         /// <summary>The same numbers as another tensor object; gradients flow through it.</summary>
         public Tensor alias() => Aten.Alias.Call(this);
@@ -334,7 +242,7 @@ public static partial class torch
 
         /// <summary>Shape, type and device.</summary>
         public override string ToString() =>
-            $"[{string.Join("x", shape)}], type = {dtype}, device = {device}" + (name is null ? "" : $", name = {name}");
+            $"[{string.Join("x", shape)}], type = {dtype}, device = {device}";
 
         /// <summary>Writes the numbers as they lie in memory.</summary>
         /// <exception cref="InvalidOperationException">The tensor is not contiguous or not on the processor.</exception>
@@ -378,17 +286,14 @@ public static partial class torch
         }
 
         /// <summary>Frees the tensor.</summary>
-        /// <param name="disposing">False from the finalizer, which leaves scopes and the counts of its thread alone.</param>
+        /// <param name="disposing">False from the finalizer, which leaves scopes alone.</param>
         protected virtual void Dispose(bool disposing)
         {
             if (_handle == IntPtr.Zero)
                 return;
 
             if (disposing)
-            {
-                DisposeScopeManager.OfThisThread.CountDisposal(OwningDisposeScope is not null);
                 OwningDisposeScope?.MarkAsDisposed(this);
-            }
 
             Native.ts_dispose(MoveHandle());
         }
@@ -429,7 +334,6 @@ public static partial class torch
                 throw new ArgumentException($"{type.Name} is not compatible with {dtype}");
         }
 
-
         private Tensor Move(ScalarType? type, Device? device, bool copy, bool nonBlocking) => Aten.To.Call(
             this, type, Operand.None, device is null ? Operand.None : device, Operand.None, nonBlocking, copy);
 
@@ -438,18 +342,6 @@ public static partial class torch
             if (disposeThis)
                 Dispose();
             return result;
-        }
-
-        private int AxisOf(int dim)
-        {
-            int count = (int)Dimensions;
-            if (dim < -count || dim >= count)
-            {
-                throw new System.Runtime.InteropServices.ExternalException(
-                    $"Dimension out of range (expected to be in range of [{-count}, {count - 1}], but got {dim})");
-            }
-
-            return dim < 0 ? dim + count : dim;
         }
 
         private void RequireReadable()

@@ -13,53 +13,12 @@ public static partial class torch
     /// <summary>Until it is disposed of, operations on this thread are remembered for gradients.</summary>
     public static IDisposable enable_grad(bool enabled = true) => new GradientMode(enabled);
 
-    /// <summary>Until it is disposed of, operations on this thread are, or are not, remembered for gradients.</summary>
-    public static IDisposable set_grad_enabled(bool mode = true) => new GradientMode(mode);
-
     /// <summary>Until it is disposed of, tensors made on this thread can never take part in gradients, which is fastest.</summary>
     public static IDisposable inference_mode(bool mode = true) => new InferenceMode(mode);
 
     /// <summary>Gradients.</summary>
     public static partial class autograd
     {
-        /// <summary>The gradients of the sum of outputs with respect to inputs, without adding them to the leaves.</summary>
-        /// <param name="outputs">What is differentiated.</param>
-        /// <param name="inputs">What it is differentiated by.</param>
-        /// <param name="grad_outputs">The gradient with respect to each output; none for single numbers.</param>
-        /// <param name="retain_graph">Keep what is needed to call this again.</param>
-        /// <param name="create_graph">Make the gradients themselves differentiable.</param>
-        /// <param name="allow_unused">Allow inputs that the outputs do not depend on.</param>
-        /// <exception cref="System.Runtime.InteropServices.ExternalException">An input is not used, or no gradient flows.</exception>
-        public static unsafe IList<Tensor> grad(
-            IList<Tensor> outputs,
-            IList<Tensor> inputs,
-            IList<Tensor>? grad_outputs = null,
-            bool retain_graph = false,
-            bool create_graph = false,
-            bool allow_unused = false)
-        {
-            IntPtr[] results = new IntPtr[inputs.Count];
-            fixed (IntPtr* from = Handles(outputs), to = Handles(inputs), given = Handles(grad_outputs), found = results)
-            {
-                Native.Check(Native.ts_gradients(
-                    from,
-                    outputs.Count,
-                    to,
-                    inputs.Count,
-                    given,
-                    grad_outputs?.Count ?? 0,
-                    retain_graph ? 1 : 0,
-                    create_graph ? 1 : 0,
-                    allow_unused ? 1 : 0,
-                    found));
-            }
-
-            GC.KeepAlive(outputs);
-            GC.KeepAlive(inputs);
-            GC.KeepAlive(grad_outputs);
-            return results.Select(handle => new Tensor(handle)).ToList();
-        }
-
         /// <summary>Adds the gradients of tensors to the leaves that they were computed from.</summary>
         /// <param name="tensors">What is differentiated.</param>
         /// <param name="grad_tensors">The gradient with respect to each tensor; none for single numbers.</param>

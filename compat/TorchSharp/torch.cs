@@ -7,16 +7,10 @@ namespace TorchSharp;
 /// <summary>Tensors and what is computed with them, under PyTorch's names.</summary>
 public static partial class torch
 {
-    private static ScalarType _defaultType = ScalarType.Float32;
+    private const ScalarType DefaultType = ScalarType.Float32;
 
     /// <summary>The version of libtorch.</summary>
     public static string __version__ => Marshal.PtrToStringAnsi(Native.ts_version())!;
-
-    /// <summary>The type of floating-point tensors that are made without one; Float32 unless set otherwise.</summary>
-    public static ScalarType get_default_dtype() => _defaultType;
-
-    /// <summary>Sets the type of floating-point tensors that are made without one.</summary>
-    public static void set_default_dtype(ScalarType dtype) => _defaultType = dtype;
 
     /// <summary>Makes a type of device ready.</summary>
     /// <returns>False where the machine has no such device.</returns>
@@ -51,14 +45,6 @@ public static partial class torch
         return Native.ts_num_threads();
     }
 
-    /// <summary>Sets how many threads one operation uses.</summary>
-    /// <exception cref="ExternalException">The number is not positive.</exception>
-    public static void set_num_threads(int num)
-    {
-        Native.Require();
-        Native.Check(Native.ts_set_num_threads(num));
-    }
-
     /// <summary>Opens a scope that owns the tensors made on this thread until it is disposed of.</summary>
     public static DisposeScope NewDisposeScope() => DisposeScopeManager.OfThisThread.Open();
 
@@ -77,14 +63,6 @@ public static partial class torch
         {
             Native.Require();
             return Native.ts_cuda_device_count();
-        }
-
-        /// <summary>Waits until a GPU has done all it was told to.</summary>
-        /// <exception cref="ExternalException">There is no GPU.</exception>
-        public static void synchronize(Device? device = null)
-        {
-            Native.Require();
-            Native.Check(Native.ts_cuda_synchronize(device?.index ?? -1));
         }
     }
 }

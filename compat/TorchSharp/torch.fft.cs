@@ -15,18 +15,6 @@ public static partial class torch
         public static Tensor fft_(Tensor input, long n = -1, long dim = -1, FFTNormType norm = FFTNormType.Backward) =>
             Transform(Aten.Fft, input, n, dim, norm);
 
-        /// <summary>The inverse transform along a dimension; parameters as of <see cref="fft_"/>.</summary>
-        public static Tensor ifft(Tensor input, long n = -1, long dim = -1, FFTNormType norm = FFTNormType.Backward) =>
-            Transform(Aten.Ifft, input, n, dim, norm);
-
-        /// <summary>The first half of the transform of real numbers; parameters as of <see cref="fft_"/>.</summary>
-        public static Tensor rfft(Tensor input, long n = -1, long dim = -1, FFTNormType norm = FFTNormType.Backward) =>
-            Transform(Aten.Rfft, input, n, dim, norm);
-
-        /// <summary>The inverse of <see cref="rfft"/>; parameters as of <see cref="fft_"/>.</summary>
-        public static Tensor irfft(Tensor input, long n = -1, long dim = -1, FFTNormType norm = FFTNormType.Backward) =>
-            Transform(Aten.Irfft, input, n, dim, norm);
-
         private static Tensor Transform(Operator transform, Tensor input, long n, long dim, FFTNormType norm) =>
             transform.Call(input, n == -1 ? Operand.None : n, dim, norm.ToString().ToLowerInvariant());
     }

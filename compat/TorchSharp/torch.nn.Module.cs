@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Reflection;
 using TorchSharp.Modules;
@@ -18,12 +17,6 @@ public static partial class torch
             /// <summary>The name of the module's kind.</summary>
             protected string? name;
 
-            /// <summary>The type of device that the module was moved to last.</summary>
-            protected DeviceType _deviceType = DeviceType.CPU;
-
-            /// <summary>The index of the device that the module was moved to last.</summary>
-            protected int _deviceIndex = -1;
-
             private readonly OrderedComponents<Module> _submodules = new();
             private readonly OrderedComponents<Parameter> _parameters = new();
             private readonly OrderedComponents<(Tensor Tensor, bool Persistent)> _buffers = new();
@@ -40,32 +33,11 @@ public static partial class torch
             /// <summary>Whether the module trains, which dropout and batch normalisation heed; true at first.</summary>
             public virtual bool training { get; private set; } = true;
 
-            /// <summary>Writes a state dictionary: the number of entries (LEB128), then each name and tensor.</summary>
-            public static void save_state_dict(BinaryWriter writer, Dictionary<string, Tensor> sd, IList<string>? skip = null)
-            {
-                List<KeyValuePair<string, Tensor>> entries = sd.Where(entry => skip is null || !skip.Contains(entry.Key)).ToList();
-                writer.Encode(entries.Count);
-                foreach (KeyValuePair<string, Tensor> entry in entries)
-                {
-                    writer.Write(entry.Key);
-                    entry.Value.Save(writer);
-                }
-            }
-
             /// <summary>Disposes of the parameters, buffers and submodules.</summary>
             public void Dispose()
             {
                 Dispose(true);
                 GC.SuppressFinalize(this);
-            }
-
-            /// <summary>Calls an action on every submodule and on this module.</summary>
-            public virtual Module apply(Action<Module> fn)
-            {
-                foreach ((string _, Module module) in _submodules)
-                    module.apply(fn);
-                fn(this);
-                return this;
             }
 
             /// <summary>Sets the mode of this module and its submodules.</summary>
@@ -78,22 +50,6 @@ public static partial class torch
 
             /// <summary>Ends training: dropout keeps everything and batch normalisation uses its running statistics.</summary>
             public virtual void eval() => train(false);
-
-            /// <summary>Forgets the gradients of all parameters, or sets them to zero.</summary>
-            public virtual void zero_grad(bool set_to_none = true)
-            {
-                foreach ((string _, Parameter parameter) in named_parameters())
-                {
-                    using Tensor? gradient = parameter.grad;
-                    if (gradient is null)
-                        continue;
-
-                    if (set_to_none)
-                        parameter.grad = null;
-                    else
-                        gradient.zero_();
-                }
-            }
 
             /// <summary>The buffers of this module and its submodules, each once.</summary>
             public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true)
@@ -118,10 +74,6 @@ public static partial class torch
                 }
             }
 
-            /// <summary>The buffers of this module and its submodules.</summary>
-            public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) =>
-                named_buffers(recurse, include_nonpersistent).Select(entry => entry.buffer);
-
             /// <summary>The modules that are parts of this one.</summary>
             public virtual IEnumerable<(string name, Module module)> named_children() => _submodules;
 
@@ -140,9 +92,6 @@ public static partial class torch
 
             /// <summary>The modules that are parts of this one, and their parts.</summary>
             public virtual IEnumerable<Module> modules() => named_modules().Select(entry => entry.module);
-
-            /// <summary>The modules that are parts of this one.</summary>
-            public virtual IEnumerable<Module> children() => named_children().Select(entry => entry.module);
 
             /// <summary>The parameters of this module and its submodules, each once.</summary>
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
@@ -175,10 +124,6 @@ public static partial class torch
             public virtual Tensor? get_buffer(string target) =>
                 named_buffers().Where(entry => entry.name == target).Select(entry => entry.buffer).FirstOrDefault();
 
-            /// <summary>A parameter by its name, with those of the submodules it is in and dots between; null where there is none.</summary>
-            public virtual Parameter? get_parameter(string target) =>
-                named_parameters().Where(entry => entry.name == target).Select(entry => entry.parameter).FirstOrDefault();
-
             /// <summary>Adds a tensor that moves and is saved with the module but is not learnt.</summary>
             /// <exception cref="ArgumentNullException">The tensor is null or disposed of.</exception>
             /// <exception cref="InvalidOperationException">The name is taken.</exception>
@@ -204,9 +149,6 @@ public static partial class torch
 
                 _parameters[name] = param;
             }
-
-            /// <summary>Adds a module as a part of this one.</summary>
-            public void add_module(string name, Module module) => register_module(name, module);
 
             /// <summary>Adds a module as a part of this one.</summary>
             /// <exception cref="ArgumentException">The name is empty or has a dot.</exception>
@@ -272,104 +214,13 @@ public static partial class torch
                 return (missing, unexpected);
             }
 
-            /// <summary>Writes the state dictionary to a file.</summary>
-            public Module save(string location, IList<string>? skip = null)
-            {
-                using FileStream stream = File.Create(location);
-                return save(stream, skip);
-            }
-
-            /// <summary>Writes the state dictionary.</summary>
-            public Module save(BinaryWriter writer, IList<string>? skip = null)
-            {
-                save_state_dict(writer, state_dict(), skip);
-                return this;
-            }
-
-            /// <summary>Writes the state dictionary to a stream and closes it.</summary>
-            public Module save(Stream stream, IList<string>? skip = null)
-            {
-                using BinaryWriter writer = new(stream);
-                return save(writer, skip);
-            }
-
-            /// <summary>Reads a state dictionary from a file.</summary>
-            /// <exception cref="FileNotFoundException">There is no such file.</exception>
-            /// <exception cref="ArgumentException">The names, types or shapes are others.</exception>
-            /// <exception cref="EndOfStreamException">The file ends too early.</exception>
-            public virtual Module load(
-                string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
-            {
-                if (!File.Exists(location))
-                    throw new FileNotFoundException(location);
-
-                using FileStream stream = File.OpenRead(location);
-                return load(stream, strict, skip, loadedParameters);
-            }
-
-            /// <summary>Reads a state dictionary.</summary>
-            /// <exception cref="ArgumentException">The names, types or shapes are others.</exception>
-            /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
-            public virtual Module load(
-                BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
-            {
-                Dictionary<string, Tensor> state = state_dict();
-                long entries = reader.Decode();
-                if (strict && entries != state.Count)
-                    throw new ArgumentException($"Mismatched state_dict sizes: expected {state.Count}, but found {entries} entries.");
-
-                for (long i = 0; i < entries; i++)
-                {
-                    string key = reader.ReadString();
-                    bool found = state.TryGetValue(key, out Tensor? target);
-                    if (!found && strict)
-                    {
-                        throw new ArgumentException(
-                            $"Mismatched module state names: the target modules does not have a submodule or buffer named '{key}'");
-                    }
-
-                    if (found && skip?.Contains(key) != true)
-                        target!.Load(reader);
-                    else
-                        TensorExtensionMethods.Load(reader, skip: true).Dispose();
-                    loadedParameters?.Add(key, found);
-                }
-
-                return this;
-            }
-
-            /// <summary>Reads a state dictionary from a stream and closes it.</summary>
-            /// <exception cref="ArgumentException">The names, types or shapes are others.</exception>
-            /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
-            public Module load(
-                Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
-            {
-                using BinaryReader reader = new(stream);
-                return load(reader, strict, skip, loadedParameters);
-            }
-
-            /// <summary>Moves the module to a device and to a floating-point type.</summary>
-            protected internal virtual Module _to(Device device, ScalarType dtype, bool non_blocking)
-            {
-                RequireFloatingPoint(dtype);
-                RequireDevice(device.type);
-                Move(device, dtype, non_blocking);
-                return this;
-            }
-
             /// <summary>Moves the module to a device.</summary>
             protected internal virtual Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking)
             {
-                RequireDevice(deviceType);
-                Move(new Device(deviceType, deviceType == DeviceType.CUDA ? deviceIndex : -1), null, non_blocking);
-                return this;
-            }
+                if (deviceType == DeviceType.CUDA && !cuda.is_available())
+                    throw new InvalidOperationException("CUDA is not available.");
 
-            /// <summary>Moves the module to a floating-point type.</summary>
-            protected internal virtual Module _to(ScalarType dtype, bool non_blocking)
-            {
-                RequireFloatingPoint(dtype);
-                Move(null, dtype, non_blocking);
+                Move(new Device(deviceType, deviceType == DeviceType.CUDA ? deviceIndex : -1), non_blocking);
                 return this;
             }
 
@@ -443,21 +294,6 @@ public static partial class torch
                     destination.Add(key, tensor);
             }
 
-            private static void RequireFloatingPoint(ScalarType type)
-            {
-                if (!type.IsFloatingPoint() && !type.IsComplex())
-                {
-                    throw new ArgumentException(
-                        $"nn.Module.to only accepts floating point or complex types, but got desired dtype={type}");
-                }
-            }
-
-            private static void RequireDevice(DeviceType type)
-            {
-                if (type == DeviceType.CUDA && !cuda.is_available())
-                    throw new InvalidOperationException("CUDA is not available.");
-            }
-
             // A field of a class hides one of the same name in its base class.
             private static IEnumerable<FieldInfo> FieldsOf(Type type)
             {
@@ -474,22 +310,15 @@ public static partial class torch
 
             private static string NameOf(FieldInfo field) => field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
 
-            private void Move(Device? device, ScalarType? type, bool nonBlocking)
+            private void Move(Device device, bool nonBlocking)
             {
                 foreach ((string _, Module module) in named_children())
-                {
-                    if (device is null)
-                        module._to(type!.Value, nonBlocking);
-                    else if (type is null)
-                        module._to(device.type, device.index, nonBlocking);
-                    else
-                        module._to(device, type.Value, nonBlocking);
-                }
+                    module._to(device.type, device.index, nonBlocking);
 
                 Dictionary<string, FieldInfo> fields = FieldsOf(GetType()).GroupBy(NameOf).ToDictionary(group => group.Key, group => group.First());
                 foreach ((string name, Parameter parameter) in _parameters.ToList())
                 {
-                    if (Moved(parameter, device, type, nonBlocking) is not { } moved)
+                    if (Moved(parameter, device, nonBlocking) is not { } moved)
                         continue;
 
                     Parameter replacement = Replacement(parameter, moved);
@@ -501,7 +330,7 @@ public static partial class torch
 
                 foreach ((string name, (Tensor buffer, bool persistent)) in _buffers.ToList())
                 {
-                    if (Moved(buffer, device, type, nonBlocking) is not { } moved)
+                    if (Moved(buffer, device, nonBlocking) is not { } moved)
                         continue;
 
                     buffer.Dispose();
@@ -509,24 +338,16 @@ public static partial class torch
                     if (fields.TryGetValue(name, out FieldInfo? field))
                         field.SetValue(this, moved);
                 }
-
-                if (device is not null)
-                {
-                    _deviceType = device.type;
-                    _deviceIndex = device.index;
-                }
             }
 
-            // Null where the tensor is right as it is. Integers stay integers.
-            private static Tensor? Moved(Tensor tensor, Device? device, ScalarType? type, bool nonBlocking)
+            // Null where the tensor is right as it is.
+            private static Tensor? Moved(Tensor tensor, Device device, bool nonBlocking)
             {
-                ScalarType wanted = tensor.is_floating_point() || tensor.is_complex() ? type ?? tensor.dtype : tensor.dtype;
-                Device place = device ?? tensor.device;
-                if (!tensor.WouldCopy(wanted, place))
+                if (!tensor.WouldCopy(tensor.dtype, device))
                     return null;
 
                 using IDisposable noGradients = no_grad();
-                return tensor.to(wanted, place, non_blocking: nonBlocking).DetachFromDisposeScope();
+                return tensor.to(device, non_blocking: nonBlocking).DetachFromDisposeScope();
             }
 
             private static Parameter Replacement(Parameter parameter, Tensor moved)

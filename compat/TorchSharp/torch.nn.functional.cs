@@ -18,43 +18,12 @@ public static partial class torch
             /// <summary>Rectified linear unit.</summary>
             public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_().alias() : x.relu();
 
-            /// <summary>Gaussian error linear unit.</summary>
-            public static Tensor gelu(Tensor x) => x.gelu();
-
-            /// <summary>Gaussian error linear unit.</summary>
-            public static Tensor gelu(Tensor x, bool inplace) => inplace ? x.gelu_().alias() : x.gelu();
-
             /// <summary>Gaussian error linear unit, exact or by its approximation.</summary>
             public static Tensor gelu(Tensor x, GELU.Approximate approximate, bool inplace = false) =>
                 inplace ? x.gelu_(approximate).alias() : x.gelu(approximate);
 
             /// <summary>Hyperbolic tangent.</summary>
             public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_().alias() : x.tanh();
-
-            /// <summary>1 / (1 + exp(-x)).</summary>
-            public static Tensor sigmoid(Tensor x) => x.sigmoid();
-
-            /// <summary>1 / (1 + exp(-x)).</summary>
-            public static Tensor sigmoid(Tensor x, bool inplace) => inplace ? x.sigmoid_().alias() : x.sigmoid();
-
-            /// <summary>log(1 + exp(beta x)) / beta; x itself where beta x is above the threshold.</summary>
-            public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => x.softplus(beta, threshold);
-
-            /// <summary>Exponentials divided by their sum along a dimension.</summary>
-            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
-
-            /// <summary>Logarithms of <see cref="softmax"/>.</summary>
-            public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
-
-            /// <summary>Zeros numbers with probability p and scales up the others, while training.</summary>
-            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false)
-            {
-                if (!inplace)
-                    return Aten.Dropout.Call(input, p, training);
-
-                Aten.DropoutInPlace.Apply(input, p, training);
-                return input.alias();
-            }
 
             /// <summary>A row with a one at the class of each entry: [...] to [..., classes].</summary>
             /// <param name="x">Classes from 0, Int64.</param>
@@ -157,32 +126,6 @@ public static partial class torch
                     new[] { dilation ?? 1 },
                     ceil_mode);
 
-            /// <summary>The largest of each so many by so many neighbours.</summary>
-            public static Tensor max_pool2d(
-                Tensor input,
-                long[] kernel_size,
-                long[]? strides = null,
-                long[]? padding = null,
-                long[]? dilation = null,
-                bool ceil_mode = false) =>
-                Aten.MaxPool2d.Call(input, kernel_size, strides ?? kernel_size, padding ?? Nought, dilation ?? One, ceil_mode);
-
-            /// <summary>The mean of each so many neighbours.</summary>
-            public static Tensor avg_pool1d(
-                Tensor input,
-                long kernel_size,
-                long? stride = null,
-                long? padding = null,
-                bool ceil_mode = false,
-                bool count_include_pad = true) =>
-                Aten.AvgPool1d.Call(
-                    input,
-                    new[] { kernel_size },
-                    new[] { stride ?? kernel_size },
-                    new[] { padding ?? 0 },
-                    ceil_mode,
-                    count_include_pad);
-
             /// <summary>The mean of each so many by so many neighbours.</summary>
             public static Tensor avg_pool2d(
                 Tensor input,
@@ -211,32 +154,6 @@ public static partial class torch
                 Reduction reduction = Reduction.Mean,
                 double label_smoothing = 0.0) =>
                 Aten.CrossEntropyLoss.Call(input, target, weight, (long)reduction, ignore_index, label_smoothing);
-
-            /// <summary>Minus the logarithm of the probability of the target class.</summary>
-            /// <param name="input">Logarithms of probabilities [batch, classes, ...].</param>
-            /// <param name="target">Classes [batch, ...], Int64.</param>
-            /// <param name="weight">A weight a class.</param>
-            /// <param name="reduction">Mean (weighted), sum or neither.</param>
-            public static Tensor nll_loss(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
-                Aten.NllLossNd.Call(input, target, weight, (long)reduction);
-
-            /// <summary>Squared differences.</summary>
-            public static Tensor mse_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) =>
-                Aten.MseLoss.Call(input, target, (long)reduction);
-
-            /// <summary>Minus the logarithm of the probability of a truth value.</summary>
-            /// <param name="input">Logits.</param>
-            /// <param name="target">Probabilities from 0 to 1.</param>
-            /// <param name="weight">A weight an entry, broadcast.</param>
-            /// <param name="reduction">Mean, sum or neither.</param>
-            /// <param name="pos_weights">A weight for what is true, broadcast.</param>
-            public static Tensor binary_cross_entropy_with_logits(
-                Tensor input,
-                Tensor target,
-                Tensor? weight = null,
-                Reduction reduction = Reduction.Mean,
-                Tensor? pos_weights = null) =>
-                Aten.BinaryCrossEntropyWithLogits.Call(input, target, weight, pos_weights, (long)reduction);
 
             private static readonly long[] One = { 1 };
 

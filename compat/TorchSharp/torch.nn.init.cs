@@ -55,39 +55,11 @@ public static partial class torch
                 _ => 1,
             };
 
-            /// <summary>Ones.</summary>
-            public static Tensor ones_(Tensor tensor) => constant_(tensor, 1);
-
-            /// <summary>Zeros.</summary>
-            public static Tensor zeros_(Tensor tensor) => constant_(tensor, 0);
-
-            /// <summary>One value.</summary>
-            public static Tensor constant_(Tensor tensor, Scalar val)
-            {
-                using IDisposable noGradients = no_grad();
-                return tensor.fill_(val);
-            }
-
             /// <summary>Numbers distributed evenly between two. The generator is not heeded.</summary>
             public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
             {
                 using IDisposable noGradients = no_grad();
                 return tensor.uniform_(low, high);
-            }
-
-            /// <summary>Normally distributed numbers. The generator is not heeded.</summary>
-            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
-            {
-                using IDisposable noGradients = no_grad();
-                return tensor.normal_(mean, std);
-            }
-
-            /// <summary>Numbers distributed evenly within gain sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010).</summary>
-            public static Tensor xavier_uniform_(Tensor tensor, double gain = 1.0)
-            {
-                (long fanIn, long fanOut) = CalculateFanInAndFanOut(tensor);
-                double bound = gain * Math.Sqrt(6.0 / (fanIn + fanOut));
-                return uniform_(tensor, -bound, bound);
             }
 
             /// <summary>Numbers distributed evenly within gain sqrt(3 / inputs) (He et al. 2015).</summary>

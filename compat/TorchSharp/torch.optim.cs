@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -15,52 +14,11 @@ public static partial class torch
         {
             /// <summary>The learning rate now.</summary>
             double LearningRate { get; set; }
-
-            /// <summary>The learning rate at first.</summary>
-            double InitialLearningRate { get; set; }
-        }
-
-        /// <summary>What has a momentum.</summary>
-        public interface IMomentum
-        {
-            /// <summary>The momentum.</summary>
-            double Momentum { get; set; }
-        }
-
-        /// <summary>What has the two decay rates of Adam.</summary>
-        public interface IBetas
-        {
-            /// <summary>The decay rates of the gradients' mean and of their squares' mean.</summary>
-            (double, double) Betas { get; set; }
         }
 
         /// <summary>Adam, on parameters. See <see cref="Modules.Adam"/>.</summary>
         public static Adam Adam(
             IEnumerable<Parameter> parameters,
-            double lr = 1e-3,
-            double beta1 = 0.9,
-            double beta2 = 0.999,
-            double eps = 1e-8,
-            double weight_decay = 0,
-            bool amsgrad = false,
-            bool maximize = false) =>
-            new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-
-        /// <summary>Adam, on named parameters. See <see cref="Modules.Adam"/>.</summary>
-        public static Adam Adam(
-            IEnumerable<(string name, Parameter parameter)> parameters,
-            double lr = 1e-3,
-            double beta1 = 0.9,
-            double beta2 = 0.999,
-            double eps = 1e-8,
-            double weight_decay = 0,
-            bool amsgrad = false,
-            bool maximize = false) =>
-            new(parameters.Select(entry => entry.parameter), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-
-        /// <summary>Adam, on groups of parameters, each with its own options. See <see cref="Modules.Adam"/>.</summary>
-        public static Adam Adam(
-            IEnumerable<Adam.ParamGroup> parameters,
             double lr = 1e-3,
             double beta1 = 0.9,
             double beta2 = 0.999,
@@ -82,30 +40,6 @@ public static partial class torch
             bool maximize = false) =>
             new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
-        /// <summary>Adam with weight decay apart from the gradients, on named parameters. See <see cref="Modules.AdamW"/>.</summary>
-        public static AdamW AdamW(
-            IEnumerable<(string name, Parameter parameter)> parameters,
-            double lr = 1e-3,
-            double beta1 = 0.9,
-            double beta2 = 0.999,
-            double eps = 1e-8,
-            double weight_decay = 0,
-            bool amsgrad = false,
-            bool maximize = false) =>
-            new(parameters.Select(entry => entry.parameter), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-
-        /// <summary>Adam with weight decay apart from the gradients, on groups of parameters, each with its own options. See <see cref="Modules.AdamW"/>.</summary>
-        public static AdamW AdamW(
-            IEnumerable<AdamW.ParamGroup> parameters,
-            double lr = 1e-3,
-            double beta1 = 0.9,
-            double beta2 = 0.999,
-            double eps = 1e-8,
-            double weight_decay = 0,
-            bool amsgrad = false,
-            bool maximize = false) =>
-            new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-
         /// <summary>RMSProp, on parameters. See <see cref="Modules.RMSProp"/>.</summary>
         public static RMSProp RMSProp(
             IEnumerable<Parameter> parameters,
@@ -118,18 +52,6 @@ public static partial class torch
             bool maximize = false) =>
             new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
 
-        /// <summary>RMSProp, on named parameters. See <see cref="Modules.RMSProp"/>.</summary>
-        public static RMSProp RMSProp(
-            IEnumerable<(string name, Parameter parameter)> parameters,
-            double lr = 0.01,
-            double alpha = 0.99,
-            double eps = 1e-8,
-            double weight_decay = 0,
-            double momentum = 0,
-            bool centered = false,
-            bool maximize = false) =>
-            new(parameters.Select(entry => entry.parameter), lr, alpha, eps, weight_decay, momentum, centered, maximize);
-
         /// <summary>RMSProp, on groups of parameters, each with its own options. See <see cref="Modules.RMSProp"/>.</summary>
         public static RMSProp RMSProp(
             IEnumerable<RMSProp.ParamGroup> parameters,
@@ -141,39 +63,6 @@ public static partial class torch
             bool centered = false,
             bool maximize = false) =>
             new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
-
-        /// <summary>Stochastic gradient descent, on parameters. See <see cref="Modules.SGD"/>.</summary>
-        public static SGD SGD(
-            IEnumerable<Parameter> parameters,
-            double learningRate,
-            double momentum = 0,
-            double dampening = 0,
-            double weight_decay = 0,
-            bool nesterov = false,
-            bool maximize = false) =>
-            new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
-
-        /// <summary>Stochastic gradient descent, on named parameters. See <see cref="Modules.SGD"/>.</summary>
-        public static SGD SGD(
-            IEnumerable<(string name, Parameter parameter)> parameters,
-            double learningRate,
-            double momentum = 0,
-            double dampening = 0,
-            double weight_decay = 0,
-            bool nesterov = false,
-            bool maximize = false) =>
-            new(parameters.Select(entry => entry.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
-
-        /// <summary>Stochastic gradient descent, on groups of parameters, each with its own options. See <see cref="Modules.SGD"/>.</summary>
-        public static SGD SGD(
-            IEnumerable<SGD.ParamGroup> parameters,
-            double learningRate,
-            double momentum = 0,
-            double dampening = 0,
-            double weight_decay = 0,
-            bool nesterov = false,
-            bool maximize = false) =>
-            new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
         /// <summary>Changes parameters by their gradients.</summary>
         public abstract partial class Optimizer : IDisposable

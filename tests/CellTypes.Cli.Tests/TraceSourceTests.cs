@@ -44,6 +44,17 @@ public sealed class TraceSourceTests : IDisposable
         Assert.Equal((5, 1, 0, 0), ((int)windows["classified"]!, (int)windows["without_action_potential"]!, (int)windows["skipped"]!, (int)windows["left_out"]!));
     }
 
+    [Theory]
+    [InlineData("sample-rate=100000")]
+    [InlineData("rate=100000")]
+    public void The_sampling_rate_may_stand_with_the_other_settings_as_in_a_data_set(string rate)
+    {
+        (string potential, _, string table) = PatchClamp.Write(_folder);
+        Assert.Contains(
+            "3 cells, 5 windows:",
+            Celltypes.Run("live", "--source", $"trace:{potential},table={table},{rate},trigger=onset_ms", "--model", Model, "--speed", "max", "--publish", "none").Succeeded());
+    }
+
     [Fact]
     public void A_threshold_crossing_needs_neither_table_nor_current()
     {
@@ -96,8 +107,10 @@ public sealed class TraceSourceTests : IDisposable
     [InlineData("", "--sample-rate", "100000", "--trigger", "stimulus", "a stimulus is found in the current: name its file with current=")]
     [InlineData("", "--sample-rate", "100000", "--trigger", "stimulus:high", "--trigger is 'stimulus:high': write event")]
     [InlineData("", "--sample-rate", "100000", "--trigger", "potential:200", "PotentialLevel is 200")]
-    [InlineData(",unit=mA", "--sample-rate", "100000", "--trigger", "40ms", "'unit=mA' is no unit of membrane potential: write mV or V.")]
-    [InlineData(",colour=red", "--sample-rate", "100000", "--trigger", "40ms", "'colour=red' is no setting of a trace")]
+    [InlineData(",unit=mA", "--sample-rate", "100000", "--trigger", "40ms", "Argument 'mA' not recognized. Must be one of:")]
+    [InlineData(",colour=red", "--sample-rate", "100000", "--trigger", "40ms", "'--colour=red'. The settings are table=, cell=, trigger=, current=, unit=, sample-rate=.")]
+    [InlineData(",sample-rate=100000", "--sample-rate", "100000", "--trigger", "40ms", "the sampling rate is given twice")]
+    [InlineData(",sample-rate=fast", "--speed", "max", "--trigger", "40ms", "--sample-rate is 'fast': write hertz, from 1000 to 1000000.")]
     [InlineData(",trigger=onset_ms", "--sample-rate", "100000", "--trigger", "40ms", "cell= and trigger= are columns of a table")]
     [InlineData(",table=TABLE,cell=name", "--sample-rate", "100000", "--trigger", "40ms", "has no column 'name'; its columns are cell, sweep, onset_ms.")]
     [InlineData(",table=TABLE,trigger=cell", "--sample-rate", "100000", "--speed", "max", "line 2, column 'cell': 'w' is no time in milliseconds.")]

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using TorchSharp.Modules;
@@ -9,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Tests;
 
-/// <summary>Layers against loops and closed forms, and what modules are: names, modes, state dictionaries, files.</summary>
+/// <summary>Layers against loops and closed forms, and what modules are: names, modes, state dictionaries.</summary>
 public class ModuleTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -53,17 +52,12 @@ public class ModuleTests : IDisposable
         }
 
         Tensor weights = zeros(100, 300);
-        AssertBounds(nn.init.xavier_uniform_(weights), Math.Sqrt(6 / 400.0));
         AssertBounds(nn.init.kaiming_uniform_(weights), Math.Sqrt(2) * Math.Sqrt(3 / 300.0));
         AssertBounds(nn.init.uniform_(weights, -3, 3), 3);
-        Assert.InRange(nn.init.normal_(weights, 5, 2).mean().ToDouble(), 4.9, 5.1);
-        Assert.InRange(weights.std().ToDouble(), 1.9, 2.1);
-        Assert.Equal(4, nn.init.constant_(weights, 4).mean().ToDouble(), 1e-6);
-        Assert.Equal(0, nn.init.zeros_(weights).sum().ToDouble());
 
         static void AssertBounds(Tensor values, double bound)
         {
-            Assert.InRange(values.abs().max().ToDouble(), 0.99 * bound, bound * 1.00001);
+            Assert.InRange(values.maximum(-values).max().ToDouble(), 0.99 * bound, bound * 1.00001);
             Assert.InRange(values.mean().ToDouble(), -0.02 * bound, 0.02 * bound);
         }
     }
@@ -75,7 +69,7 @@ public class ModuleTests : IDisposable
     public void Convolution_is_a_sum_over_channels_and_kernel(int stride, int padding, int dilation)
     {
         using Conv1d layer = nn.Conv1d(2, 3, 3, stride, padding, dilation);
-        Tensor input = Even(5, -1, 1, 1, 2, 10).to(float32);
+        Tensor input = Even(5, -1, 1, 1, 2, 10).to(ScalarType.Float32);
         double[] x = Of(input);
         double[] w = Of(layer.weight);
         double[] b = Of(layer.bias!);
@@ -102,20 +96,18 @@ public class ModuleTests : IDisposable
     }
 
     [Fact]
-    public void Convolution_keeps_lengths_and_refuses_other_channels()
+    public void Convolution_over_two_dimensions_and_what_is_refused()
     {
-        using Conv1d same = nn.Conv1d(2, 3, 5, Padding.Same);
-        Assert.Equal(new long[] { 4, 3, 11 }, same.call(ones(4, 2, 11)).shape);
-        using Conv1d circular = nn.Conv1d(1, 1, 3, padding: 1, padding_mode: PaddingModes.Circular, bias: false);
-        nn.init.ones_(circular.weight);
-        AssertEqual(new double[] { 7, 6, 9, 8 }, circular.call(tensor(new[] { 1f, 2, 3, 4 }, 1, 1, 4)).flatten(), 1e-6);
-        using Conv2d square = nn.Conv2d(1, 1, 2, bias: false);
-        nn.init.ones_(square.weight);
-        AssertEqual(new double[] { 12, 16 }, square.call(tensor(new[] { 1f, 2, 3, 4, 5, 6 }, 1, 2, 3).unsqueeze(0)).flatten(), 1e-6);
+        using Conv2d square = nn.Conv2d(1, 1, (2L, 2L), bias: false);
+        using (no_grad()) square.weight.fill_(1);
+        AssertEqual(new double[] { 12, 16 }, square.call(tensor(new[] { 1f, 2, 3, 4, 5, 6 }, 2, 3).reshape(1, 1, 2, 3)).flatten(), 1e-6);
         using Conv2d oblong = nn.Conv2d(3, 4, (2L, 3L), stride: (1L, 2L), groups: 1);
-        Assert.Equal(new long[] { 2, 4, 5, 3 }, oblong.call(ones(2, 3, 6, 7)).shape);
-        Assert.Throws<ArgumentException>(() => same.call(ones(4, 3, 11)));
-        Assert.Throws<ExternalException>(() => nn.functional.conv1d(ones(1, 2, 5), ones(1, 3, 2)));
+        Assert.Equal(new long[] { 2, 4, 5, 3 }, oblong.call(ones(new long[] { 2, 3, 6, 7 })).shape);
+        using Conv1d circular = nn.Conv1d(1, 1, 3, padding: 1, padding_mode: PaddingModes.Circular, bias: false);
+        using (no_grad()) circular.weight.fill_(1);
+        AssertEqual(new double[] { 7, 6, 9, 8 }, circular.call(tensor(new[] { 1f, 2, 3, 4 }).reshape(1, 1, 4)).flatten(), 1e-6);
+        Assert.Throws<ArgumentException>(() => oblong.call(ones(new long[] { 2, 4, 6, 7 })));
+        Assert.Throws<ExternalException>(() => nn.functional.conv1d(ones(new long[] { 1, 2, 5 }), ones(new long[] { 1, 3, 2 })));
     }
 
     [Fact]
@@ -129,7 +121,7 @@ public class ModuleTests : IDisposable
         }
 
         double[] x = { 1, 10, 3, 20, 8, 60 };
-        Tensor input = tensor(x, 3, 2).to(float32);
+        Tensor input = Rows(2, x).to(ScalarType.Float32);
         double[] trained = Of(layer.call(input));
         layer.eval();
         double[] used = Of(layer.call(input));
@@ -150,29 +142,15 @@ public class ModuleTests : IDisposable
             }
         }
 
-        Assert.Equal(1, layer.num_batches_tracked!.ToInt64());
+        Assert.Equal(1, layer.num_batches_tracked!.item<long>());
         Assert.Equal(
             new[] { "weight", "bias", "running_mean", "running_var", "num_batches_tracked" }, layer.state_dict().Keys);
-        Assert.Equal(new long[] { 5, 2, 7 }, layer.call(ones(5, 2, 7)).shape);
+        Assert.Equal(new long[] { 5, 2, 7 }, layer.call(ones(new long[] { 5, 2, 7 })).shape);
         Assert.Throws<ArgumentException>(() => layer.call(ones(5)));
         using BatchNorm2d images = nn.BatchNorm2d(2);
-        Assert.InRange(images.call(Even(1, 3, 9, 4, 2, 3, 3).to(float32)).std().ToDouble(), 0.98, 1.02);
+        Tensor normalised = images.call(Even(1, 3, 9, 4, 2, 3, 3).to(ScalarType.Float32));
+        Assert.InRange((normalised * normalised).mean().ToDouble(), 0.98, 1.02);
         Assert.Throws<ArgumentException>(() => images.call(ones(5, 2)));
-    }
-
-    [Fact]
-    public void Dropout_acts_in_training_only()
-    {
-        manual_seed(2);
-        using Dropout layer = nn.Dropout(0.25);
-        double[] kept = Of(layer.call(ones(10_000)));
-
-        Assert.All(kept, x => Assert.True(x == 0 || Math.Abs(x - (4 / 3.0)) < 1e-6));
-        Assert.InRange(kept.Count(x => x == 0), 2300, 2700);
-        layer.eval();
-        AssertEqual(new double[] { 1, 1 }, layer.call(ones(2)));
-        layer.train();
-        Assert.True(layer.training);
     }
 
     [Fact]
@@ -182,16 +160,16 @@ public class ModuleTests : IDisposable
         Tensor input = tensor(x);
         AssertEqual(x.Select(v => Math.Max(v, 0)).ToArray(), nn.ReLU().call(input));
         AssertEqual(x.Select(Math.Tanh).ToArray(), nn.Tanh().call(input));
-        AssertEqual(x.Select(v => 1 / (1 + Math.Exp(-v))).ToArray(), nn.Sigmoid().call(input));
-        AssertEqual(x.Select(v => Math.Log(1 + Math.Exp(v))).ToArray(), nn.Softplus().call(input));
-        AssertEqual(x.Select(v => 0.5 * v * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (v + (0.044715 * v * v * v))))).ToArray(), nn.GELU(GELU.Approximate.tanh).call(input));
-        AssertEqual(Of(input * (1 + (input / Math.Sqrt(2)).erf()) / 2), nn.GELU().call(input));
+        AssertEqual(
+            x.Select(v => 0.5 * v * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (v + (0.044715 * v * v * v))))).ToArray(),
+            nn.functional.gelu(input, GELU.Approximate.tanh));
+        // x times the standard normal distribution function (Abramowitz and Stegun 1972, table 26.1).
+        AssertEqual(new[] { -2 * 0.0227501319, -0.5 * 0.3085375387, 0, 0.8413447461, 3 * 0.9986501020 }, nn.GELU().call(input));
         double sum = x.Sum(Math.Exp);
-        AssertEqual(x.Select(v => Math.Exp(v) / sum).ToArray(), nn.Softmax(0).call(input));
-        AssertEqual(x.Select(v => v - Math.Log(sum)).ToArray(), nn.LogSoftmax(0).call(input));
-        AssertEqual(x, nn.Identity().call(input));
-        Assert.Equal(new long[] { 2, 12 }, nn.Flatten().call(ones(2, 3, 4)).shape);
-        Tensor changed = input.clone();
+        AssertEqual(x.Select(v => Math.Exp(v) / sum).ToArray(), input.softmax(0));
+        AssertEqual(x.Select(v => v - Math.Log(sum)).ToArray(), input.log_softmax(0));
+        Assert.Equal(new long[] { 2, 12 }, nn.Flatten().call(ones(new long[] { 2, 3, 4 })).shape);
+        Tensor changed = tensor(x);
         nn.ReLU(inplace: true).call(changed);
         AssertEqual(x.Select(v => Math.Max(v, 0)).ToArray(), changed);
     }
@@ -199,43 +177,30 @@ public class ModuleTests : IDisposable
     [Fact]
     public void Pooling()
     {
-        Tensor x = tensor(new[] { 1f, 5, 2, 4, 3, 9 }, 1, 1, 6);
+        Tensor x = tensor(new[] { 1f, 5, 2, 4, 3, 9 }).reshape(1, 1, 6);
         AssertEqual(new double[] { 5, 4, 9 }, nn.MaxPool1d(2).call(x).flatten());
         AssertEqual(new double[] { 5, 5, 4, 9 }, nn.MaxPool1d(3, stride: 1).call(x).flatten());
-        AssertEqual(new double[] { 3, 3, 6 }, nn.AvgPool1d(2).call(x).flatten());
-        AssertEqual(new double[] { 5, 9 }, nn.MaxPool2d((1, 3)).call(x.unsqueeze(0)).flatten());
-        AssertEqual(new double[] { 8 / 3.0, 16 / 3.0 }, nn.AvgPool2d((1, 3)).call(x.unsqueeze(0)).flatten(), 1e-6);
-        Assert.Equal(new long[] { 1, 1, 2, 2 }, nn.MaxPool2d(2).call(ones(1, 1, 4, 5)).shape);
-        Assert.Equal(new long[] { 1, 1, 2, 2 }, nn.AvgPool2d(2).call(ones(1, 1, 4, 5)).shape);
+        AssertEqual(new double[] { 8 / 3.0, 16 / 3.0 }, nn.functional.avg_pool2d(x, new[] { 1L, 3 }).flatten(), 1e-6);
+        Assert.Equal(new long[] { 1, 1, 2, 2 }, nn.functional.avg_pool2d(ones(new long[] { 1, 1, 4, 5 }), new[] { 2L, 2 }).shape);
     }
 
     [Fact]
-    public void Losses()
+    public void Cross_entropy_is_minus_the_logarithm_of_the_softmax()
     {
         double[] logits = { 1, 2, 0.5, -1, 0, 3 };
-        Tensor input = tensor(logits, 2, 3);
+        Tensor input = Rows(3, logits);
         Tensor classes = tensor(new[] { 1L, 0 });
         double[] each = new[] { 0, 1 }
             .Select(i => Math.Log(Enumerable.Range(0, 3).Sum(j => Math.Exp(logits[(3 * i) + j]))) - logits[(3 * i) + (1 - i)])
             .ToArray();
 
         AssertEqual(each, nn.functional.cross_entropy(input, classes, reduction: nn.Reduction.None));
-        AssertEqual(new[] { each.Average() }, nn.CrossEntropyLoss().call(input, classes));
+        AssertEqual(new[] { each.Average() }, nn.functional.cross_entropy(input, classes));
         AssertEqual(new[] { each.Sum() }, nn.functional.cross_entropy(input, classes, reduction: nn.Reduction.Sum));
         Tensor weights = tensor(new[] { 3.0, 1, 1 });
-        AssertEqual(new[] { (each[0] + (3 * each[1])) / 4 }, nn.CrossEntropyLoss(weights).call(input, classes));
+        AssertEqual(new[] { (each[0] + (3 * each[1])) / 4 }, nn.functional.cross_entropy(input, classes, weights));
         AssertEqual(new[] { each[0] }, nn.functional.cross_entropy(input, classes, ignore_index: 0));
-        AssertEqual(new[] { each.Average() }, nn.functional.nll_loss(input.log_softmax(1), classes));
-        AssertEqual(new[] { each.Average() }, nn.functional.cross_entropy(input, nn.functional.one_hot(classes, 3).to(float64)));
-        AssertEqual(new[] { logits.Sum(x => x * x) / 6 }, nn.functional.mse_loss(input, zeros_like(input)));
-        double[] targets = { 1, 0, 1, 0, 0.5, 1 };
-        AssertEqual(
-            logits.Zip(targets, (x, t) => Math.Log(1 + Math.Exp(x)) - (x * t)).ToArray(),
-            nn.functional.binary_cross_entropy_with_logits(input, tensor(targets, 2, 3), reduction: nn.Reduction.None).flatten());
-        AssertEqual(
-            logits.Zip(targets, (x, t) => (2 * t * Math.Log(1 + Math.Exp(-x))) + ((1 - t) * Math.Log(1 + Math.Exp(x)))).ToArray(),
-            nn.functional.binary_cross_entropy_with_logits(
-                input, tensor(targets, 2, 3), reduction: nn.Reduction.None, pos_weights: tensor(new[] { 2.0 })).flatten());
+        AssertEqual(new[] { each.Average() }, nn.functional.cross_entropy(input, nn.functional.one_hot(classes, 3).to(ScalarType.Float64)));
         Assert.Throws<ExternalException>(() => nn.functional.cross_entropy(input, tensor(new[] { 0L, 1, 2 })));
         Assert.ThrowsAny<Exception>(() => nn.functional.cross_entropy(input, tensor(new[] { 0L, 3 })));
     }
@@ -246,24 +211,23 @@ public class ModuleTests : IDisposable
         using Net net = new();
 
         Assert.Equal(
-            new[] { "_scale", "_first.weight", "_first.bias", "_rest.0.weight", "_rest.0.bias", "_rest.1.weight", "_rest.1.bias", "_list.0.weight" }.Order(),
+            new[] { "_scale", "_first.weight", "_first.bias", "_rest.a.weight", "_rest.a.bias", "_rest.b.weight", "_rest.b.bias" }.Order(),
             net.named_parameters().Select(p => p.name).Order());
         Assert.Equal(
-            new[] { "_offset", "_rest.1.running_mean", "_rest.1.running_var", "_rest.1.num_batches_tracked" }.Order(),
+            new[] { "_offset", "_rest.b.running_mean", "_rest.b.running_var", "_rest.b.num_batches_tracked" }.Order(),
             net.named_buffers().Select(b => b.name).Order());
-        Assert.Equal(new[] { "_first", "_list", "_rest" }, net.named_children().Select(m => m.name).Order());
-        Assert.Equal(8, net.parameters().Count());
-        Assert.Equal(12, net.state_dict().Count);
-        Assert.True(ReferenceEquals(net.Scale, net.get_parameter("_scale")));
-        Assert.Null(net.get_parameter("nothing"));
+        Assert.Equal(new[] { "_first", "_rest" }, net.named_children().Select(m => m.name).Order());
+        Assert.Equal(7, net.parameters().Count());
+        Assert.Equal(11, net.state_dict().Count);
+        Assert.Null(net.get_buffer("nothing"));
         Assert.Throws<InvalidOperationException>(() => net.register_buffer("_offset", zeros(1)));
         Assert.Throws<ArgumentException>(() => net.register_module("a.b", nn.ReLU()));
 
         net.eval();
-        Assert.All(net.modules(), module => Assert.False(module.training));
+        Assert.All(net.named_modules().Select(entry => entry.module), module => Assert.False(module.training));
         net.train();
-        Assert.All(net.modules(), module => Assert.True(module.training));
-        Assert.Equal(new long[] { 4, 2 }, net.call(ones(4, 3), ones(4, 3)).shape);
+        Assert.All(net.named_modules().Select(entry => entry.module), module => Assert.True(module.training));
+        Assert.Equal(new long[] { 4, 2 }, net.call(ones(4, 3)).shape);
     }
 
     [Fact]
@@ -271,19 +235,19 @@ public class ModuleTests : IDisposable
     {
         using Net net = new();
         using Net other = new();
-        Tensor input = Even(1, -1, 1, 4, 3).to(float32);
-        net.call(input, input);
+        Tensor input = Even(1, -1, 1, 4, 3).to(ScalarType.Float32);
+        net.call(input);
         net.eval();
         other.eval();
-        double[] expected = Of(net.call(input, input));
-        Assert.NotEqual(expected, Of(other.call(input, input)));
+        double[] expected = Of(net.call(input));
+        Assert.NotEqual(expected, Of(other.call(input)));
 
         (IList<string> missing, IList<string> unexpected) = other.load_state_dict(net.state_dict());
 
         Assert.Empty(missing);
         Assert.Empty(unexpected);
-        Assert.Equal(expected, Of(other.call(input, input)));
-        Assert.Equal(1, other.state_dict()["_rest.1.num_batches_tracked"].ToInt64());
+        Assert.Equal(expected, Of(other.call(input)));
+        Assert.Equal(1, other.state_dict()["_rest.b.num_batches_tracked"].item<long>());
         Dictionary<string, Tensor> less = net.state_dict();
         less.Remove("_scale");
         Assert.Throws<InvalidOperationException>(() => other.load_state_dict(less));
@@ -291,59 +255,6 @@ public class ModuleTests : IDisposable
         Assert.Empty(other.load_state_dict(less, skip: new[] { "_scale" }).missing_keys);
         less["_scale"] = zeros(7, 7);
         Assert.Throws<ExternalException>(() => other.load_state_dict(less));
-    }
-
-    [Fact]
-    public void Files_carry_a_network_over_and_damaged_ones_are_refused()
-    {
-        string path = Path.GetTempFileName();
-        try
-        {
-            using Net net = new();
-            using Net other = new();
-            using Linear stranger = nn.Linear(3, 2);
-            net.save(path);
-            other.load(path);
-
-            foreach ((string name, Tensor value) in net.state_dict())
-                Assert.Equal(Of(value), Of(other.state_dict()[name]));
-            Assert.Throws<ArgumentException>(() => stranger.load(path));
-            File.WriteAllBytes(path, File.ReadAllBytes(path)[..^5]);
-            Assert.Throws<EndOfStreamException>(() => other.load(path));
-            Assert.Throws<FileNotFoundException>(() => other.load(path + ".absent"));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
-
-    [Fact]
-    public void Types_of_modules_convert_in_place()
-    {
-        using Net net = new();
-        Assert.Same(net, net.to(float64));
-
-        Assert.All(net.parameters(), p => Assert.Equal(float64, p.dtype));
-        Assert.All(net.parameters(), p => Assert.True(p.requires_grad));
-        Assert.Equal(int64, net.get_buffer("_rest.1.num_batches_tracked")!.dtype);
-        Assert.Equal(float64, net.get_buffer("_rest.1.running_mean")!.dtype);
-        Assert.Equal(float64, net.call(ones(new long[] { 4, 3 }, float64), ones(new long[] { 4, 3 }, float64)).dtype);
-        Assert.Throws<ArgumentException>(() => net.to(int64));
-        Assert.Same(net, net.to(CPU));
-    }
-
-    [Fact]
-    public void Gradients_of_a_network_are_cleared()
-    {
-        using Net net = new();
-        net.call(ones(4, 3), ones(4, 3)).sum().backward();
-        Assert.All(net.parameters(), p => Assert.NotNull(p.grad));
-
-        net.zero_grad(set_to_none: false);
-        Assert.All(net.parameters(), p => Assert.Equal(0, p.grad!.abs().sum().ToDouble()));
-        net.zero_grad();
-        Assert.All(net.parameters(), p => Assert.Null(p.grad));
     }
 
     [Fact]
@@ -361,31 +272,25 @@ public class ModuleTests : IDisposable
     public void Sequential_runs_its_modules_in_order()
     {
         using Sequential chain = nn.Sequential(("a", nn.Linear(3, 4)), ("b", nn.ReLU()), ("c", nn.Linear(4, 2)));
-        Tensor input = Even(2, -1, 1, 5, 3).to(float32);
+        Tensor input = Even(2, -1, 1, 5, 3).to(ScalarType.Float32);
         Tensor expected = ((Linear)chain[2]).call(((Linear)chain[0]).call(input).relu());
 
         AssertEqual(Of(expected.flatten()), chain.call(input).flatten());
         Assert.Equal(new[] { "a.weight", "a.bias", "c.weight", "c.bias" }, chain.named_parameters().Select(p => p.name));
         Assert.Equal(3, chain.Count);
-        using Sequential numbered = nn.Sequential(nn.Linear(2, 2), nn.Tanh()).append(nn.Linear(2, 2));
-        Assert.Equal(new[] { "0.weight", "0.bias", "2.weight", "2.bias" }, numbered.named_parameters().Select(p => p.name));
         AssertEqual(Of(input.flatten()), nn.Sequential().call(input).flatten());
     }
 
-    private sealed class Net : nn.Module<Tensor, Tensor, Tensor>
+    private sealed class Net : nn.Module<Tensor, Tensor>
     {
         private readonly Linear _first = nn.Linear(3, 4);
-        private readonly Sequential _rest = nn.Sequential(nn.Linear(4, 2), nn.BatchNorm1d(2), nn.ReLU());
-        private readonly ModuleList<Linear> _list = nn.ModuleList(nn.Linear(3, 4, hasBias: false));
-        private readonly Parameter _scale = nn.Parameter(rand(1));
+        private readonly Sequential _rest = nn.Sequential(("a", nn.Linear(4, 2)), ("b", nn.BatchNorm1d(2)), ("c", nn.ReLU()));
+        private readonly Parameter _scale = new(rand(1));
         private readonly Tensor _offset = ones(1);
 
         public Net()
             : base(nameof(Net)) => RegisterComponents();
 
-        public Parameter Scale => _scale;
-
-        public override Tensor forward(Tensor input1, Tensor input2) =>
-            _rest.call((_first.call(input1) + _list[0].call(input2)) * _scale) + get_buffer(nameof(_offset))!;
+        public override Tensor forward(Tensor input) => _rest.call(_first.call(input) * _scale) + get_buffer(nameof(_offset))!;
     }
 }

@@ -14,10 +14,13 @@ internal static class Numbers
         double[] values = Enumerable.Range(0, (int)shape.Aggregate(1L, (product, length) => product * length))
             .Select(_ => from + ((to - from) * random.NextDouble()))
             .ToArray();
-        return tensor(values, shape);
+        return tensor(values).reshape(shape);
     }
 
-    public static double[] Of(Tensor tensor) => tensor.to(float64).contiguous().data<double>().ToArray();
+    /// <summary>A tensor of two dimensions, row by row.</summary>
+    public static Tensor Rows(long columns, params double[] values) => tensor(values).reshape(-1, columns);
+
+    public static double[] Of(Tensor tensor) => tensor.to(ScalarType.Float64).contiguous().data<double>().ToArray();
 
     public static void AssertEqual(double[] expected, Tensor actual, double tolerance = 1e-9)
     {

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Tests;
 
-/// <summary>Optimisers against the published rules in plain C#, schedules against closed forms.</summary>
+/// <summary>Optimisers against the published rules in plain C#.</summary>
 public class OptimizerTests : IDisposable
 {
     private static readonly double[] Start = { 1, -2, 0.5 };
@@ -56,33 +56,16 @@ public class OptimizerTests : IDisposable
             });
     }
 
-    [Theory]
-    [InlineData(0, 0, 0, false)]
-    [InlineData(0.9, 0.3, 0.1, false)]
-    [InlineData(0.9, 0, 0, true)]
-    public void Sgd_with_momentum(double momentum, double dampening, double decay, bool nesterov)
-    {
-        double[] buffer = new double[3];
-        AssertFollows(
-            parameters => optim.SGD(parameters, 0.05, momentum, dampening, decay, nesterov),
-            (i, x, gradient, step) =>
-            {
-                double g = gradient + (decay * x);
-                buffer[i] = step == 1 ? g : (momentum * buffer[i]) + ((1 - dampening) * g);
-                return x - (0.05 * (momentum == 0 ? g : nesterov ? g + (momentum * buffer[i]) : buffer[i]));
-            });
-    }
-
     [Fact]
-    public void Groups_have_their_own_options()
+    public void Groups_have_their_own_options_and_learning_rates_that_can_be_set()
     {
         Parameter decayed = new(tensor(new[] { 2.0 }));
         Parameter plain = new(tensor(new[] { 2.0 }));
-        using Adam optimizer = optim.Adam(
+        using RMSProp optimizer = optim.RMSProp(
             new[]
             {
-                new Adam.ParamGroup(new[] { decayed }, new Adam.Options { LearningRate = 0.1, weight_decay = 0.5 }),
-                new Adam.ParamGroup { Parameters = new[] { plain } },
+                new RMSProp.ParamGroup(new[] { decayed }, new RMSProp.Options { LearningRate = 0.1, weight_decay = 0.5 }),
+                new RMSProp.ParamGroup(new[] { plain }, new RMSProp.Options()),
             },
             lr: 0.01);
         decayed.grad = tensor(new[] { 0.0 });
@@ -90,10 +73,14 @@ public class OptimizerTests : IDisposable
 
         optimizer.step();
 
-        Assert.Equal(1.9, decayed.ToDouble(), 1e-6);
+        // The mean of squares is a hundredth of the square of the gradient, which is 1.
+        Assert.Equal(1, decayed.ToDouble(), 1e-6);
         Assert.Equal(2.0, plain.ToDouble());
         Assert.Equal(new[] { 0.1, 0.01 }, optimizer.ParamGroups.Select(group => group.LearningRate));
         Assert.Equal(2, optimizer.parameters().Count());
+        foreach (optim.ILearningRateController group in optimizer.ParamGroups) group.LearningRate = 0;
+        optimizer.step();
+        Assert.Equal(1, decayed.ToDouble(), 1e-6);
     }
 
     [Fact]
@@ -101,7 +88,7 @@ public class OptimizerTests : IDisposable
     {
         Parameter x = new(tensor(new[] { 2.0 }));
         Parameter unused = new(tensor(new[] { 3.0 }));
-        using SGD optimizer = optim.SGD(new[] { x, unused }, 0.1);
+        using Adam optimizer = optim.Adam(new[] { x, unused }, 0.1);
 
         Tensor loss = optimizer.step(() =>
         {
@@ -112,7 +99,7 @@ public class OptimizerTests : IDisposable
         })!;
 
         Assert.Equal(4, loss.ToDouble());
-        Assert.Equal(1.6, x.ToDouble(), 1e-12);
+        Assert.Equal(1.9, x.ToDouble(), 1e-6);
         Assert.Equal(3, unused.ToDouble());
         optimizer.zero_grad();
         Assert.Equal(0, x.grad!.ToDouble());
@@ -122,36 +109,30 @@ public class OptimizerTests : IDisposable
     [InlineData("Adam")]
     [InlineData("AdamW")]
     [InlineData("RMSProp")]
-    [InlineData("SGD")]
     public void A_training_that_is_resumed_goes_on_as_if_it_had_not_stopped(string kind)
     {
-        string path = Path.GetTempFileName();
-        try
-        {
-            Parameter whole = new(tensor(Start));
-            using OptimizerHelper uninterrupted = Make(kind, whole);
-            Train(uninterrupted, whole, 5);
-            uninterrupted.save_state_dict(path);
-            Parameter resumed = new(whole.detach().clone());
-            Parameter copied = new(whole.detach().clone());
-            using OptimizerHelper again = Make(kind, resumed);
-            using OptimizerHelper twin = Make(kind, copied);
-            again.load_state_dict(path);
-            twin.load_state_dict(uninterrupted.state_dict());
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        using BinaryReader reader = new(stream);
+        Parameter whole = new(tensor(Start));
+        using OptimizerHelper uninterrupted = Make(kind, whole);
+        Train(uninterrupted, whole, 5);
+        uninterrupted.save_state_dict(writer);
+        Parameter resumed = new(tensor(Of(whole)));
+        using OptimizerHelper again = Make(kind, resumed);
+        stream.Position = 0;
+        again.load_state_dict(reader);
 
-            Train(uninterrupted, whole, 5);
-            Train(again, resumed, 5);
-            Train(twin, copied, 5);
+        Train(uninterrupted, whole, 5);
+        Train(again, resumed, 5);
 
-            Assert.Equal(Of(whole), Of(resumed));
-            Assert.Equal(Of(whole), Of(copied));
-            using OptimizerHelper other = Make(kind == "SGD" ? "Adam" : "SGD", new Parameter(tensor(Start)));
-            Assert.Throws<InvalidDataException>(() => other.load_state_dict(path));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        Assert.Equal(Of(whole), Of(resumed));
+        using OptimizerHelper other = Make(kind == "Adam" ? "AdamW" : "Adam", new Parameter(tensor(Start)));
+        stream.Position = 0;
+        Assert.Throws<InvalidDataException>(() => other.load_state_dict(reader));
+        stream.Position = 0;
+        stream.SetLength(stream.Length - 1);
+        Assert.Throws<EndOfStreamException>(() => again.load_state_dict(reader));
     }
 
     [Fact]
@@ -162,44 +143,6 @@ public class OptimizerTests : IDisposable
         Assert.Throws<ArgumentException>(() => optim.Adam(parameters, beta1: 1));
         Assert.Throws<ArgumentException>(() => optim.AdamW(parameters, beta2: -0.1));
         Assert.Throws<ArgumentException>(() => optim.RMSProp(parameters, momentum: -1));
-        Assert.Throws<ArgumentException>(() => optim.SGD(parameters, 0.1, nesterov: true));
-    }
-
-    [Fact]
-    public void Schedules_follow_their_closed_forms()
-    {
-        AssertSchedule(o => optim.lr_scheduler.StepLR(o, 3, 0.5), epoch => Math.Pow(0.5, epoch / 3));
-        AssertSchedule(
-            o => optim.lr_scheduler.MultiStepLR(o, new[] { 2, 5, 6 }, 0.1),
-            epoch => Math.Pow(0.1, new[] { 2, 5, 6 }.Count(milestone => milestone <= epoch)));
-        AssertSchedule(o => optim.lr_scheduler.LambdaLR(o, epoch => 1.0 / (1 + epoch)), epoch => 1.0 / (1 + epoch));
-        AssertSchedule(o => optim.lr_scheduler.CosineAnnealingLR(o, 4, 0), epoch => (1 + Math.Cos(Math.PI * epoch / 4)) / 2);
-        AssertSchedule(
-            o => optim.lr_scheduler.CosineAnnealingLR(o, 20, 0.001), epoch => 0.01 + (0.99 * (1 + Math.Cos(Math.PI * epoch / 20)) / 2));
-    }
-
-    [Fact]
-    public void A_schedule_can_be_set_to_an_epoch()
-    {
-        using SGD optimizer = optim.SGD(new[] { new Parameter(tensor(Start)) }, 0.1);
-        optim.lr_scheduler.LRScheduler schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, 20);
-
-        schedule.step(15);
-
-        Assert.Equal(0.1 * (1 + Math.Cos(Math.PI * 0.75)) / 2, schedule.get_last_lr().Single(), 1e-12);
-        Assert.Equal(schedule.get_last_lr(), optimizer.ParamGroups.Select(group => group.LearningRate));
-    }
-
-    private static void AssertSchedule(Func<optim.Optimizer, optim.lr_scheduler.LRScheduler> make, Func<int, double> factor)
-    {
-        using SGD optimizer = optim.SGD(new[] { new Parameter(tensor(Start)) }, 0.1);
-        optim.lr_scheduler.LRScheduler schedule = make(optimizer);
-        for (int epoch = 0; epoch < 12; epoch++)
-        {
-            Assert.Equal(0.1 * factor(epoch), optimizer.ParamGroups.Single().LearningRate, 1e-12);
-            optimizer.step();
-            schedule.step();
-        }
     }
 
     // Twelve steps on the loss sum of x^4 / 4 + x, beside a rule that gives the next x from its index, x, gradient and step from 1.
@@ -223,7 +166,7 @@ public class OptimizerTests : IDisposable
         {
             optimizer.zero_grad();
             using DisposeScope scope = NewDisposeScope();
-            ((parameter.pow(4) / 4) + parameter).sum().backward();
+            ((parameter.pow(4) * 0.25) + parameter).sum().backward();
             optimizer.step();
         }
     }
@@ -250,7 +193,6 @@ public class OptimizerTests : IDisposable
     {
         "Adam" => optim.Adam(new[] { parameter }, 0.1, amsgrad: true),
         "AdamW" => optim.AdamW(new[] { parameter }, 0.1, weight_decay: 0.1),
-        "RMSProp" => optim.RMSProp(new[] { parameter }, 0.1, momentum: 0.5, centered: true),
-        _ => optim.SGD(new[] { parameter }, 0.02, momentum: 0.9),
+        _ => optim.RMSProp(new[] { parameter }, 0.1, momentum: 0.5, centered: true),
     };
 }

@@ -50,7 +50,7 @@ public sealed class SweepFile
     /// <param name="samplingRate">The sampling rate in hertz.</param>
     /// <param name="isVolts">Whether the values are volts instead of millivolts.</param>
     /// <param name="current">A .npy file of the same shape with the current in picoamperes, or null.</param>
-    /// <param name="table">A comma-separated table with one line a sweep below its header, or null.</param>
+    /// <param name="table">A comma-separated table with one line a sweep below its header, or null; fields may be in quotes.</param>
     /// <param name="cellColumn">The column of the table with the name of the cell.</param>
     /// <param name="triggerColumn">The column with the trigger in milliseconds, empty where a sweep has none; null for no such column.</param>
     /// <returns>The sweeps. Samples that are not finite are left for whoever cuts windows, which skips those that hold one.</returns>
@@ -109,11 +109,28 @@ public sealed class SweepFile
     private static List<string[]> ReadTable(string table, int sweeps, string path)
     {
         if (!File.Exists(table)) throw new FileNotFoundException($"{table} is missing.", table);
-        List<string[]> rows = [.. File.ReadLines(table).Where(line => line.Trim().Length > 0).Select(line => line.Split(',').Select(field => field.Trim()).ToArray())];
+        List<string[]> rows = [.. File.ReadLines(table).Where(line => line.Trim().Length > 0).Select((line, i) => Fields(line, table, i + 1))];
         if (rows.Count != sweeps + 1)
             throw new InvalidDataException($"{table} has {Math.Max(0, rows.Count - 1)} lines below its header, but {path} has {sweeps} sweeps; one line a sweep is needed.");
         int wrong = rows.FindIndex(row => row.Length != rows[0].Length);
         return wrong < 0 ? rows : throw new InvalidDataException($"{table}, line {wrong + 1}: {rows[wrong].Length} fields, but the header has {rows[0].Length}.");
+    }
+
+    // A comma within quotes is part of its field, and a quote there is written twice (RFC 4180).
+    private static string[] Fields(string line, string table, int number)
+    {
+        List<string> fields = [];
+        bool isQuoted = false;
+        for (int i = 0, start = 0; i <= line.Length; i++)
+        {
+            if (i < line.Length && line[i] == '"') isQuoted = !isQuoted;
+            if (i < line.Length && (isQuoted || line[i] != ',')) continue;
+            string field = line.Substring(start, i - start).Trim();
+            bool hasQuotes = field.Length > 1 && field[0] == '"' && field[field.Length - 1] == '"';
+            fields.Add(hasQuotes ? field.Substring(1, field.Length - 2).Replace("\"\"", "\"") : field);
+            start = i + 1;
+        }
+        return isQuoted ? throw new InvalidDataException($"{table}, line {number}: a quote is not closed on its line.") : [.. fields];
     }
 
     private static IEnumerable<string> Column(List<string[]> rows, string name, string table)

@@ -14,6 +14,10 @@ public static class MembranePotential
     private const float LeastHeight = 2; // mV
     private const double LongestRise = 0.005; // s
 
+    // Noise rises as fast, but not for that long.
+    private const double ShortestRise = 1e-4; // s
+    private const int LeastRisingSamples = 2;
+
     // No peak is flat for that long, whatever the sampling rate and the resolution of the converter.
     private const double FlatPeak = 1e-4; // s
     private const int LeastFlatSamples = 3;
@@ -43,22 +47,22 @@ public static class MembranePotential
     /// <returns>The sample of the peak, -1 where there is no action potential.</returns>
     /// <remarks>
     /// An action potential rises by at least 20 mV/ms and reaches, within 5 ms, a peak of at least -30 mV that lies at least 2 mV above where
-    /// the rise began. These are the criteria of the Allen Institute's ipfx; the slope is taken between the neighbours of a sample, without the
-    /// 10 kHz filter that ipfx puts before it.
+    /// the rise began. These are the criteria of the Allen Institute's ipfx, which puts a 10 kHz filter before them. Here the slope is taken between
+    /// the neighbours of a sample and must last for 0.1 ms (two samples at least), which steps of one sample and noise do not.
     /// </remarks>
     public static int FirstActionPotential(ReadOnlySpan<float> potential, double samplingRate, out int onset)
     {
         double rise = LeastSlope * 2000 / samplingRate; // of a sample's neighbours, in mV
         int longest = Math.Max(1, (int)(LongestRise * samplingRate));
-        bool isRising = false;
+        int shortest = Math.Max(LeastRisingSamples, (int)Math.Round(ShortestRise * samplingRate)), rising = 0;
         for (int i = 1; i < potential.Length - 1; i++)
         {
-            bool wasRising = isRising;
-            isRising = potential[i + 1] - potential[i - 1] >= rise;
-            if (!isRising || wasRising) continue;
-            int peak = PeakOf(potential.Slice(i, Math.Min(longest + 1, potential.Length - i))) + i;
-            if (potential[peak] < LeastPeak || potential[peak] - potential[i] < LeastHeight) continue;
-            onset = i;
+            rising = potential[i + 1] - potential[i - 1] >= rise ? rising + 1 : 0;
+            if (rising != shortest) continue;
+            int start = i - shortest + 1;
+            int peak = PeakOf(potential.Slice(start, Math.Min(longest + 1, potential.Length - start))) + start;
+            if (potential[peak] < LeastPeak || potential[peak] - potential[start] < LeastHeight) continue;
+            onset = start;
             return peak;
         }
         onset = -1;

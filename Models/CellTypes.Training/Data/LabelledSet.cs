@@ -10,6 +10,9 @@ namespace CellTypes.Training.Data;
 /// <remarks>Immutable. A row selection may repeat rows, as oversampling does, and keeps the unlabelled units.</remarks>
 public sealed class LabelledSet
 {
+    /// <summary>The group column that says which cell an example is of, in sets that may hold several examples of a cell.</summary>
+    public const string CellColumn = "cell";
+
     private readonly float[] _inputs;
     private readonly int[] _labels;
 
@@ -80,6 +83,10 @@ public sealed class LabelledSet
 
     /// <summary>Gets, for each group column, the group of each unit.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; }
+
+    /// <summary>Gets the cell that each example is of, as the group column <see cref="CellColumn"/> says; null where each is a cell of its
+    /// own.</summary>
+    public IReadOnlyList<string>? Cells => Groups.GetValueOrDefault(CellColumn);
 
     /// <summary>Gets what the inputs of each unit were computed from, which augmentation needs to change spikes; null where that is not
     /// known.</summary>

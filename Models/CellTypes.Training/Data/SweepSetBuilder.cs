@@ -70,7 +70,7 @@ internal sealed class SweepSetBuilder(TraceView view)
             [.. _sweeps.Select(sweep => Array.IndexOf(classes, sweep.Label))],
             classes,
             [.. _sweeps.Select(sweep => $"{sweep.Cell}/{sweep.Name}")],
-            new Dictionary<string, IReadOnlyList<string>> { ["cell"] = [.. _sweeps.Select(sweep => sweep.Cell)] });
+            new Dictionary<string, IReadOnlyList<string>> { [LabelledSet.CellColumn] = [.. _sweeps.Select(sweep => sweep.Cell)] });
         return new TrainingTables(set, [place], leftOut);
     }
 }

@@ -77,18 +77,19 @@ public static partial class SweepSets
 
     /// <summary>Reads sweeps from a .npy array with a table, as <c>celltypes live --source trace:</c> does.</summary>
     /// <param name="path">The array in millivolts, or in volts: sweeps x samples; see <see cref="SweepFile.Load"/>.</param>
-    /// <param name="table">The table, with a line for each sweep and the column <c>cell</c>, and <c>label</c> unless one is given for all.</param>
+    /// <param name="table">The table, with a line for each sweep and a column for the cell, and <c>label</c> unless one is given for all.</param>
     /// <param name="rate">The sampling rate in hertz.</param>
     /// <param name="trigger">The column of the table with the trigger in milliseconds, or <c>spike</c> for the onset of the first action potential that
     /// has a whole window around it.</param>
     /// <param name="label">The class of all cells; null where the table says.</param>
     /// <param name="isVolts">Whether the values are volts.</param>
+    /// <param name="cell">The column of the table with the name of the cell.</param>
     /// <exception cref="ArgumentException">The sampling rate is below 10 kHz or above 1 MHz.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is not as described, or no sweep can be used; the message says why.</exception>
-    public static TrainingTables OfArray(string path, string table, double rate, string trigger, string? label = null, bool isVolts = false)
+    public static TrainingTables OfArray(string path, string table, double rate, string trigger, string? label = null, bool isVolts = false, string cell = "cell")
     {
-        SweepFile file = SweepFile.Load(path, rate, isVolts, table: table, triggerColumn: trigger == AtSpike ? null : trigger);
+        SweepFile file = SweepFile.Load(path, rate, isVolts, table: table, cellColumn: cell, triggerColumn: trigger == AtSpike ? null : trigger);
         CsvTable? labels = label is null ? CsvTable.Read(table, ["label"]) : null;
         SweepSetBuilder set = new(TraceView.FiftyMilliseconds);
         for (int i = 0; i < file.SweepCount; i++)

@@ -12,11 +12,11 @@ namespace CellTypes.Training.Evaluation;
 /// </summary>
 /// <remarks>
 /// A model is too sure of the units it was fitted on, so their own predictions say nothing about new ones: the training units are divided
-/// into folds, and the temperature makes the labels of the held-out ones most probable, all folds pooled. The model itself is then fitted
-/// on all of them. See <see cref="CalibratedClassifier"/>.
+/// into folds, the traces of a cell together, and the temperature makes the labels of the held-out ones most probable, all folds pooled. The
+/// model itself is then fitted on all of them. See <see cref="CalibratedClassifier"/>.
 /// </remarks>
 /// <param name="family">The family that is fitted.</param>
-/// <param name="folds">The number of folds for the temperature, at least 2; fewer where there are fewer units. A model is fitted for each, and one
+/// <param name="folds">The number of folds for the temperature, at least 2; fewer where there are fewer units, or cells. A model is fitted for each, and one
 /// more.</param>
 public sealed class CalibratedFamily(IModelFamily family, int folds = CalibratedFamily.UsualFolds) : IModelFamily
 {
@@ -35,7 +35,7 @@ public sealed class CalibratedFamily(IModelFamily family, int folds = Calibrated
     /// <inheritdoc/>
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
-        double temperature = training.Count < 2 ? 1 : Temperature(HeldOut(training, seed, cancellation), training.Labels.ToArray());
+        double temperature = InnerKFold.CountOf(training) < 2 ? 1 : Temperature(HeldOut(training, seed, cancellation), training.Labels.ToArray());
         return new CalibratedClassifier(family.Fit(training, seed, cancellation), temperature);
     }
 
@@ -61,5 +61,5 @@ public sealed class CalibratedFamily(IModelFamily family, int folds = Calibrated
     }
 
     private float[] HeldOut(LabelledSet training, int seed, CancellationToken cancellation) => FoldPredictions.OfAll(
-        family, training, new StratifiedKFold(Math.Min(folds, training.Count)).Split(training, seed), seed, threads: 1, cancellation);
+        family, training, new InnerKFold(folds).Split(training, seed), seed, threads: 1, cancellation);
 }

@@ -76,6 +76,15 @@ public abstract record Protocol
         throw new ArgumentException($"The data has no group column '{column}': {known}.", nameof(set));
     }
 
+    /// <summary>Whether a unit of unknown type is of another group than all units of a part that is left out.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="column">The group column; where the units of unknown type have none, they may be of any group.</param>
+    /// <param name="test">The indices of the units that are left out.</param>
+    /// <param name="unlabelled">The index of the unit of unknown type.</param>
+    private protected static bool IsOfAnotherGroup(LabelledSet set, string column, IReadOnlyList<int> test, int unlabelled) =>
+        set.Unlabelled.Groups.TryGetValue(column, out IReadOnlyList<string>? groups)
+        && test.All(unit => set.Groups[column][unit] != groups[unlabelled]);
+
     private static bool IsNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

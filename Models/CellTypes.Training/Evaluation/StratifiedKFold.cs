@@ -1,10 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using CellTypes.Models.Forests;
 using CellTypes.Training.Data;
-using MathNet.Numerics;
-using MathNet.Numerics.Random;
 
 namespace CellTypes.Training.Evaluation;
 
@@ -16,21 +13,8 @@ public sealed record StratifiedKFold(int Folds) : Protocol
     /// <summary>The protocol as text, for example <c>kfold:10</c>.</summary>
     public override string ToString() => $"kfold:{Folds}";
 
-    private protected override IEnumerable<(string Name, int[] Test, int[] Hidden)> LeaveOut(LabelledSet set, int seed)
-    {
-        if (Folds < 2 || Folds > set.Count)
-            throw new ArgumentException($"{set.Count} units cannot be divided into {Folds} folds: use 2 to {set.Count}.", nameof(set));
-        var random = new Xoshiro256StarStar(DerivedSeed.Of(seed, -1), threadSafe: false);
-        int[] labels = [.. set.Labels];
-        var units = new List<int>();
-        foreach (IGrouping<int, int> group in Enumerable.Range(0, set.Count).GroupBy(unit => labels[unit]).OrderBy(group => group.Key))
-        {
-            int[] members = [.. group];
-            Combinatorics.SelectPermutationInplace(members, random);
-            units.AddRange(members);
-        }
-        // Dealt like cards, class after class: neither a class nor the whole differs by more than one unit between parts.
-        return Enumerable.Range(0, Folds)
-            .Select(fold => ($"{fold + 1} of {Folds}", units.Where((_, i) => i % Folds == fold).Order().ToArray(), Array.Empty<int>()));
-    }
+    private protected override IEnumerable<(string Name, int[] Test, int[] Hidden)> LeaveOut(LabelledSet set, int seed) =>
+        Folds >= 2 && Folds <= set.Count
+            ? ShuffledGroups.Deal(ShuffledGroups.Of(set.Labels, null, DerivedSeed.Of(seed, -1)), Folds)
+            : throw new ArgumentException($"{set.Count} units cannot be divided into {Folds} folds: use 2 to {set.Count}.", nameof(set));
 }

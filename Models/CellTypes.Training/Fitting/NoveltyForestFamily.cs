@@ -13,14 +13,14 @@ namespace CellTypes.Training.Fitting;
 /// <summary>Random forests that tell outliers, with thresholds fitted on units that were held out.</summary>
 /// <remarks>
 /// A forest has seen its training units, so their own distances say nothing about those of new units. The training units are divided into
-/// folds; each is measured by a forest fitted on the others; the thresholds are quantiles of these distances, all folds pooled. The forest
-/// itself is then fitted on all of them.
+/// folds, the traces of a cell together; each is measured by a forest fitted on the others; the thresholds are quantiles of these distances,
+/// all folds pooled. The forest itself is then fitted on all of them.
 /// </remarks>
 /// <param name="options">How the forest is trained; the seed is that of the fit.</param>
 /// <param name="views">The views that make the inputs.</param>
 public sealed class NoveltyForestFamily(ForestOptions options, IReadOnlyList<UnitView> views) : IModelFamily
 {
-    /// <summary>The number of folds for the thresholds; fewer where there are fewer units.</summary>
+    /// <summary>The number of folds for the thresholds; fewer where there are fewer units, or cells.</summary>
     public const int Folds = 10;
 
     /// <summary>The share of held-out training units below the threshold of <c>neighbours</c>: one in twenty is turned away.</summary>
@@ -39,14 +39,14 @@ public sealed class NoveltyForestFamily(ForestOptions options, IReadOnlyList<Uni
         $"{_forests.Description}, outliers beyond {NeighbourQuantile:0.##} / {ReconstructionQuantile:0.##} of held-out units";
 
     /// <summary>Fits a forest with its thresholds.</summary>
-    /// <param name="training">The units to learn from, at least 10.</param>
+    /// <param name="training">The units to learn from, of 2 cells at least.</param>
     /// <param name="seed">Decides everything random: equal seeds give equal forests.</param>
     /// <param name="cancellation">Stops the fit.</param>
     public NoveltyForest Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
         NoveltyForest forest = FitWithoutThresholds(training, seed, cancellation);
         float[][] distances = [.. forest.DistanceNames.Select(_ => new float[training.Count])];
-        IReadOnlyList<Fold> folds = new StratifiedKFold(Folds).Split(training, seed);
+        IReadOnlyList<Fold> folds = new InnerKFold(Folds).Split(training, seed);
         for (int f = 0; f < folds.Count; f++)
         {
             NoveltyForest ofFold = FitWithoutThresholds(training.SelectUnits(folds[f].Training), DerivedSeed.Of(seed, f), cancellation);

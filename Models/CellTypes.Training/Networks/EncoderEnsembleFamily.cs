@@ -40,9 +40,9 @@ public sealed class EncoderEnsembleFamily(ViewAutoencoders autoencoders, Encoder
         IReadOnlyList<InputPart> parts = autoencoders.Parts(units.Scaling.Blocks);
         using ViewEncoders encoders = autoencoders.Fit(units, training, parts, settings, seed, cancellation);
         EncodersArchitecture architecture = new() { Parts = parts, Hidden = options.Hidden, Classes = training.ClassNames.Count };
-        int[][] folds = options.Folds < 2 || options.Folds > training.Count
+        int[][] folds = options.Folds < 2 || options.Folds > InnerKFold.CountOf(training)
             ? [[.. Enumerable.Range(0, training.Count)]]
-            : [.. new StratifiedKFold(options.Folds).Split(training, seed).Select(fold => fold.Training)];
+            : [.. new InnerKFold(options.Folds).Split(training, seed).Select(fold => fold.Training)];
         for (int f = 0; f < folds.Length; f++)
         {
             using Tensor rows = tensor(folds[f].Select(unit => (long)unit).ToArray()).to(settings.Device);

@@ -22,8 +22,6 @@ namespace CellTypes.Training.Networks;
 /// <param name="settings">Where it is fitted.</param>
 public sealed class TraceNetworkFamily(TraceNetworkOptions options, NetworkSettings settings) : IModelFamily
 {
-    private const string UsualGroup = "cell";
-
     /// <inheritdoc/>
     public string Description =>
         FormattableString.Invariant($"convolutional network of traces ({string.Join(" + ", options.Forms)}, rate {options.LearningRate}, batches of {options.BatchSize}, ")
@@ -66,7 +64,7 @@ public sealed class TraceNetworkFamily(TraceNetworkOptions options, NetworkSetti
 
     private IReadOnlyList<string>? GroupsOf(LabelledSet training)
     {
-        if (training.Groups.TryGetValue(options.Group ?? UsualGroup, out IReadOnlyList<string>? groups) || options.Group is null) return groups;
+        if (training.Groups.TryGetValue(options.Group ?? LabelledSet.CellColumn, out IReadOnlyList<string>? groups) || options.Group is null) return groups;
         throw new ArgumentException($"The data has no group column '{options.Group}': it has {string.Join(", ", training.Groups.Keys.DefaultIfEmpty("none"))}.");
     }
 }

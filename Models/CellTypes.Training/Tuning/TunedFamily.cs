@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Threading;
 using CellTypes.Models.Inference;
@@ -13,7 +12,7 @@ namespace CellTypes.Training.Tuning;
 /// </summary>
 /// <param name="family">The family and the settings to search.</param>
 /// <param name="options">How to search; the seed is that of the fit, and inner folds are fitted one after another.</param>
-/// <param name="folds">The number of inner folds, at least 2; fewer where there are fewer units.</param>
+/// <param name="folds">The number of inner folds, which keep the traces of a cell together, at least 2; fewer where there are fewer units, or cells.</param>
 /// <param name="group">A group column, such as <c>mouse</c>, to leave out a group at a time inside too; null for folds at random. Where all
 /// training units are of one group, folds are drawn at random.</param>
 public sealed class TunedFamily(TunableFamily family, TuningOptions options, int folds = TunedFamily.UsualFolds, string? group = null)
@@ -41,7 +40,7 @@ public sealed class TunedFamily(TunableFamily family, TuningOptions options, int
     private IReadOnlyList<Fold> Split(LabelledSet training, int seed) =>
         group is not null && !IsOneGroup(training, group)
             ? new LeaveGroupOut(group).Split(training, seed)
-            : new StratifiedKFold(Math.Min(folds, training.Count)).Split(training, seed);
+            : new InnerKFold(folds).Split(training, seed);
 
     private static bool IsOneGroup(LabelledSet training, string group) =>
         training.Groups.TryGetValue(group, out IReadOnlyList<string>? groups) && new HashSet<string>(groups).Count == 1;

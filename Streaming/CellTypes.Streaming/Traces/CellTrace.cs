@@ -9,6 +9,8 @@ internal sealed class CellTrace
 {
     private const int MostPending = 100_000;
     private const double SecondsBelowLevel = 0.001;
+    private const double SecondsAboveLevel = 0.0001;
+    private const int LeastSamplesAbove = 2;
 
     private readonly int _cell;
     private readonly string _name;
@@ -19,6 +21,7 @@ internal sealed class CellTrace
     private readonly int _after;
     private readonly int _reach;
     private readonly LevelCrossing? _crossing;
+    private readonly int _samplesAbove;
     private readonly TraceTrigger _trigger;
     private readonly long _stretchStart;
 
@@ -47,10 +50,11 @@ internal sealed class CellTrace
         }
         _trigger = options.Trigger;
         int samplesBelow = Math.Max(1, (int)(SecondsBelowLevel * _samplingRate));
+        _samplesAbove = Math.Max(LeastSamplesAbove, (int)Math.Round(SecondsAboveLevel * _samplingRate));
         _crossing = _trigger switch
         {
-            TraceTrigger.Stimulus => new LevelCrossing(options.StimulusLevel, samplesBelow),
-            TraceTrigger.Potential => new LevelCrossing(options.PotentialLevel, samplesBelow),
+            TraceTrigger.Stimulus => new LevelCrossing(options.StimulusLevel, samplesBelow, _samplesAbove),
+            TraceTrigger.Potential => new LevelCrossing(options.PotentialLevel, samplesBelow, _samplesAbove),
             _ => null,
         };
         _kept = _before + _after + 2 * _reach + 1 + (int)(options.Lateness.TotalSeconds * _samplingRate);
@@ -109,7 +113,7 @@ internal sealed class CellTrace
         if (_crossing is null) return;
         for (int i = 0; i < values.Length; i++)
         {
-            if (_crossing.Crosses(values[i])) Expect(End + i);
+            if (_crossing.Crosses(values[i])) Expect(End + i - (_samplesAbove - 1));
         }
     }
 

@@ -3,7 +3,8 @@ using System;
 namespace CellTypes.Streaming.Traces;
 
 /// <summary>Where windows are cut out of a trace. All times are times of the sample clock.</summary>
-/// <remarks>A rise to a level counts where the signal was below the level during the whole millisecond before.</remarks>
+/// <remarks>A rise to a level counts where the signal stays there for 0.1 ms (two samples at least), and was below the level for a whole millisecond
+/// since the rise before. Briefer blips, as noise and switching make, neither count nor hide a rise.</remarks>
 public sealed record TraceOptions
 {
     /// <summary>Gets what a window is cut around.</summary>

@@ -125,9 +125,6 @@ internal static unsafe class Native
     public static extern int ts_set_requires_grad(IntPtr tensor, int value);
 
     [DllImport(Library)]
-    public static extern int ts_is_leaf(IntPtr tensor);
-
-    [DllImport(Library)]
     public static extern IntPtr ts_grad(IntPtr tensor);
 
     [DllImport(Library)]
@@ -136,19 +133,6 @@ internal static unsafe class Native
     [DllImport(Library)]
     public static extern int ts_backward(
         IntPtr* tensors, int count, IntPtr* gradients, int gradientCount, int retainGraph, int createGraph, IntPtr* inputs, int inputCount);
-
-    [DllImport(Library)]
-    public static extern int ts_gradients(
-        IntPtr* outputs,
-        int count,
-        IntPtr* inputs,
-        int inputCount,
-        IntPtr* gradients,
-        int gradientCount,
-        int retainGraph,
-        int createGraph,
-        int allowUnused,
-        IntPtr* results);
 
     [DllImport(Library)]
     public static extern int ts_grad_mode();
@@ -178,26 +162,11 @@ internal static unsafe class Native
     public static extern void ts_generator_seed(IntPtr generator, long seed);
 
     [DllImport(Library)]
-    public static extern long ts_generator_initial_seed(IntPtr generator);
-
-    [DllImport(Library)]
-    public static extern IntPtr ts_generator_state(IntPtr generator);
-
-    [DllImport(Library)]
-    public static extern int ts_set_generator_state(IntPtr generator, IntPtr state);
-
-    [DllImport(Library)]
     public static extern int ts_num_threads();
-
-    [DllImport(Library)]
-    public static extern int ts_set_num_threads(int count);
 
     [DllImport(Library)]
     public static extern int ts_cuda_is_available();
 
     [DllImport(Library)]
     public static extern int ts_cuda_device_count();
-
-    [DllImport(Library)]
-    public static extern int ts_cuda_synchronize(long index);
 }

@@ -18,8 +18,5 @@ internal struct NativeValue
     public long Integer;
 
     [FieldOffset(8)]
-    public double Double;
-
-    [FieldOffset(8)]
     public IntPtr Pointer;
 }

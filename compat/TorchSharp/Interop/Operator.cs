@@ -18,9 +18,6 @@ internal sealed unsafe class Operator(string name, string overload = "")
     /// <summary>Calls an operator that returns one tensor.</summary>
     public torch.Tensor Call(params ReadOnlySpan<Operand> operands) => new(CallHandle(operands));
 
-    /// <summary>Calls an operator whose result is only a step on the way: no dispose scope takes it, its maker calls Drop.</summary>
-    public torch.Tensor CallStep(params ReadOnlySpan<Operand> operands) => new(CallHandle(operands), register: false);
-
     /// <summary>Calls an operator that returns two tensors.</summary>
     public (torch.Tensor First, torch.Tensor Second) CallPair(params ReadOnlySpan<Operand> operands)
     {

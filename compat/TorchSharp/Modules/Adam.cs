@@ -5,7 +5,7 @@ using System.IO;
 namespace TorchSharp.Modules;
 
 /// <summary>Adam (Kingma and Ba 2015, algorithm 1).</summary>
-public class Adam : OptimizerHelper, torch.optim.IBetas
+public class Adam : OptimizerHelper
 {
     private readonly Options _defaults;
 
@@ -73,13 +73,6 @@ public class Adam : OptimizerHelper, torch.optim.IBetas
         };
         foreach (ParamGroup group in parameters)
             add_param_group(group);
-    }
-
-    /// <summary>The decay rates that groups without their own are given.</summary>
-    public (double, double) Betas
-    {
-        get => (_defaults.beta1!.Value, _defaults.beta2!.Value);
-        set => (_defaults.beta1, _defaults.beta2) = value;
     }
 
     /// <inheritdoc />
@@ -161,19 +154,6 @@ public class Adam : OptimizerHelper, torch.optim.IBetas
             amsgrad = reader.ReadBoolean();
             maximize = reader.ReadBoolean();
         }
-
-        /// <inheritdoc />
-        public override void LoadStateDict(OptimizerOptions source)
-        {
-            base.LoadStateDict(source);
-            Options options = (Options)source;
-            beta1 = options.beta1;
-            beta2 = options.beta2;
-            eps = options.eps;
-            weight_decay = options.weight_decay;
-            amsgrad = options.amsgrad;
-            maximize = options.maximize;
-        }
     }
 
     /// <summary>What is remembered of one parameter.</summary>
@@ -201,14 +181,6 @@ public class Adam : OptimizerHelper, torch.optim.IBetas
         public void Dispose() => Dispose(exp_avg, exp_avg_sq, max_exp_avg_sq);
 
         /// <inheritdoc />
-        public override void to(torch.Device device)
-        {
-            exp_avg = exp_avg.to(device);
-            exp_avg_sq = exp_avg_sq.to(device);
-            max_exp_avg_sq = max_exp_avg_sq?.to(device);
-        }
-
-        /// <inheritdoc />
         public override void SaveStateDict(BinaryWriter writer)
         {
             writer.Write(step);
@@ -225,21 +197,6 @@ public class Adam : OptimizerHelper, torch.optim.IBetas
             exp_avg_sq.Load(reader);
             max_exp_avg_sq = LoadOptional(reader, max_exp_avg_sq);
         }
-
-        /// <inheritdoc />
-        public override void LoadStateDict(OptimizerState source)
-        {
-            State state = (State)source;
-            step = state.step;
-            exp_avg = Copy(state.exp_avg, exp_avg)!;
-            exp_avg_sq = Copy(state.exp_avg_sq, exp_avg_sq)!;
-            max_exp_avg_sq = Copy(state.max_exp_avg_sq, max_exp_avg_sq);
-        }
-
-        /// <inheritdoc />
-        public override bool ApproximatelyEquals(OptimizerState other) =>
-            other is State state && step == state.step && AreClose(exp_avg, state.exp_avg) && AreClose(exp_avg_sq, state.exp_avg_sq)
-            && AreClose(max_exp_avg_sq, state.max_exp_avg_sq);
 
         /// <inheritdoc />
         public override void Initialize(OptimizerOptions options)
@@ -260,49 +217,11 @@ public class Adam : OptimizerHelper, torch.optim.IBetas
     }
 
     /// <summary>Parameters that share options.</summary>
-    public class ParamGroup : ParamGroup<Options>, torch.optim.IBetas
+    public class ParamGroup : ParamGroup<Options>
     {
         /// <summary>A group to be filled.</summary>
         public ParamGroup()
         {
-        }
-
-        /// <summary>A group with options.</summary>
-        public ParamGroup(IEnumerable<Parameter> parameters, Options options)
-            : base(parameters, options)
-        {
-        }
-
-        /// <summary>A group with options, none of which follow the optimiser's.</summary>
-        public ParamGroup(
-            IEnumerable<Parameter> parameters,
-            double lr = 1e-3,
-            double beta1 = 0.9,
-            double beta2 = 0.999,
-            double eps = 1e-8,
-            double weight_decay = 0,
-            bool amsgrad = false,
-            bool maximize = false)
-            : base(
-                parameters,
-                new Options
-                {
-                    LearningRate = lr,
-                    beta1 = beta1,
-                    beta2 = beta2,
-                    eps = eps,
-                    weight_decay = weight_decay,
-                    amsgrad = amsgrad,
-                    maximize = maximize,
-                })
-        {
-        }
-
-        /// <summary>The decay rates.</summary>
-        public (double, double) Betas
-        {
-            get => (Options.beta1!.Value, Options.beta2!.Value);
-            set => (Options.beta1, Options.beta2) = value;
         }
     }
 }

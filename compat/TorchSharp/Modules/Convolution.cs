@@ -35,7 +35,6 @@ public abstract class Convolution : torch.nn.Module<torch.Tensor, torch.Tensor>
             throw new ArgumentException("padding='same' is not supported for strided convolutions");
 
         this.in_channels = in_channels;
-        this.out_channels = out_channels;
         this.kernel_size = kernel_size;
         this.stride = stride;
         this.padding = padding_type is null ? padding : null;
@@ -80,9 +79,6 @@ public abstract class Convolution : torch.nn.Module<torch.Tensor, torch.Tensor>
 
     /// <summary>Channels of the input.</summary>
     public long in_channels { get; }
-
-    /// <summary>Channels of the output.</summary>
-    public long out_channels { get; }
 
     /// <summary>The padding, where it is given as a kind.</summary>
     public Padding? padding_type { get; private set; }

@@ -13,21 +13,10 @@ public sealed class Linear : torch.nn.Module<torch.Tensor, torch.Tensor>
     [ComponentName(Name = nameof(bias))]
     private Parameter? _bias;
 
-    internal Linear(Parameter weight, Parameter? bias = null)
-        : base(nameof(Linear))
-    {
-        out_features = weight.shape[0];
-        in_features = weight.shape[1];
-        this.weight = weight;
-        if (bias is not null)
-            this.bias = bias;
-    }
-
     internal Linear(long inputSize, long outputSize, bool hasBias, torch.Device? device, torch.ScalarType? dtype)
         : base(nameof(Linear))
     {
         in_features = inputSize;
-        out_features = outputSize;
         weight = torch.empty(outputSize, inputSize, dtype, device).AsParameter();
         torch.nn.init.kaiming_uniform_(weight, Math.Sqrt(5));
         if (!hasBias)
@@ -67,9 +56,6 @@ public sealed class Linear : torch.nn.Module<torch.Tensor, torch.Tensor>
 
     /// <summary>Inputs.</summary>
     public long in_features { get; set; }
-
-    /// <summary>Outputs.</summary>
-    public long out_features { get; set; }
 
     /// <inheritdoc />
     public override torch.Tensor forward(torch.Tensor tensor) => torch.nn.functional.linear(tensor, weight, bias);

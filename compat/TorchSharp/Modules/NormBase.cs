@@ -32,10 +32,8 @@ public abstract class NormBase : torch.nn.Module<torch.Tensor, torch.Tensor>
         string name)
         : base(name)
     {
-        this.num_features = num_features;
         this.eps = eps;
         this.momentum = momentum;
-        this.affine = affine;
         this.track_running_stats = track_running_stats;
         if (affine)
         {
@@ -99,42 +97,14 @@ public abstract class NormBase : torch.nn.Module<torch.Tensor, torch.Tensor>
         set => SetBuffer(ref _numBatchesTracked, nameof(num_batches_tracked), value);
     }
 
-    /// <summary>Features, or channels.</summary>
-    public long num_features { get; private set; }
-
     /// <summary>Added to the variance.</summary>
     public double eps { get; set; }
 
     /// <summary>How far each batch moves the mean and variance so far; null: all batches weigh the same.</summary>
     public double? momentum { get; set; }
 
-    /// <summary>Whether scales and shifts are learnt.</summary>
-    public bool affine { get; private set; }
-
     /// <summary>Whether a mean and variance so far are kept.</summary>
     public bool track_running_stats { get; private set; }
-
-    /// <summary>Forgets all batches.</summary>
-    public void reset_running_stats()
-    {
-        if (!track_running_stats)
-            return;
-
-        torch.nn.init.zeros_(running_mean!);
-        torch.nn.init.ones_(running_var!);
-        torch.nn.init.zeros_(num_batches_tracked!);
-    }
-
-    /// <summary>Sets everything to its first values.</summary>
-    public void reset_parameters()
-    {
-        reset_running_stats();
-        if (!affine)
-            return;
-
-        torch.nn.init.ones_(weight);
-        torch.nn.init.zeros_(bias!);
-    }
 
     /// <summary>Throws where the input has the wrong number of dimensions.</summary>
     protected abstract void ValidateInputDimensions(torch.Tensor input);

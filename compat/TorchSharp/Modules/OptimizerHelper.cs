@@ -16,22 +16,6 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
     {
     }
 
-    /// <summary>Writes options and state to a file.</summary>
-    public void save_state_dict(string location)
-    {
-        using BinaryWriter writer = new(File.Create(location));
-        save_state_dict(writer);
-    }
-
-    /// <summary>Reads options and state from a file.</summary>
-    /// <exception cref="InvalidDataException">The file is of another optimiser.</exception>
-    /// <exception cref="ArgumentException">The numbers of groups or parameters, or the shapes, are others.</exception>
-    public void load_state_dict(string location)
-    {
-        using BinaryReader reader = new(File.OpenRead(location));
-        load_state_dict(reader);
-    }
-
     /// <summary>Writes options and state: the optimiser's name, the numbers of groups and parameters (LEB128), options, states.</summary>
     public void save_state_dict(BinaryWriter writer)
     {
@@ -67,25 +51,6 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
             one.LoadStateDict(reader);
     }
 
-    /// <summary>Copies options and state from another optimiser's.</summary>
-    /// <exception cref="ArgumentException">The numbers of groups or parameters are others.</exception>
-    public virtual void load_state_dict(StateDictionary state_dict)
-    {
-        StateDictionary own = this.state_dict();
-        RequireCounts(own, state_dict.Options.Count, state_dict.State.Count);
-        for (int i = 0; i < own.Options.Count; i++)
-        {
-            if (!ReferenceEquals(own.Options[i], state_dict.Options[i]))
-                own.Options[i].LoadStateDict(state_dict.Options[i]);
-        }
-
-        for (int i = 0; i < own.State.Count; i++)
-        {
-            if (!ReferenceEquals(own.State[i], state_dict.State[i]))
-                own.State[i].LoadStateDict(state_dict.State[i]);
-        }
-    }
-
     /// <summary>Options and state themselves, not copies.</summary>
     public virtual StateDictionary state_dict()
     {
@@ -104,13 +69,6 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
         }
 
         return dictionary;
-    }
-
-    /// <summary>Moves the state to a device.</summary>
-    public void to(torch.Device device)
-    {
-        foreach (OptimizerState state in _state.Values)
-            state.to(device);
     }
 
     /// <inheritdoc />

@@ -25,11 +25,4 @@ public class OptimizerOptions
         InitialLearningRate = reader.ReadDouble();
         LearningRate = reader.ReadDouble();
     }
-
-    /// <summary>Copies the options.</summary>
-    public virtual void LoadStateDict(OptimizerOptions source)
-    {
-        InitialLearningRate = source.InitialLearningRate;
-        LearningRate = source.LearningRate;
-    }
 }

@@ -18,28 +18,14 @@ public abstract class OptimizerState
     /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
     public abstract void LoadStateDict(BinaryReader reader);
 
-    /// <summary>Copies the state.</summary>
-    public abstract void LoadStateDict(OptimizerState source);
-
-    /// <summary>Whether another state is nearly the same.</summary>
-    public virtual bool ApproximatelyEquals(OptimizerState other) => false;
-
     /// <summary>Forgets everything.</summary>
     public abstract void Initialize(OptimizerOptions options);
-
-    /// <summary>Moves the state to a device.</summary>
-    public virtual void to(torch.Device device)
-    {
-    }
 
     private protected static void Dispose(params torch.Tensor?[] tensors)
     {
         foreach (torch.Tensor? tensor in tensors)
             tensor?.Dispose();
     }
-
-    private protected static bool AreClose(torch.Tensor? left, torch.Tensor? right) =>
-        left is null || right is null ? left is null && right is null : left.allclose(right);
 
     private protected static void SaveOptional(BinaryWriter writer, torch.Tensor? tensor)
     {
@@ -55,11 +41,5 @@ public abstract class OptimizerState
         return reader.ReadBoolean()
             ? TensorExtensionMethods.Load(reader).to(_parameter.device, disposeAfter: _parameter.is_cuda).DetachFromDisposeScope()
             : null;
-    }
-
-    private protected torch.Tensor? Copy(torch.Tensor? source, torch.Tensor? old)
-    {
-        old?.Dispose();
-        return source?.to(_parameter.device, copy: true).DetachFromDisposeScope();
     }
 }

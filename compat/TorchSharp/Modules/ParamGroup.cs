@@ -17,13 +17,6 @@ public class ParamGroup : torch.optim.ILearningRateController
         get => Options.LearningRate!.Value;
         set => Options.LearningRate = value;
     }
-
-    /// <summary>The learning rate at first.</summary>
-    public double InitialLearningRate
-    {
-        get => Options.InitialLearningRate;
-        set => Options.InitialLearningRate = value;
-    }
 }
 
 /// <summary>Parameters that share options of a kind.</summary>

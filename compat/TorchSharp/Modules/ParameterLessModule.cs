@@ -33,11 +33,5 @@ public abstract class ParameterLessModule<T1, TResult> : torch.nn.Module<T1, TRe
     }
 
     /// <inheritdoc />
-    protected internal override torch.nn.Module _to(torch.Device device, torch.ScalarType dtype, bool non_blocking) => this;
-
-    /// <inheritdoc />
     protected internal override torch.nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking) => this;
-
-    /// <inheritdoc />
-    protected internal override torch.nn.Module _to(torch.ScalarType dtype, bool non_blocking) => this;
 }

@@ -5,7 +5,7 @@ using System.IO;
 namespace TorchSharp.Modules;
 
 /// <summary>RMSProp (Tieleman and Hinton 2012): gradients divided by the root of the mean of their squares.</summary>
-public class RMSProp : OptimizerHelper, torch.optim.IMomentum
+public class RMSProp : OptimizerHelper
 {
     private readonly Options _defaults;
 
@@ -71,13 +71,6 @@ public class RMSProp : OptimizerHelper, torch.optim.IMomentum
         };
         foreach (ParamGroup group in parameters)
             add_param_group(group);
-    }
-
-    /// <summary>The momentum that groups without their own are given.</summary>
-    public double Momentum
-    {
-        get => _defaults.momentum!.Value;
-        set => _defaults.momentum = value;
     }
 
     /// <inheritdoc />
@@ -171,19 +164,6 @@ public class RMSProp : OptimizerHelper, torch.optim.IMomentum
             weight_decay = reader.ReadDouble();
             centered = reader.ReadBoolean();
         }
-
-        /// <inheritdoc />
-        public override void LoadStateDict(OptimizerOptions source)
-        {
-            base.LoadStateDict(source);
-            Options options = (Options)source;
-            maximize = options.maximize;
-            momentum = options.momentum;
-            alpha = options.alpha;
-            eps = options.eps;
-            weight_decay = options.weight_decay;
-            centered = options.centered;
-        }
     }
 
     /// <summary>What is remembered of one parameter.</summary>
@@ -211,14 +191,6 @@ public class RMSProp : OptimizerHelper, torch.optim.IMomentum
         public void Dispose() => Dispose(square_avg, momentum_buffer, grad_avg);
 
         /// <inheritdoc />
-        public override void to(torch.Device device)
-        {
-            square_avg = square_avg.to(device);
-            momentum_buffer = momentum_buffer.to(device);
-            grad_avg = grad_avg.to(device);
-        }
-
-        /// <inheritdoc />
         public override void SaveStateDict(BinaryWriter writer)
         {
             writer.Write(step);
@@ -237,21 +209,6 @@ public class RMSProp : OptimizerHelper, torch.optim.IMomentum
         }
 
         /// <inheritdoc />
-        public override void LoadStateDict(OptimizerState source)
-        {
-            State state = (State)source;
-            step = state.step;
-            square_avg = Copy(state.square_avg, square_avg)!;
-            momentum_buffer = Copy(state.momentum_buffer, momentum_buffer)!;
-            grad_avg = Copy(state.grad_avg, grad_avg)!;
-        }
-
-        /// <inheritdoc />
-        public override bool ApproximatelyEquals(OptimizerState other) =>
-            other is State state && step == state.step && AreClose(square_avg, state.square_avg)
-            && AreClose(momentum_buffer, state.momentum_buffer) && AreClose(grad_avg, state.grad_avg);
-
-        /// <inheritdoc />
         public override void Initialize(OptimizerOptions options)
         {
             Dispose();
@@ -263,7 +220,7 @@ public class RMSProp : OptimizerHelper, torch.optim.IMomentum
     }
 
     /// <summary>Parameters that share options.</summary>
-    public class ParamGroup : ParamGroup<Options>, torch.optim.IMomentum
+    public class ParamGroup : ParamGroup<Options>
     {
         /// <summary>A group to be filled.</summary>
         public ParamGroup()
@@ -274,36 +231,6 @@ public class RMSProp : OptimizerHelper, torch.optim.IMomentum
         public ParamGroup(IEnumerable<Parameter> parameters, Options options)
             : base(parameters, options)
         {
-        }
-
-        /// <summary>A group with options; whether the loss is to grow follows the optimiser.</summary>
-        public ParamGroup(
-            IEnumerable<Parameter> parameters,
-            double lr = 1e-3,
-            double eps = 1e-8,
-            double alpha = 0.99,
-            double weight_decay = 0,
-            double momentum = 0.0,
-            bool centered = false)
-            : base(
-                parameters,
-                new Options
-                {
-                    LearningRate = lr,
-                    eps = eps,
-                    alpha = alpha,
-                    weight_decay = weight_decay,
-                    momentum = momentum,
-                    centered = centered,
-                })
-        {
-        }
-
-        /// <summary>The momentum.</summary>
-        public double Momentum
-        {
-            get => Options.momentum!.Value;
-            set => Options.momentum = value;
         }
     }
 }

@@ -22,14 +22,6 @@ public class Sequential : torch.nn.Module<torch.Tensor, torch.Tensor>
             append(name, module);
     }
 
-    /// <summary>A chain of modules, named 0, 1, 2, ...</summary>
-    protected internal Sequential(params torch.nn.Module<torch.Tensor, torch.Tensor>[] modules)
-        : this()
-    {
-        foreach (torch.nn.Module<torch.Tensor, torch.Tensor> module in modules)
-            append(module);
-    }
-
     /// <summary>How many modules there are.</summary>
     public int Count => _chain.Count;
 
@@ -43,9 +35,6 @@ public class Sequential : torch.nn.Module<torch.Tensor, torch.Tensor>
         _chain.Add((name, module));
         return this;
     }
-
-    /// <summary>Adds a module under the number of those before it.</summary>
-    public Sequential append(torch.nn.IModule<torch.Tensor, torch.Tensor> module) => append(Count.ToString(), module);
 
     /// <summary>Sends a tensor through the chain.</summary>
     public override torch.Tensor forward(torch.Tensor tensor)
@@ -93,15 +82,6 @@ public class Sequential : torch.nn.Module<torch.Tensor, torch.Tensor>
                 .SelectMany(child => child.module.named_buffers().Select(entry => (name: $"{child.name}.{entry.name}", entry.buffer)))
                 .Where(entry => seen.Add(entry.buffer._handle))
             : Enumerable.Empty<(string, torch.Tensor)>();
-    }
-
-    /// <inheritdoc />
-    public override torch.nn.Module apply(System.Action<torch.nn.Module> fn)
-    {
-        foreach ((string _, torch.nn.Module module) in named_children())
-            module.apply(fn);
-        fn(this);
-        return this;
     }
 
     /// <inheritdoc />

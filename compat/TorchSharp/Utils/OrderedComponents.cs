@@ -22,13 +22,6 @@ internal sealed class OrderedComponents<T> : IEnumerable<(string Name, T Compone
 
     public bool Contains(string name) => PlaceOf(name) >= 0;
 
-    public bool TryGet(string name, out T? component)
-    {
-        int place = PlaceOf(name);
-        component = place >= 0 ? _items[place].Component : default;
-        return place >= 0;
-    }
-
     public void Remove(string name) => _items.RemoveAll(item => item.Name == name);
 
     public IEnumerator<(string Name, T Component)> GetEnumerator() => _items.GetEnumerator();

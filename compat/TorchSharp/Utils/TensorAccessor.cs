@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace TorchSharp.Utils;
 
-/// <summary>The numbers of a tensor on the processor, in the order of its dimensions, to be read and written one by one.</summary>
+/// <summary>The numbers of a tensor on the processor, in the order of its dimensions, to be read one by one.</summary>
 /// <typeparam name="T">The .NET type of the numbers.</typeparam>
 public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     where T : unmanaged
@@ -25,16 +25,9 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <summary>How many numbers there are.</summary>
     public long Count => _tensor?.numel() ?? 0;
 
-    /// <summary>False: numbers can be written.</summary>
-    public bool IsReadOnly => false;
-
     /// <summary>A number by its indices, or by its place in the flattened tensor.</summary>
     /// <exception cref="IndexOutOfRangeException">An index is too large.</exception>
-    public T this[params long[] indices]
-    {
-        get => _data[OffsetOf(indices)];
-        set => _data[OffsetOf(indices)] = value;
-    }
+    public T this[params long[] indices] => _data[OffsetOf(indices)];
 
     /// <summary>A copy of all numbers in one array.</summary>
     public T[] ToArray()
@@ -43,9 +36,6 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         CopyTo(numbers.AsSpan());
         return numbers;
     }
-
-    /// <summary>Copies numbers, from a place in the flattened tensor on, as many as there is room for.</summary>
-    public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyTo(array.AsSpan(), arrayIndex, tensorIndex);
 
     /// <summary>Copies numbers, from a place in the flattened tensor on, as many as there is room for.</summary>
     public void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0)
@@ -60,18 +50,6 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
         for (long i = 0; i < count; i++)
             array[(int)(arrayIndex + i)] = _data[OffsetOf(tensorIndex + i)];
-    }
-
-    /// <summary>Copies numbers into the tensor, from a place in the flattened tensor on, as many as there are and fit.</summary>
-    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) =>
-        CopyFrom((ReadOnlySpan<T>)array, arrayIndex, tensorIndex);
-
-    /// <summary>Copies numbers into the tensor, from a place in the flattened tensor on, as many as there are and fit.</summary>
-    public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
-    {
-        long count = Math.Min(array.Length - arrayIndex, Count - tensorIndex);
-        for (long i = 0; i < count; i++)
-            _data[OffsetOf(tensorIndex + i)] = array[(int)(arrayIndex + i)];
     }
 
     /// <summary>Lets go of the tensor, which its owner disposes of.</summary>

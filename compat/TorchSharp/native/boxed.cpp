@@ -234,8 +234,6 @@ API int32_t ts_set_requires_grad(void* handle, int32_t value) {
   });
 }
 
-API int32_t ts_is_leaf(void* handle) { return borrow(handle).is_leaf(); }
-
 // The gradient, null where there is none.
 API void* ts_grad(void* handle) { return release(borrow(handle).grad()); }
 
@@ -251,17 +249,6 @@ API int32_t ts_backward(void* const* tensors, int32_t count, void* const* gradie
   return guarded<int32_t>(-1, [&] {
     torch::autograd::backward(tensors_of(tensors, count), tensors_of(gradients, gradient_count), retain_graph != 0, create_graph != 0,
                               tensors_of(inputs, input_count));
-    return 0;
-  });
-}
-
-// results: one handle an input, null where an input is not used (allow_unused).
-API int32_t ts_gradients(void* const* outputs, int32_t count, void* const* inputs, int32_t input_count, void* const* gradients,
-                         int32_t gradient_count, int32_t retain_graph, int32_t create_graph, int32_t allow_unused, void** results) {
-  return guarded<int32_t>(-1, [&] {
-    auto found = torch::autograd::grad(tensors_of(outputs, count), tensors_of(inputs, input_count), tensors_of(gradients, gradient_count),
-                                       retain_graph != 0, create_graph != 0, allow_unused != 0);
-    for (size_t i = 0; i < found.size(); i++) results[i] = release(std::move(found[i]));
     return 0;
   });
 }
@@ -290,37 +277,9 @@ API void ts_generator_seed(void* generator, int64_t seed) {
   source.set_current_seed(static_cast<uint64_t>(seed));
 }
 
-API int64_t ts_generator_initial_seed(void* generator) {
-  return static_cast<int64_t>(static_cast<at::Generator*>(generator)->current_seed());
-}
-
-API void* ts_generator_state(void* generator) {
-  return guarded<void*>(nullptr, [&]() -> void* {
-    auto& source = *static_cast<at::Generator*>(generator);
-    std::lock_guard<std::mutex> lock(source.mutex());
-    return release(source.get_state());
-  });
-}
-
-API int32_t ts_set_generator_state(void* generator, void* state) {
-  return guarded<int32_t>(-1, [&] {
-    auto& source = *static_cast<at::Generator*>(generator);
-    std::lock_guard<std::mutex> lock(source.mutex());
-    source.set_state(borrow(state));
-    return 0;
-  });
-}
-
 // ---- threads and devices
 
 API int32_t ts_num_threads() { return at::get_num_threads(); }
-
-API int32_t ts_set_num_threads(int32_t count) {
-  return guarded<int32_t>(-1, [&] {
-    at::set_num_threads(count);
-    return 0;
-  });
-}
 
 API int32_t ts_cuda_is_available() {
   return guarded<int32_t>(0, [] { return torch::cuda::is_available() ? 1 : 0; });
@@ -328,11 +287,4 @@ API int32_t ts_cuda_is_available() {
 
 API int32_t ts_cuda_device_count() {
   return guarded<int32_t>(0, [] { return static_cast<int32_t>(torch::cuda::device_count()); });
-}
-
-API int32_t ts_cuda_synchronize(int64_t index) {
-  return guarded<int32_t>(-1, [&] {
-    torch::cuda::synchronize(index);
-    return 0;
-  });
 }

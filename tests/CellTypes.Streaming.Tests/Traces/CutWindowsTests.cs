@@ -86,7 +86,7 @@ public class CutWindowsTests
     {
         Random random = new(7);
         MadeTrace trace = new(20_000, 40_000, 7, [.. Enumerable.Range(1, 18).Select(i => i * 2000 + random.Next(1500))]);
-        for (int i = 1; i < 19; i++) trace.Pulse(i * 2000 + random.Next(1500), 1 + random.Next(300), 45 + random.Next(30));
+        for (int i = 1; i < 19; i++) trace.Pulse(i * 2000 + random.Next(1500), 20 + random.Next(300), random.Next(2) == 0 ? 40 : 70);
         TraceOptions options = new() { Trigger = trigger, StimulusLevel = 55, PotentialLevel = 10 };
         (float[] signal, float level) = trigger == TraceTrigger.Stimulus ? (trace.Current, 55f) : (trace.Potential, 10f);
         long[] expected =
@@ -96,6 +96,45 @@ public class CutWindowsTests
         Assert.InRange(expected.Length, 8, 18);
         foreach (int longest in new[] { 1, 37, 40_000 })
             Assert.Equal(Reference(trace, expected), Cut(trace.Batches(() => random.Next(1, longest + 1)), options).Select(Text));
+    }
+
+    [Fact]
+    public void Blips_of_one_sample_neither_are_triggers_nor_hide_one()
+    {
+        Random random = new(11);
+        MadeTrace trace = new(50_000, 100_000, 11, [.. Enumerable.Range(1, 18).Select(i => i * 5000 + random.Next(2000))]);
+        TraceOptions options = new() { Trigger = TraceTrigger.Potential };
+        long[] starts = [.. Cut(trace.Batches(() => 777), options).Select(window => window.StartSample)];
+        Assert.Equal(18, starts.Length);
+        // On average one in 2 ms, half a millisecond before an action potential too, and never beside another.
+        for (int i = 0; i < trace.Potential.Length; i += 2 + random.Next(200))
+        {
+            if (trace.Potential[i] < -60) trace.Potential[i] = 0;
+        }
+        Assert.Equal(starts, Cut(trace.Batches(() => 777), options).Select(window => window.StartSample));
+    }
+
+    [Fact]
+    public void A_rise_is_as_the_whole_signal_says()
+    {
+        Random random = new(3);
+        for (int trial = 0; trial < 300; trial++)
+        {
+            // Slow swings across the level with noise of any size, and now and then a sample that is none.
+            int below = 1 + random.Next(8), above = 1 + random.Next(5);
+            double noise = random.NextDouble() * 2, period = 10 + random.Next(60);
+            float[] signal = [.. Enumerable.Range(0, 400).Select(i => random.Next(60) == 0 ? float.NaN : (float)(Math.Sin(i / period * 2 * Math.PI) + noise * (random.NextDouble() - 0.5)))];
+            LevelCrossing crossing = new(0.2f, below, above);
+            int[] found = [.. Enumerable.Range(0, signal.Length).Where(i => crossing.Crosses(signal[i])).Select(i => i - above + 1)];
+            List<int> expected = [];
+            for (int i = 1; i <= signal.Length - above; i++)
+            {
+                bool rises = !(signal[i - 1] >= 0.2f) && signal.AsSpan(i, above).ToArray().All(value => value >= 0.2f);
+                int since = expected.Count > 0 ? expected[^1] : 0;
+                if (rises && Enumerable.Range(since, i - since).Any(j => j + below <= i && signal[j..(j + below)].All(value => value < 0.2f) && !signal[j..i].Any(float.IsNaN))) expected.Add(i);
+            }
+            Assert.Equal(expected, found);
+        }
     }
 
     [Fact]

@@ -110,6 +110,32 @@ public class ProtocolTests
     }
 
     [Fact]
+    public void Inner_folds_keep_cells_together_and_are_those_of_units_where_each_has_one_example()
+    {
+        LabelledSet set = MadeTraces.Make(30, 4, seed: 1), single = MadeTraces.Make(30, 1, seed: 1);
+        string[] Cells(IEnumerable<int> units) => [.. units.Select(unit => set.Cells![unit]).Distinct()];
+        IReadOnlyList<Fold> folds = new InnerKFold(5).Split(set, 1);
+        Assert.Equal(Enumerable.Range(0, 120), folds.SelectMany(fold => fold.Test).Order());
+        Assert.All(folds, fold => Assert.Empty(Cells(fold.Test).Intersect(Cells(fold.Training))));
+        Assert.All(folds, fold => Assert.Equal([8, 8, 8], set.SelectUnits(fold.Test).UnitsPerClass()));
+        Assert.Equal(30, new InnerKFold(99).Split(set, 1).Count);
+        foreach (int seed in new[] { 1, 2, 3 })
+        {
+            int[][] Tests(Protocol protocol, LabelledSet of) => [.. protocol.Split(of, seed).Select(fold => fold.Test)];
+            Assert.Equal(Tests(new StratifiedKFold(4), single), Tests(new InnerKFold(4), single));
+            Assert.Equal(Tests(new StratifiedKFold(4), Units.Make(25)), Tests(new InnerKFold(4), Units.Make(25)));
+        }
+        // Cells of unknown type as well.
+        UnlabelledUnits sisters = new(new float[2 * set.InputLength], ["u", "v"], new Dictionary<string, IReadOnlyList<string>> { ["cell"] = ["cell 3", "another"] });
+        Assert.All(new InnerKFold(5).Split(set.WithUnlabelled(sisters), 1), fold => Assert.Equal(Cells(fold.Test).Contains("cell 3") ? [1] : [0, 1], fold.Unlabelled));
+    }
+
+    [Fact]
+    public void The_divisions_behind_published_figures_stay() => Assert.Equal(
+        "0,1,6,11,15,16;4,8,10,17,18,20;2,3,5,7,14,21;9,12,13,19,22,23",
+        string.Join(';', new StratifiedKFold(4).Split(Units.Make(24), 1).Select(fold => string.Join(',', fold.Test))));
+
+    [Fact]
     public void Unlabelled_units_are_handed_over_unless_their_group_is_left_out()
     {
         LabelledSet set = Units.Make(60).WithUnlabelled(Units.Unlabelled(10));

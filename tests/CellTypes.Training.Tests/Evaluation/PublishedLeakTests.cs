@@ -7,6 +7,7 @@ using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
 using CellTypes.Training.Networks;
 using CellTypes.Training.Tests.Networks;
+using CellTypes.Training.Tuning;
 
 namespace CellTypes.Training.Tests.Evaluation;
 
@@ -136,6 +137,44 @@ public class PublishedLeakTests
         Assert.All(mouse, unit => Assert.Equal(right[unit], wrong[unit]));
         Assert.NotEqual(right, wrong);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_temperature_or_settings_chosen_on_traces_of_cells_that_were_learnt_from(bool isTuned)
+    {
+        LabelledSet set = Sweeps(12, 4);
+        SpyFamily spy = new();
+        IModelFamily family = isTuned
+            ? new TunedFamily(new TunableFamily("spy", new SearchSpace(new ChoiceRange("kind", "a", "b")), _ => spy), new TuningOptions { Trials = 3 })
+            : new CalibratedFamily(spy);
+        family.Fit(set, 5, TestContext.Current.CancellationToken);
+        string[] CellsOf(IEnumerable<int> traces) => [.. traces.Select(trace => set.Cells![trace]).Distinct()];
+        Assert.Equal(isTuned ? 3 * 5 + 1 : 5 + 1, spy.Fits.Count);
+        Assert.All(spy.Fits, fit => Assert.Empty(CellsOf(fit.Learnt).Intersect(CellsOf(fit.Asked))));
+        Assert.All(spy.Fits.Where(fit => fit.Asked.Length > 0), fit => Assert.Equal(12, CellsOf(fit.Learnt.Concat(fit.Asked)).Length));
+    }
+
+    [Fact]
+    public void An_ensemble_whose_members_leave_out_traces_of_cells_that_they_learn_from()
+    {
+        // Two cells cannot be divided into three folds, their four traces can.
+        const string Family = "c4(wave-epochs=2,acg-epochs=2,wave-hidden=6,acg-hidden=6,folds=3,seeds=1,epochs=1)";
+        LabelledSet units = MadeSet.Make(4, 0, seed: 3);
+        LabelledSet traces = new([.. units.Inputs], units.InputNames, [.. units.Labels], units.ClassNames, units.UnitIds, Cells(4, 2));
+        Assert.IsType<AveragedClassifier>(ModelFamilies.Parse(Family).Fit(units, 1, TestContext.Current.CancellationToken));
+        Assert.IsNotType<AveragedClassifier>(ModelFamilies.Parse(Family).Fit(traces, 1, TestContext.Current.CancellationToken));
+    }
+
+    private static LabelledSet Sweeps(int cells, int traces)
+    {
+        LabelledSet set = Units.Make(cells * traces);
+        int[] labels = [.. Enumerable.Range(0, set.Count).Select(trace => trace / traces % 3)];
+        return new LabelledSet([.. set.Inputs], set.InputNames, labels, set.ClassNames, set.UnitIds, Cells(set.Count, traces));
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> Cells(int count, int traces) =>
+        new() { [LabelledSet.CellColumn] = [.. Enumerable.Range(0, count).Select(trace => $"cell {trace / traces}")] };
 
     private static void Changes_of_a_test_unit_change_its_own_label_alone(string family, string protocol)
     {

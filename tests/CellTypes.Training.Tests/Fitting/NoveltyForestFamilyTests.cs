@@ -72,6 +72,24 @@ public class NoveltyForestFamilyTests
         Assert.NotEqual(first, Family.Fit(set, 2, TestContext.Current.CancellationToken).Thresholds);
     }
 
+    [Fact]
+    public void Thresholds_do_not_fall_where_each_cell_has_a_second_trace_like_the_first()
+    {
+        LabelledSet once = Make(60), twice = once.SelectUnits([.. Enumerable.Range(0, 120).Select(i => i % 60)]);
+        LabelledSet Of(LabelledSet set, params (string Column, Func<int, string> Value)[] groups) => new(
+            [.. set.Inputs],
+            set.InputNames,
+            [.. set.Labels],
+            set.ClassNames,
+            [.. Enumerable.Range(0, set.Count).Select(i => $"{i}")],
+            groups.ToDictionary(group => group.Column, group => (IReadOnlyList<string>)[.. Enumerable.Range(0, set.Count).Select(group.Value)]));
+        float Threshold(LabelledSet set) => Family.Fit(set, 1, TestContext.Current.CancellationToken).Thresholds[0];
+        float usual = Threshold(once);
+        Assert.InRange(Threshold(Of(twice, (LabelledSet.CellColumn, i => $"{i % 60}"))), 0.8f * usual, 1.25f * usual);
+        // A trace whose twin was learnt from is no distance from it.
+        Assert.InRange(Threshold(Of(twice)), 0, 0.7f * usual);
+    }
+
     private static RandomForest Train(LabelledSet set, int seed) =>
         RandomForest.Train(set.Inputs, 100, set.Labels, 2, Options with { Seed = seed }, TestContext.Current.CancellationToken);
 
