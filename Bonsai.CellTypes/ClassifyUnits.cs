@@ -150,8 +150,8 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
         UnitModel Open()
         {
             ModelBundle bundle = Models.Load(Model, Device);
+            input = SpikeInput.Open(bundle.Model);
             session = Models.Session(bundle);
-            input = new SpikeInput(bundle.Model);
             return bundle.Model;
         }
         return frames

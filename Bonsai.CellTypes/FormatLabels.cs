@@ -33,12 +33,20 @@ public class FormatLabels : Transform<LabelFrame, string>
 
     private sealed class JsonLabels : IDisposable
     {
+        private LabelSession? _session;
         private LabelMessageWriter? _writer;
         private long _sequence;
 
         public string Write(LabelFrame frame)
         {
-            _writer ??= new LabelMessageWriter(frame.Session);
+            // A receiver's publisher may come back with another model.
+            if (_writer is null || _session != frame.Session)
+            {
+                _writer?.Dispose();
+                _writer = new LabelMessageWriter(frame.Session);
+                _session = frame.Session;
+                _sequence = 0;
+            }
             ArraySegment<byte> json = _writer.WriteLabel(_sequence++, frame.Window, dropped: 0);
             return Encoding.UTF8.GetString(json.Array!, json.Offset, json.Count);
         }

@@ -27,7 +27,14 @@ internal static class LabelSink
             observer.OnNext,
             error =>
             {
-                Close();
+                try
+                {
+                    Close();
+                }
+                catch (Exception)
+                {
+                    // The error that came first is the one to tell.
+                }
                 observer.OnError(error);
             },
             () =>

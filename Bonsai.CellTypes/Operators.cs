@@ -1,5 +1,6 @@
 using System;
 using System.Reactive.Linq;
+using CellTypes.Streaming.Protocol;
 
 namespace Bonsai.CellTypes;
 
@@ -17,13 +18,24 @@ internal static class Operators
     /// <param name="source">The sequence. Its errors go on as they are.</param>
     /// <param name="build">Called for each subscription; what it throws comes as <c>OnError</c>.</param>
     public static IObservable<TResult> Transform<TSource, TResult>(
-        string name, IObservable<TSource> source, Func<IObservable<TSource>, IObservable<TResult>> build)
+        string name, IObservable<TSource> source, Func<IObservable<TSource>, IObservable<TResult>> build) =>
+        Transform(name, source, Observable.Empty<TSource>(), (first, _) => build(first));
+
+    /// <summary>Makes an operator of two sequences.</summary>
+    /// <param name="name">The operator's name.</param>
+    /// <param name="first">One sequence. Its errors go on as they are.</param>
+    /// <param name="second">The other one, likewise.</param>
+    /// <param name="build">Called for each subscription; what it throws comes as <c>OnError</c>.</param>
+    public static IObservable<TResult> Transform<TFirst, TSecond, TResult>(
+        string name, IObservable<TFirst> first, IObservable<TSecond> second, Func<IObservable<TFirst>, IObservable<TSecond>, IObservable<TResult>> build)
     {
-        if (source is null) throw new ArgumentNullException(nameof(source));
+        if (first is null) throw new ArgumentNullException(nameof(first));
+        if (second is null) throw new ArgumentNullException(nameof(second));
         return Observable.Defer(() =>
         {
             Exception? sourceError = null;
-            return Observable.Defer(() => build(source.Do(_ => { }, error => sourceError = error)))
+            void Mark(Exception error) => sourceError = error;
+            return Observable.Defer(() => build(first.Do(_ => { }, Mark), second.Do(_ => { }, Mark)))
                 .Catch((Exception error) => Observable.Throw<TResult>(error == sourceError ? error : Named(name, error)));
         });
     }
@@ -36,5 +48,11 @@ internal static class Operators
         ? source
         : source.Timeout(Observable.Timer(timeout), _ => Observable.Never<long>(), Observable.Throw<T>(new TimeoutException(problem)));
 
-    private static InvalidOperationException Named(string name, Exception error) => new($"{name}: {error.Message}", error);
+    // In one line, without what .NET adds for programmers.
+    private static InvalidOperationException Named(string name, Exception error)
+    {
+        string message = OneLine.Of(error);
+        int end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return new InvalidOperationException($"{name}: {(end < 0 ? message : message.Substring(0, end))}", error);
+    }
 }

@@ -14,6 +14,6 @@ public class ScoreLabels
     /// <param name="source">The labels.</param>
     /// <param name="spikes">The spikes whose units are labelled, which tell the true cell types.</param>
     /// <returns>One score for each frame of labels.</returns>
-    public IObservable<LabelScore> Process(IObservable<LabelFrame> source, IObservable<SpikeFrame> spikes) => Operators.Transform(nameof(ScoreLabels), source, labels =>
-        labels.WithLatestFrom(spikes, (frame, latest) => LabelScore.Of(frame, latest)));
+    public IObservable<LabelScore> Process(IObservable<LabelFrame> source, IObservable<SpikeFrame> spikes) => Operators.Transform(nameof(ScoreLabels), source, spikes, (labels, frames) =>
+        labels.WithLatestFrom(frames, (frame, latest) => LabelScore.Of(frame, latest)));
 }

@@ -53,16 +53,16 @@ public class SelectCellType
     /// <param name="source">The spikes.</param>
     /// <param name="labels">The labels of their units. Before the first ones nothing passes.</param>
     /// <returns>Frames with the spikes of the selected units only; those without any are left out.</returns>
-    public IObservable<SpikeFrame> Process(IObservable<SpikeFrame> source, IObservable<LabelFrame> labels) => Operators.Transform(nameof(SelectCellType), source, frames =>
-        frames.WithLatestFrom(Selected(labels), (frame, selected) => new SpikeFrame(frame.Batch.Copy(slot => selected.Contains(frame.Batch.Units[slot].Id))))
+    public IObservable<SpikeFrame> Process(IObservable<SpikeFrame> source, IObservable<LabelFrame> labels) => Operators.Transform(nameof(SelectCellType), source, labels, (frames, latest) =>
+        frames.WithLatestFrom(Selected(latest), (frame, selected) => new SpikeFrame(frame.Batch.Copy(slot => selected.Contains(frame.Batch.Units[slot].Id))))
             .Where(frame => frame.Count > 0));
 
     /// <summary>Passes spikes of units that have such a label at the time.</summary>
     /// <param name="source">The spikes.</param>
     /// <param name="labels">The labels of their units. Before the first ones nothing passes.</param>
     /// <returns>The spikes of the selected units.</returns>
-    public IObservable<Spike> Process(IObservable<Spike> source, IObservable<LabelFrame> labels) => Operators.Transform(nameof(SelectCellType), source, spikes =>
-        spikes.WithLatestFrom(Selected(labels), (spike, selected) => selected.Contains(spike.Unit) ? spike : null).Where(spike => spike is not null).Select(spike => spike!));
+    public IObservable<Spike> Process(IObservable<Spike> source, IObservable<LabelFrame> labels) => Operators.Transform(nameof(SelectCellType), source, labels, (spikes, latest) =>
+        spikes.WithLatestFrom(Selected(latest), (spike, selected) => selected.Contains(spike.Unit) ? spike : null).Where(spike => spike is not null).Select(spike => spike!));
 
     private IObservable<HashSet<string>> Selected(IObservable<LabelFrame> labels) =>
         labels.Select(frame => new HashSet<string>(frame.Window.Units.Where(IsSelected).Select(unit => unit.Unit)));
@@ -71,5 +71,5 @@ public class SelectCellType
         unit.Label is not null
         && unit.Probability >= MinimumProbability
         && (!ConfidentOnly || unit.Status == LabelStatus.Ok)
-        && CellTypes.Any(type => type.Trim() == unit.Label);
+        && (CellTypes ?? []).Any(type => type.Trim() == unit.Label);
 }

@@ -11,11 +11,14 @@ internal sealed class SpikeInput
     private UnitDirectory? _units;
     private bool _hasSpikes;
 
-    public SpikeInput(UnitModel model)
+    private SpikeInput(UnitModel model) => _model = model;
+
+    /// <summary>Begins to check the spikes for a model, which is disposed where it labels something else.</summary>
+    public static SpikeInput Open(UnitModel model)
     {
-        if (model.TakesTraces)
-            throw new InvalidOperationException($"model {model.Name} labels membrane potential, not sorted spikes: use it with {nameof(ClassifyTraces)}, or choose another model.");
-        _model = model;
+        if (!model.TakesTraces) return new SpikeInput(model);
+        model.Dispose();
+        throw new InvalidOperationException($"model {model.Name} labels membrane potential, not sorted spikes: use it with {nameof(ClassifyTraces)}, or choose another model.");
     }
 
     public SpikeBatch Check(SpikeFrame frame)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using CellTypes.Streaming.Traces;
 
@@ -9,36 +8,39 @@ namespace Bonsai.CellTypes;
 /// <summary>Brings triggers and traces together.</summary>
 internal static class TraceTriggers
 {
-    /// <summary>Gives the next frame of every cell the triggers that came since its last one.</summary>
+    // Of a cell that is silent, more than any rig sends.
+    private const int MostWaiting = 10_000;
+
+    /// <summary>Gives the next frame of every cell the triggers that came since its last one; before the first frame of a cell there is nothing to cut.</summary>
     /// <param name="source">The traces. Their own triggers stay; their end is the end.</param>
     /// <param name="triggers">Sample indices on the clock of the traces.</param>
-    public static IObservable<TraceFrame> WithTriggers(this IObservable<TraceFrame> source, IObservable<long> triggers) => Observable.Create<TraceFrame>(observer =>
+    public static IObservable<TraceFrame> WithTriggers(this IObservable<TraceFrame> source, IObservable<long> triggers) => Observable.Defer(() =>
     {
-        object gate = new();
         Dictionary<int, List<long>> waiting = [];
-        IDisposable triggerSubscription = triggers.Subscribe(
-            trigger =>
-            {
-                lock (gate)
-                {
-                    foreach (List<long> ofCell in waiting.Values) ofCell.Add(trigger);
-                }
-            },
-            observer.OnError);
-        IDisposable sourceSubscription = source.Select(AddTriggers).Subscribe(observer);
-        return new CompositeDisposable(sourceSubscription, triggerSubscription);
-
-        TraceFrame AddTriggers(TraceFrame frame)
-        {
-            lock (gate)
-            {
-                if (!waiting.TryGetValue(frame.Batch.Cell, out List<long>? ofCell)) waiting.Add(frame.Batch.Cell, ofCell = []);
-                if (ofCell.Count == 0) return frame;
-                TraceBatch batch = frame.Batch.Copy();
-                foreach (long trigger in ofCell) batch.AddTrigger(trigger);
-                ofCell.Clear();
-                return new TraceFrame(batch);
-            }
-        }
+        return source
+            .Select(frame => (Frame: (TraceFrame?)frame, Trigger: 0L))
+            .Publish(frames => frames.Merge(triggers.Select(trigger => (Frame: (TraceFrame?)null, Trigger: trigger)).TakeUntil(frames.LastOrDefaultAsync())))
+            .Select(item => item.Frame is TraceFrame frame ? WithWaiting(frame, waiting) : Wait(item.Trigger, waiting))
+            .Where(frame => frame is not null)
+            .Select(frame => frame!);
     });
+
+    private static TraceFrame? Wait(long trigger, Dictionary<int, List<long>> waiting)
+    {
+        foreach (List<long> ofCell in waiting.Values)
+        {
+            if (ofCell.Count < MostWaiting) ofCell.Add(trigger);
+        }
+        return null;
+    }
+
+    private static TraceFrame WithWaiting(TraceFrame frame, Dictionary<int, List<long>> waiting)
+    {
+        if (!waiting.TryGetValue(frame.Batch.Cell, out List<long>? ofCell)) waiting.Add(frame.Batch.Cell, ofCell = []);
+        if (ofCell.Count == 0) return frame;
+        TraceBatch batch = frame.Batch.Copy();
+        foreach (long trigger in ofCell) batch.AddTrigger(trigger);
+        ofCell.Clear();
+        return new TraceFrame(batch);
+    }
 }

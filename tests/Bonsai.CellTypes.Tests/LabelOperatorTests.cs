@@ -71,6 +71,26 @@ public sealed class LabelOperatorTests : IDisposable
     }
 
     [Fact]
+    public void An_error_of_either_input_stays_its_own()
+    {
+        InvalidOperationException error = new("cable");
+        SelectCellType select = new() { CellTypes = ["X"] };
+        Assert.Same(error, Sequences.Error(select.Process(Observable.Throw<SpikeFrame>(error), Observable.Never<LabelFrame>())));
+        Assert.Same(error, Sequences.Error(select.Process(Observable.Never<SpikeFrame>(), Observable.Throw<LabelFrame>(error))));
+        Assert.Same(error, Sequences.Error(new ScoreLabels().Process(Observable.Never<LabelFrame>(), Observable.Throw<SpikeFrame>(error))));
+    }
+
+    [Fact]
+    public async Task A_publisher_that_comes_back_with_another_model_is_followed()
+    {
+        LabelSession other = new() { Model = new ModelIdentity("n", "2", "cd"), Classes = ["Z", "Y"] };
+        LabelFrame[] frames = [Frame(1, Unit("0", "X", 0.9)), new(other, Frame(2, Unit("0", "Z", 0.7)).Window)];
+        Assert.Equal(["X", "Z"], (await new SmoothLabels().Process(frames.ToObservable()).ToList()).Select(frame => frame.Units[0].Label));
+        IList<string> texts = await new FormatLabels().Process(frames.ToObservable()).ToList();
+        Assert.Equal(["m", "n"], texts.Select(text => (string)JsonNode.Parse(text)!["model"]!["name"]!));
+    }
+
+    [Fact]
     public void Single_spikes_pass_while_their_unit_has_the_type()
     {
         using Subject<Spike> spikes = new();
@@ -121,7 +141,7 @@ public sealed class LabelOperatorTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => received.Count > 0, Patience));
         labels.OnNext(Frame(60_000, Unit("7", "Y", 0.75) with { Changed = true }));
         labels.OnCompleted();
-        Assert.True(over.Wait(Patience));
+        Assert.True(over.Wait(Patience, TestContext.Current.CancellationToken));
         Assert.Equal([30_000L, 60_000], received.Select(frame => frame.EndSample));
         Assert.Equal([("7", "X"), ("7", "Y")], received.Select(frame => (frame.Units[0].Unit, frame.Units[0].Label)));
         Assert.Equal(("m", "X,Y"), (received[1].Model, string.Join(",", received[1].Classes)));
@@ -174,7 +194,7 @@ public sealed class LabelOperatorTests : IDisposable
             last = [.. LogRecords.Read(file).Select(record => record.Type())];
             over.Set();
         });
-        Assert.True(over.Wait(Patience));
+        Assert.True(over.Wait(Patience, TestContext.Current.CancellationToken));
         Assert.Equal(["session", "change", "keyframe", "keyframe", "end"], last);
         Assert.StartsWith($"LogLabels: Cannot write the label log {file}: ", Sequences.Error(log.Process(Observable.Return(Frame(1)))).Message, StringComparison.Ordinal);
         log.Resume = true;

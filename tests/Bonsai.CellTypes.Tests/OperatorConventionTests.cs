@@ -162,7 +162,8 @@ public class OperatorConventionTests
         Assembly assembly = typeof(ClassifyUnits).Assembly;
         XmlNamespacePrefixAttribute prefix = Assert.Single(assembly.GetCustomAttributes<XmlNamespacePrefixAttribute>());
         Assert.Equal(("clr-namespace:Bonsai.CellTypes", "ct"), (prefix.XmlNamespace, prefix.Prefix));
-        using Stream icon = assembly.GetManifestResourceStream("Bonsai.CellTypes.svg")!;
+        // The editor looks for the namespace's icon under the assembly's name and its own.
+        using Stream icon = assembly.GetManifestResourceStream("Bonsai.CellTypes.Bonsai.CellTypes.svg")!;
         Assert.Equal("svg", XDocument.Load(icon).Root!.Name.LocalName);
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Reactive.Linq;
 using System.Threading;
@@ -9,7 +8,6 @@ using Bonsai.CellTypes.Tests.Support;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
-using NetMQ;
 using NetMQ.Sockets;
 
 namespace Bonsai.CellTypes.Tests;

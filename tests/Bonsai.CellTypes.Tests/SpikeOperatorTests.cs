@@ -19,6 +19,9 @@ public class SpikeOperatorTests
         Assert.Equal(["7", "8"], await Units(new CreateSpike().Process(new[] { Tuple.Create(7, 10L), Tuple.Create(8, 11L) }.ToObservable())));
         Assert.Equal(["a"], await Units(new CreateSpike().Process(Observable.Return(Tuple.Create("a", 10L, new float[] { 1, 2 })))));
         Assert.Equal(["2"], await Units(new CreateSpike().Process(Observable.Return(Tuple.Create((ushort)2, 10L, new float[1, 2])))));
+        Assert.Equal(["5"], await Units(new CreateSpike().Process(Observable.Return(Tuple.Create(5, 10UL)))));
+        Assert.Equal("CreateSpike: a sample index is x: it must be a whole number.", Sequences.Error(new CreateSpike().Process(Observable.Return(Tuple.Create(5, "x")))).Message);
+        Assert.Null((await new CreateSpike().Process(Observable.Return(Tuple.Create(5, 1L, (float[])null!)))).Waveform);
         Assert.Equal("CreateSpike: a spike has no unit: give each a number or a name.", Sequences.Error(new CreateSpike().Process(Observable.Return(Tuple.Create("", 10L)))).Message);
     }
 

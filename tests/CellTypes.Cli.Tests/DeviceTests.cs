@@ -66,7 +66,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         {
             string line = Celltypes.Run([.. command, "--device", "cuda"]).Refused();
             Assert.Equal(
-                $"celltypes {command[0]}: there is no NVIDIA GPU that this program can use: its driver is missing, or libtorch was built without CUDA. Use --device cpu.",
+                $"celltypes {command[0]}: there is no NVIDIA GPU that this program can use: its driver is missing, or libtorch was built without CUDA. Use the device cpu.",
                 line);
         }
     }

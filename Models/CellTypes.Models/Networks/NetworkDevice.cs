@@ -26,7 +26,7 @@ public static class NetworkDevice
         return name == "auto"
             ? CPU
             : throw new PlatformNotSupportedException(
-                "there is no NVIDIA GPU that this program can use: its driver is missing, or libtorch was built without CUDA. Use --device cpu.");
+                "there is no NVIDIA GPU that this program can use: its driver is missing, or libtorch was built without CUDA. Use the device cpu.");
     }
 
     /// <summary>The name of a device: <c>cpu</c> or <c>cuda</c>.</summary>
@@ -54,7 +54,7 @@ public static class NetworkDevice
     internal static InvalidOperationException Failure(string what, Device device, ExternalException error)
     {
         string problem = error.Message.Split('\n')[0].Trim();
-        string mend = device.type == DeviceType.CUDA ? " Free the GPU of other programs, or use --device cpu." : "";
+        string mend = device.type == DeviceType.CUDA ? " Free the GPU of other programs, or use the device cpu." : "";
         return new InvalidOperationException($"{what} failed on the {(device.type == DeviceType.CUDA ? "GPU" : "processor")}: {problem.TrimEnd('.')}.{mend}", error);
     }
 

@@ -204,7 +204,7 @@ public sealed class PhyFolder
         }
         string path = System.IO.Path.Combine(folder, "params.py");
         return PhyParameters.SamplingRate(path) ?? throw new InvalidDataException(
-            $"{path} has no line sample_rate = ...; add it, or give the sampling rate (--sample-rate).");
+            $"{path} has no line sample_rate = ...; add it, or give the sampling rate (--sample-rate, or SamplingRate in Bonsai).");
     }
 
     private static ProbeGeometry? ReadProbe(string folder, List<string> notes)

@@ -91,6 +91,7 @@ public static class LiveTraces
         return Observable.Create<LabelWindow>(observer =>
         {
             UnitModel model = openModel();
+            if (ownsModel && !model.TakesTraces) model.Dispose();
             CheckTakesTraces(model);
             TracePipeline pipeline = new(model, ownsModel, traceOptions, labelOptions, observer);
             IDisposable subscription = source.Subscribe(pipeline);

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reactive.Linq;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -70,7 +69,7 @@ public sealed class WorkflowExecutionTests : IDisposable
         Assert.True(openEphys.TryReceiveFrameBytes(Patience, out _), "the workflow did not subscribe.");
         using LabelMessages heard = new(labels);
         SendAsOpenEphys(openEphys, end);
-        Assert.True(judged.Wait(Patience), "the workflow gave no labels.");
+        Assert.True(judged.Wait(Patience, TestContext.Current.CancellationToken), "the workflow gave no labels.");
         Assert.Null(problem);
         live.Send(PosixSignalNumber.Interrupt);
         live.WaitForExit().Succeeded();
@@ -89,7 +88,7 @@ public sealed class WorkflowExecutionTests : IDisposable
             Run("zeromq", ("SpikesEndpoint", sorter.Endpoint), ("Model", "cerebellum-forest"), ("LabelsEndpoint", labels), ("LogFile", Log("workflow"))).RunAsync();
         using LabelMessages heard = new(labels);
         Publish(sorter, subscribers: 2);
-        await workflow.WaitAsync(Patience);
+        await workflow.WaitAsync(Patience, TestContext.Current.CancellationToken);
         live.WaitForExit().Succeeded();
         AssertSameUnits(LogRecords.LastUnits(LogRecords.Read(Log("live"))), LogRecords.LastUnits(LogRecords.Read(Log("workflow"))));
         AssertSameUnits(LogRecords.LastUnits(LogRecords.Read(Log("live"))), heard.Last().Units);
@@ -123,7 +122,7 @@ public sealed class WorkflowExecutionTests : IDisposable
         WorkflowRun run = Run("gate-by-cell-type", ("SpikesEndpoint", sorter.Endpoint), ("CellTypes", string.Join(",", types)), ("MinimumProbability", "0.3"));
         Task<IReadOnlyDictionary<string, IList<object>>> workflow = run.RunAsync();
         Publish(sorter, subscribers: 1);
-        IList<object> passed = (await workflow.WaitAsync(Patience))["Spikes"];
+        IList<object> passed = (await workflow.WaitAsync(Patience, TestContext.Current.CancellationToken))["Spikes"];
         Spike[] spikes = [.. passed.SelectMany(spikes => (Spike[])spikes)];
         Assert.NotEmpty(spikes);
         Assert.All(passed, frame => Assert.NotEmpty((Spike[])frame));
@@ -163,7 +162,7 @@ public sealed class WorkflowExecutionTests : IDisposable
             ("SorterEndpoint", sorter.Endpoint), ("SpikesEndpoint", spikes), ("LabelsEndpoint", labels), ("LogFile", Log("workflow"))).RunAsync();
         using ChildProcess live = Celltypes.Start("live", "--source", $"zmq:{spikes}", "--model", "cerebellum-forest", "--publish", labels, "--log", Log("live"));
         Publish(sorter, subscribers: 1);
-        await workflow.WaitAsync(Patience);
+        await workflow.WaitAsync(Patience, TestContext.Current.CancellationToken);
         live.WaitForExit().Succeeded();
         Dictionary<string, JsonObject> expected = LogRecords.LastUnits(LogRecords.Read(Log("live"))), actual = LogRecords.LastUnits(LogRecords.Read(Log("workflow")));
         Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
