@@ -16,6 +16,8 @@ public class BatchSpikes : Transform<Spike, SpikeFrame>
 
     /// <summary>Gets or sets the sampling rate of the sample clock in hertz.</summary>
     [Range(1000, 1000000)]
+    [Precision(1, 1000)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Recording)]
     [Description("The sampling rate of the sample clock in hertz.")]
     public double SamplingRate { get; set; } = 30000;

@@ -48,6 +48,8 @@ public class ClassifyTraces
 
     /// <summary>Gets or sets the membrane potential in millivolts whose crossing is a trigger.</summary>
     [Range(-150, 100)]
+    [Precision(1, 1)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Trigger)]
     [Description("The membrane potential in millivolts whose crossing is a trigger.")]
     public float PotentialLevel { get; set; } = -20;
@@ -70,6 +72,7 @@ public class ClassifyTraces
 
     /// <summary>Gets or sets the windows in a row that must agree before a label changes.</summary>
     [Range(1, 1000)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Labels)]
     [Description("Windows in a row that must agree before a label changes.")]
     public int ConfirmingWindows { get; set; } = 1;

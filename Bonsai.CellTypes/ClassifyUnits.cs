@@ -84,6 +84,7 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
 
     /// <summary>Gets or sets the number of spikes below which a unit is warming up.</summary>
     [Range(1, int.MaxValue)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Labels)]
     [Description("A unit is not judged before it has this many spikes.")]
     public int WarmUpSpikes { get; set; } = 100;
@@ -106,6 +107,7 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
 
     /// <summary>Gets or sets the windows in a row that must agree before a label changes.</summary>
     [Range(1, 1000)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Labels)]
     [Description("Windows in a row that must agree before a label changes.")]
     public int ConfirmingWindows { get; set; } = 3;

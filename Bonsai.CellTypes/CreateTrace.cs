@@ -21,6 +21,8 @@ public class CreateTrace
 
     /// <summary>Gets or sets the sampling rate in hertz, from 10 kHz on.</summary>
     [Range(10000, 1000000)]
+    [Precision(1, 1000)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Recording)]
     [Description("The sampling rate in hertz, from 10 kHz on.")]
     public double SamplingRate { get; set; } = 50000;

@@ -27,6 +27,8 @@ public class OpenEphysSpikes : Source<SpikeFrame>
 
     /// <summary>Gets or sets the sampling rate of the stream in hertz, where the messages do not say it.</summary>
     [Range(1000, 1000000)]
+    [Precision(1, 1000)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Recording)]
     [Description("The sampling rate of the stream in hertz, where the messages do not say it.")]
     public double SamplingRate { get; set; } = 30000;

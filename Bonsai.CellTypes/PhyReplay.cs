@@ -21,12 +21,16 @@ public class PhyReplay : Source<SpikeFrame>
 
     /// <summary>Gets or sets the seconds of recording a second, 1 for real time; 0 for as fast as the classifier takes them.</summary>
     [Range(0, 1000)]
+    [Precision(2, 0.5)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Playback)]
     [Description("Seconds of recording a second: 1 is real time, 0 is as fast as it is taken.")]
     public double Speed { get; set; } = 1;
 
     /// <summary>Gets or sets the sampling rate in hertz; 0 for what params.py says.</summary>
     [Range(0, 1000000)]
+    [Precision(1, 1000)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Recording)]
     [Description("The sampling rate in hertz; 0 takes that of params.py.")]
     public double SamplingRate { get; set; }

@@ -49,12 +49,15 @@ public class RollingAutocorrelogram : Transform<SpikeFrame, UnitAutocorrelogram[
 
     /// <summary>Gets or sets the width of a bin in milliseconds.</summary>
     [Range(0.1, 100)]
+    [Precision(2, 0.1)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Window)]
     [Description("The width of a bin in milliseconds.")]
     public double BinWidth { get; set; } = 1;
 
     /// <summary>Gets or sets the number of bins; the first is around one bin width.</summary>
     [Range(1, 10000)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Window)]
     [Description("The number of bins; the first one is around a lag of one bin width.")]
     public int Bins { get; set; } = 100;

@@ -33,6 +33,7 @@ public class RollingTemplate : Transform<SpikeFrame, UnitTemplate[]>
 
     /// <summary>Gets or sets the number of spikes after which the mean starts to forget old ones.</summary>
     [Range(1, int.MaxValue)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Window)]
     [Description("The number of spikes after which the mean starts to forget old ones.")]
     public int Memory { get; set; } = 1000;

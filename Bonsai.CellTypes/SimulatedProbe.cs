@@ -21,6 +21,7 @@ public class SimulatedProbe : Source<SpikeFrame>
 
     /// <summary>Gets or sets the number of units.</summary>
     [Range(1, 5000)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Simulation)]
     [Description("The number of units.")]
     public int Units { get; set; } = Defaults.Units;
@@ -43,24 +44,31 @@ public class SimulatedProbe : Source<SpikeFrame>
 
     /// <summary>Gets or sets the seed: the same seed gives the same recording.</summary>
     [Range(0, int.MaxValue)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Simulation)]
     [Description("The same seed gives the same recording.")]
     public int Seed { get; set; } = Defaults.Seed;
 
     /// <summary>Gets or sets the noise of a single spike's waveform in microvolts.</summary>
     [Range(0, 1000)]
+    [Precision(1, 1)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Simulation)]
     [Description("The noise of a single spike's waveform, in microvolts.")]
     public double Noise { get; set; } = Defaults.Noise;
 
     /// <summary>Gets or sets how far the probe moves slowly up and down, in micrometres.</summary>
     [Range(0, 1000)]
+    [Precision(1, 1)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Simulation)]
     [Description("How far the probe moves slowly up and down, in micrometres.")]
     public double Drift { get; set; }
 
     /// <summary>Gets or sets the seconds of recording a second, 1 for real time; 0 for as fast as the classifier takes them.</summary>
     [Range(0, 1000)]
+    [Precision(2, 0.5)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Playback)]
     [Description("Seconds of recording a second: 1 is real time, 0 is as fast as it is taken.")]
     public double Speed { get; set; } = 1;

@@ -23,6 +23,8 @@ public class TraceReplay : Source<TraceFrame>
 
     /// <summary>Gets or sets the sampling rate in hertz, from 10 kHz on.</summary>
     [Range(10000, 1000000)]
+    [Precision(1, 1000)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Recording)]
     [Description("The sampling rate in hertz, from 10 kHz on.")]
     public double SamplingRate { get; set; } = 50000;
@@ -74,6 +76,8 @@ public class TraceReplay : Source<TraceFrame>
 
     /// <summary>Gets or sets the seconds of recording a second, 1 for real time; 0 for as fast as the classifier takes them.</summary>
     [Range(0, 1000)]
+    [Precision(2, 0.5)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Playback)]
     [Description("Seconds of recording a second: 1 is real time, 0 is as fast as it is taken.")]
     public double Speed { get; set; } = 1;

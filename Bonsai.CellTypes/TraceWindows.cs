@@ -33,6 +33,8 @@ public class TraceWindows
 
     /// <summary>Gets or sets the membrane potential in millivolts whose crossing is a trigger.</summary>
     [Range(-150, 100)]
+    [Precision(1, 1)]
+    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Trigger)]
     [Description("The membrane potential in millivolts whose crossing is a trigger.")]
     public float PotentialLevel { get; set; } = -20;

@@ -131,7 +131,7 @@ public sealed class LabelOperatorTests : IDisposable
     [Fact]
     public void Labels_are_published_and_received_by_the_counterpart()
     {
-        string endpoint = FreeEndpoint();
+        string endpoint = Ports.FreeEndpoint();
         using Subject<LabelFrame> labels = new();
         List<LabelFrame> received = [];
         using ManualResetEventSlim over = new();
@@ -150,7 +150,7 @@ public sealed class LabelOperatorTests : IDisposable
     [Fact]
     public void A_receiver_that_goes_on_waits_for_the_next_session()
     {
-        string endpoint = FreeEndpoint();
+        string endpoint = Ports.FreeEndpoint();
         List<LabelFrame> received = [];
         bool isOver = false;
         using IDisposable receiving = new LabelReceiver { Endpoint = endpoint, CompleteAtEnd = false }.Generate().Subscribe(frame => received.Add(frame), () => isOver = true);
@@ -172,14 +172,14 @@ public sealed class LabelOperatorTests : IDisposable
             $"PublishLabels: Cannot publish labels on {taken}: the port is in use; stop the program that uses it or choose another port.",
             Sequences.Error(new PublishLabels { Endpoint = taken }.Process(Observable.Return(Frame(1)))).Message);
 
-        string free = FreeEndpoint();
+        string free = Ports.FreeEndpoint();
         using (Subject<LabelFrame> labels = new())
         {
             IDisposable subscription = new PublishLabels { Endpoint = free }.Process(labels).Subscribe(_ => { });
             labels.OnNext(Frame(1));
             subscription.Dispose();
         }
-        Assert.True(SpinWait.SpinUntil(() => CanBind(free), Patience));
+        Assert.True(SpinWait.SpinUntil(() => Ports.CanBind(free), Patience));
     }
 
     [Fact]
@@ -236,26 +236,6 @@ public sealed class LabelOperatorTests : IDisposable
         LabelScore score = await new ScoreLabels().Process(Observable.Return(frame), Observable.Return(Sequences.Frame(units, 0)));
         Assert.Equal((3, 2, 1, 0.5), (score.Units, score.Confident, score.Right, score.Accuracy));
         Assert.Equal("1.0 s  2 of 3 units have a confident label; 1 of these are right", score.ToString());
-    }
-
-    private static string FreeEndpoint()
-    {
-        using XPublisherSocket socket = new();
-        return $"tcp://127.0.0.1:{socket.BindRandomPort("tcp://127.0.0.1")}";
-    }
-
-    private static bool CanBind(string endpoint)
-    {
-        try
-        {
-            using XPublisherSocket socket = new();
-            socket.Bind(endpoint);
-            return true;
-        }
-        catch (AddressAlreadyInUseException)
-        {
-            return false;
-        }
     }
 
     // The port of the session before may take a moment to be free.

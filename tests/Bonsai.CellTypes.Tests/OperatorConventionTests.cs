@@ -123,6 +123,17 @@ public class OperatorConventionTests
         Assert.InRange(Convert.ToDecimal(value, CultureInfo.InvariantCulture), range.Minimum, range.Maximum);
     }
 
+    // Without its precision the editor shows a number as a whole one.
+    [Theory]
+    [MemberData(nameof(Properties))]
+    public void A_number_has_an_editor_that_keeps_its_digits(string name, string propertyName)
+    {
+        PropertyInfo property = Find(name).GetProperty(propertyName)!;
+        if (property.GetCustomAttribute<RangeAttribute>() is null) return;
+        Assert.Contains(property.GetCustomAttribute<EditorAttribute>()?.EditorTypeName, new[] { DesignTypes.SliderEditor, DesignTypes.NumericUpDownEditor });
+        if (property.PropertyType == typeof(double) || property.PropertyType == typeof(float)) Assert.True(property.GetCustomAttribute<PrecisionAttribute>()?.DecimalPlaces > 0);
+    }
+
     [Theory]
     [MemberData(nameof(Properties))]
     public void A_file_or_folder_has_a_dialog(string name, string propertyName)

@@ -15,7 +15,7 @@ public class RemoteClassifyUnitsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly string _spikes = FreeEndpoint(), _labels = FreeEndpoint();
+    private readonly string _spikes = Ports.FreeEndpoint(), _labels = Ports.FreeEndpoint();
 
     [Fact]
     public void A_process_that_starts_again_is_found_again()
@@ -59,7 +59,7 @@ public class RemoteClassifyUnitsTests
             Assert.Equal(
                 $"RemoteClassifyUnits: no celltypes process came for 0.1 s: start celltypes live --source zmq:{_spikes} --publish {_labels}, or set Timeout to 0 to wait for ever.",
                 Sequences.Error(remote.Process(Sequences.Simulated(2, 2)).Retry(1)).Message);
-            Assert.True(SpinWait.SpinUntil(() => CanBind(_spikes), Patience));
+            Assert.True(SpinWait.SpinUntil(() => Ports.CanBind(_spikes), Patience));
         }
     }
 
@@ -71,7 +71,7 @@ public class RemoteClassifyUnitsTests
         Assert.Equal(
             $"RemoteClassifyUnits: Cannot publish spikes on {_spikes}: the port is in use; stop the program that uses it or choose another port.",
             Sequences.Error(new RemoteClassifyUnits { SpikesEndpoint = _spikes, LabelsEndpoint = _labels }.Process(Sequences.Simulated(2, 2))).Message);
-        Assert.StartsWith("RemoteClassifyUnits: Cannot receive labels from nowhere: ", Sequences.Error(new RemoteClassifyUnits { SpikesEndpoint = FreeEndpoint(), LabelsEndpoint = "nowhere" }.Process(Sequences.Simulated(2, 2))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("RemoteClassifyUnits: Cannot receive labels from nowhere: ", Sequences.Error(new RemoteClassifyUnits { SpikesEndpoint = Ports.FreeEndpoint(), LabelsEndpoint = "nowhere" }.Process(Sequences.Simulated(2, 2))).Message, StringComparison.Ordinal);
     }
 
     private static SpikeFrame Frame(UnitDirectory units, long end)
@@ -81,25 +81,5 @@ public class RemoteClassifyUnitsTests
         for (long sample = end - 6000; sample < end; sample += 500) batch.Add((int)(sample / 500 % 2), sample);
         batch.CompleteUpTo = end;
         return new SpikeFrame(batch);
-    }
-
-    private static string FreeEndpoint()
-    {
-        using XPublisherSocket socket = new();
-        return $"tcp://127.0.0.1:{socket.BindRandomPort("tcp://127.0.0.1")}";
-    }
-
-    private static bool CanBind(string endpoint)
-    {
-        try
-        {
-            using XPublisherSocket socket = new();
-            socket.Bind(endpoint);
-            return true;
-        }
-        catch (AddressAlreadyInUseException)
-        {
-            return false;
-        }
     }
 }

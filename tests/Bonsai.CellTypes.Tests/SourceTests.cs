@@ -24,7 +24,7 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public void A_source_that_never_sends_is_told()
     {
-        string endpoint = FreeEndpoint();
+        string endpoint = Ports.FreeEndpoint();
         foreach ((string name, string what, Func<string, Exception> error) in new (string, string, Func<string, Exception>)[]
         {
             ("SpikeReceiver", "spikes", place => Sequences.Error(new SpikeReceiver { Endpoint = place, Timeout = Moment }.Generate())),
@@ -56,7 +56,7 @@ public sealed class SourceTests : IDisposable
         string taken = $"tcp://127.0.0.1:{other.BindRandomPort("tcp://127.0.0.1")}";
         Assert.Equal($"SpikeReceiver: Cannot listen at {taken}: another program listens there.", Sequences.Error(new SpikeReceiver { Endpoint = taken, Bind = true }.Generate()).Message);
 
-        string free = FreeEndpoint();
+        string free = Ports.FreeEndpoint();
         SpikeReceiver receiver = new() { Endpoint = free, Bind = true };
         for (int run = 0; run < 3; run++) receiver.Generate().Subscribe(_ => { }, error => Assert.Fail(error.Message)).Dispose();
     }
@@ -124,11 +124,5 @@ public sealed class SourceTests : IDisposable
         var folder = global::CellTypes.Models.Recordings.PhyFolder.Load(recording);
         Assert.Equal(folder.SpikeSamples, frames.SelectMany(frame => frame.Samples));
         Assert.Equal(folder.SpikeClusters.Select(cluster => $"{cluster}"), frames.SelectMany(frame => frame.Units));
-    }
-
-    private static string FreeEndpoint()
-    {
-        using XPublisherSocket socket = new();
-        return $"tcp://127.0.0.1:{socket.BindRandomPort("tcp://127.0.0.1")}";
     }
 }
