@@ -18,7 +18,7 @@ internal static class EvaluationTables
     {
         LabelledSet set = tables.Set;
         IReadOnlyList<Fold> folds = protocol.Split(set, 0);
-        string division = protocol is LabelsPerClass
+        string division = protocol is LabelsPerClass or TrainTestSplit
             ? $"{Counted.Of(folds[0].Training.Length, "unit")} to fit on, {folds[0].Test.Length} scored"
             : Counted.Of(folds.Count, "fold");
         console.WriteLine($"{data}: {DataSets.Describe(set)}");

@@ -11,7 +11,6 @@ using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
-using NetMQ;
 using NetMQ.Sockets;
 
 namespace Bonsai.CellTypes.Tests;

@@ -6,7 +6,6 @@ using System.Threading;
 using Bonsai.CellTypes.Tests.Support;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Spikes;
-using NetMQ;
 using NetMQ.Sockets;
 
 namespace Bonsai.CellTypes.Tests;

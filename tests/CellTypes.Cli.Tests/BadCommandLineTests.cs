@@ -109,7 +109,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
 
     [Theory]
     [InlineData("--data moon", "there is no data set 'moon'; the sets are thesis_features, ")]
-    [InlineData("--protocol never", "There is no protocol 'never': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab or labels-per-class:4 (1 or more).")]
+    [InlineData("--protocol never", "There is no protocol 'never': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab, labels-per-class:4 (1 or more), split:3:7 or split:3:7,group=cell.")]
     [InlineData("--protocol kfold:1", "There is no protocol 'kfold:1'")]
     [InlineData("--protocol group:moon", "The data has no group column 'moon': it has mouse, recording.")]
     [InlineData("--features colour", "--features is 'colour'; use all, temporal, waveform, or, where there are autocorrelograms, acg or robust.")]

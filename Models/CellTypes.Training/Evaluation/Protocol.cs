@@ -6,12 +6,12 @@ using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Evaluation;
 
-/// <summary>A rule that divides units into folds; a unit is left out in one of them at most, and in exactly one unless few labels are
-/// drawn (<see cref="LabelsPerClass"/>).</summary>
+/// <summary>A rule that divides units into folds; a unit is left out in one of them at most, and in exactly one unless each seed draws
+/// its own (<see cref="LabelsPerClass"/>, <see cref="TrainTestSplit"/>).</summary>
 public abstract record Protocol
 {
     /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>kfold:10,group=cell</c>, <c>group:mouse</c>, <c>group:recording</c>, <c>group:lab</c>,
-    /// <c>labels-per-class:4</c>.</summary>
+    /// <c>labels-per-class:4</c>, <c>split:3:7</c>, <c>split:3:7,group=cell</c>.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static Protocol Parse(string text)
@@ -25,9 +25,12 @@ public abstract record Protocol
                 new GroupedKFold(folds, column),
             ("group", var column) when column.Length > 0 => new LeaveGroupOut(column),
             ("labels-per-class", var n) when IsNumber(n, out int labels) && labels >= 1 => new LabelsPerClass(labels),
+            ("split", var ratio) when ratio.Split(",group=", 2) is [var shares, .. var column] && (column is [] or [{ Length: > 0 }])
+                && shares.Split(':') is [var a, var b] && IsNumber(a, out int train) && IsNumber(b, out int test) && train >= 1 && test >= 1 =>
+                new TrainTestSplit(train, test, column is [var name] ? name : null),
             _ => throw new FormatException(
-                $"There is no protocol '{text}': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab or "
-                + "labels-per-class:4 (1 or more)."),
+                $"There is no protocol '{text}': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab, "
+                + "labels-per-class:4 (1 or more), split:3:7 or split:3:7,group=cell."),
         };
     }
 

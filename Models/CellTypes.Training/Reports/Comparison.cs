@@ -57,6 +57,7 @@ internal sealed class Comparison
             "loo" => "leaving one unit out at a time",
             "kfold" when parts.Length == 2 => $"{parts[1]} folds",
             "group" when parts.Length == 2 => $"leaving one {parts[1]} out at a time",
+            "split" when parts.Length == 2 => $"fitted and scored in the ratio {parts[1]}",
             "labels-per-class" when parts.Length == 2 => $"{parts[1]} labelled units a class",
             _ => result.Protocol,
         };

@@ -16,6 +16,8 @@ public class ProtocolTests
     [InlineData("kfold:10,group=cell")]
     [InlineData("group:mouse")]
     [InlineData("labels-per-class:4")]
+    [InlineData("split:3:7")]
+    [InlineData("split:8:2,group=cell")]
     public void Text_is_read_and_written_back(string text) => Assert.Equal(text, Protocol.Parse(text).ToString());
 
     [Theory]
@@ -33,6 +35,11 @@ public class ProtocolTests
     [InlineData("group:")]
     [InlineData("labels-per-class")]
     [InlineData("labels-per-class:0")]
+    [InlineData("split:3")]
+    [InlineData("split:0:7")]
+    [InlineData("split:3:7:1")]
+    [InlineData("split:3:7,group=")]
+    [InlineData("split:3:7,cell")]
     public void Other_text_is_refused_with_what_there_is(string text)
     {
         var error = Assert.Throws<FormatException>(() => Protocol.Parse(text));
@@ -148,7 +155,7 @@ public class ProtocolTests
     }
 
     [Fact]
-    public void Half_of_the_units_that_are_not_drawn_are_handed_over_withleftOuttheir_labels()
+    public void Half_of_the_units_that_are_not_drawn_are_handed_over_without_their_labels()
     {
         LabelledSet set = Units.Make(60).WithUnlabelled(Units.Unlabelled(10));
         Fold fold = new LabelsPerClass(4).Split(set, 3)[0];
@@ -178,6 +185,43 @@ public class ProtocolTests
         Assert.Equal(10, drawn.SelectMany(training => training.Where(unit => set.Labels[unit] == 2)).Distinct().Count());
         var error = Assert.Throws<ArgumentException>(() => new LabelsPerClass(10).Split(set, 0));
         Assert.StartsWith("Class c has 10 units: with 10 to fit on none is left to score.", error.Message);
+    }
+
+    [Theory]
+    [InlineData(3, 7)]
+    [InlineData(1, 1)]
+    [InlineData(8, 2)]
+    [InlineData(1, 1000)]
+    public void A_share_of_each_class_is_fitted_on_and_drawn_anew_with_each_seed(int train, int test)
+    {
+        LabelledSet set = Units.Make(60);
+        int[][] drawn =
+        [
+            .. Enumerable.Range(0, 10).Select(seed =>
+            {
+                Fold fold = Assert.Single(new TrainTestSplit(train, test).Split(set, seed));
+                Assert.Equal(
+                    set.UnitsPerClass().Select(units => (int)Math.Max(1, Math.Round((double)units * train / (train + test)))),
+                    set.SelectUnits(fold.Training).UnitsPerClass());
+                Assert.Equal(Enumerable.Range(0, 60), fold.Training.Concat(fold.Test).Order());
+                Assert.Empty(fold.Hidden);
+                return fold.Training;
+            }),
+        ];
+        Assert.Equal(10, drawn.Select(training => string.Join(',', training)).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_share_keeps_groups_together_and_unlabelled_units_of_the_scored_ones_away()
+    {
+        LabelledSet set = Units.Make(60, mice: 6).WithUnlabelled(Units.Unlabelled(10));
+        for (int seed = 0; seed < 5; seed++)
+        {
+            Fold fold = Assert.Single(new TrainTestSplit(1, 1, "mouse").Split(set, seed));
+            Assert.Empty(fold.Training.Select(unit => set.Groups["mouse"][unit]).Intersect(fold.Test.Select(unit => set.Groups["mouse"][unit])));
+            Assert.All(fold.Unlabelled, unit => Assert.DoesNotContain(set.Unlabelled.Groups["mouse"][unit], fold.Test.Select(scored => set.Groups["mouse"][scored])));
+        }
+        Assert.StartsWith("Class a has one group by mouse: none is left to score.", Assert.Throws<ArgumentException>(() => new TrainTestSplit(1, 1, "mouse").Split(Units.Make(12, mice: 1), 0)).Message);
     }
 
     [Fact]
