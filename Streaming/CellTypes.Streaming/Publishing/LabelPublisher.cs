@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
@@ -22,10 +21,6 @@ namespace CellTypes.Streaming.Publishing;
 public sealed class LabelPublisher : IDisposable
 {
     private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
-
-    /// <summary>How often the thread looks for new subscribers while no window comes.</summary>
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
     private const int MostSubscriptionsAtOnce = 1000;
 
@@ -41,11 +36,9 @@ public sealed class LabelPublisher : IDisposable
     private readonly LabelMessageWriter _writer;
     private readonly XPublisherSocket _socket;
     private readonly Thread _thread;
-    private readonly Queue<LabelWindow> _queue = new();
-    private long _dropped;
+    private readonly PublishingQueue<LabelWindow> _queue;
     private long _labelMessages;
     private volatile string? _problem;
-    private bool _closing;
 
     // The publishing thread's own.
     private readonly Stopwatch _sinceKeyframe = new();
@@ -64,6 +57,7 @@ public sealed class LabelPublisher : IDisposable
     {
         _options = options ?? new LabelPublisherOptions();
         _writer = new LabelMessageWriter(session);
+        _queue = new PublishingQueue<LabelWindow>(_options.QueueCapacity);
         _socket = Bind(_options);
         Endpoint = _socket.Options.LastEndpoint ?? _options.Endpoint;
         _thread = new Thread(Run) { IsBackground = true, Name = "celltypes label publisher" };
@@ -77,36 +71,20 @@ public sealed class LabelPublisher : IDisposable
     public long LabelMessages => Interlocked.Read(ref _labelMessages);
 
     /// <summary>Gets how many windows have been left out because the publisher could not keep up.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
+    public long Dropped => _queue.Dropped;
 
     /// <summary>Gets what last went wrong, in one line, or null where nothing did.</summary>
     public string? LastProblem => _problem;
 
     /// <summary>Queues a window to be sent. Never waits for a subscriber and never throws.</summary>
     /// <param name="window">The window.</param>
-    public void Publish(LabelWindow window)
-    {
-        lock (_queue)
-        {
-            _queue.Enqueue(window);
-            if (_closing || _queue.Count > _options.QueueCapacity)
-            {
-                _queue.Dequeue();
-                Interlocked.Increment(ref _dropped);
-            }
-            Monitor.Pulse(_queue);
-        }
-    }
+    public void Publish(LabelWindow window) => _queue.Add(window);
 
     /// <summary>Sends what is queued, a last keyframe and the end marker, and closes the socket. Returns within 2 s.</summary>
     public void Dispose()
     {
-        lock (_queue)
-        {
-            _closing = true;
-            Monitor.Pulse(_queue);
-        }
-        if (!_thread.Join(Linger)) _problem = "The label publisher did not close in time.";
+        _queue.Close();
+        if (!_thread.Join(PublisherSocket.Linger)) _problem = "The label publisher did not close in time.";
     }
 
     private static XPublisherSocket Bind(LabelPublisherOptions options)
@@ -115,38 +93,22 @@ public sealed class LabelPublisher : IDisposable
         {
             throw new InvalidDataException("The publisher's certificate holds no secret-key; give the file whose name ends in _secret.");
         }
-        var socket = new XPublisherSocket();
-        try
+        return PublisherSocket.Bind("labels", options.Endpoint, LabelPublisherOptions.DefaultEndpoint, socket =>
         {
-            socket.Options.Linger = Linger;
-            socket.Options.SendHighWatermark = options.SendHighWatermark;
-            socket.Options.XPubVerbose = true;
-            PeerLiveness.Watch(socket);
-            if (options.Keys != null)
-            {
-                socket.Options.CurveServer = true;
-                socket.Options.CurveCertificate = new NetMQCertificate(options.Keys.SecretKey!, options.Keys.PublicKey);
-            }
-            socket.BindPatiently(options.Endpoint);
-            return socket;
-        }
-        catch (Exception error)
-        {
-            socket.Dispose();
-            string reason = error is AddressAlreadyInUseException
-                ? "the port is in use; stop the program that uses it or choose another port."
-                : $"{(error is ArgumentException ? "that is no endpoint." : OneLine.Of(error))} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.";
-            throw new IOException($"Cannot publish labels on {options.Endpoint}: {reason}", error);
-        }
+            socket.SendHighWatermark = options.SendHighWatermark;
+            if (options.Keys is null) return;
+            socket.CurveServer = true;
+            socket.CurveCertificate = new NetMQCertificate(options.Keys.SecretKey!, options.Keys.PublicKey);
+        });
     }
 
     private void Run()
     {
         _sinceKeyframe.Start();
         _sinceStatus.Start();
-        while (TryTake(out LabelWindow? window))
+        while (_queue.TryTake(out LabelWindow? window))
         {
-            if (window != null && !Attempt(() => SendLabel(window))) Interlocked.Increment(ref _dropped);
+            if (window != null && !Attempt(() => SendLabel(window))) _queue.CountDropped();
             Attempt(ReadSubscriptions);
             if (IsKeyframeDue()) Attempt(SendKeyframe);
             if (_sinceStatus.Elapsed >= StatusInterval) Attempt(SendStatus);
@@ -155,18 +117,6 @@ public sealed class LabelPublisher : IDisposable
         Attempt(SendEnd);
         Attempt(_socket.Dispose);
         _writer.Dispose();
-    }
-
-    /// <summary>Waits a moment for a window; there may be none yet.</summary>
-    /// <returns>False once the publisher closes and everything has been taken.</returns>
-    private bool TryTake(out LabelWindow? window)
-    {
-        lock (_queue)
-        {
-            if (_queue.Count == 0 && !_closing) Monitor.Wait(_queue, Poll);
-            window = _queue.Count > 0 ? _queue.Dequeue() : null;
-            return window != null || !_closing;
-        }
     }
 
     // Whatever a message or the socket does, the thread lives on: subscribers would take its silence for the session's.
@@ -220,9 +170,7 @@ public sealed class LabelPublisher : IDisposable
     private void SendStatus()
     {
         _sinceStatus.Restart();
-        int waiting;
-        lock (_queue) waiting = _queue.Count;
-        Send(StatusTopic, _writer.WriteStatus(_sequence, _latest, Dropped, LabelMessages, _lastLabelSequence, waiting));
+        Send(StatusTopic, _writer.WriteStatus(_sequence, _latest, Dropped, LabelMessages, _lastLabelSequence, _queue.Waiting));
     }
 
     private void SendEnd() => Send(EndTopic, _writer.WriteEnd(_sequence, _latest, Dropped));

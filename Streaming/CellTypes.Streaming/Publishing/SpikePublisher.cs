@@ -23,15 +23,11 @@ public sealed class SpikePublisher : IDisposable
     public const string DefaultEndpoint = "tcp://127.0.0.1:5560";
 
     private const int QueueCapacity = 1_000;
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
     private static readonly byte[] Topic = Encoding.ASCII.GetBytes(SpikeProtocol.Topic);
 
     private readonly XPublisherSocket _socket;
     private readonly Thread _thread;
-    private readonly Queue<SpikeBatch> _queue = new();
-    private long _dropped;
-    private bool _closing;
+    private readonly PublishingQueue<SpikeBatch> _queue = new(QueueCapacity);
     private volatile int _subscribers;
     private volatile string? _problem;
 
@@ -44,7 +40,7 @@ public sealed class SpikePublisher : IDisposable
     /// <exception cref="IOException">The endpoint cannot be bound. One line says why and what to do.</exception>
     public SpikePublisher(string endpoint = DefaultEndpoint)
     {
-        _socket = Bind(endpoint ?? throw new ArgumentNullException(nameof(endpoint)));
+        _socket = PublisherSocket.Bind("spikes", endpoint ?? throw new ArgumentNullException(nameof(endpoint)), DefaultEndpoint);
         Endpoint = _socket.Options.LastEndpoint ?? endpoint;
         _thread = new Thread(Run) { IsBackground = true, Name = "celltypes spike publisher" };
         _thread.Start();
@@ -57,75 +53,27 @@ public sealed class SpikePublisher : IDisposable
     public int Subscribers => _subscribers;
 
     /// <summary>Gets how many batches have been left out because the publisher could not keep up.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
+    public long Dropped => _queue.Dropped;
 
     /// <summary>Gets what last went wrong, in one line, or null where nothing did.</summary>
     public string? LastProblem => _problem;
 
     /// <summary>Queues spikes to be sent. Never waits for a subscriber and never throws for one.</summary>
     /// <param name="batch">The spikes, which nobody changes any more: a copy, where the source fills its batch again.</param>
-    public void Publish(SpikeBatch batch)
-    {
-        if (batch is null) throw new ArgumentNullException(nameof(batch));
-        lock (_queue)
-        {
-            _queue.Enqueue(batch);
-            if (_closing || _queue.Count > QueueCapacity)
-            {
-                _queue.Dequeue();
-                Interlocked.Increment(ref _dropped);
-            }
-            Monitor.Pulse(_queue);
-        }
-    }
+    public void Publish(SpikeBatch batch) => _queue.Add(batch ?? throw new ArgumentNullException(nameof(batch)));
 
     /// <summary>Sends what is queued and the end of the stream, and closes the socket. Returns within 2 s.</summary>
     public void Dispose()
     {
-        lock (_queue)
-        {
-            _closing = true;
-            Monitor.Pulse(_queue);
-        }
-        _thread.Join(Linger);
-    }
-
-    private static XPublisherSocket Bind(string endpoint)
-    {
-        XPublisherSocket socket = new();
-        try
-        {
-            socket.Options.Linger = Linger;
-            socket.Options.XPubVerbose = true;
-            PeerLiveness.Watch(socket);
-            socket.BindPatiently(endpoint);
-            return socket;
-        }
-        catch (Exception error)
-        {
-            socket.Dispose();
-            string reason = error is AddressAlreadyInUseException
-                ? "the port is in use; stop the program that uses it or choose another port."
-                : $"{(error is ArgumentException ? "that is no endpoint." : OneLine.Of(error))} An endpoint looks like {DefaultEndpoint}.";
-            throw new IOException($"Cannot publish spikes on {endpoint}: {reason}", error);
-        }
+        _queue.Close();
+        _thread.Join(PublisherSocket.Linger);
     }
 
     private void Run()
     {
-        while (TryTake(out SpikeBatch? batch)) Attempt(() => SendNext(batch));
+        while (_queue.TryTake(out SpikeBatch? batch)) Attempt(() => SendNext(batch));
         Attempt(() => Send(end: true));
         Attempt(_socket.Dispose);
-    }
-
-    private bool TryTake(out SpikeBatch? batch)
-    {
-        lock (_queue)
-        {
-            if (_queue.Count == 0 && !_closing) Monitor.Wait(_queue, Poll);
-            batch = _queue.Count > 0 ? _queue.Dequeue() : null;
-            return batch is not null || !_closing;
-        }
     }
 
     // Whatever a batch or the socket does, the thread lives on: subscribers would take its silence for the recording's.

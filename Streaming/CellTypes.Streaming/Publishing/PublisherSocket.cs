@@ -1,0 +1,42 @@
+using System;
+using System.IO;
+using CellTypes.Streaming.Protocol;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace CellTypes.Streaming.Publishing;
+
+/// <summary>Opens the sockets that publishers own.</summary>
+internal static class PublisherSocket
+{
+    /// <summary>How long a socket goes on sending what it holds after it was closed.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    /// <summary>Binds a socket that tells of every subscription.</summary>
+    /// <param name="what">What is published, for messages.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="example">What an endpoint looks like.</param>
+    /// <param name="configure">Sets further options before the socket is bound; null for none.</param>
+    /// <exception cref="IOException">The endpoint cannot be bound. One line says why and what to do.</exception>
+    public static XPublisherSocket Bind(string what, string endpoint, string example, Action<SocketOptions>? configure = null)
+    {
+        XPublisherSocket socket = new();
+        try
+        {
+            socket.Options.Linger = Linger;
+            socket.Options.XPubVerbose = true;
+            PeerLiveness.Watch(socket);
+            configure?.Invoke(socket.Options);
+            socket.BindPatiently(endpoint);
+            return socket;
+        }
+        catch (Exception error)
+        {
+            socket.Dispose();
+            string reason = error is AddressAlreadyInUseException
+                ? "the port is in use; stop the program that uses it or choose another port."
+                : $"{(error is ArgumentException ? "that is no endpoint." : OneLine.Of(error))} An endpoint looks like {example}.";
+            throw new IOException($"Cannot publish {what} on {endpoint}: {reason}", error);
+        }
+    }
+}
