@@ -9,6 +9,8 @@ using CellTypes.Cli.Tests.Support;
 using CellTypes.Models.Bundles;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Traces;
+using CellTypes.Streaming.Tracking;
 
 namespace Bonsai.CellTypes.Tests;
 
@@ -34,17 +36,63 @@ public sealed class ClassifyUnitsTests : IDisposable
     [Fact]
     public async Task A_run_gives_the_labels_of_the_pipeline_it_is_made_of()
     {
-        ClassifyUnits operators = new() { WhenBusy = WhenBusy.Wait, Cadence = TimeSpan.FromSeconds(2), WarmUpTime = TimeSpan.FromSeconds(20), WarmUpSpikes = 50, ConfirmingWindows = 2 };
+        TrackerOptions tracker = new() { Cadence = TimeSpan.FromSeconds(2), Window = TimeSpan.FromSeconds(45) };
+        LabelOptions labels = new()
+        {
+            WhenBusy = WhenBusy.Wait,
+            WarmUpTime = TimeSpan.FromSeconds(20),
+            WarmUpSpikes = 90,
+            ConfirmingWindows = 2,
+            StaleAfter = TimeSpan.FromMilliseconds(80),
+        };
+        ClassifyUnits operators = new()
+        {
+            Cadence = tracker.Cadence,
+            Window = tracker.Window,
+            WhenBusy = labels.WhenBusy,
+            WarmUpTime = labels.WarmUpTime,
+            WarmUpSpikes = labels.WarmUpSpikes,
+            ConfirmingWindows = labels.ConfirmingWindows,
+            StaleAfter = labels.StaleAfter,
+        };
         IList<LabelFrame> frames = await operators.Process(Sequences.Simulated()).ToList();
-        var expected = await Sequences.Simulated().Select(frame => frame.Batch).LabelUnits(
-            ModelBundle.Load(Repository.Bundle("cerebellum-forest")).Model,
-            new() { Cadence = TimeSpan.FromSeconds(2) },
-            new() { WhenBusy = WhenBusy.Wait, WarmUpTime = TimeSpan.FromSeconds(20), WarmUpSpikes = 50, ConfirmingWindows = 2 }).ToList();
+        var expected = await Sequences.Simulated().Select(frame => frame.Batch)
+            .LabelUnits(ModelBundle.Load(Repository.Bundle("cerebellum-forest")).Model, tracker, labels).ToList();
         Assert.Equal(expected.Select(window => window.EndSample), frames.Select(frame => frame.EndSample));
         Assert.Equal(expected.SelectMany(window => window.Units).Select(Seen), frames.SelectMany(frame => frame.Units).Select(Seen));
         Assert.Contains(frames[^1].Units, unit => unit.Status == LabelStatus.Ok);
+        Assert.Contains(frames.SelectMany(frame => frame.Units), unit => unit.Status == LabelStatus.Stale);
         Assert.Equal(frames[^1].Units.Where(unit => unit.Changed), frames[^1].Changed);
         Assert.Matches(@"^60\.0 s  12 units, [\d,]+ spikes:  ", frames[^1].ToString());
+    }
+
+    [Fact]
+    public void Usual_values_are_those_of_live()
+    {
+        ClassifyUnits units = new();
+        ClassifyTraces traces = new();
+        RollingAutocorrelogram autocorrelogram = new();
+        TrackerOptions tracker = new();
+        LabelOptions labels = new();
+        TraceOptions windows = new();
+        Assert.Equal((tracker.Cadence, tracker.Window, tracker.Lateness), (units.Cadence, units.Window, units.Lateness));
+        Assert.Equal(
+            (labels.WarmUpSpikes, labels.WarmUpTime, labels.ConfirmingWindows, labels.StaleAfter, labels.WhenBusy),
+            (units.WarmUpSpikes, units.WarmUpTime, units.ConfirmingWindows, units.StaleAfter, units.WhenBusy));
+        Assert.Equal((windows.Trigger, windows.StimulusLevel, windows.PotentialLevel, windows.Lateness), (traces.Trigger, traces.StimulusLevel, traces.PotentialLevel, traces.Lateness));
+        Assert.Equal((labels.StaleAfter, labels.WhenBusy), (traces.StaleAfter, traces.WhenBusy));
+        Assert.Equal((tracker.Cadence, tracker.Window), (autocorrelogram.Cadence, autocorrelogram.Window));
+        Assert.Equal((tracker.Cadence, tracker.TemplateMemory), (new RollingTemplate().Cadence, new RollingTemplate().Memory));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(10, 0)]
+    public async Task A_spike_may_come_as_late_as_told(int lateness, int late)
+    {
+        SpikeFrame frame = Sequences.Frame(_units, 0, (0, 300_000), (0, 150_000));
+        ClassifyUnits units = new() { Model = "cerebellum-forest-acg", Lateness = TimeSpan.FromSeconds(lateness) };
+        Assert.Equal(late, (await units.Process(Observable.Return(frame))).Counters.Late);
     }
 
     [Theory]

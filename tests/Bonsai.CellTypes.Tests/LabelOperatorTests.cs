@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reactive.Linq;
@@ -11,7 +12,6 @@ using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
-using NetMQ;
 using NetMQ.Sockets;
 
 namespace Bonsai.CellTypes.Tests;
@@ -50,13 +50,39 @@ public sealed class LabelOperatorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_probability_that_is_asked_for_is_enough_and_news_of_other_types_is_none()
+    {
+        SelectCellType select = new() { CellTypes = ["X"], MinimumProbability = 0.75 };
+        LabelFrame passed = await select.Process(Observable.Return(Frame(1, Unit("0", "X", 0.75), Unit("1", "Y", 0.9))));
+        Assert.Equal(["0"], passed.Updated.Select(unit => unit.Unit));
+    }
+
+    [Fact]
+    public void A_frame_shows_its_window()
+    {
+        UnitLabel old = Unit("0", "X", 0.9), news = Unit("1", "Y", 0.9) with { Changed = true };
+        LabelWindow window = Frame(60_000, old, news).Window with { StartSample = 30_000, Updated = [news], Counters = new StreamCounters { Spikes = 5 } };
+        LabelFrame frame = new(_session, window);
+        Assert.Equal((30_000, 60_000, 30_000, 2), (frame.StartSample, frame.EndSample, frame.SamplingRate, frame.Seconds));
+        Assert.Equal([old, news], frame.Units);
+        Assert.Equal([news], frame.Updated);
+        Assert.Equal([news], frame.Changed);
+        Assert.Equal((5, false, true), (frame.Counters.Spikes, frame.IsLast, new LabelFrame(_session, window with { IsLast = true }).IsLast));
+    }
+
+    [Fact]
     public void Spikes_pass_while_their_unit_has_the_type()
     {
         using Subject<SpikeFrame> spikes = new();
         using Subject<LabelFrame> labels = new();
         SelectCellType select = new() { CellTypes = ["X"] };
         List<(string, long)> passed = [];
-        using IDisposable subscription = select.Process(spikes, labels).Subscribe(frame => passed.AddRange(frame.Units.Zip(frame.Samples)));
+        int frames = 0;
+        using IDisposable subscription = select.Process(spikes, labels).Subscribe(frame =>
+        {
+            frames++;
+            passed.AddRange(frame.Units.Zip(frame.Samples));
+        });
         spikes.OnNext(Sequences.Frame(_units, 2, (0, 1), (1, 1)));
         Assert.Empty(passed);
         labels.OnNext(Frame(1, Unit("0", "X", 0.9), Unit("1", "Y", 0.9)));
@@ -68,6 +94,7 @@ public sealed class LabelOperatorTests : IDisposable
         spikes.OnNext(Sequences.Frame(_units, 2, (1, 7)));
         spikes.OnNext(Sequences.Frame(_units, 2, (0, 8), (1, 9)));
         Assert.Equal([("0", 2L), ("0", 4L), ("1", 6L), ("0", 8L)], passed);
+        Assert.Equal(3, frames);
     }
 
     [Fact]
@@ -84,10 +111,11 @@ public sealed class LabelOperatorTests : IDisposable
     public async Task A_publisher_that_comes_back_with_another_model_is_followed()
     {
         LabelSession other = new() { Model = new ModelIdentity("n", "2", "cd"), Classes = ["Z", "Y"] };
-        LabelFrame[] frames = [Frame(1, Unit("0", "X", 0.9)), new(other, Frame(2, Unit("0", "Z", 0.7)).Window)];
-        Assert.Equal(["X", "Z"], (await new SmoothLabels().Process(frames.ToObservable()).ToList()).Select(frame => frame.Units[0].Label));
+        LabelFrame first = Frame(1, Unit("0", "X", 0.9)), second = new(other, Frame(2, Unit("0", "Z", 0.7)).Window);
+        LabelFrame[] frames = [first, first, second, second];
+        Assert.Equal(["X", "X", "Z", "Z"], (await new SmoothLabels().Process(frames.ToObservable()).ToList()).Select(frame => frame.Units[0].Label));
         IList<string> texts = await new FormatLabels().Process(frames.ToObservable()).ToList();
-        Assert.Equal(["m", "n"], texts.Select(text => (string)JsonNode.Parse(text)!["model"]!["name"]!));
+        Assert.Equal([("m", 0), ("m", 1), ("n", 0), ("n", 1)], texts.Select(text => JsonNode.Parse(text)!).Select(json => ((string)json["model"]!["name"]!, (int)json["seq"]!)));
     }
 
     [Fact]
@@ -151,14 +179,19 @@ public sealed class LabelOperatorTests : IDisposable
     public void A_receiver_that_goes_on_waits_for_the_next_session()
     {
         string endpoint = Ports.FreeEndpoint();
-        List<LabelFrame> received = [];
+        ConcurrentQueue<LabelFrame> received = new();
         bool isOver = false;
-        using IDisposable receiving = new LabelReceiver { Endpoint = endpoint, CompleteAtEnd = false }.Generate().Subscribe(frame => received.Add(frame), () => isOver = true);
-        for (int run = 1; run <= 2; run++)
+        using IDisposable receiving = new LabelReceiver { Endpoint = endpoint, CompleteAtEnd = false }.Generate().Subscribe(received.Enqueue, () => isOver = true);
+        // The same model again, another one, and one of the same name with other classes.
+        LabelSession other = _session with { Model = new ModelIdentity("n", "2", "cd") };
+        LabelSession[] sessions = [_session, _session, other, other with { Classes = ["Z"] }];
+        for (int run = 1; run <= sessions.Length; run++)
         {
             using Subject<LabelFrame> labels = new();
-            using IDisposable publishing = Retry(() => new PublishLabels { Endpoint = endpoint }.Process(labels), labels, Frame(30_000 * run, Unit("7", "X", 0.9)));
+            LabelFrame frame = new(sessions[run - 1], Frame(30_000 * run, Unit("7", "X", 0.9)).Window);
+            using IDisposable publishing = Retry(() => new PublishLabels { Endpoint = endpoint }.Process(labels), labels, frame);
             Assert.True(SpinWait.SpinUntil(() => received.Count == run, Patience));
+            Assert.Equal((frame.Model, string.Join(",", frame.Classes)), (received.Last().Model, string.Join(",", received.Last().Classes)));
         }
         Assert.False(isOver);
     }
@@ -213,9 +246,25 @@ public sealed class LabelOperatorTests : IDisposable
         IDisposable subscription = new LogLabels { FileName = stopped }.Process(labels).Subscribe(_ => { });
         labels.OnNext(Frame(1));
         subscription.Dispose();
+        string? last = null;
         InvalidOperationException error = new("cable");
-        Assert.Same(error, Sequences.Error(new LogLabels { FileName = failed }.Process(Observable.Return(Frame(1)).Concat(Observable.Throw<LabelFrame>(error)))));
-        foreach (string file in new[] { stopped, failed }) Assert.Equal("end", LogRecords.Read(file)[^1].Type());
+        using IDisposable failing = new LogLabels { FileName = failed }.Process(Observable.Return(Frame(1)).Concat(Observable.Throw<LabelFrame>(error))).Subscribe(_ => { }, failure =>
+        {
+            Assert.Same(error, failure);
+            last = LogRecords.Read(failed)[^1].Type();
+        });
+        Assert.Equal("end", last);
+        Assert.Equal("end", LogRecords.Read(stopped)[^1].Type());
+    }
+
+    [Fact]
+    public void Keys_that_cannot_be_read_are_told()
+    {
+        string file = _folder.PathOf("none.key_secret");
+        Assert.StartsWith(
+            $"PublishLabels: Cannot read the CURVE certificate {file}: ",
+            Sequences.Error(new PublishLabels { Endpoint = Ports.FreeEndpoint(), KeyFile = file }.Process(Observable.Return(Frame(1)))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,12 +1,16 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using System.Threading;
 using Bonsai.CellTypes.Tests.Support;
 using CellTypes.Cli.Tests.Support;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
-using NetMQ;
 using NetMQ.Sockets;
 
 namespace Bonsai.CellTypes.Tests;
@@ -24,9 +28,7 @@ public class RemoteClassifyUnitsTests
         List<LabelFrame> frames = [];
         Exception? error = null;
         // A recording without end, ten times as fast as it happened.
-        UnitDirectory units = new();
-        units.Add(new UnitInfo("shank/one"));
-        units.Add(new UnitInfo("shank/two"));
+        UnitDirectory units = Units();
         long now = 0;
         IObservable<SpikeFrame> source = Observable.Interval(TimeSpan.FromMilliseconds(20)).Select(_ => Frame(units, now += 6000));
         using IDisposable subscription = remote.Process(source).Subscribe(
@@ -48,6 +50,62 @@ public class RemoteClassifyUnitsTests
         {
             lock (frames) return frames.Count;
         }
+    }
+
+    [Fact]
+    public void Labels_have_the_names_of_the_source_and_end_with_the_process_that_saw_the_last_spike()
+    {
+        UnitDirectory units = Units();
+        using Subject<SpikeFrame> source = new();
+        ConcurrentQueue<LabelFrame> frames = new();
+        using ManualResetEventSlim over = new(), spikesOver = new();
+        using IDisposable subscription = Remote().Process(source).Subscribe(frames.Enqueue, over.Set);
+        using IDisposable spikes = ZeroMqSpikes.Native(_spikes).Subscribe(_ => { }, spikesOver.Set);
+        using (LabelPublisher process = Process())
+        {
+            Assert.True(SpinWait.SpinUntil(() => source.HasObservers, Patience), "the process was not found.");
+            source.OnNext(Frame(units, 6000));
+            process.Publish(Window(6000));
+            Assert.True(SpinWait.SpinUntil(() => frames.Count == 1, Patience), "no labels came.");
+        }
+        Assert.True(SpinWait.SpinUntil(() => Ports.CanBind(_labels), Patience));
+        using (LabelPublisher process = Process())
+        {
+            process.Publish(Window(12_000));
+            Assert.True(SpinWait.SpinUntil(() => frames.Count == 2, Patience), "the next process was not found.");
+            Assert.False(over.IsSet);
+            source.OnCompleted();
+            Assert.True(spikesOver.Wait(Patience, TestContext.Current.CancellationToken), "the process was not told of the end.");
+        }
+        Assert.True(over.Wait(Patience, TestContext.Current.CancellationToken), "the labels did not end.");
+        Assert.All(frames, frame => Assert.Equal(("shank/two", "shank/two"), (frame.Units.Single().Unit, frame.Updated.Single().Unit)));
+    }
+
+    [Fact]
+    public void A_source_begins_when_the_process_hears_it_and_its_error_is_told()
+    {
+        using LabelPublisher process = Process();
+        using Subject<SpikeFrame> source = new();
+        ConcurrentQueue<LabelFrame> frames = new();
+        using (Remote().Process(source).Subscribe(frames.Enqueue))
+        {
+            process.Publish(Window(6000));
+            Assert.True(SpinWait.SpinUntil(() => !frames.IsEmpty, Patience), "no labels came.");
+            Assert.False(source.HasObservers);
+            using IDisposable listening = ZeroMqSpikes.Native(_spikes).Subscribe(_ => { });
+            Assert.True(SpinWait.SpinUntil(() => source.HasObservers, Patience), "the process was not found.");
+        }
+        Assert.False(source.HasObservers);
+        Assert.True(SpinWait.SpinUntil(() => Ports.CanBind(_spikes), Patience));
+
+        InvalidOperationException cable = new("cable");
+        Exception? error = null;
+        using IDisposable spikes = ZeroMqSpikes.Native(_spikes).Subscribe(_ => { });
+        using IDisposable subscription = Remote().Process(source).Subscribe(_ => { }, failure => Volatile.Write(ref error, failure));
+        Assert.True(SpinWait.SpinUntil(() => source.HasObservers, Patience), "the process was not found.");
+        source.OnError(cable);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref error) is not null, Patience), "no error came.");
+        Assert.Same(cable, error);
     }
 
     [Fact]
@@ -73,6 +131,24 @@ public class RemoteClassifyUnitsTests
             Sequences.Error(new RemoteClassifyUnits { SpikesEndpoint = _spikes, LabelsEndpoint = _labels }.Process(Sequences.Simulated(2, 2))).Message);
         Assert.StartsWith("RemoteClassifyUnits: Cannot receive labels from nowhere: ", Sequences.Error(new RemoteClassifyUnits { SpikesEndpoint = Ports.FreeEndpoint(), LabelsEndpoint = "nowhere" }.Process(Sequences.Simulated(2, 2))).Message, StringComparison.Ordinal);
     }
+
+    private static UnitDirectory Units()
+    {
+        UnitDirectory units = new();
+        units.Add(new UnitInfo("shank/one"));
+        units.Add(new UnitInfo("shank/two"));
+        return units;
+    }
+
+    private static LabelWindow Window(long end)
+    {
+        UnitLabel unit = new() { Unit = "1", Channel = -1, Status = LabelStatus.Warming, Spikes = 1, Rate = 1, Since = 0, Changed = false };
+        return new LabelWindow { StartSample = 0, EndSample = end, SamplingRate = 30_000, Units = [unit], Updated = [unit], Counters = new StreamCounters(), ClosedAt = 0 };
+    }
+
+    private RemoteClassifyUnits Remote() => new() { SpikesEndpoint = _spikes, LabelsEndpoint = _labels };
+
+    private LabelPublisher Process() => new(new LabelSession { Model = new ModelIdentity("m", "1", "ab"), Classes = ["X"] }, new LabelPublisherOptions { Endpoint = _labels });
 
     private static SpikeFrame Frame(UnitDirectory units, long end)
     {

@@ -2,13 +2,17 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reactive.Linq;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Bonsai.CellTypes.Tests.Support;
 using CellTypes.Cli.Tests.Support;
+using CellTypes.Models.Simulation;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
+using NetMQ;
 using NetMQ.Sockets;
+using Simulator = CellTypes.Streaming.Sources.SimulatedProbe;
 
 namespace Bonsai.CellTypes.Tests;
 
@@ -55,6 +59,7 @@ public sealed class SourceTests : IDisposable
         using XPublisherSocket other = new();
         string taken = $"tcp://127.0.0.1:{other.BindRandomPort("tcp://127.0.0.1")}";
         Assert.Equal($"SpikeReceiver: Cannot listen at {taken}: another program listens there.", Sequences.Error(new SpikeReceiver { Endpoint = taken, Bind = true }.Generate()).Message);
+        Assert.Equal($"TraceReceiver: Cannot listen at {taken}: another program listens there.", Sequences.Error(new TraceReceiver { Endpoint = taken, Bind = true }.Generate()).Message);
 
         string free = Ports.FreeEndpoint();
         SpikeReceiver receiver = new() { Endpoint = free, Bind = true };
@@ -65,12 +70,14 @@ public sealed class SourceTests : IDisposable
     public void Missing_files_are_told()
     {
         Assert.Equal("PhyReplay: no folder is chosen: set Path.", Sequences.Error(new PhyReplay().Generate()).Message);
-        Assert.StartsWith("PhyReplay: ", Sequences.Error(new PhyReplay { Path = _folder.PathOf("none") }.Generate()).Message, StringComparison.Ordinal);
+        AssertTold("PhyReplay", "none", new PhyReplay { Path = _folder.PathOf("none") }.Generate());
         Assert.Equal("TraceReplay: no file is chosen: set FileName.", Sequences.Error(new TraceReplay().Generate()).Message);
-        Assert.StartsWith("TraceReplay: ", Sequences.Error(new TraceReplay { FileName = _folder.PathOf("none.npy") }.Generate()).Message, StringComparison.Ordinal);
-        Assert.StartsWith("SpikeReceiver: ", Sequences.Error(new SpikeReceiver { ProbeFile = _folder.PathOf("none.npy") }.Generate()).Message, StringComparison.Ordinal);
-        Assert.StartsWith("SpikeReceiver: ", Sequences.Error(new SpikeReceiver { KeyFile = _folder.PathOf("none.key") }.Generate()).Message, StringComparison.Ordinal);
-        Assert.StartsWith("LabelReceiver: ", Sequences.Error(new LabelReceiver { KeyFile = _folder.PathOf("none.key") }.Generate()).Message, StringComparison.Ordinal);
+        AssertTold("TraceReplay", "none.npy", new TraceReplay { FileName = _folder.PathOf("none.npy") }.Generate());
+        AssertTold("SpikeReceiver", "none.npy", new SpikeReceiver { ProbeFile = _folder.PathOf("none.npy") }.Generate());
+        AssertTold("SpikeReceiver", "none.key", new SpikeReceiver { KeyFile = _folder.PathOf("none.key") }.Generate());
+        AssertTold("TraceReceiver", "none.key", new TraceReceiver { KeyFile = _folder.PathOf("none.key") }.Generate());
+        AssertTold("OpenEphysSpikes", "none.npy", new OpenEphysSpikes { ProbeFile = _folder.PathOf("none.npy") }.Generate());
+        AssertTold("LabelReceiver", "none.key", new LabelReceiver { KeyFile = _folder.PathOf("none.key") }.Generate());
     }
 
     [Fact]
@@ -80,6 +87,8 @@ public sealed class SourceTests : IDisposable
         Assert.StartsWith("OpenEphysSpikes: ", Sequences.Error(new OpenEphysSpikes { SamplingRate = -1 }.Generate()).Message, StringComparison.Ordinal);
         string sweeps = _folder.PathOf("sweeps.npy");
         MadeSweeps.Write(sweeps);
+        Assert.StartsWith("TraceReplay: ", Sequences.Error(new TraceReplay { FileName = sweeps, Speed = -1 }.Generate()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("SimulatedProbe: ", Sequences.Error(new SimulatedProbe { Speed = -1 }.Generate()).Message, StringComparison.Ordinal);
         Assert.StartsWith("TraceReplay: ", Sequences.Error(new TraceReplay { FileName = sweeps, SamplingRate = 5000 }.Generate()).Message, StringComparison.Ordinal);
     }
 
@@ -87,7 +96,7 @@ public sealed class SourceTests : IDisposable
     public async Task Frames_of_the_receiver_are_the_receivers_own()
     {
         using SpikePublisher sorter = new("tcp://127.0.0.1:0");
-        Task<IList<SpikeFrame>> received = Task.Run(async () => await new SpikeReceiver { Endpoint = sorter.Endpoint }.Generate().ToList());
+        Task<IList<SpikeFrame>> received = Task.Run(async () => await new SpikeReceiver { Endpoint = sorter.Endpoint, Timeout = TimeSpan.Zero }.Generate().ToList());
         Assert.True(SpinWait.SpinUntil(() => sorter.Subscribers == 1, Patience));
         UnitDirectory units = new();
         for (int i = 0; i < 20; i++) sorter.Publish(Sequences.Frame(units, 3, (0, 10 * i + 1), (1, 10 * i + 2)).Batch);
@@ -107,6 +116,60 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Frames_of_traces_are_the_receivers_own()
+    {
+        using XPublisherSocket rig = new();
+        string endpoint = $"tcp://127.0.0.1:{rig.BindRandomPort("tcp://127.0.0.1")}";
+        Task<IList<TraceFrame>> received = Task.Run(async () => await new TraceReceiver { Endpoint = endpoint }.Generate().ToList());
+        Assert.True(rig.TryReceiveFrameBytes(Patience, out _), "no one subscribed.");
+        for (int i = 0; i < 3; i++) Send(i, $"\"sweep_end\":{(i == 2 ? "true" : "false")}", i, i);
+        Send(3, "\"end\":true");
+        TraceFrame[] frames = [.. (await received).Where(frame => frame.Count > 0)];
+        Assert.Equal([0f, 0, 1, 1, 2, 2], frames.SelectMany(frame => frame.Potential));
+        Assert.Equal([false, false, true], frames.Select(frame => frame.SweepEnds));
+
+        void Send(int number, string mark, params float[] potential) => rig
+            .SendMoreFrame("celltypes/v1/trace/"u8.ToArray())
+            .SendMoreFrame($$"""{"schema":"celltypes.trace/1","seq":{{number}},"sample_rate":50000,"cell":"a","first_sample":{{2 * number}},"samples":{{potential.Length}},"unit":"mV",{{mark}}}""")
+            .SendFrame(MemoryMarshal.AsBytes(potential.AsSpan()).ToArray());
+    }
+
+    [Theory]
+    [InlineData(OpenEphysPlugin.ZmqInterface)]
+    [InlineData(OpenEphysPlugin.EventBroadcaster)]
+    public async Task Spikes_of_either_plugin_arrive_at_the_sampling_rate_that_is_set(OpenEphysPlugin plugin)
+    {
+        using XPublisherSocket openEphys = new();
+        string endpoint = $"tcp://127.0.0.1:{openEphys.BindRandomPort("tcp://127.0.0.1")}";
+        Task<SpikeFrame> received = Task.Run(async () => await new OpenEphysSpikes { Endpoint = endpoint, Plugin = plugin, SamplingRate = 25_000 }.Generate().FirstAsync(frame => frame.Count > 0));
+        Assert.True(openEphys.TryReceiveFrameBytes(Patience, out _), "no one subscribed.");
+        if (plugin == OpenEphysPlugin.ZmqInterface)
+        {
+            openEphys.SendMoreFrame("EVENT\0"u8.ToArray())
+                .SendMoreFrame("""{"message_num":0,"type":"spike","spike":{"stream":"probe","source_node":100,"electrode":"E1","sample_num":7,"num_channels":1,"num_samples":2,"sorted_id":3,"threshold":[0]},"timestamp":0}""")
+                .SendFrame(new byte[8]);
+        }
+        else
+        {
+            // A spike of one channel: types, three numbers of its origin, sample, time stamp, unit, threshold.
+            openEphys.SendMoreFrame(new byte[] { 1, 0 }).SendFrame([2, 1, 101, 0, 205, 0, 7, 0, 7, 0, 0, 0, 0, 0, 0, 0, .. new byte[8], 3, 0, .. new byte[4]]);
+        }
+        SpikeFrame frame = await received.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Equal((25_000, 7), (frame.SamplingRate, frame.Samples[0]));
+    }
+
+    [Fact]
+    public async Task A_probe_is_simulated_as_its_settings_say()
+    {
+        SimulatedProbe probe = new() { Units = 3, Duration = TimeSpan.FromSeconds(4), Seed = 5, Noise = 2, Drift = 30, Speed = 0 };
+        SimulationOptions options = new() { Units = 3, Duration = 4, Seed = 5, Noise = 2, Drift = new ProbeDrift(Amplitude: 30) };
+        IList<SpikeFrame> expected = await Simulator.Create(SimulatedRecording.Create(options), double.PositiveInfinity).Select(batch => new SpikeFrame(batch.Copy())).ToList();
+        Assert.Equal(Waveforms(expected), Waveforms(await probe.Generate().ToList()));
+
+        static float[] Waveforms(IList<SpikeFrame> frames) => [.. frames.SelectMany(frame => frame.Batch.Waveforms.ToArray())];
+    }
+
+    [Fact]
     public async Task A_simulated_probe_knows_its_types_and_is_the_same_each_time()
     {
         SimulatedProbe probe = new() { Units = 4, Duration = TimeSpan.FromSeconds(3), Speed = 0, Seed = 9 };
@@ -123,6 +186,16 @@ public sealed class SourceTests : IDisposable
         IList<SpikeFrame> frames = await new PhyReplay { Path = recording, Speed = 0 }.Generate().ToList();
         var folder = global::CellTypes.Models.Recordings.PhyFolder.Load(recording);
         Assert.Equal(folder.SpikeSamples, frames.SelectMany(frame => frame.Samples));
+        Assert.All(frames, frame => Assert.Equal(folder.SamplingRate, frame.SamplingRate));
+        Assert.Equal(20_000, (await new PhyReplay { Path = recording, Speed = 0, SamplingRate = 20_000 }.Generate().FirstAsync()).SamplingRate);
+        Assert.StartsWith("PhyReplay: ", Sequences.Error(new PhyReplay { Path = recording, Speed = -1 }.Generate()).Message, StringComparison.Ordinal);
         Assert.Equal(folder.SpikeClusters.Select(cluster => $"{cluster}"), frames.SelectMany(frame => frame.Units));
+    }
+
+    private static void AssertTold<T>(string name, string file, IObservable<T> source)
+    {
+        string problem = Sequences.Error(source).Message;
+        Assert.StartsWith($"{name}: ", problem, StringComparison.Ordinal);
+        Assert.Contains(file, problem, StringComparison.Ordinal);
     }
 }

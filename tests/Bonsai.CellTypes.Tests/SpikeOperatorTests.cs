@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using System.Threading;
 using System.Threading.Tasks;
 using Bonsai.CellTypes.Tests.Support;
 using CellTypes.Streaming.Labels;
@@ -62,6 +64,57 @@ public class SpikeOperatorTests
     }
 
     [Fact]
+    public void Spikes_wait_for_others_no_longer_than_told_and_no_more_than_a_thousand_do()
+    {
+        using Subject<Spike> spikes = new();
+        List<int> counts = [];
+        using (new BatchSpikes { Interval = TimeSpan.FromDays(1) }.Process(spikes).Subscribe(frame => counts.Add(frame.Count)))
+        {
+            for (int i = 0; i <= 1000; i++) spikes.OnNext(new Spike("a", i));
+            Assert.Equal([1000], counts);
+        }
+        using ManualResetEventSlim come = new();
+        using IDisposable subscription = new BatchSpikes { Interval = TimeSpan.FromMilliseconds(1) }.Process(spikes).Subscribe(_ => come.Set());
+        spikes.OnNext(new Spike("a", 1));
+        Assert.True(come.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken), "the spike waits on.");
+    }
+
+    [Fact]
+    public async Task A_unit_that_moves_is_described_again()
+    {
+        Spike[] spikes = [new("a", 1, new float[1, 2], 4), new("b", 2, new float[1, 2], 5), new("b", 3, new float[1, 3], 6)];
+        IList<SpikeFrame> frames = await new BatchSpikes().Process(spikes.ToObservable()).ToList();
+        Assert.Equal([2, 1], frames.Select(frame => frame.Count));
+        Assert.Equal([6], frames[1].Spikes[0].Channels);
+        Assert.Equal([2, 1], (await new BatchSpikes().Process(new Spike[] { new("a", 1, new float[1, 2]), new("a", 2, new float[1, 2]), new("a", 3, new float[2, 2]) }.ToObservable()).ToList()).Select(frame => frame.Count));
+    }
+
+    [Fact]
+    public void A_frame_shows_its_batch()
+    {
+        SpikeBatch batch = Sequences.Frame(_units, 2, (0, 5), (1, 6)).Batch;
+        batch.CompleteUpTo = 900;
+        batch.AddWithWaveform(1, 7).Fill(float.NaN);
+        SpikeFrame frame = new(batch);
+        Assert.Equal((900, 3, Sequences.SamplingRate), (frame.CompleteUpTo, frame.Count, frame.SamplingRate));
+        Assert.Equal(new float[,] { { 6, 6 } }, frame.Spikes[1].Waveform);
+        Assert.Null(frame.Spikes[2].Waveform);
+    }
+
+    [Fact]
+    public async Task Rolling_views_are_those_of_the_window_at_the_cadence()
+    {
+        SpikeFrame[] frames = [.. Enumerable.Range(0, 40).Select(i => Sequences.Frame(_units, 2, (0, i * 3000L)))];
+        RollingAutocorrelogram rolling = new() { Window = TimeSpan.FromSeconds(2), Cadence = TimeSpan.FromSeconds(2) };
+        IList<UnitAutocorrelogram[]> seen = await rolling.Process(frames.ToObservable()).ToList();
+        Assert.Equal([20, 20], seen.Select(units => units[0].Spikes));
+        IList<UnitTemplate[]> templates = await new RollingTemplate { Memory = 2, Cadence = TimeSpan.FromSeconds(2) }.Process(frames.ToObservable()).ToList();
+        Assert.Equal(2, templates.Count);
+        // A mean that remembers everything would be half of the last sample.
+        Assert.True(templates[1][0].Waveform[0, 0] > 100_000);
+    }
+
+    [Fact]
     public async Task Autocorrelograms_are_those_of_a_count_by_hand()
     {
         Random random = new(2);
@@ -95,6 +148,8 @@ public class SpikeOperatorTests
         Assert.Equal(new float[,] { { 2, 7 }, { 1, 0 } }, template.Waveform);
         Assert.Equal([3, 4], template.Channels);
         Assert.Equal(3, template.PeakChannel);
+        Spike low = new("a", 1, new float[,] { { 0, 1 }, { -9, 9 } }, 3, 4);
+        Assert.Equal(4, (await new RollingTemplate().Process(new BatchSpikes().Process(Observable.Return(low))))[0].PeakChannel);
         Assert.Empty(await new RollingTemplate().Process(Observable.Return(Sequences.Frame(_units, 0, (0, 5)))));
     }
 

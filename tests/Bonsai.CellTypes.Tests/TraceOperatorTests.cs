@@ -1,12 +1,18 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using System.Reactive.Threading.Tasks;
+using System.Threading;
 using System.Threading.Tasks;
 using Bonsai.CellTypes.Tests.Support;
 using CellTypes.Cli.Tests.Support;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Views;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;
 
 namespace Bonsai.CellTypes.Tests;
@@ -27,6 +33,10 @@ public sealed class TraceOperatorTests : IDisposable
         Assert.Equal(("a", 20_000d, 2), (frames[0].Cell, frames[0].SamplingRate, frames[0].Count));
         TraceFrame withCurrent = await new CreateTrace().Process(Observable.Return(Tuple.Create(new float[] { -70, -71 }, new float[] { 0, 100 })));
         Assert.Equal([0f, 100f], withCurrent.Current);
+        withCurrent = await new CreateTrace { Cell = "b" }.Process(Observable.Return(Tuple.Create(new double[] { -70, -71 }, new double[] { 0, 100 })));
+        Assert.Equal([-70f, -71f], withCurrent.Potential);
+        Assert.Equal([0f, 100f], withCurrent.Current);
+        Assert.Equal("b", withCurrent.Cell);
         Assert.Empty(frames[0].Current);
         Assert.Equal(
             "CreateTrace: a stretch has 2 samples of potential, but 1 of current.",
@@ -46,7 +56,8 @@ public sealed class TraceOperatorTests : IDisposable
         using Subject<TraceFrame> traces = new();
         using Subject<long> triggers = new();
         List<TraceWindow> actual = [];
-        using IDisposable subscription = new TraceWindows().Process(traces, triggers).Subscribe(actual.Add);
+        bool isOver = false;
+        using IDisposable subscription = new TraceWindows().Process(traces, triggers).Subscribe(actual.Add, () => isOver = true);
         replay.TriggerTime = TimeSpan.Zero;
         IList<TraceFrame> bare = await replay.Generate().ToList();
         Assert.Equal(frames.Count, bare.Count);
@@ -57,11 +68,175 @@ public sealed class TraceOperatorTests : IDisposable
             foreach (long trigger in frames[i].Triggers) triggers.OnNext(trigger);
         }
         traces.OnCompleted();
+        Assert.True(isOver);
         Assert.Equal(MadeSweeps.Count, expected.Count);
         Assert.Equal(expected.Select(Seen), actual.Where(window => window.Problem != "the sweep has no trigger").Select(Seen));
         Assert.All(bare, frame => Assert.Empty(frame.Triggers));
 
         static string Seen(TraceWindow window) => $"{window.StartSample} {window.Problem} {string.Join(" ", window.Inputs)}";
+    }
+
+    [Fact]
+    public void Triggers_are_for_all_cells_and_of_a_silent_one_no_more_than_ten_thousand_wait()
+    {
+        TraceFrame[] cells = [Cell(0), Cell(1)];
+        using Subject<TraceFrame> traces = new();
+        using Subject<long> triggers = new();
+        List<TraceFrame> frames = [];
+        using IDisposable subscription = traces.WithTriggers(triggers).Subscribe(frames.Add);
+        foreach (TraceFrame cell in cells) traces.OnNext(cell);
+        for (int i = 0; i < 10_001; i++) triggers.OnNext(i);
+        foreach (TraceFrame cell in cells) traces.OnNext(cell);
+        Assert.Equal([0, 0, 10_000, 10_000], frames.Select(frame => frame.Triggers.Length));
+
+        static TraceFrame Cell(int cell)
+        {
+            TraceBatch batch = new(new UnitDirectory(), new SourceCounters());
+            batch.Reset(cell, 50_000, 0, 10);
+            return new TraceFrame(batch);
+        }
+    }
+
+    // An action potential 20 ms after the onset of a pulse of 100 pA, and one that peaks at -10 mV.
+    [Theory]
+    [InlineData(TraceTrigger.Event, 50, -20)]
+    [InlineData(TraceTrigger.Stimulus, 60, -20, 4000)]
+    [InlineData(TraceTrigger.Stimulus, 150, -20)]
+    [InlineData(TraceTrigger.Potential, 50, -20, 4985, 12_985)]
+    [InlineData(TraceTrigger.Potential, 50, 0, 4985)]
+    public async Task Windows_are_cut_where_the_settings_say(TraceTrigger trigger, float stimulus, float potential, params int[] expected)
+    {
+        float[] values = [.. Enumerable.Range(0, 20_000).Select(i => -70 + Peak(i - 5000, 110) + Peak(i - 13_000, 60))];
+        float[] current = [.. Enumerable.Range(0, 20_000).Select(i => i is >= 4000 and < 9000 ? 100f : 0)];
+        TraceFrame frame = await new CreateTrace().Process(Observable.Return(Tuple.Create(values, current)));
+        TraceWindows windows = new() { Trigger = trigger, StimulusLevel = stimulus, PotentialLevel = potential };
+        IList<TraceWindow> cut = await windows.Process(Observable.Return(frame)).ToList();
+        long[] starts = [.. cut.Where(window => window.Problem is null).Select(window => window.StartSample)];
+        Assert.Equal(expected.Length, starts.Length);
+        for (int i = 0; i < starts.Length; i++) Assert.InRange(starts[i] + 1250, expected[i] - 15, expected[i] + 15);
+
+        TraceBundle.Save(_folder.PathOf("width"));
+        ClassifyTraces classify = new() { Model = _folder.PathOf("width"), Trigger = trigger, StimulusLevel = stimulus, PotentialLevel = potential, WhenBusy = WhenBusy.Wait };
+        Assert.Equal(expected.Length, (await classify.Process(Observable.Return(frame))).Counters.Windows!.Classified);
+    }
+
+    [Theory]
+    [InlineData(1, "the trigger came too late")]
+    [InlineData(10, null)]
+    public async Task A_trigger_may_come_as_late_as_told(int lateness, string? problem)
+    {
+        TraceBundle.Save(_folder.PathOf("width"));
+        TraceWindows windows = new() { Lateness = TimeSpan.FromSeconds(lateness) };
+        ClassifyTraces classify = new() { Model = _folder.PathOf("width"), Lateness = windows.Lateness, WhenBusy = WhenBusy.Wait };
+        IList<TraceFrame> frames = await new CreateTrace { SamplingRate = 10_000 }.Process(Enumerable.Range(0, 12).Select(Second).ToObservable()).ToList();
+        // The trigger of the third second comes with the eighth.
+        IList<TraceWindow> cut = await Play((traces, triggers) => windows.Process(traces, triggers));
+        Assert.Equal(problem, Assert.Single(cut).Problem);
+        IList<LabelFrame> labels = await Play((traces, triggers) => classify.Process(traces, triggers));
+        Assert.Equal(problem is null ? 1 : 0, labels[^1].Counters.Windows!.Classified);
+
+        static float[] Second(int second) => [.. Enumerable.Range(0, 10_000).Select(i => -70 + (second == 2 ? Peak(5 * (i - 5000), 110) : 0))];
+
+        async Task<IList<T>> Play<T>(Func<IObservable<TraceFrame>, IObservable<long>, IObservable<T>> process)
+        {
+            using Subject<TraceFrame> traces = new();
+            using Subject<long> triggers = new();
+            Task<IList<T>> all = process(traces, triggers).ToList().ToTask();
+            for (int i = 0; i < frames.Count; i++)
+            {
+                if (i == 7) triggers.OnNext(25_000);
+                traces.OnNext(frames[i]);
+            }
+            traces.OnCompleted();
+            return await all.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task The_shorter_window_is_that_of_the_action_potential()
+    {
+        string sweeps = _folder.PathOf("sweeps.npy");
+        MadeSweeps.Write(sweeps);
+        IList<TraceFrame> frames = await new TraceReplay { FileName = sweeps, SamplingRate = 20_000, Speed = 0, TriggerTime = TimeSpan.FromMilliseconds(60) }.Generate().ToList();
+        foreach (string view in new[] { "trace/50ms@1", "trace/ap-3ms@1" })
+        {
+            IList<TraceWindow> windows = await new TraceWindows { View = view }.Process(frames.ToObservable()).ToList();
+            Assert.Equal(UnitViews.Parse(view).InputNames.Count, windows[^1].Inputs.Length);
+        }
+    }
+
+    [Fact]
+    public async Task A_run_gives_the_labels_of_the_pipeline_it_is_made_of()
+    {
+        string folder = _folder.PathOf("width");
+        TraceBundle.Save(folder);
+        // Narrow action potentials, then wide ones, one each 100 ms, and a silence of 2 s.
+        float[] values = [.. Enumerable.Range(0, 500_000).Select(i => -70 + (i >= 400_000 ? 0 : Peak((i % 5000 - 2500) / (i < 100_000 ? 1f : 4f), 110)))];
+        IList<TraceFrame> frames = await new CreateTrace().Process(values.Chunk(1000).ToObservable()).ToList();
+        TraceOptions options = new() { Trigger = TraceTrigger.Potential };
+        LabelOptions labelOptions = new() { ConfirmingWindows = 4, StaleAfter = TimeSpan.FromSeconds(1), WhenBusy = WhenBusy.Wait };
+        ClassifyTraces classify = new()
+        {
+            Model = folder,
+            Trigger = options.Trigger,
+            ConfirmingWindows = labelOptions.ConfirmingWindows,
+            StaleAfter = labelOptions.StaleAfter,
+            WhenBusy = labelOptions.WhenBusy,
+        };
+        Thread? feeder = null;
+        bool isFed = false;
+        IObservable<TraceFrame> source = Observable.Create<TraceFrame>(observer =>
+        {
+            feeder = new Thread(() =>
+            {
+                foreach (TraceFrame frame in frames) observer.OnNext(frame);
+                Volatile.Write(ref isFed, true);
+                observer.OnCompleted();
+            });
+            feeder.Start();
+            return Disposable.Empty;
+        });
+        // The first label takes until the source waits, or has nothing more to give, which it then gave to nobody.
+        IList<LabelFrame> actual = await classify.Process(source)
+            .Do(frame => SpinWait.SpinUntil(() => frame.EndSample > 10_000 || Volatile.Read(ref isFed) || feeder!.ThreadState.HasFlag(ThreadState.WaitSleepJoin)))
+            .ToList();
+        IList<LabelWindow> expected = await frames.Select(frame => frame.Batch).ToObservable().LabelCells(ModelBundle.Load(folder).Model, options, labelOptions).ToList();
+        Assert.Equal(expected.Select(window => (window.EndSample, Seen(window.Units[0]))), actual.Select(frame => (frame.EndSample, Seen(frame.Units[0]))));
+        Assert.Equal(81, actual.Count);
+        Assert.Equal(2, actual.Select(frame => frame.Units[0].Label).Where(label => label is not null).Distinct().Count());
+        Assert.Equal(LabelStatus.Stale, actual[^1].Units[0].Status);
+
+        static (LabelStatus, string?, double, long, bool) Seen(UnitLabel unit) => (unit.Status, unit.Label, unit.Probability, unit.Since, unit.Changed);
+    }
+
+    [Fact]
+    public async Task A_file_is_replayed_as_its_settings_say()
+    {
+        string potential = Write("v.npy", -0.07f, -0.06f), current = Write("i.npy", 0, 100);
+        string table = _folder.Write("sweeps.csv", "name,light\nA,20\nB,\n");
+        TraceReplay replay = new()
+        {
+            FileName = potential,
+            SamplingRate = 20_000,
+            Unit = PotentialUnit.Volts,
+            CurrentFileName = current,
+            TableFileName = table,
+            CellColumn = "name",
+            TriggerColumn = "light",
+            Speed = 0,
+        };
+        IList<TraceFrame> frames = await replay.Generate().ToList();
+        Assert.Equal(["A", "B"], frames.Select(frame => frame.Cell));
+        Assert.Equal([-70f, -60f], frames.Select(frame => frame.Potential[0]), (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.Equal([0f, 100f], frames.Select(frame => frame.Current[0]));
+        Assert.Equal([400L], frames.SelectMany(frame => frame.Triggers));
+        Assert.All(frames, frame => Assert.True(frame.SweepEnds));
+
+        string Write(string name, params float[] sweeps)
+        {
+            MadeSweeps.Write(_folder.PathOf(name), [.. sweeps.Select(value => Enumerable.Repeat(value, 1000).ToArray())]);
+            return _folder.PathOf(name);
+        }
     }
 
     [Fact]
@@ -88,4 +263,7 @@ public sealed class TraceOperatorTests : IDisposable
         Assert.StartsWith("TraceWindows: There is no view trace/7ms@1; ", Sequences.Error(new TraceWindows { View = "trace/7ms@1" }.Process(Observable.Never<TraceFrame>())).Message, StringComparison.Ordinal);
         Assert.Equal("TraceWindows: acg/ms-100@1 is no view of membrane potential; write trace/50ms@1.", Sequences.Error(new TraceWindows { View = "acg/ms-100@1" }.Process(Observable.Never<TraceFrame>())).Message);
     }
+
+    // An action potential of 50 kHz, 0.7 ms wide at half of its height.
+    private static float Peak(float sample, float height) => height * (float)Math.Exp(-sample * sample / 450);
 }

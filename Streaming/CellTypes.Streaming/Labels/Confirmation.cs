@@ -28,7 +28,6 @@ internal sealed class Confirmation<T>(T first)
         _candidate = verdict;
         if (_agreeing < needed) return false;
         Holds = verdict;
-        _agreeing = 0;
         return true;
     }
 }

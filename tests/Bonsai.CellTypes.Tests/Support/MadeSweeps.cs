@@ -1,6 +1,7 @@
 using System;
-using System.Buffers.Binary;
 using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Bonsai.CellTypes.Tests.Support;
@@ -14,22 +15,18 @@ internal static class MadeSweeps
     private const int Samples = 2400;
 
     /// <summary>Writes them as NumPy does.</summary>
-    public static void Write(string path)
+    public static void Write(string path) => Write(
+        path, [.. Enumerable.Range(0, Count).Select(sweep => Enumerable.Range(0, Samples).Select(i => Potential(i / 20.0 - 62, sweep < Silent)).ToArray())]);
+
+    /// <summary>Writes other sweeps, all of one length, as NumPy does.</summary>
+    public static void Write(string path, float[][] sweeps)
     {
-        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({Count}, {Samples}), }}";
+        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({sweeps.Length}, {sweeps[0].Length}), }}";
         header = header.PadRight(118 - 1) + "\n";
         using FileStream file = File.Create(path);
         file.Write([0x93, .. Encoding.ASCII.GetBytes("NUMPY"), 1, 0, (byte)header.Length, 0]);
         file.Write(Encoding.ASCII.GetBytes(header));
-        byte[] value = new byte[4];
-        for (int sweep = 0; sweep < Count; sweep++)
-        {
-            for (int i = 0; i < Samples; i++)
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(value, Potential(i / 20.0 - 62, sweep < Silent));
-                file.Write(value);
-            }
-        }
+        foreach (float[] sweep in sweeps) file.Write(MemoryMarshal.AsBytes(sweep.AsSpan()));
     }
 
     private static float Potential(double milliseconds, bool isSilent) =>

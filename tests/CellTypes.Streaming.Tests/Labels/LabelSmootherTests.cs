@@ -45,6 +45,52 @@ public class LabelSmootherTests
     public void Fewer_than_one_window_cannot_agree() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new LabelSmoother(["A"]).Smooth(Window(([], []), 1), 0));
 
+    [Fact]
+    public void Verdicts_that_take_turns_do_not_agree()
+    {
+        LabelSmoother smoother = new(["X", "Y", "Z"]);
+        string[] labels = ["X", "Y", "Z", "Y", "Z", "Z"];
+        Assert.Equal(["X", "X", "X", "X", "X", "Z"], labels.Select((label, i) => smoother.Smooth(Window(i + 1, Label(LabelStatus.Ok, label)), 2).Units[0].Label));
+    }
+
+    [Fact]
+    public void A_reason_comes_with_the_verdict_that_holds_and_another_one_is_no_news()
+    {
+        LabelSmoother smoother = new(["X"]);
+        smoother.Smooth(Window(1, Label(LabelStatus.Poor, null) with { Reason = "refractory violations" }), 2);
+        UnitLabel label = smoother.Smooth(Window(2, Label(LabelStatus.Outlier, "X") with { Reason = "unlike the training data" }), 2).Units[0];
+        Assert.Equal((LabelStatus.Poor, "refractory violations"), (label.Status, label.Reason));
+        label = smoother.Smooth(Window(3, Label(LabelStatus.Poor, null) with { Reason = "too few spikes" }), 1).Units[0];
+        Assert.Equal((LabelStatus.Poor, false), (label.Status, label.Changed));
+        label = smoother.Smooth(Window(4, Label(LabelStatus.Stale, null) with { Reason = "no spikes" }), 2).Units[0];
+        Assert.Equal((LabelStatus.Stale, "no spikes"), (label.Status, label.Reason));
+    }
+
+    [Fact]
+    public void A_unit_that_is_stale_when_it_is_first_seen_stays_as_it_is()
+    {
+        UnitLabel stale = Label(LabelStatus.Stale, "X") with { Since = 7, Changed = true };
+        Assert.Equal(stale, new LabelSmoother(["X"]).Smooth(Window(10, stale), 3).Units[0]);
+    }
+
+    [Fact]
+    public void A_unit_that_was_not_judged_warms_up_since_its_first_spike()
+    {
+        LabelWindow window = Window(10, Label(LabelStatus.Warming, null) with { Since = 7 }) with { Updated = [] };
+        window = new LabelSmoother(["X"]).Smooth(window, 3);
+        Assert.Equal((LabelStatus.Warming, 7L, false), (window.Units[0].Status, window.Units[0].Since, window.Units[0].Changed));
+        Assert.Empty(window.Updated);
+    }
+
+    [Fact]
+    public void A_change_is_told_even_of_a_unit_that_was_not_judged()
+    {
+        LabelSmoother smoother = new(["X"]);
+        smoother.Smooth(Window(1, Label(LabelStatus.Ok, "X")), 1);
+        LabelWindow window = smoother.Smooth(Window(2, Label(LabelStatus.Stale, "X")) with { Updated = [] }, 1);
+        Assert.Equal((LabelStatus.Stale, "X", true), (window.Updated[0].Status, window.Updated[0].Label, window.Updated[0].Changed));
+    }
+
     // Too few spikes at first, then stale now and then, and not due now and then, but always with the spike that ends the silence.
     private UnitState State(int unit, long end, Random random)
     {
@@ -61,6 +107,11 @@ public class LabelSmootherTests
             Row = isWarm ? unit : -1,
         };
     }
+
+    private static UnitLabel Label(LabelStatus status, string? label) =>
+        new() { Unit = "0", Channel = -1, Status = status, Label = label, Spikes = 1, Rate = 1, Since = 0, Changed = false };
+
+    private static LabelWindow Window(long end, UnitLabel unit) => Window(([unit], [unit]), end);
 
     private static LabelWindow Window((IReadOnlyList<UnitLabel> Units, IReadOnlyList<UnitLabel> Updated) labels, long end) => new()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
@@ -118,6 +119,29 @@ public class LiveLabelsTests
     }
 
     [Fact]
+    public async Task A_failing_model_releases_a_source_that_gives_all_its_spikes_at_once()
+    {
+        IObservable<SpikeBatch> source = Observable.Create<SpikeBatch>(observer =>
+        {
+            foreach (SpikeBatch batch in Batches(40)) observer.OnNext(batch);
+            return Disposable.Empty;
+        });
+        // It warms up before it fails.
+        int calls = 0;
+        UnitModel model = FakeModel.Create(_ => calls++ == 0 ? (1, 0) : throw new InvalidOperationException("the device is gone"));
+        Task labels = Task.Run(async () => await source.LabelUnits(model, null, Patient).LastAsync(), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => labels.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_model_that_was_there_before_stays()
+    {
+        DisposableClassifier classifier = new();
+        await Batches(33).ToObservable().LabelUnits(new UnitModel("kept", "", ["A", "B"], FakeModel.Create(_ => (1, 0)).Views, classifier), null, Patient).LastAsync();
+        Assert.False(classifier.IsDisposed);
+    }
+
+    [Fact]
     public void A_source_without_spikes_gives_no_window()
     {
         Assert.Empty(Observable.Empty<SpikeBatch>().LabelUnits(FakeModel.Create(_ => default)).ToEnumerable());
@@ -142,7 +166,6 @@ public class LiveLabelsTests
         gate.Set();
     }
 
-    // Units 0 and 1 fire 300 times a second, regularly; one batch a second.
     [Fact]
     public async Task A_model_that_was_opened_for_a_subscription_is_freed_with_it()
     {
@@ -172,6 +195,7 @@ public class LiveLabelsTests
         Assert.Equal("no model", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await Batches(1).ToObservable().LabelUnits(Fail).LastAsync())).Message);
     }
 
+    // Units 0 and 1 fire 300 times a second, regularly; one batch a second.
     private IEnumerable<SpikeBatch> Batches(int seconds) => Enumerable.Range(0, seconds)
         .Select(s => _stream.Batch(Enumerable.Range(0, 300).SelectMany(i => new[] { (0, s * (long)Second + i * 100), (1, s * (long)Second + i * 100) })));
 

@@ -45,9 +45,27 @@ public class ReceivedLabelsTests
     }
 
     [Fact]
+    public void A_new_session_may_begin_with_a_label_message()
+    {
+        Take(Status(7));
+        Take(Message("s", 10, isKeyframe: false, ("a", "X", true), ("c", "X", true)));
+        LabelWindow window = Take(Message("t", 10, isKeyframe: false, ("a", "Y", true)))!;
+        Assert.Equal(["a Y"], window.Units.Select(Text));
+        Assert.Equal(0, window.Counters.Spikes);
+    }
+
+    [Fact]
+    public void A_unit_that_was_forgotten_may_come_back()
+    {
+        Take(Message("s", 10, isKeyframe: false, ("a", "X", true), ("b", "Y", true)));
+        Take(Message("s", 30, isKeyframe: true, ("b", "Y", false)));
+        Assert.Equal(["b Y", "a Z"], Take(Message("s", 40, isKeyframe: false, ("a", "Z", true)))!.Units.Select(Text));
+    }
+
+    [Fact]
     public void Counters_are_those_of_the_last_status()
     {
-        Assert.Null(Take(new StatusMessage { Session = "s", Sequence = 0, UnixNanoseconds = 0, MonotonicNanoseconds = 0, Dropped = 0, LabelMessages = 1, QueueDepth = 0, Counters = new StreamCounters { Spikes = 7 } }));
+        Assert.Null(Take(Status(7)));
         Assert.Equal(7, Take(Message("s", 10, isKeyframe: false, ("a", "X", true)))!.Counters.Spikes);
     }
 
@@ -61,6 +79,18 @@ public class ReceivedLabelsTests
     private static string Text(UnitLabel unit) => $"{unit.Unit} {unit.Label}";
 
     private LabelWindow? Take(LabelMessage message) => _labels.TryAdd(message, out LabelWindow? window) ? window : null;
+
+    private static StatusMessage Status(long spikes) => new()
+    {
+        Session = "s",
+        Sequence = 0,
+        UnixNanoseconds = 0,
+        MonotonicNanoseconds = 0,
+        Dropped = 0,
+        LabelMessages = 1,
+        QueueDepth = 0,
+        Counters = new StreamCounters { Spikes = spikes },
+    };
 
     private static UnitsMessage Message(string session, long end, bool isKeyframe, params (string Unit, string Label, bool Changed)[] units) => new()
     {

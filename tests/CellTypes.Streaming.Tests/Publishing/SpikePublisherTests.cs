@@ -2,11 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.Json.Nodes;
 using System.Threading;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Tests.Sources;
+using NetMQ;
+using NetMQ.Sockets;
 
 namespace CellTypes.Streaming.Tests.Publishing;
 
@@ -82,6 +85,49 @@ public sealed class SpikePublisherTests : IDisposable
         _publisher.Publish(Batch(30_000, 1, 2, null, (0, 2)));
         SpikeBatch batch = late.Next().Batch;
         Assert.Equal([5], batch.Units[0].Channels);
+    }
+
+    [Fact]
+    public void A_unit_that_moved_is_told_again()
+    {
+        _units.Add(new UnitInfo("a", 5));
+        using SpikeObserver received = new();
+        using IDisposable subscription = Subscribe(received, 1);
+        _publisher.Publish(Batch(30_000, 1, 2, null, (0, 1)));
+        Assert.Equal([5], received.Next().Batch.Units[0].Channels);
+        _units.Replace(0, new UnitInfo("a", 6));
+        _publisher.Publish(Batch(30_000, 1, 2, null, (0, 2)));
+        Assert.Equal([6], received.Next().Batch.Units[0].Channels);
+    }
+
+    [Fact]
+    public void Where_a_unit_lies_is_told_once()
+    {
+        _units.Add(new UnitInfo("a", 5));
+        using SubscriberSocket socket = new();
+        socket.Connect(_publisher.Endpoint);
+        socket.Subscribe("");
+        WaitForSubscribers(1);
+        for (int i = 0; i < 2; i++)
+        {
+            _publisher.Publish(Batch(30_000, 1, 2, null, (0, i)));
+            List<byte[]> message = [];
+            Assert.True(socket.TryReceiveMultipartBytes(Patience, ref message!), "no message arrived.");
+            Assert.Equal(i == 0, JsonNode.Parse(message[1])!.AsObject().ContainsKey("units"));
+        }
+    }
+
+    [Fact]
+    public void A_batch_that_cannot_be_sent_is_told_and_the_next_one_is_sent()
+    {
+        _units.Add(new UnitInfo("a"));
+        using SpikeObserver received = new();
+        using IDisposable subscription = Subscribe(received, 1);
+        _publisher.Publish(Batch(30_000, 2, 0, null, (0, 1)));
+        _publisher.Publish(Batch(20_000, 0, 0, null, (0, 2)));
+        SpikeObserver.Received next = received.Next();
+        Assert.Equal((2, 20_000), (next.Samples[0], next.SamplingRate));
+        Assert.StartsWith($"Publishing spikes on {_publisher.Endpoint} failed: ", _publisher.LastProblem, StringComparison.Ordinal);
     }
 
     [Fact]

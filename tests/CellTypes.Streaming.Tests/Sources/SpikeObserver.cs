@@ -9,7 +9,7 @@ namespace CellTypes.Streaming.Tests.Sources;
 /// <summary>Keeps copies of what a source emits, for a test to wait for.</summary>
 internal sealed class SpikeObserver : IObserver<SpikeBatch>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly BlockingCollection<Received> _batches = [];
     private readonly ManualResetEventSlim _over = new();

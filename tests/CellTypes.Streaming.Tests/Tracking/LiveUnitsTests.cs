@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using System.Threading.Tasks;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Spikes;
@@ -31,6 +33,16 @@ public class LiveUnitsTests
                 Assert.Equal(Autocorrelogram.Counts(samples, new LagBins(LagAxis.Milliseconds100, 30_000)), counts);
             }
         }
+    }
+
+    [Fact]
+    public void A_window_is_seen_as_soon_as_it_is_over()
+    {
+        using Subject<SpikeBatch> source = new();
+        List<long> seen = [];
+        using IDisposable subscription = source.FollowUnits([LagAxis.Milliseconds100], null, (_, end) => end).Subscribe(seen.Add);
+        source.OnNext(_stream.Batch([(0, 1L)], completeUpTo: 60_000));
+        Assert.Equal([30_000, 60_000], seen);
     }
 
     [Fact]
