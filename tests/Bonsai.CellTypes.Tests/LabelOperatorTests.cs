@@ -246,9 +246,25 @@ public sealed class LabelOperatorTests : IDisposable
         IDisposable subscription = new LogLabels { FileName = stopped }.Process(labels).Subscribe(_ => { });
         labels.OnNext(Frame(1));
         subscription.Dispose();
+        string? last = null;
         InvalidOperationException error = new("cable");
-        Assert.Same(error, Sequences.Error(new LogLabels { FileName = failed }.Process(Observable.Return(Frame(1)).Concat(Observable.Throw<LabelFrame>(error)))));
-        foreach (string file in new[] { stopped, failed }) Assert.Equal("end", LogRecords.Read(file)[^1].Type());
+        using IDisposable failing = new LogLabels { FileName = failed }.Process(Observable.Return(Frame(1)).Concat(Observable.Throw<LabelFrame>(error))).Subscribe(_ => { }, failure =>
+        {
+            Assert.Same(error, failure);
+            last = LogRecords.Read(failed)[^1].Type();
+        });
+        Assert.Equal("end", last);
+        Assert.Equal("end", LogRecords.Read(stopped)[^1].Type());
+    }
+
+    [Fact]
+    public void Keys_that_cannot_be_read_are_told()
+    {
+        string file = _folder.PathOf("none.key_secret");
+        Assert.StartsWith(
+            $"PublishLabels: Cannot read the CURVE certificate {file}: ",
+            Sequences.Error(new PublishLabels { Endpoint = Ports.FreeEndpoint(), KeyFile = file }.Process(Observable.Return(Frame(1)))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,19 +82,25 @@ public class RemoteClassifyUnitsTests
     }
 
     [Fact]
-    public void A_source_that_fails_is_told_and_a_stopped_workflow_leaves_it()
+    public void A_source_begins_when_the_process_hears_it_and_its_error_is_told()
     {
         using LabelPublisher process = Process();
-        using IDisposable spikes = ZeroMqSpikes.Native(_spikes).Subscribe(_ => { });
         using Subject<SpikeFrame> source = new();
-        Remote().Process(source).Subscribe(_ => { }).Dispose();
-        InvalidOperationException cable = new("cable");
-        Exception? error = null;
-        using (Remote().Process(source).Subscribe(_ => { }, failure => Volatile.Write(ref error, failure)))
+        ConcurrentQueue<LabelFrame> frames = new();
+        using (Remote().Process(source).Subscribe(frames.Enqueue))
         {
+            process.Publish(Window(6000));
+            Assert.True(SpinWait.SpinUntil(() => !frames.IsEmpty, Patience), "no labels came.");
+            Assert.False(source.HasObservers);
+            using IDisposable listening = ZeroMqSpikes.Native(_spikes).Subscribe(_ => { });
             Assert.True(SpinWait.SpinUntil(() => source.HasObservers, Patience), "the process was not found.");
         }
         Assert.False(source.HasObservers);
+        Assert.True(SpinWait.SpinUntil(() => Ports.CanBind(_spikes), Patience));
+
+        InvalidOperationException cable = new("cable");
+        Exception? error = null;
+        using IDisposable spikes = ZeroMqSpikes.Native(_spikes).Subscribe(_ => { });
         using IDisposable subscription = Remote().Process(source).Subscribe(_ => { }, failure => Volatile.Write(ref error, failure));
         Assert.True(SpinWait.SpinUntil(() => source.HasObservers, Patience), "the process was not found.");
         source.OnError(cable);
