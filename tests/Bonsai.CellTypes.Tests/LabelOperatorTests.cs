@@ -268,16 +268,6 @@ public sealed class LabelOperatorTests : IDisposable
     }
 
     [Fact]
-    public void Keys_that_cannot_be_read_are_told()
-    {
-        string file = _folder.PathOf("none.key_secret");
-        Assert.StartsWith(
-            $"PublishLabels: Cannot read the CURVE certificate {file}: ",
-            Sequences.Error(new PublishLabels { Endpoint = Ports.FreeEndpoint(), KeyFile = file }.Process(Observable.Return(Frame(1)))).Message,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Labels_of_another_model_are_not_mixed_in()
     {
         LabelFrame other = new(_session with { Model = new ModelIdentity("n", "2", "cd") }, Frame(2).Window);
