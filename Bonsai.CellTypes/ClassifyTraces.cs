@@ -22,7 +22,7 @@ namespace Bonsai.CellTypes;
 [WorkflowElementCategory(ElementCategory.Transform)]
 [DefaultProperty(nameof(Model))]
 [Description("Labels cells by windows of their membrane potential.")]
-public class ClassifyTraces
+public class ClassifyTraces : TraceTriggerSettings
 {
     /// <summary>Gets or sets the model: the model.json of a bundle, or its folder.</summary>
     [FileNameFilter(Models.Filter)]
@@ -35,40 +35,6 @@ public class ClassifyTraces
     [Category(Categories.Model)]
     [Description("Where the networks of the model run. Forests run on the processor.")]
     public ComputeDevice Device { get; set; }
-
-    /// <summary>Gets or sets what a window is cut around.</summary>
-    [Category(Categories.Trigger)]
-    [Description("What a window is cut around: events that come with the trace, the onset of a stimulus in the current, or a level of the potential.")]
-    public TraceTrigger Trigger { get; set; }
-
-    /// <summary>Gets or sets the current in picoamperes from which there is a stimulus.</summary>
-    [Category(Categories.Trigger)]
-    [Description("The current in picoamperes from which there is a stimulus.")]
-    public float StimulusLevel { get; set; } = 50;
-
-    /// <summary>Gets or sets the membrane potential in millivolts whose crossing is a trigger.</summary>
-    [Range(-150, 100)]
-    [Precision(1, 1)]
-    [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
-    [Category(Categories.Trigger)]
-    [Description("The membrane potential in millivolts whose crossing is a trigger.")]
-    public float PotentialLevel { get; set; } = -20;
-
-    /// <summary>Gets or sets how long after its sample an event may come and still find its window.</summary>
-    [XmlIgnore]
-    [Category(Categories.Window)]
-    [Description("How long after its sample an event may come and still find its window, up to 1 minute.")]
-    public TimeSpan Lateness { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Gets or sets <see cref="Lateness"/> as it is written in workflow files.</summary>
-    [Browsable(false)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [XmlElement(nameof(Lateness))]
-    public string LatenessXml
-    {
-        get => XmlConvert.ToString(Lateness);
-        set => Lateness = XmlConvert.ToTimeSpan(value);
-    }
 
     /// <summary>Gets or sets the windows in a row that must agree before a label changes.</summary>
     [Range(1, 1000)]
@@ -103,18 +69,17 @@ public class ClassifyTraces
     /// <returns>One frame a window, and one when the source ends.</returns>
     public IObservable<LabelFrame> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(ClassifyTraces), source, frames =>
     {
-        TraceOptions options = new() { Trigger = Trigger, StimulusLevel = StimulusLevel, PotentialLevel = PotentialLevel, Lateness = Lateness };
         LabelOptions labelOptions = new() { ConfirmingWindows = ConfirmingWindows, StaleAfter = StaleAfter, WhenBusy = WhenBusy };
         LabelSession? session = null;
         UnitModel Open()
         {
             ModelBundle bundle = Models.Load(Model, Device);
-            session = Models.Session(bundle);
+            session = LabelSession.Of(bundle);
             return bundle.Model;
         }
         return frames
             .Select(frame => frame.Batch)
-            .LabelCells(Open, options, labelOptions)
+            .LabelCells(Open, TraceOptions, labelOptions)
             .Select(window => new LabelFrame(session!, window));
     });
 

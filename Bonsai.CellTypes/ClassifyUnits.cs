@@ -153,7 +153,7 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
         {
             ModelBundle bundle = Models.Load(Model, Device);
             input = SpikeInput.Open(bundle.Model);
-            session = Models.Session(bundle);
+            session = LabelSession.Of(bundle);
             return bundle.Model;
         }
         return frames

@@ -38,12 +38,6 @@ public class LogLabels : Sink<LabelFrame>
             frames,
             session => resume ? LabelLog.Resume(file, session) : LabelLog.Create(file, session),
             (log, window) => log.Append(window),
-            Close);
+            log => log.Close());
     });
-
-    private static void Close(LabelLog log)
-    {
-        log.Dispose();
-        if (!log.IsComplete) throw new IOException($"{log.LastProblem} Lost: {log.LostRecords} records.");
-    }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CellTypes.Models.Bundles;
-using CellTypes.Streaming.Publishing;
 
 namespace Bonsai.CellTypes;
 
@@ -24,15 +23,6 @@ internal static class Models
         if (string.IsNullOrWhiteSpace(model)) throw new InvalidOperationException("no model is chosen: pick the model.json of a bundle.");
         return ModelBundle.Load(Folder(model), device.ToString().ToLowerInvariant());
     }
-
-    /// <summary>Begins a session of a model.</summary>
-    /// <param name="bundle">The model's bundle.</param>
-    public static LabelSession Session(ModelBundle bundle) => new()
-    {
-        Model = new ModelIdentity(bundle.Model.Name, bundle.Card.Created, bundle.Model.Sha256),
-        Classes = bundle.Model.Classes,
-        Device = bundle.Model.Device,
-    };
 
     private static string Folder(string model)
     {

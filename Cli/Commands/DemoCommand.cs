@@ -59,7 +59,7 @@ internal static class DemoCommand
                 }.RunAsync(cancellation);
             }
             if (last is not null) Compare(Consoles.Output, recording, unitModel, last);
-            LabelOutput.Close(log);
+            log?.Close();
             return 0;
         });
         return command;

@@ -20,7 +20,7 @@ internal static class EvaluateCommand
         DataOptions data = new();
         Option<string?> protocol = new("--protocol", "-p")
         {
-            Description = "What is left out at a time: loo (one unit), kfold:10, kfold:10,group=cell (the units of a cell stay together), group:mouse, group:recording, group:lab, or labels-per-class:4 (fit on 4 units a class, drawn anew with each seed; half of the others are handed over without labels, the other half scored), or split:3:7 (fit on three tenths of each class, drawn anew with each seed; also with ,group=cell). [default: loo; kfold:10,group=cell for current-clamp sweeps]",
+            Description = "What is left out at a time: loo (one unit), kfold:10, kfold:10,group=cell (the units of a cell stay together), group:mouse, group:recording, group:lab, labels-per-class:4 (fit on 4 units a class, drawn anew with each seed; half of the others are handed over without labels, the other half scored), or split:3:7 (fit on three tenths of each class, drawn anew with each seed; also with ,group=cell). [default: loo; kfold:10,group=cell for current-clamp sweeps]",
             HelpName = "protocol",
         };
         Option<string?> model = new("--model", "-m")

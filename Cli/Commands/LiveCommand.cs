@@ -97,7 +97,7 @@ internal static class LiveCommand
                 Log = log,
             }.RunAsync(cancellation);
         }
-        LabelOutput.Close(log);
+        log?.Close();
         if (last is null) Console.Error.WriteLine($"celltypes live: ended without a {(model.TakesTraces ? "sample" : "spike")}.");
         return 0;
     }

@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.IO;
 using CellTypes.Models.Bundles;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
@@ -37,12 +36,7 @@ internal sealed class LabelOutput(string? defaultEndpoint)
 
     public LabelSession Session(ParseResult parsed, ModelBundle bundle)
     {
-        LabelSession session = new()
-        {
-            Model = new ModelIdentity(bundle.Model.Name, bundle.Card.Created, bundle.Model.Sha256),
-            Classes = bundle.Model.Classes,
-            Device = bundle.Model.Device,
-        };
+        LabelSession session = LabelSession.Of(bundle);
         if (parsed.GetValue(_session) is not string name) return session;
         return string.IsNullOrWhiteSpace(name)
             ? throw new ArgumentException("--session has no name: write one, or leave --session away for a new unique one.")
@@ -66,16 +60,6 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         string? log = parsed.GetValue(_log), resume = parsed.GetValue(_resume);
         if (log is not null && resume is not null) throw new ArgumentException("--log begins a log and --resume goes on with one: give one of them.");
         return resume is not null ? LabelLog.Resume(resume, session) : log is not null ? LabelLog.Create(log, session) : null;
-    }
-
-    /// <summary>Closes a log.</summary>
-    /// <exception cref="IOException">It lacks records, which the run itself went on without.</exception>
-    public static void Close(LabelLog? log)
-    {
-        log?.Dispose();
-        if (log is null || log.IsComplete) return;
-        string lost = log.LostRecords == 0 ? "" : $"; lost: {Counted.Of(log.LostRecords, "record")}";
-        throw new IOException($"{log.LastProblem}{lost}");
     }
 
     public ILiveView View(ParseResult parsed, string title) => parsed.GetValue(_plain) || Console.IsOutputRedirected

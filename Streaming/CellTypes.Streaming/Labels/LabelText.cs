@@ -69,7 +69,7 @@ public static class LabelText
         return losses.Where(loss => loss.Count > 0).Select(loss => $"[{loss.Name} {Number(loss.Count)}]");
     }
 
-    private static string Count(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
+    internal static string Count(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

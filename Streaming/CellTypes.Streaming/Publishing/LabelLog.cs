@@ -130,6 +130,16 @@ public sealed class LabelLog : IDisposable
         _json.Dispose();
     }
 
+    /// <summary>Ends and closes the log as <see cref="Dispose"/> does, and tells what it lacks.</summary>
+    /// <exception cref="IOException">It lacks records, which the session itself went on without. One line says why.</exception>
+    public void Close()
+    {
+        Dispose();
+        if (IsComplete) return;
+        string lost = LostRecords == 0 ? "" : $"; lost: {LabelText.Count(LostRecords, "record")}";
+        throw new IOException($"{LastProblem}{lost}");
+    }
+
     private static LabelLog Open(
         string path, FileMode mode, LabelSession session, TimeSpan? keyframeInterval, Func<FileStream, LogTail?> findTail)
     {

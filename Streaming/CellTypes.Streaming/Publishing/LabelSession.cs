@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using CellTypes.Models.Bundles;
 
 namespace CellTypes.Streaming.Publishing;
 
@@ -20,4 +21,18 @@ public sealed record LabelSession
 
     /// <summary>Gets the sampling rate in hertz, or null where the source tells it only with its first spikes.</summary>
     public double? SamplingRate { get; init; }
+
+    /// <summary>Begins a session of a model.</summary>
+    /// <param name="bundle">The model's bundle.</param>
+    /// <returns>A session with a new name.</returns>
+    public static LabelSession Of(ModelBundle bundle)
+    {
+        if (bundle is null) throw new ArgumentNullException(nameof(bundle));
+        return new LabelSession
+        {
+            Model = new ModelIdentity(bundle.Model.Name, bundle.Card.Created, bundle.Model.Sha256),
+            Classes = bundle.Model.Classes,
+            Device = bundle.Model.Device,
+        };
+    }
 }
