@@ -121,16 +121,8 @@ public class EventBroadcasterDecoderTests
         DecoderBench bench = EventBroadcaster();
         ReadOnlyMemory<byte>[] json = [Spike, Json("\"sorted_id\": 3")];
         ReadOnlyMemory<byte>[] raw = [Spike, Raw(3, 4, 9, new byte[4 * 4 * 40])];
-        for (int i = 0; i < 100; i++) Both();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) Both();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Both()
-        {
-            bench.Decode(json);
-            bench.Decode(raw);
-        }
+        Assert.Equal(0, Allocations.Of(100, () => bench.Decode(json)));
+        Assert.Equal(0, Allocations.Of(100, () => bench.Decode(raw)));
     }
 
     private static byte[] Json(string more) => Text($$"""

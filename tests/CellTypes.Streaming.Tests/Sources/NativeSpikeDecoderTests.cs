@@ -284,10 +284,7 @@ public class NativeSpikeDecoderTests
         DecoderBench bench = Native();
         ReadOnlyMemory<byte>[] frames =
             [Text(Topic), Header("units", new JsonObject { ["12"] = Numbers(1, 2) }, spikes: 2, channels: 2, samples: 3), TwoSpikes];
-        for (int i = 0; i < 100; i++) bench.Decode(frames);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) bench.Decode(frames);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(100, () => bench.Decode(frames)));
     }
 
     private static byte[] Header(int seq = 0, int spikes = 0, int channels = 0, int samples = 0) => Header("note", "", seq, spikes, channels, samples);

@@ -182,10 +182,7 @@ public class OpenEphysDecoderTests
     {
         DecoderBench bench = OpenEphys();
         ReadOnlyMemory<byte>[] frames = [Envelope, Spike(sortedId: 2), Waveform];
-        for (int i = 0; i < 100; i++) bench.Decode(frames);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) bench.Decode(frames);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(100, () => bench.Decode(frames)));
     }
 
     [Theory]
