@@ -55,7 +55,12 @@ public sealed class ClassifyUnitsTests : IDisposable
             ConfirmingWindows = labels.ConfirmingWindows,
             StaleAfter = labels.StaleAfter,
         };
-        IList<LabelFrame> frames = await operators.Process(Sequences.Simulated()).ToList();
+        // The first labels take until the source waits; one that does not wait loses windows.
+        Feeder<SpikeFrame> source = new(await Sequences.Simulated().ToList());
+        IList<LabelFrame> frames = await operators.Process(source.Elements).Do(frame =>
+        {
+            if (frame.EndSample <= 120_000) source.WaitUntilHeldUp();
+        }).ToList();
         var expected = await Sequences.Simulated().Select(frame => frame.Batch)
             .LabelUnits(ModelBundle.Load(Repository.Bundle("cerebellum-forest")).Model, tracker, labels).ToList();
         Assert.Equal(expected.Select(window => window.EndSample), frames.Select(frame => frame.EndSample));
@@ -131,6 +136,7 @@ public sealed class ClassifyUnitsTests : IDisposable
         Assert.Equal(
             "ClassifyUnits: the spikes come without waveforms, which model cerebellum-forest needs: choose one without waveform views, such as cerebellum-forest-acg, or a source with waveforms.",
             Sequences.Error(new ClassifyUnits().Process(silentThenBare)).Message);
+        Assert.NotEmpty(await new ClassifyUnits().Process(silentThenBare.Take(1).Append(Sequences.Frame(_units, 5, (0, 1)))).ToList());
         Assert.Single((await new ClassifyUnits { Model = "cerebellum-forest-acg" }.Process(silentThenBare.Take(2)).ToList())[^1].Units);
     }
 

@@ -88,6 +88,7 @@ public sealed class SourceTests : IDisposable
         string sweeps = _folder.PathOf("sweeps.npy");
         MadeSweeps.Write(sweeps);
         Assert.StartsWith("TraceReplay: ", Sequences.Error(new TraceReplay { FileName = sweeps, Speed = -1 }.Generate()).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", Sequences.Error(new TraceReplay { FileName = sweeps, Speed = -1 }.Generate()).Message, StringComparison.Ordinal);
         Assert.StartsWith("SimulatedProbe: ", Sequences.Error(new SimulatedProbe { Speed = -1 }.Generate()).Message, StringComparison.Ordinal);
         Assert.StartsWith("TraceReplay: ", Sequences.Error(new TraceReplay { FileName = sweeps, SamplingRate = 5000 }.Generate()).Message, StringComparison.Ordinal);
     }

@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
-using System.Threading;
 using System.Threading.Tasks;
 using Bonsai.CellTypes.Tests.Support;
 using CellTypes.Cli.Tests.Support;
@@ -183,23 +181,12 @@ public sealed class TraceOperatorTests : IDisposable
             StaleAfter = labelOptions.StaleAfter,
             WhenBusy = labelOptions.WhenBusy,
         };
-        Thread? feeder = null;
-        bool isFed = false;
-        IObservable<TraceFrame> source = Observable.Create<TraceFrame>(observer =>
+        // The first labels take until the source waits; one that does not wait loses windows.
+        Feeder<TraceFrame> source = new(frames);
+        IList<LabelFrame> actual = await classify.Process(source.Elements).Do(frame =>
         {
-            feeder = new Thread(() =>
-            {
-                foreach (TraceFrame frame in frames) observer.OnNext(frame);
-                Volatile.Write(ref isFed, true);
-                observer.OnCompleted();
-            });
-            feeder.Start();
-            return Disposable.Empty;
-        });
-        // The first label takes until the source waits, or has nothing more to give, which it then gave to nobody.
-        IList<LabelFrame> actual = await classify.Process(source)
-            .Do(frame => SpinWait.SpinUntil(() => frame.EndSample > 10_000 || Volatile.Read(ref isFed) || feeder!.ThreadState.HasFlag(ThreadState.WaitSleepJoin)))
-            .ToList();
+            if (frame.EndSample <= 10_000) source.WaitUntilHeldUp();
+        }).ToList();
         IList<LabelWindow> expected = await frames.Select(frame => frame.Batch).ToObservable().LabelCells(ModelBundle.Load(folder).Model, options, labelOptions).ToList();
         Assert.Equal(expected.Select(window => (window.EndSample, Seen(window.Units[0]))), actual.Select(frame => (frame.EndSample, Seen(frame.Units[0]))));
         Assert.Equal(81, actual.Count);

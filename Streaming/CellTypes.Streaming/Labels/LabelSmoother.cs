@@ -6,13 +6,15 @@ namespace CellTypes.Streaming.Labels;
 /// <summary>Holds labels back that flicker: those of another model, another program, or with too few confirming windows.</summary>
 /// <remarks>
 /// The rule is that of <see cref="LabelTracker"/>: the first verdict on a unit holds at once, another one, which is another status or another label, once
-/// it came out of several windows in a row. A unit that is stale is so at once, with its label standing; what is under it does not count. Not thread-safe.
+/// it came out of several windows in a row. A unit that is stale is so at once, with its label standing; what is under it does not count. A unit that warms
+/// up again has begun anew, and one that is no longer there is forgotten. Not thread-safe.
 /// </remarks>
 /// <param name="classes">The model's classes, in the order of <see cref="UnitLabel.Probabilities"/>.</param>
 public sealed class LabelSmoother(IReadOnlyList<string> classes)
 {
     private readonly IReadOnlyList<string> _classes = classes ?? throw new ArgumentNullException(nameof(classes));
-    private readonly Dictionary<string, Unit> _units = [];
+    private Dictionary<string, Unit> _units = [];
+    private Dictionary<string, Unit> _unitsBefore = [];
 
     /// <summary>Takes the next window.</summary>
     /// <param name="window">The window.</param>
@@ -26,10 +28,13 @@ public sealed class LabelSmoother(IReadOnlyList<string> classes)
         foreach (UnitLabel unit in window.Updated) judged.Add(unit.Unit);
         UnitLabel[] labels = new UnitLabel[window.Units.Count];
         List<UnitLabel> updated = [];
+        (_units, _unitsBefore) = (_unitsBefore, _units);
+        _units.Clear();
         for (int i = 0; i < labels.Length; i++)
         {
             UnitLabel label = window.Units[i];
-            if (!_units.TryGetValue(label.Unit, out Unit? unit)) _units.Add(label.Unit, unit = new Unit(label.Since));
+            if (label.Status == LabelStatus.Warming || !_unitsBefore.TryGetValue(label.Unit, out Unit? unit)) unit = new Unit();
+            _units.Add(label.Unit, unit);
             bool isJudged = judged.Contains(label.Unit);
             labels[i] = Smooth(unit, label, isJudged, window.EndSample, confirmingWindows);
             if (isJudged || labels[i].Changed) updated.Add(labels[i]);
@@ -39,14 +44,18 @@ public sealed class LabelSmoother(IReadOnlyList<string> classes)
 
     private UnitLabel Smooth(Unit unit, UnitLabel label, bool isJudged, long end, int confirmingWindows)
     {
-        bool isStale = label.Status == LabelStatus.Stale, isFirst = unit.Verdicts.Holds.Status == LabelStatus.Warming;
-        bool hasChanged = isStale != unit.IsStale;
+        bool isStale = label.Status == LabelStatus.Stale, hasChanged = isStale != unit.IsStale;
+        Verdict verdict = new(label.Status, label.Label, label.Reason);
         unit.IsStale = isStale;
-        if (isJudged && !isStale)
-            hasChanged |= unit.Verdicts.Offer(new Verdict(label.Status, label.Label, label.Reason), isFirst ? 1 : confirmingWindows);
+        if (unit.Verdicts.Holds.Status == LabelStatus.Warming)
+        {
+            // What stands under a silence is not known before a verdict was seen.
+            if (!isStale) unit.Verdicts.Offer(verdict, 1);
+            unit.Since = label.Since;
+            return label;
+        }
+        if (isJudged && !isStale) hasChanged |= unit.Verdicts.Offer(verdict, confirmingWindows);
         if (hasChanged) unit.Since = end;
-        // Stale before anything else was seen of it: what stands is not known from here.
-        if (isStale && isFirst) return label;
         Verdict holds = unit.Verdicts.Holds;
         return label with
         {
@@ -77,12 +86,12 @@ public sealed class LabelSmoother(IReadOnlyList<string> classes)
         public override int GetHashCode() => (Label?.GetHashCode() ?? 0) + (int)Status;
     }
 
-    private sealed class Unit(long since)
+    private sealed class Unit
     {
         public Confirmation<Verdict> Verdicts { get; } = new(new Verdict(LabelStatus.Warming, null, null));
 
         public bool IsStale { get; set; }
 
-        public long Since { get; set; } = since;
+        public long Since { get; set; }
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using CellTypes.Models.Inference;
 using CellTypes.Streaming.Spikes;
@@ -57,11 +56,7 @@ public static class LiveLabels
         trackerOptions.Validate();
         labelOptions.Validate();
         labelOptions.CheckWindow(trackerOptions.Window);
-        return Observable.Create<LabelWindow>(observer =>
-        {
-            LabelPipeline pipeline = new(openModel(), ownsModel, trackerOptions, labelOptions, observer);
-            IDisposable subscription = source.Subscribe(pipeline);
-            return new CompositeDisposable(subscription, pipeline);
-        });
+        return Observable.Create<LabelWindow>(observer => ModelSubscription.Begin(
+            source, openModel, ownsModel, model => new LabelPipeline(model, ownsModel, trackerOptions, labelOptions, observer)));
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
@@ -88,15 +87,11 @@ public static class LiveTraces
         labelOptions ??= new LabelOptions { ConfirmingWindows = 1 };
         traceOptions.Validate();
         labelOptions.Validate();
-        return Observable.Create<LabelWindow>(observer =>
+        return Observable.Create<LabelWindow>(observer => ModelSubscription.Begin(source, openModel, ownsModel, model =>
         {
-            UnitModel model = openModel();
-            if (ownsModel && !model.TakesTraces) model.Dispose();
             CheckTakesTraces(model);
-            TracePipeline pipeline = new(model, ownsModel, traceOptions, labelOptions, observer);
-            IDisposable subscription = source.Subscribe(pipeline);
-            return new CompositeDisposable(subscription, pipeline);
-        });
+            return new TracePipeline(model, ownsModel, traceOptions, labelOptions, observer);
+        }));
     }
 
     private static void CheckTakesTraces(UnitModel model)

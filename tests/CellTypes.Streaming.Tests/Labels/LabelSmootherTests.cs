@@ -83,6 +83,38 @@ public class LabelSmootherTests
     }
 
     [Fact]
+    public void The_label_that_a_unit_is_first_seen_with_holds_as_it_stands()
+    {
+        UnitLabel standing = Label(LabelStatus.Ok, "X") with { Since = 7 };
+        LabelSmoother smoother = new(["X", "Y"]);
+        LabelWindow window = smoother.Smooth(Window(10, standing) with { Updated = [] }, 2);
+        Assert.Equal(standing, window.Units[0]);
+        Assert.Empty(window.Updated);
+        UnitLabel held = smoother.Smooth(Window(20, Label(LabelStatus.Ok, "Y") with { Since = 20, Changed = true }), 2).Units[0];
+        Assert.Equal(("X", 7L, false), (held.Label, held.Since, held.Changed));
+    }
+
+    [Fact]
+    public void A_unit_that_warms_up_again_has_begun_anew()
+    {
+        LabelSmoother smoother = new(["X", "Y"]);
+        smoother.Smooth(Window(10, Label(LabelStatus.Ok, "X")), 3);
+        UnitLabel anew = Label(LabelStatus.Warming, null) with { Since = 20 };
+        Assert.Equal(anew, smoother.Smooth(Window(20, anew), 3).Units[0]);
+        UnitLabel first = Label(LabelStatus.Ok, "Y") with { Since = 30, Changed = true };
+        Assert.Equal(first, smoother.Smooth(Window(30, first), 3).Units[0]);
+    }
+
+    [Fact]
+    public void A_unit_that_is_gone_is_forgotten()
+    {
+        LabelSmoother smoother = new(["X", "Y"]);
+        smoother.Smooth(Window(10, Label(LabelStatus.Ok, "X")), 3);
+        smoother.Smooth(Window(([], []), 20), 3);
+        Assert.Equal("Y", smoother.Smooth(Window(30, Label(LabelStatus.Ok, "Y")), 3).Units[0].Label);
+    }
+
+    [Fact]
     public void A_change_is_told_even_of_a_unit_that_was_not_judged()
     {
         LabelSmoother smoother = new(["X"]);

@@ -195,6 +195,16 @@ public class LiveLabelsTests
         Assert.Equal("no model", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await Batches(1).ToObservable().LabelUnits(Fail).LastAsync())).Message);
     }
 
+    [Fact]
+    public async Task A_model_that_fails_before_the_first_window_is_freed()
+    {
+        DisposableClassifier classifier = new() { Failure = "the device has no memory left" };
+        UnitModel Open() => new("owned", "", ["A", "B"], FakeModel.Create(_ => (1, 0)).Views, classifier);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Batches(1).ToObservable().LabelUnits(Open).LastAsync());
+        Assert.Equal("the device has no memory left", error.Message);
+        Assert.True(classifier.IsDisposed);
+    }
+
     // Units 0 and 1 fire 300 times a second, regularly; one batch a second.
     private IEnumerable<SpikeBatch> Batches(int seconds) => Enumerable.Range(0, seconds)
         .Select(s => _stream.Batch(Enumerable.Range(0, 300).SelectMany(i => new[] { (0, s * (long)Second + i * 100), (1, s * (long)Second + i * 100) })));
@@ -205,12 +215,15 @@ public class LiveLabelsTests
 
         public volatile bool IsDisposed;
 
+        public string? Failure { get; init; }
+
         public int InputLength => 2;
 
         public int ClassCount => 2;
 
         public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
         {
+            if (Failure is not null) throw new InvalidOperationException(Failure);
             Interlocked.Increment(ref _isPredicting);
             Assert.False(IsDisposed);
             for (int i = 0; i < count; i++) (probabilities[2 * i], probabilities[2 * i + 1]) = (1, 0);
