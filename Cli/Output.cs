@@ -1,11 +1,25 @@
 using System;
 using System.IO;
+using System.Linq;
 
 namespace CellTypes.Cli;
 
 /// <summary>Writes the files of a command.</summary>
 internal static class Output
 {
+    /// <summary>Refuses a file that is there already, whose content would be lost.</summary>
+    public static void CheckIsNew(string file)
+    {
+        if (File.Exists(file)) throw new IOException($"{file} exists already; delete it, or name another file with --output.");
+    }
+
+    /// <summary>Refuses a folder that holds something already.</summary>
+    public static void CheckIsEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new IOException($"{folder} is not empty; delete it, or name a new folder with --output.");
+    }
+
     /// <summary>Runs what writes to a place, and says of a failure which place it was.</summary>
     public static void WriteTo(string place, Action write)
     {

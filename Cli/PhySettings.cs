@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using CellTypes.Models.Recordings;
+using CellTypes.Streaming.Labels;
 using CellTypes.Training.Data;
 
 namespace CellTypes.Cli;
@@ -12,6 +13,8 @@ namespace CellTypes.Cli;
 internal sealed class PhySettings
 {
     private const string Example = "phy:recordings/session1,recordings/session2,labels=labels.csv";
+
+    private static readonly string[] Statuses = [.. Enum.GetValues<LabelStatus>().Select(LabelText.Name)];
 
     private readonly Option<string[]> _folders = new("--phy")
     {
@@ -82,6 +85,11 @@ internal sealed class PhySettings
         string? property = parsed.GetValue(_column);
         if (property is not null && !folders.Any(folder => folder.Units.Any(unit => unit.Properties.ContainsKey(property))))
             throw new InvalidDataException($"no cluster table of the folders has a column '{property}' with a value in it.");
+        if (property is not null && folders.SelectMany(folder => folder.Units).Select(unit => unit.Properties.GetValueOrDefault(property)).FirstOrDefault(Statuses.Contains) is string status)
+        {
+            throw new InvalidDataException(
+                $"the column '{property}' says '{status}', as celltypes label does where a model has no label: these are a model's opinions, not cell types that are known. Name another column, or a table with --labels.");
+        }
         return new LabelledPhyFolders(
             folders, (folder, unit) => property is null ? table?.Find(Name(folder), unit.Id) : unit.Properties.GetValueOrDefault(property), source);
     }

@@ -19,7 +19,7 @@ internal static class DatasetCommand
     private static ExampleCommand CreateCreate()
     {
         PhySettings phy = new();
-        Option<string> output = new("--output", "-o") { Description = "The HDF5 file to write.", HelpName = "file", Required = true };
+        Option<string> output = new("--output", "-o") { Description = "The HDF5 file to write, which must not exist yet.", HelpName = "file", Required = true };
         ExampleCommand command = new(
             "create",
             "Make a data set of phy folders: an HDF5 file in the layout of the C4 database, with spikes, waveforms, labels, and marks of the spikes that pass the quality filters.",
@@ -28,11 +28,12 @@ internal static class DatasetCommand
         phy.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
+            string path = parsed.GetRequiredValue(output);
+            Output.CheckIsNew(path);
             LabelledPhyFolders phyUnits = phy.Read(parsed, note => Console.Error.WriteLine($"celltypes dataset create: {note}"));
             List<DroppedUnit> dropped = [];
             List<UnitRecord> units = ReadingBar.Show("computing quality", progress => MakeRecords(phyUnits, dropped, progress, cancellation));
             if (units.Count == 0) throw new InvalidDataException($"no unit of the folders can be used; of {dropped[0].Id}: {dropped[0].Reason}.");
-            string path = parsed.GetRequiredValue(output);
             Output.WriteTo(path, () => CerebellumFileWriter.Write(path, units));
             int kept = units.Count(unit => unit.GoodSpikes.Contains(true));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -31,7 +31,8 @@ internal static class LabelCommand
         live.AddTo(command);
         command.SetAction(parsed =>
         {
-            string folder = parsed.GetRequiredValue(path);
+            string folder = parsed.GetRequiredValue(path), place = parsed.GetValue(output) ?? folder;
+            CheckReplaceable(place);
             PhyFolder recording = PhyFolder.Load(folder, parsed.GetValue(sampleRate));
             UnitModel unitModel = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device)).Model;
             ModelPath.CheckRecording(unitModel, recording);
@@ -40,11 +41,25 @@ internal static class LabelCommand
             long start = end - (long)Math.Round(live.TrackerOptions(parsed).Window.TotalSeconds * recording.SamplingRate);
             IReadOnlyList<UnitLabel> labels = RecordingLabels.Label(
                 [.. recording.RecordedUnits(start)], unitModel, live.LabelOptions(parsed, WhenBusy.Wait), end);
-            string place = parsed.GetValue(output) ?? folder;
             Output.WriteTo(place, () => Write(labels, unitModel, place));
             return 0;
         });
         return command;
+    }
+
+    // phy saves what somebody types into the column to the same file: only labels that are still those of the table beside it are replaced.
+    private static void CheckReplaceable(string folder)
+    {
+        string phyTable = Path.Combine(folder, PhyTable), probabilityTable = Path.Combine(folder, ProbabilityTable);
+        if (!File.Exists(phyTable)) return;
+        HashSet<string> written = File.Exists(probabilityTable)
+            ? [.. File.ReadLines(probabilityTable).Skip(1).Select(row => row.Split(',')).Where(row => row.Length > 3).Select(row => $"{row[0]}\t{CellType(row[2], row[3])}")]
+            : [];
+        if (File.ReadLines(phyTable).Skip(1).FirstOrDefault(line => line.Length > 0 && !written.Contains(line)) is string other)
+        {
+            throw new IOException(
+                $"{phyTable} says '{other.Replace('\t', ' ')}', which is not from {ProbabilityTable} beside it: somebody's own labels would be lost. Move the file away, or name another folder with --output.");
+        }
     }
 
     private static void Write(IReadOnlyList<UnitLabel> labels, UnitModel model, string folder)
@@ -60,7 +75,9 @@ internal static class LabelCommand
     }
 
     // phy shows one text a cluster: the cell type where it can be relied on, otherwise why not.
-    private static string CellType(UnitLabel unit) => unit.Status == LabelStatus.Ok ? unit.Label! : LabelText.Name(unit.Status);
+    private static string CellType(UnitLabel unit) => CellType(LabelText.Name(unit.Status), unit.Label);
+
+    private static string CellType(string status, string? label) => status == LabelText.Name(LabelStatus.Ok) ? label! : status;
 
     private static string Row(UnitLabel unit, UnitModel model)
     {

@@ -24,7 +24,7 @@ internal static class TrainCommand
             Description = $"What to train: {string.Join(" or ", BundleRecipe.All.Select(r => r.Name))}; or nothing, with --model and --data.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<string> output = new("--output", "-o") { Description = "The bundle folder to write.", HelpName = "folder", Required = true };
+        Option<string> output = new("--output", "-o") { Description = "The bundle folder to write: a new or an empty one.", HelpName = "folder", Required = true };
         Option<string?> model = new("--model", "-m") { Description = "The model family, as for evaluate, of a model on units of your own.", HelpName = "family" };
         Option<string?> protocol = new("--protocol", "-p")
         {
@@ -49,6 +49,7 @@ internal static class TrainCommand
         command.SetWork((parsed, cancellation) =>
         {
             string place = parsed.GetRequiredValue(output);
+            Output.CheckIsEmpty(place);
             BundleTrainingOptions options = new()
             {
                 Created = parsed.GetRequiredValue(created),

@@ -109,6 +109,26 @@ public sealed class CommandTests(SimulatedFolders simulated)
     }
 
     [Fact]
+    public void Labels_that_somebody_made_or_edited_are_not_replaced()
+    {
+        using TemporaryFolder folder = new();
+        string recording = folder.Copy(simulated.Recording), column = Path.Combine(recording, "cluster_cell_type.tsv");
+        string[] label = ["label", recording, "--model", "cerebellum-forest"];
+        string problem = $"celltypes label: {column} says '3 GoC', which is not from cell_types.csv beside it: somebody's own labels would be lost. Move the file away, or name another folder with --output.";
+        File.WriteAllText(column, "cluster_id\tcell_type\n3\tGoC\n");
+        Assert.Equal(problem, Celltypes.Run(label).Refused());
+        File.Delete(column);
+        Celltypes.Run(label).Succeeded();
+        Celltypes.Run([.. label, "--warm-up-spikes", "100000"]).Succeeded();
+        string[] written = File.ReadAllLines(column);
+        Assert.All(written[1..], line => Assert.EndsWith("\twarming", line));
+        written[4] = "3\tGoC";
+        File.WriteAllText(column, string.Join("\r\n", written));
+        Assert.Equal(problem, Celltypes.Run(label).Refused());
+        Assert.Equal(written, File.ReadAllLines(column));
+    }
+
+    [Fact]
     public void Features_are_a_table_with_a_row_a_unit_and_every_view_asked_for()
     {
         string[][] rows = [.. Celltypes.Run("features", simulated.Recording, "--view", "features/temporal-15@2", "--view", "acg/ms-100@1").Succeeded()

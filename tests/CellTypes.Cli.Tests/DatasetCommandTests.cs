@@ -86,8 +86,15 @@ public sealed class DatasetCommandTests : IDisposable
         Assert.Contains("2 units, 1 with a label, ", output);
         Assert.Contains("left out: 1, its group is mua; with a label: session/1 (MLI)\nleft out: 1, its group is not set\n", output);
 
-        output = Celltypes.Run("dataset", "create", "--phy", recording, "--label-column", "cell_type", "--group", "all", "-o", FilePath).Succeeded();
+        string all = FilePath + "-all";
+        output = Celltypes.Run("dataset", "create", "--phy", recording, "--label-column", "cell_type", "--group", "all", "-o", all).Succeeded();
         Assert.Contains("4 units, 2 with a label, ", output);
+        Assert.Contains($"{all} exists already; delete it, or name another file with --output.", Celltypes.Run("dataset", "create", "--phy", recording, "-o", all).Refused());
+
+        File.WriteAllText(Path.Combine(recording, "cluster_layer.tsv"), "cluster_id\tcell_type\n0\tPkC_ss\n1\toutlier\n");
+        Assert.Contains(
+            "the column 'cell_type' says 'outlier', as celltypes label does where a model has no label",
+            Celltypes.Run("dataset", "create", "--phy", recording, "--label-column", "cell_type", "-o", FilePath + "-opinions").Refused());
     }
 
     [Fact]
@@ -96,7 +103,7 @@ public sealed class DatasetCommandTests : IDisposable
         string recording = Simulate("session", seed: 4);
         int spikes = NpyFile.Read(Path.Combine(recording, "spike_times.npy")).Length;
         NpyFile.Write(Path.Combine(recording, "amplitudes.npy"), Enumerable.Repeat(20f, spikes).ToArray(), spikes);
-        Assert.DoesNotContain("; 0 have", Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath).Succeeded());
+        Assert.DoesNotContain("; 0 with spikes", Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath + "-whole").Succeeded());
         // The upper half of a normal distribution: the other half is missing.
         Random random = new(4);
         float[] amplitudes = [.. Enumerable.Range(0, spikes).Select(_ => (float)(20 + 4 * Math.Abs(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()))))];

@@ -55,10 +55,14 @@ public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
         string trained = Finished(Celltypes.Run(
             "train", "--model", "c4(wave-epochs=2,acg-epochs=2,wave-hidden=20,acg-hidden=20,epochs=2,folds=2,seeds=1)", "--data", "c4_cerebellum:hull", "--seeds", "0", "--device", "cpu", "--output", place));
         string hash = trained.Split("sha256 ")[1][..64];
+        Assert.Equal(
+            $"celltypes train: {place} is not empty; delete it, or name a new folder with --output.",
+            Celltypes.Run("train", "--model", "forest", "--data", "c4_cerebellum:hull", "--seeds", "0", "--output", place).Refused());
         string card = Celltypes.Run("inspect", place).Succeeded();
         Assert.StartsWith("# convolutional\n", card);
         Assert.Contains("2 x 1 classifiers on encoders (waveform 20-10, beta 5, autocorrelogram convolutions-20-10, beta 5, hidden 100, rate 0.001, 2 epochs, last-layer Laplace)", card);
-        Assert.Contains("c4_cerebellum:hull", card);
+        Assert.Contains("| hull | c4_cerebellum:hull | 1 | 13 | 10 | 26 | 27 | 77 |", card);
+        Assert.DoesNotContain("Please cite", card);
         Assert.EndsWith($"sha256 {hash}\n", card);
         string labels = _folder.PathOf("labels");
         Assert.Contains("12 units labelled by convolutional", Celltypes.Run("label", recordings.Recording, "--model", place, "--output", labels).Succeeded());

@@ -49,12 +49,10 @@ public static class ModelCardText
             [
                 lab.Name, lab.Description, .. card.Classes.Select(name => Invariant(UnitsOf(lab, name))), Invariant(lab.Units.Values.Sum()),
             ]));
-        text.Append("\nLeft out:\n");
-        AppendList(text, card.Data.LeftOut);
-        text.Append($"\nLicence: {card.Data.Licence}\n\nPlease cite:\n");
-        AppendList(text, card.Data.Citations);
-        text.Append("\nFiles:\n");
-        AppendList(text, card.Data.Files.Select(file => $"{file.Path}, SHA-256 {file.Sha256}"));
+        AppendSection(text, "Left out", card.Data.LeftOut);
+        text.Append($"\nLicence: {card.Data.Licence}\n");
+        AppendSection(text, "Please cite", card.Data.Citations);
+        AppendSection(text, "Files", [.. card.Data.Files.Select(file => $"{file.Path}, SHA-256 {file.Sha256}")]);
     }
 
     private static void DescribeMetrics(StringBuilder text, ModelCard card)
@@ -114,6 +112,13 @@ public static class ModelCardText
     }
 
     private static string Invariant(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static void AppendSection(StringBuilder text, string title, IReadOnlyCollection<string> items)
+    {
+        if (items.Count == 0) return;
+        text.Append($"\n{title}:\n");
+        AppendList(text, items);
+    }
 
     private static void AppendList(StringBuilder text, IEnumerable<string> items)
     {

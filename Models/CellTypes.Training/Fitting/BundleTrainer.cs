@@ -122,7 +122,6 @@ public static class BundleTrainer
                 set, measured, protocol, options.MetricSeeds, progress: new MeasuringProgress(name, progress), cancellation: cancellation);
             metrics.Add(BundleMetrics.Describe($"{protocol}", result, UnitModel.UsualConfidenceRatio));
         }
-        int[] counts = set.UnitsPerClass();
         return fitted.Save(folder, new ModelCard
         {
             Name = name,
@@ -140,7 +139,7 @@ public static class BundleTrainer
             Data = new DataCard
             {
                 Files = [],
-                Labs = [new LabCard(source, $"{set.Unlabelled.Count} units of unknown type beside them", Enumerable.Range(0, counts.Length).ToDictionary(c => set.ClassNames[c], c => counts[c]))],
+                Labs = Labs(set, source),
                 LeftOut = tables.LeftOut,
                 Licence = "that of the units it was trained on",
                 Citations = [],
@@ -166,15 +165,30 @@ public static class BundleTrainer
     private static DataCard Describe(BundleRecipe recipe, TrainingTables tables, string folder) => new()
     {
         Files = [.. tables.Files.Select(file => new DataFile($"{Tables}/{file}", HashOf(Path.Combine(folder, file))))],
-        Labs = [.. recipe.Labs.Select(lab => new LabCard(lab.Name, lab.Description, UnitsOf(tables.Set, lab)))],
+        Labs = [.. recipe.Labs.Select(lab => new LabCard(lab.Name, lab.Description, CountsOf(tables.Set.SelectUnits(BundleMetrics.UnitsOf(tables.Set, lab.Name)))))],
         LeftOut = tables.LeftOut,
         Licence = recipe.Licence,
         Citations = recipe.Citations,
     };
 
-    private static Dictionary<string, int> UnitsOf(LabelledSet set, C4Lab lab)
+    // A row for all where it is not known which lab recorded which.
+    private static LabCard[] Labs(LabelledSet set, string source)
     {
-        int[] counts = set.SelectUnits(BundleMetrics.UnitsOf(set, lab.Name)).UnitsPerClass();
+        if (!set.Groups.TryGetValue("lab", out IReadOnlyList<string>? labs)) return [new LabCard("all", Describe(set.Unlabelled.Count), CountsOf(set))];
+        return
+        [
+            .. labs.Distinct().Select(lab => new LabCard(
+                lab,
+                Describe(set.Unlabelled.Count == 0 ? 0 : set.Unlabelled.Groups["lab"].Count(other => other == lab)),
+                CountsOf(set.SelectUnits(BundleMetrics.UnitsOf(set, lab))))),
+        ];
+
+        string Describe(int unlabelled) => unlabelled == 0 ? source : $"{source}; {unlabelled} units of unknown type beside them";
+    }
+
+    private static Dictionary<string, int> CountsOf(LabelledSet set)
+    {
+        int[] counts = set.UnitsPerClass();
         return Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0).ToDictionary(c => set.ClassNames[c], c => counts[c]);
     }
 
