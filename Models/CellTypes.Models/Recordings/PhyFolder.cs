@@ -14,8 +14,8 @@ namespace CellTypes.Models.Recordings;
 /// asked for.</para>
 /// <para>Channels are rows of channel_positions.npy, as in phy; channel_map.npy, which leads to the columns of the raw file, is not
 /// used.</para>
-/// <para>Templates are taken to be in microvolts. Kilosort itself writes them whitened, in units without a scale: a folder that holds
-/// whitening_mat.npy gets a note. Mean waveforms read from the raw data are the better templates there.</para>
+/// <para>Templates are taken to be in microvolts. Kilosort writes them whitened, in units without a scale: where the folder holds
+/// whitening_mat_inv.npy or whitening_mat.npy, they are unwhitened as phy does, and their size, which is not in microvolts, is noted.</para>
 /// </remarks>
 public sealed class PhyFolder
 {
@@ -99,8 +99,8 @@ public sealed class PhyFolder
         ProbeGeometry? probe = ReadProbe(path, notes);
         PhySpikes spikes = PhySpikes.Read(path, withAmplitudes, notes);
         PhyTemplates? templates = PhyTemplates.Read(path, rate, probe);
-        if (templates is not null && File.Exists(System.IO.Path.Combine(path, "whitening_mat.npy")))
-            notes.Add("whitening_mat.npy is present: templates.npy may be whitened instead of in microvolts, as Kilosort writes it.");
+        if (templates is { AreUnwhitened: true })
+            notes.Add("templates.npy was unwhitened by the sorter's matrix, as in phy; the size of waveforms is not in microvolts.");
         PhyClusterIndex index = new(spikes.Clusters);
         Dictionary<int, int>[]? templatesOfUnit = spikes.Templates is null ? null : index.Count(spikes.Templates);
         PhyUnit[] units = MakeUnits(index, templates, templatesOfUnit, PhyClusterTables.Read(path, notes));

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CellTypes.Models.Signals;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace CellTypes.Models.Recordings;
 
@@ -17,20 +18,26 @@ internal sealed class PhyTemplates
     private readonly int _rowCount;
     private readonly double _samplingRate;
     private readonly ProbeGeometry? _probe;
+    private readonly Matrix<double>? _unwhitening;
 
-    private PhyTemplates(float[] values, IReadOnlyList<int> shape, int[]? channels, double samplingRate, ProbeGeometry? probe)
+    private PhyTemplates(
+        float[] values, IReadOnlyList<int> shape, int[]? channels, double samplingRate, ProbeGeometry? probe, Matrix<double>? unwhitening)
     {
         _values = values;
         (Count, _sampleCount, _rowCount) = (shape[0], shape[1], shape[2]);
         _channels = channels;
         _samplingRate = samplingRate;
         _probe = probe;
+        _unwhitening = unwhitening;
     }
 
     /// <summary>Gets the number of templates.</summary>
     public int Count { get; }
 
-    /// <summary>Reads templates.npy and, where it is there, the channel of each row.</summary>
+    /// <summary>Gets a value indicating whether the sorter whitened the templates, which is undone.</summary>
+    public bool AreUnwhitened => _unwhitening is not null;
+
+    /// <summary>Reads templates.npy and, where they are there, the channel of each row and the whitening matrix.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="samplingRate">The sampling rate in hertz.</param>
     /// <param name="probe">The probe, or null where its geometry is unknown.</param>
@@ -53,7 +60,14 @@ internal sealed class PhyTemplates
                 $"{path} has {templates.Shape[2]} channels and channel_positions.npy {probe.ChannelCount}; "
                 + "add the channel of each row as templates_ind.npy.");
         }
-        return new PhyTemplates(templates.ToSingle(), templates.Shape, channels, samplingRate, probe);
+        Matrix<double>? unwhitening = PhyWhitening.ReadInverse(folder);
+        int channelCount = channels is null ? templates.Shape[2] : channels.Append(-1).Max() + 1;
+        if (unwhitening is not null && (channels is null ? unwhitening.RowCount != channelCount : unwhitening.RowCount < channelCount))
+        {
+            throw new InvalidDataException(
+                $"the whitening matrix of {folder} is for {unwhitening.RowCount} channels and templates.npy has {channelCount}; take both from the same sorting.");
+        }
+        return new PhyTemplates(templates.ToSingle(), templates.Shape, channels, samplingRate, probe, unwhitening);
     }
 
     /// <summary>Averages templates and keeps the channels that carry signal.</summary>
@@ -102,10 +116,26 @@ internal sealed class PhyTemplates
             float[] values = new float[_sampleCount];
             for (int sample = 0; sample < _sampleCount; sample++)
                 values[sample] = _values[((long)template * _sampleCount + sample) * _rowCount + row];
-            Row candidate = new(channel, values);
-            if (candidate.PeakToPeak > 0) rows.Add(candidate);
+            rows.Add(new Row(channel, values));
         }
-        return rows;
+        return (_unwhitening is null ? rows : Unwhiten(rows, _unwhitening)).Where(row => row.PeakToPeak > 0).ToList();
+    }
+
+    // phy's own way: the whitened recording is the recording times the matrix, sample by sample, so a template is multiplied by the inverse,
+    // of which a sparse template takes the rows and columns of its channels.
+    private static List<Row> Unwhiten(List<Row> rows, Matrix<double> inverse)
+    {
+        Row[] signals = rows.Where(row => row.PeakToPeak > 0).ToArray();
+        return rows.ConvertAll(row =>
+        {
+            double[] sum = new double[row.Values.Length];
+            foreach (Row signal in signals)
+            {
+                double weight = inverse[signal.Channel, row.Channel];
+                for (int sample = 0; sample < sum.Length; sample++) sum[sample] += weight * signal.Values[sample];
+            }
+            return new Row(row.Channel, Array.ConvertAll(sum, value => (float)value));
+        });
     }
 
     // A channel that a template does not have is flat in it.

@@ -218,12 +218,51 @@ public sealed class PhyFolderTests : IDisposable
         Assert.Contains("templates.npy is missing", Assert.Single(folder.Notes));
     }
 
-    [Fact]
-    public void Whitened_templates_are_noted()
+    // The first template lies on channels 0 and 2, whitened it lies on all three.
+    [Theory]
+    [InlineData("whitening_mat.npy", false)]
+    [InlineData("whitening_mat_inv.npy", true)]
+    public void Whitened_templates_are_unwhitened(string name, bool isInverse)
     {
-        Save("whitening_mat.npy", new double[9], 3, 3);
+        double[] whitening = [2, -1, 0.5, 1, 3, 0, -0.5, 1, 1], inverse = [3, 1.5, -1.5, -1, 2.25, 0.5, 2.5, -1.5, 7];
+        Save(name, isInverse ? [.. inverse.Select(value => value / 8.25)] : whitening, 3, 3);
+        float[] first = [.. Enumerable.Range(0, 3).Select(channel => (float)(whitening[channel] + 3 * whitening[6 + channel]))];
+        Save("templates.npy", Dense([.. first.Select((scale, channel) => (channel, scale))]), 1, 4, 3);
+        Save("spike_clusters.npy", new int[5]);
 
-        Assert.Contains("whitened", Assert.Single(PhyFolder.Load(_folder.Root).Notes));
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
+
+        Template template = folder.Units[0].Template!;
+        Assert.Contains("unwhitened", Assert.Single(folder.Notes));
+        Assert.Equal([0, 2], Enumerable.Range(0, template.Channels.Length).Where(row => template.Row(row).ToArray().Max(Math.Abs) > 1e-5).Select(row => template.Channels[row]));
+        Assert.Equal(Spike, template.Row(0).ToArray().Select(value => MathF.Round(value, 4)));
+        Assert.Equal(Scaled(3), template.Row(template.Channels.Length - 1).ToArray().Select(value => MathF.Round(value, 4)));
+    }
+
+    [Fact]
+    public void Sparse_templates_are_unwhitened_by_the_part_of_their_channels()
+    {
+        // Channels 1 and 2 were mixed, channel 0 was not.
+        Save("whitening_mat.npy", new double[] { 4, 0, 0, 0, 2, 1, 0, 1, 1 }, 3, 3);
+        Save("templates.npy", Sparse(rowCount: 2, [5f, 3f], [0f, 8f]), 2, 4, 2);
+        Save("templates_ind.npy", new[] { 1, 2, 1, 0 }, 2, 2);
+
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
+
+        AssertTemplate(folder.Units[0], [1, 2], [.. Scaled(2), .. Spike]);
+        AssertTemplate(folder.Units[1], [0], Scaled(2));
+    }
+
+    [Theory]
+    [InlineData(new double[] { 1, 2, 2, 4 }, 2, 2, "has no inverse; copy it anew from the sorting, or delete it if templates.npy is not whitened.")]
+    [InlineData(new double[] { 1, 2, 2, double.NaN }, 2, 2, "holds values that are not finite; copy")]
+    [InlineData(new double[] { 1, 2, 2, 4, 1, 2 }, 2, 3, "has the shape (2, 3) where (channels, channels) is needed.")]
+    [InlineData(new double[] { 1, 0, 0, 4 }, 2, 2, "is for 2 channels and templates.npy has 3; take both from the same sorting.")]
+    public void Whitening_that_cannot_be_undone_is_refused(double[] values, int rows, int columns, string problem)
+    {
+        Save("whitening_mat.npy", values, rows, columns);
+
+        Assert.Contains(problem, Assert.Throws<InvalidDataException>(() => PhyFolder.Load(_folder.Root)).Message);
     }
 
     [Fact]
