@@ -27,11 +27,11 @@ internal sealed class WorkflowFile
     public IReadOnlyList<WorkflowEdge> Edges { get; }
 
     /// <summary>Gets the properties that a user sets from outside, by their names there.</summary>
-    public IReadOnlyDictionary<string, (WorkflowNode Node, string Property)> Externalized => Nodes
-        .SelectMany(mapping => mapping.Mappings.SelectMany(property => Edges
-            .Where(edge => edge.From == mapping.Index)
-            .Select(edge => (property.ExternalName, Target: (Nodes[edge.To], property.Name)))))
-        .ToDictionary(property => property.ExternalName, property => property.Target);
+    public IReadOnlyDictionary<string, (WorkflowNode Node, string Property)[]> Externalized => Nodes
+        .SelectMany(mapping => mapping.Mappings.Select(property => (
+            property.ExternalName,
+            Targets: Edges.Where(edge => edge.From == mapping.Index).Select(edge => (Nodes[edge.To], property.Name)).ToArray())))
+        .ToDictionary(property => property.ExternalName, property => property.Targets);
 
     public static IEnumerable<string> Shipped() => Directory.GetFiles(System.IO.Path.Combine(Repository.Root, "workflows"), "*.bonsai")
         .Select(file => System.IO.Path.GetFileNameWithoutExtension(file)!)

@@ -29,9 +29,11 @@ internal sealed class WorkflowRun
     /// <summary>Sets an externalised property, by the converter that Bonsai would use.</summary>
     public WorkflowRun Set(string name, object value)
     {
-        (WorkflowNode node, string property) = _file.Externalized[name];
-        PropertyDescriptor descriptor = TypeDescriptor.GetProperties(node.Operator!)[property]!;
-        descriptor.SetValue(node.Operator, value is string text && descriptor.PropertyType != typeof(string) ? Convert(descriptor, node.Operator!, text) : value);
+        foreach ((WorkflowNode node, string property) in _file.Externalized[name])
+        {
+            PropertyDescriptor descriptor = TypeDescriptor.GetProperties(node.Operator!)[property]!;
+            descriptor.SetValue(node.Operator, value is string text && descriptor.PropertyType != typeof(string) ? Convert(descriptor, node.Operator!, text) : value);
+        }
         return this;
     }
 

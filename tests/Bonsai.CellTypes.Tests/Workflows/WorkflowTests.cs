@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Xml.Linq;
 using Bonsai.CellTypes.Tests.Support;
+using CellTypes.Streaming.Traces;
 
 namespace Bonsai.CellTypes.Tests.Workflows;
 
@@ -47,12 +48,23 @@ public class WorkflowTests
     {
         WorkflowFile file = WorkflowFile.LoadShipped(name);
         Assert.NotEmpty(file.Externalized);
-        foreach ((WorkflowNode node, string property) in file.Externalized.Values)
+        foreach ((WorkflowNode Node, string Property)[] targets in file.Externalized.Values)
         {
-            PropertyInfo target = node.Operator!.GetType().GetProperty(property)!;
-            Assert.True(target.CanWrite);
-            Assert.NotEqual(false, target.GetCustomAttribute<BrowsableAttribute>()?.Browsable);
+            PropertyInfo[] properties = [.. targets.Select(target => target.Node.Operator!.GetType().GetProperty(target.Property)!)];
+            Assert.All(properties, property => Assert.True(property.CanWrite));
+            Assert.All(properties, property => Assert.NotEqual(false, property.GetCustomAttribute<BrowsableAttribute>()?.Browsable));
+            // Bonsai leaves a property out that several operators have in different types.
+            Assert.Single(properties.Select(property => property.PropertyType).Distinct());
         }
+    }
+
+    [Fact]
+    public void The_windows_that_are_shown_are_those_that_are_classified()
+    {
+        WorkflowFile file = WorkflowFile.LoadShipped("trace-windows");
+        new WorkflowRun(file).Set("Trigger", "Potential");
+        Assert.Equal(TraceTrigger.Potential, Assert.Single(file.Nodes.Select(node => node.Operator).OfType<TraceWindows>()).Trigger);
+        Assert.Equal(TraceTrigger.Potential, Assert.Single(file.Nodes.Select(node => node.Operator).OfType<ClassifyTraces>()).Trigger);
     }
 
     [Theory]
