@@ -47,8 +47,11 @@ internal static class ClassifierFile
             case AveragedClassifier averaged:
                 JsonNode[] members = averaged.Classifiers.Select((member, i) => (JsonNode)Write(member, $"{place}of.{i}.", tensors)).ToArray();
                 return new JsonObject { ["kind"] = "mean", ["of"] = new JsonArray(members) };
-            case ScaledClassifier scaled:
-                WriteScaling(scaled.Scaling, place, tensors);
+            case ScaledClassifier { Scaling: InputRanks ranks } ranked:
+                tensors.Add(new NamedTensor($"{place}sorted", ranks.Sorted.ToArray(), ranks.InputLength, ranks.Sorted.Count / ranks.InputLength));
+                return new JsonObject { ["kind"] = "ranked", ["of"] = Write(ranked.Classifier, $"{place}of.", tensors) };
+            case ScaledClassifier { Scaling: InputScaling scaling } scaled:
+                WriteScaling(scaling, place, tensors);
                 return new JsonObject { ["kind"] = "scaled", ["of"] = Write(scaled.Classifier, $"{place}of.", tensors) };
             case NetworkClassifier network:
                 WriteScaling(network.Scaling.Scaling, place, tensors);
@@ -104,6 +107,9 @@ internal static class ClassifierFile
             case "scaled":
                 IClassifier inner = Inner();
                 return new ScaledClassifier(ReadScaling(place, inner.InputLength, tensors), inner);
+            case "ranked":
+                int[] sorted = ShapeOf(tensors, $"{place}sorted", 2);
+                return new ScaledClassifier(new InputRanks(tensors.Get<float>($"{place}sorted", sorted), sorted[0]), Inner());
             case "network":
                 return ReadNetwork(description, place, tensors, NetworkDevice.Parse(device));
             case "latent":

@@ -13,7 +13,7 @@ namespace CellTypes.Models.Inference;
 /// samples of a signal share one scale, which keeps its shape; features have one each. An input that is constant over the training units
 /// becomes 0.
 /// </remarks>
-public sealed class InputScaling
+public sealed class InputScaling : IInputScaling
 {
     // Below this share of its mean a deviation is rounding.
     private const double Rounding = 1e-6;
@@ -38,7 +38,7 @@ public sealed class InputScaling
         _factor = factor;
     }
 
-    /// <summary>Gets the number of inputs of a row.</summary>
+    /// <inheritdoc/>
     public int InputLength => _mean.Length;
 
     /// <summary>Gets the mean of each input over the training units, of counts that of their roots.</summary>
@@ -75,30 +75,31 @@ public sealed class InputScaling
             if (variance[i] <= Rounding * Rounding * mean[i] * mean[i]) variance[i] = 0;
         }
         if (variance.All(value => value == 0))
-        {
-            throw new ArgumentException(
-                $"The {length} inputs are the same in all {rows} training units: there is nothing to tell these apart by.", nameof(inputs));
-        }
+            throw NothingVaries(length, rows);
         return new InputScaling(isCount, mean, ComputeFactors(variance, blocks));
     }
 
-    /// <summary>Scales rows.</summary>
-    /// <param name="inputs">Row-major inputs.</param>
-    /// <param name="scaled">Receives as many values.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    /// <inheritdoc/>
     public void Apply(ReadOnlySpan<float> inputs, Span<float> scaled)
     {
-        if (inputs.Length % InputLength != 0 || scaled.Length < inputs.Length)
-        {
-            throw new ArgumentException(
-                $"{inputs.Length} values are not rows of {InputLength} inputs, or there is no room for as many ({scaled.Length}).");
-        }
+        CheckRows(inputs, scaled, InputLength);
         for (int first = 0; first < inputs.Length; first += InputLength)
         {
             for (int i = 0; i < InputLength; i++)
                 scaled[first + i] = (float)((Transform(inputs[first + i], _isCount[i]) - _mean[i]) * _factor[i]);
         }
     }
+
+    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    internal static void CheckRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> scaled, int inputLength)
+    {
+        if (inputs.Length % inputLength == 0 && scaled.Length >= inputs.Length) return;
+        throw new ArgumentException($"{inputs.Length} values are not rows of {inputLength} inputs, or there is no room for as many ({scaled.Length}).");
+    }
+
+    /// <summary>The error of training units that cannot be told apart.</summary>
+    internal static ArgumentException NothingVaries(int inputs, int units) =>
+        new($"The {inputs} inputs are the same in all {units} training units: there is nothing to tell these apart by.", nameof(inputs));
 
     // The sign is kept, so that a view whose counts were centred does not become NaN.
     private static double Transform(float value, bool isCount) => isCount ? Math.Sign(value) * Math.Sqrt(Math.Abs(value)) : value;

@@ -10,7 +10,7 @@ public sealed class ScaledClassifier : IClassifier, IDisposable
     /// <param name="scaling">The scaling.</param>
     /// <param name="classifier">The classifier; disposed of with this one where it is disposable.</param>
     /// <exception cref="ArgumentException">They are for different numbers of inputs.</exception>
-    public ScaledClassifier(InputScaling scaling, IClassifier classifier)
+    public ScaledClassifier(IInputScaling scaling, IClassifier classifier)
     {
         if (scaling.InputLength != classifier.InputLength)
         {
@@ -21,7 +21,7 @@ public sealed class ScaledClassifier : IClassifier, IDisposable
     }
 
     /// <summary>Gets the scaling.</summary>
-    public InputScaling Scaling { get; }
+    public IInputScaling Scaling { get; }
 
     /// <summary>Gets the classifier of scaled inputs.</summary>
     public IClassifier Classifier { get; }

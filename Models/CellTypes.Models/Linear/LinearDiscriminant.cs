@@ -9,8 +9,8 @@ namespace CellTypes.Models.Linear;
 /// <remarks>
 /// The covariance of each class is that of its rows, shrunken towards a multiple of the identity by as much as Ledoit and Wolf (2004, "A
 /// well-conditioned estimator for large-dimensional covariance matrices", section 3.2) find best, after its inputs were standardised; the
-/// common covariance is their mean, weighted by the shares of the classes, which are also the priors. This is
-/// <c>LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")</c> of scikit-learn.
+/// common covariance is their mean, weighted by the priors: the shares of the classes, or the same for each that has rows. This is
+/// <c>LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto", priors=...)</c> of scikit-learn.
 /// </remarks>
 public static class LinearDiscriminant
 {
@@ -19,23 +19,26 @@ public static class LinearDiscriminant
     /// <param name="inputLength">The number of inputs of a row.</param>
     /// <param name="labels">The class of each row. A class may have no row; its probability is 0.</param>
     /// <param name="classCount">The number of classes.</param>
+    /// <param name="hasEqualPriors">Whether all classes with rows are taken to be equally frequent.</param>
     /// <exception cref="ArgumentException">The arguments do not fit together, or an input is NaN or infinite.</exception>
-    public static LinearClassifier Fit(ReadOnlySpan<float> inputs, int inputLength, ReadOnlySpan<int> labels, int classCount)
+    public static LinearClassifier Fit(
+        ReadOnlySpan<float> inputs, int inputLength, ReadOnlySpan<int> labels, int classCount, bool hasEqualPriors = false)
     {
         ClassifierArguments.CheckTraining(inputs, inputLength, labels, classCount);
         float[] values = inputs.ToArray();
         Matrix<double> rows = Matrix<double>.Build.Dense(labels.Length, inputLength, (r, i) => values[r * inputLength + i]);
         Matrix<double> covariance = Matrix<double>.Build.Dense(inputLength, inputLength);
         Vector<double>?[] means = new Vector<double>?[classCount];
-        double[] shares = new double[classCount];
+        double[] priors = new double[classCount];
         int[] classes = labels.ToArray();
-        foreach (IGrouping<int, int> group in Enumerable.Range(0, classes.Length).GroupBy(row => classes[row]))
+        IGrouping<int, int>[] groups = [.. Enumerable.Range(0, classes.Length).GroupBy(row => classes[row])];
+        foreach (IGrouping<int, int> group in groups)
         {
             Matrix<double> ofClass = Matrix<double>.Build.DenseOfRowVectors(group.Select(row => rows.Row(row)));
             Vector<double> mean = ofClass.ColumnSums() / ofClass.RowCount;
             means[group.Key] = mean;
-            shares[group.Key] = (double)ofClass.RowCount / labels.Length;
-            covariance += shares[group.Key] * Shrunken(ofClass.MapIndexed((_, i, value) => value - mean[i], Zeros.Include));
+            priors[group.Key] = hasEqualPriors ? 1.0 / groups.Length : (double)ofClass.RowCount / labels.Length;
+            covariance += priors[group.Key] * Shrunken(ofClass.MapIndexed((_, i, value) => value - mean[i], Zeros.Include));
         }
         Matrix<double> inverse = PseudoInverse(covariance);
         double[] weights = new double[classCount * inputLength];
@@ -45,7 +48,7 @@ public static class LinearDiscriminant
             if (means[c] is not { } mean) continue;
             Vector<double> ofClass = inverse * mean;
             for (int i = 0; i < inputLength; i++) weights[c * inputLength + i] = ofClass[i];
-            intercepts[c] = Math.Log(shares[c]) - 0.5 * mean.DotProduct(ofClass);
+            intercepts[c] = Math.Log(priors[c]) - 0.5 * mean.DotProduct(ofClass);
         }
         return new LinearClassifier(weights, intercepts);
     }

@@ -29,7 +29,7 @@ public static class ModelFamilies
         ["extra-trees"] = new((settings, _) => Forest(settings, ExtraTrees, oversample: false), ForestSpace),
         ["linear"] = new((settings, _) => Linear(settings, ClassWeights.None), LinearSpace),
         ["linear-balanced"] = new((settings, _) => Linear(settings, ClassWeights.Balanced), LinearSpace),
-        ["discriminant"] = new((_, _) => new ScaledFamily(new DiscriminantFamily()), new SearchSpace()),
+        ["discriminant"] = new((settings, _) => Discriminant(settings), new SearchSpace()),
         ["gp"] = new((settings, _) => Gaussian(settings), new SearchSpace(NumberRange.LogReal("variance", 1, 1000), NumberRange.LogReal("length", 0.1, 10)))
         {
             CanBePacked = false,
@@ -174,7 +174,10 @@ public static class ModelFamilies
     {
         Penalty = settings.Number("penalty", new LogisticOptions().Penalty, Tiny, Huge),
         ClassWeights = WeightsOf(settings, weights),
-    }));
+    }), ScaleOf(settings));
+
+    private static ScaledFamily Discriminant(FamilySettings settings) => new(
+        new DiscriminantFamily(settings.Choice("priors", false, ("shares", false), ("equal", true))), ScaleOf(settings));
 
     private static ScaledFamily Spreading(FamilySettings settings)
     {
@@ -184,7 +187,7 @@ public static class ModelFamilies
             Neighbours = settings.Integer("neighbours", usual.Neighbours, 1, MostRows),
             Alpha = settings.Number("alpha", usual.Alpha, 0, MostAlpha),
         });
-        return new ScaledFamily(family, scalesByAll: true);
+        return new ScaledFamily(family, ScaleOf(settings), scalesByAll: true);
     }
 
     private static ScaledFamily Gaussian(FamilySettings settings)
@@ -194,7 +197,7 @@ public static class ModelFamilies
         {
             Variance = settings.Number("variance", usual.Variance, Tiny, Huge),
             LengthScale = settings.Number("length", usual.LengthScale, Tiny, Huge),
-        }));
+        }), ScaleOf(settings));
     }
 
     private static TunedFamily Tuned(FamilySettings settings, FamilyText family, NetworkSettings networks)
@@ -208,6 +211,8 @@ public static class ModelFamilies
         };
         return new TunedFamily(Tunable(family, networks), options, folds, settings.Text("group"));
     }
+
+    private static InputScale ScaleOf(FamilySettings settings) => settings.Choice("scale", InputScale.Views);
 
     private static ClassWeights WeightsOf(FamilySettings settings, ClassWeights usual) =>
         settings.Choice("weights", usual, ("none", ClassWeights.None), ("balanced", ClassWeights.Balanced));

@@ -5,19 +5,22 @@ using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Evaluation;
 
-/// <summary>Another family, fitted on inputs that are brought to one scale view by view: see <see cref="InputScaling"/>.</summary>
+/// <summary>Another family, fitted on inputs that are brought to one scale.</summary>
 /// <param name="family">The family that is fitted.</param>
+/// <param name="scale">Which scale.</param>
 /// <param name="scalesByAll">Whether units of unknown type count for the scale as well.</param>
-public sealed class ScaledFamily(IModelFamily family, bool scalesByAll = false) : IModelFamily
+public sealed class ScaledFamily(IModelFamily family, InputScale scale = InputScale.Views, bool scalesByAll = false) : IModelFamily
 {
     /// <inheritdoc/>
-    public string Description => $"{family.Description}, inputs scaled view by view";
+    public string Description => $"{family.Description}, inputs {(scale == InputScale.Ranks ? "replaced by their ranks" : "scaled view by view")}";
 
     /// <inheritdoc/>
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
         ReadOnlySpan<float> inputs = scalesByAll ? [.. training.Inputs, .. training.Unlabelled.Inputs] : training.Inputs;
-        InputScaling scaling = InputScaling.Fit(inputs, InputBlock.Of(training.InputNames));
+        IInputScaling scaling = scale == InputScale.Ranks
+            ? InputRanks.Fit(inputs, training.InputLength)
+            : InputScaling.Fit(inputs, InputBlock.Of(training.InputNames));
         LabelledSet scaled = training.WithInputs(rows =>
         {
             float[] values = new float[rows.Length];

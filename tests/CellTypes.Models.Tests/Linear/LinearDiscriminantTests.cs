@@ -20,6 +20,28 @@ public class LinearDiscriminantTests
     }
 
     [Fact]
+    public void Classes_can_be_taken_to_be_equally_frequent()
+    {
+        // The same of classes of 11, 6 and 3 rows, without and with priors=[1/3, 1/3, 1/3].
+        int[] labels = [.. Enumerable.Range(0, 20).Select(row => row < 11 ? 0 : row < 17 ? 1 : 2)];
+        double[] shares =
+        [
+            0.5659935, 0.3154888, 0.1185177, 0.59992668, 0.29055425, 0.10951907,
+            0.60331648, 0.256944, 0.13973952, 0.56627872, 0.24700923, 0.18671205,
+        ];
+        double[] equal =
+        [
+            0.36128059, 0.36859249, 0.27012692, 0.39210172, 0.3482893, 0.25960898,
+            0.37639897, 0.29591266, 0.32768837, 0.32588237, 0.2634095, 0.41070813,
+        ];
+        MadeRows.AssertClose(shares, Ask(LinearDiscriminant.Fit(MadeRows.Training, MadeRows.Inputs, labels, 3)), 1e-6);
+        MadeRows.AssertClose(equal, Ask(LinearDiscriminant.Fit(MadeRows.Training, MadeRows.Inputs, labels, 3, hasEqualPriors: true)), 1e-6);
+        // A class without rows has no part in it.
+        float[] four = Ask(LinearDiscriminant.Fit(MadeRows.Training, MadeRows.Inputs, labels, 4, hasEqualPriors: true));
+        MadeRows.AssertClose(equal, [.. four.Where((_, i) => i % 4 < 3)], 1e-6);
+    }
+
+    [Fact]
     public void A_class_of_one_row_and_a_class_of_none_do_no_harm()
     {
         int[] labels = [.. MadeRows.Labels.Select((label, row) => row == 1 ? 1 : label == 1 ? 0 : label)];

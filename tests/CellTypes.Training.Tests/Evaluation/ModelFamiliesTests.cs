@@ -23,6 +23,7 @@ public class ModelFamiliesTests
     [InlineData(
         "gp(variance=3,length=1.4)", "Gaussian processes, one class against the rest (variance 3, length scale 1.4), inputs scaled view by view")]
     [InlineData("discriminant", "linear discriminant (Ledoit-Wolf shrinkage), inputs scaled view by view")]
+    [InlineData("discriminant(scale=ranks,priors=equal)", "linear discriminant (Ledoit-Wolf shrinkage, equal priors), inputs replaced by their ranks")]
     public void Settings_in_parentheses_reach_the_family(string text, string description) =>
         Assert.Equal(description, ModelFamilies.Parse(text).Description);
 
@@ -38,7 +39,7 @@ public class ModelFamiliesTests
 
     [Theory]
     [InlineData("forest(tree=3)", "Model family forest has no setting 'tree': it has trees, leaf, criterion, features, weights, bootstrap, oversample.")]
-    [InlineData("discriminant(shrinkage=1)", "Model family discriminant has no setting 'shrinkage': it has none.")]
+    [InlineData("discriminant(shrinkage=1)", "Model family discriminant has no setting 'shrinkage': it has priors, scale.")]
     [InlineData("gp-chosen(length=1)", "Model family gp-chosen has no setting 'length': it has none.")]
     [InlineData("calibrated(trials=3):gp", "Model family calibrated has no setting 'trials': it has folds.")]
     [InlineData("forest(trees=0)", "Setting trees of model family forest is '0': use a whole number from 1 to 100000.")]

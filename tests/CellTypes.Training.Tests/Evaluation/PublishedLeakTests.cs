@@ -42,8 +42,10 @@ public class PublishedLeakTests
 
     [Theory]
     [InlineData("discriminant")]
+    [InlineData("discriminant(scale=ranks)")]
     [InlineData("m2(epochs=2)")]
     [InlineData("spreading")]
+    [InlineData("spreading(scale=ranks)")]
     public void Scaling_outside_the_fold(string family)
     {
         // A test unit a thousand times as large would shrink all others, were the scale learnt from it too.

@@ -31,6 +31,7 @@ public sealed class PackedFamilyTests : IDisposable
         "extra-trees(trees=7)",
         "linear",
         "discriminant",
+        "forest(trees=4)+discriminant(scale=ranks,priors=equal)",
         "spreading",
         "calibrated:linear",
         "forest(trees=4)+discriminant+m2(epochs=2)",
