@@ -55,9 +55,9 @@ public sealed class LabelLogTests(SimulatedFolders simulated)
 
     [Theory]
     [InlineData("/dev/full", "No space left on device")]
-    [InlineData("/proc/log.jsonl", "Could not find file")]
-    [InlineData("/dev/null/log.jsonl", "Could not find a part of the path")]
-    [InlineData("/tmp", "Access to the path")]
+    [InlineData("/proc/log.jsonl", "there is no such file. Name another file.")]
+    [InlineData("/dev/null/log.jsonl", "its folder does not exist. Name another file.")]
+    [InlineData("/tmp", "it is a folder. Name another file.")]
     public void Log_that_cannot_be_written_is_told_before_the_session_begins(string path, string reason)
     {
         Assert.Contains($"Cannot write the label log {path}: {reason}", Run("--log", path).Refused());
