@@ -7,6 +7,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using CellTypes.Cli.Commands;
+using CellTypes.Streaming.Protocol;
 using NetMQ;
 
 namespace CellTypes.Cli;
@@ -47,7 +48,7 @@ internal static class CommandLine
         string name = CommandName(parsed.CommandResult);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
-            Console.Error.WriteLine($"{name}: {OneLine(MostTelling(parsed)).TrimEnd('.')}. See '{name} --help'.");
+            Console.Error.WriteLine($"{name}: {OneLine.Of(MostTelling(parsed))} See '{name} --help'.");
             return 2;
         }
         try
@@ -61,7 +62,7 @@ internal static class CommandLine
         }
         catch (Exception error) when (IsExpected(error))
         {
-            Console.Error.WriteLine($"{name}: {OneLine(error)}");
+            Console.Error.WriteLine($"{name}: {Line(error)}");
             return 1;
         }
     }
@@ -80,12 +81,12 @@ internal static class CommandLine
         ? "celltypes"
         : $"{CommandName(command.Parent as CommandResult)} {command.Command.Name}";
 
-    // The name of a parameter of the code means nothing to who runs the program.
-    private static string OneLine(Exception error)
+    // The name of a parameter or a property of the code means nothing to who runs the program.
+    private static string Line(Exception error) => error switch
     {
-        string message = error is ArgumentException { ParamName: string name } ? error.Message.Replace($" (Parameter '{name}')", "") : error.Message;
-        return OneLine(message);
-    }
-
-    private static string OneLine(string text) => string.Join(" ", text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        ArgumentException argument => OneLine.Of(SettingNames.Spell(argument)),
+        // As the system says it; with no word about which it is.
+        UnauthorizedAccessException { InnerException: IOException } => $"{OneLine.Of(error)} It is a folder, or its permissions need changing.",
+        _ => OneLine.Of(error),
+    };
 }

@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.Linq;
 using CellTypes.Models.Simulation;
 
 namespace CellTypes.Cli;
@@ -17,17 +16,20 @@ internal static class CurrentClampSettings
         Option<int> seed = new("--seed") { DefaultValueFactory = _ => Defaults.Seed };
         Option<double?> rate = SamplingRates.Setting();
         Option<double> noise = new("--noise") { DefaultValueFactory = _ => Defaults.Noise };
-        Command command = new("simclamp") { cells, sweeps, seed, rate, noise };
-        ParseResult parsed = command.Parse([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(setting => $"--{setting}")]);
-        return parsed.Errors.Count == 0
-            ? new CurrentClampOptions
-            {
-                Cells = parsed.GetRequiredValue(cells),
-                Sweeps = parsed.GetRequiredValue(sweeps),
-                Seed = parsed.GetRequiredValue(seed),
-                SamplingRate = parsed.GetValue(rate) ?? Defaults.SamplingRate,
-                Noise = parsed.GetRequiredValue(noise),
-            }
-            : throw new ArgumentException($"'simclamp:{text}' is no data set: {parsed.Errors[0].Message} Write for example simclamp:cells=200,sweeps=4,seed=1.");
+        string what = $"'simclamp:{text}' is no data set";
+        ParseResult parsed = SettingList.Parse(what, text.Split(',', StringSplitOptions.RemoveEmptyEntries), [cells, sweeps, seed, rate, noise]);
+        CurrentClampOptions options = new()
+        {
+            Cells = parsed.GetRequiredValue(cells),
+            Sweeps = parsed.GetRequiredValue(sweeps),
+            Seed = parsed.GetRequiredValue(seed),
+            SamplingRate = parsed.GetValue(rate) ?? Defaults.SamplingRate,
+            Noise = parsed.GetRequiredValue(noise),
+        };
+        return SettingList.Take(what, () =>
+        {
+            options.Validate();
+            return options;
+        });
     }
 }

@@ -23,7 +23,7 @@ internal sealed class DataOptions
 
     private readonly Option<string?> _views = new("--views")
     {
-        Description = $"Instead of --features: the views that make the inputs, separated by commas, such as waveform/thesis-10x60@1,acg/thesis-100@1. There are {string.Join(", ", UnitViews.All.Select(view => view.Name))}; feature tables have none, c4_cerebellum those of one channel and of 100 ms. [default: {string.Join(",", DataSets.UsualViews.Select(view => view.Name))}]",
+        Description = $"Instead of --features: the views that make the inputs, separated by commas, such as waveform/thesis-10x60@1,acg/thesis-100@1. There are {DataSets.SpikeViewNames}; feature tables have none, c4_cerebellum those of one channel and of 100 ms. [default: {string.Join(",", DataSets.UsualViews.Select(view => view.Name))}]",
         HelpName = "names",
     };
 
@@ -83,7 +83,7 @@ internal sealed class DataOptions
 
     private IReadOnlyList<UnitView> Views(ParseResult parsed, string features)
     {
-        if (parsed.GetValue(_views) is string names) return [.. names.Split(',', StringSplitOptions.TrimEntries).Select(UnitViews.Parse)];
+        if (parsed.GetValue(_views) is string names) return [.. names.Split(',', StringSplitOptions.TrimEntries).Select(DataSets.SpikeView)];
         return features switch
         {
             "all" => DataSets.UsualViews,

@@ -20,6 +20,9 @@ internal static class DataSets
     /// <summary>Gets the views that make the inputs of a unit unless others are named.</summary>
     public static IReadOnlyList<UnitView> UsualViews { get; } = [new PeakWaveformView(), new AutocorrelogramShapeView()];
 
+    /// <summary>Gets the names of the views of sorted spikes, which have no membrane potential.</summary>
+    public static string SpikeViewNames { get; } = string.Join(", ", UnitViews.All.Where(view => view is not TraceView).Select(view => view.Name));
+
     /// <summary>Whether a set is a table of features, which has inputs of its own instead of views.</summary>
     public static bool IsFeatureTable(string name) => name is "thesis_features" or "c4_features";
 
@@ -49,7 +52,8 @@ internal static class DataSets
             ["allen_patch_clamp", ..] => SweepSettings.ReadActionPotentials(Folder(), Settings()),
             ["l5pc_50ms"] => SweepSets.OfArray(Path.Combine(Folder(), "voltage_mV.npy"), Path.Combine(Folder(), "sweeps.csv"), rate: 100_000, trigger: "spike", label: "Exc"),
             ["sim", var settings] => RecordedSets.OfSimulation(SimulatedRecording.Create(SimulationSettings.Parse(settings)), views),
-            _ when IsHdf5(name) => ReadingBar.Show("reading", progress => RecordedSets.OfFile(name, views, progress, cancellation)),
+            _ when IsHdf5(name) => Input.Read(
+                name, "Name another file.", file => ReadingBar.Show("reading", progress => RecordedSets.OfFile(file, views, progress, cancellation))),
             _ => throw new ArgumentException($"there is no data set '{name}'; the sets are {Names}."),
         };
 
@@ -65,6 +69,10 @@ internal static class DataSets
             return ReadingBar.Show("computing views", progress => RecordedSets.OfPhy(units.Folders, units.Label, units.Source, views, progress, cancellation));
         }
     }
+
+    /// <summary>Finds a view of sorted spikes.</summary>
+    public static UnitView SpikeView(string name) => UnitViews.All.FirstOrDefault(view => view is not TraceView && view.Name == name)
+        ?? throw new ArgumentException($"There is no view {name} of sorted spikes; the views are {SpikeViewNames}.");
 
     /// <summary>Says how large a set is.</summary>
     public static string Describe(LabelledSet set)

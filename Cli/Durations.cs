@@ -13,7 +13,7 @@ internal static class Durations
     // Without a default of its own: the help would show it in another notation than the one it is written in.
     public static Option<TimeSpan?> Option(string name, string description, TimeSpan defaultValue) => new(name)
     {
-        Description = $"{description} [default: {Format(defaultValue)}]",
+        Description = $"{description} A bare number is seconds. [default: {Format(defaultValue)}]",
         HelpName = "time",
         CustomParser = Parse,
     };
@@ -34,7 +34,7 @@ internal static class Durations
 
     public static string Format(TimeSpan time) => time switch
     {
-        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.###}ms"),
+        { Ticks: > 0, TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.###}ms"),
         { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.###}min"),
     };
@@ -50,5 +50,5 @@ internal static class Durations
         return null;
     }
 
-    private static string Problem(string text) => $"'{text}' is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h.";
+    private static string Problem(string text) => $"'{text}' is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h; without a unit it is seconds.";
 }

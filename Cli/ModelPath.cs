@@ -31,6 +31,7 @@ internal static class ModelPath
         if (Directory.Exists(model)) return model;
         string shipped = Path.Combine(ShippedFolder(), Path.GetFileName(model.TrimEnd('/', '\\')));
         if (Directory.Exists(shipped)) return shipped;
+        if (File.Exists(model)) return model; // which loading tells of
         throw new DirectoryNotFoundException($"there is no model at '{model}'; give a bundle folder or one of: {string.Join(", ", Shipped())}.");
     }
 

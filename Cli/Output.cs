@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Cli;
 
@@ -23,13 +24,23 @@ internal static class Output
     /// <summary>Runs what writes to a place, and says of a failure which place it was.</summary>
     public static void WriteTo(string place, Action write)
     {
+        if (place.Length == 0) throw new IOException("--output is empty: name a place to write to.");
         try
         {
             write();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"Cannot write to {place}: {error.Message} Name another place with --output.", error);
+            throw new IOException($"Cannot write to {place}: {FileProblem.Of(error, place)} Name another place with --output.", error);
         }
     }
+
+    /// <summary>Checks that a file can be written, before work is spent on what it is to hold.</summary>
+    public static void CheckFile(string file) => WriteTo(file, () =>
+    {
+        // What exists may be a pipe, which is opened once.
+        if (File.Exists(file)) return;
+        File.Create(file).Dispose();
+        File.Delete(file);
+    });
 }

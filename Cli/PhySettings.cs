@@ -29,7 +29,7 @@ internal sealed class PhySettings
 
     private readonly Option<string[]> _groups = new("--group")
     {
-        Description = "The groups of phy to take, or all. A folder without groups is taken whole. [default: good]",
+        Description = "The groups of phy to take, or all. Unless it is given, a folder without groups is taken whole. [default: good]",
         HelpName = "name",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => ["good"],
@@ -39,7 +39,7 @@ internal sealed class PhySettings
     private readonly Option<double?> _sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
 
     // For sets only: a file keeps all spikes and marks the good ones.
-    private readonly Option<string> _spikes = new("--spikes") { DefaultValueFactory = _ => "good" };
+    private readonly Option<string> _spikes = new Option<string>("--spikes") { DefaultValueFactory = _ => "good" }.AcceptOnlyFromAmong("good", "all");
 
     private Option[] Shared => [_folders, _labels, _column, _groups, _lab, _sampleRate];
 
@@ -49,16 +49,12 @@ internal sealed class PhySettings
     {
         PhySettings settings = new();
         Option[] options = [.. settings.Shared, settings._spikes];
-        Command command = new("phy");
-        foreach (Option option in options) command.Add(option);
-        bool IsSetting(string part) => options.Any(option => part.StartsWith($"{option.Name[2..]}=", StringComparison.Ordinal));
-        ParseResult parsed = command.Parse([.. parts.Select(part => IsSetting(part) ? $"--{part}" : $"--phy={part}")]);
-        string? problem = parsed.Errors.Count > 0 ? parsed.Errors[0].Message
-            : parsed.GetRequiredValue(settings._spikes) is not ("good" or "all") ? "spikes= is good or all."
-            : null;
-        return problem is null
-            ? settings.Read(parsed, note, parsed.GetRequiredValue(settings._spikes) == "good")
-            : throw new ArgumentException($"'phy:{string.Join(",", parts)}' is no data set: {problem} Write for example {Example}.");
+        bool IsFolder(string part) => Directory.Exists(part) || !part.Contains('=');
+        string what = $"'phy:{string.Join(",", parts)}' is no data set";
+        if (!parts.Any(part => IsFolder(part) || SettingList.Is(settings._folders, part)))
+            throw new ArgumentException($"{what}: it names no folder. Write for example {Example}.");
+        ParseResult parsed = SettingList.Parse(what, [.. parts.Select(part => IsFolder(part) ? $"phy={part}" : part)], options);
+        return settings.Read(parsed, note, parsed.GetRequiredValue(settings._spikes) == "good");
     }
 
     public void AddTo(Command command)
@@ -80,7 +76,9 @@ internal sealed class PhySettings
             IsFiltered = isFiltered,
         };
         List<PhyFolder> folders = Load(parsed.GetRequiredValue(_folders), parsed.GetValue(_sampleRate), note);
-        LabelTable? table = parsed.GetValue(_labels) is string file ? LabelTable.Read(file) : null;
+        if (parsed.GetResult(_groups) is { Implicit: false } && source.Groups.Count > 0 && folders.Find(folder => folder.Units.All(unit => unit.Group is null)) is PhyFolder whole)
+            throw new InvalidDataException($"no unit of {whole.Path} has a group, so none can be chosen by it: leave out --group, which takes them all.");
+        LabelTable? table = parsed.GetValue(_labels) is string file ? Input.Read(file, "Name another file with --labels.", LabelTable.Read) : null;
         table?.CheckAgainst(folders.ToDictionary(Name, folder => (IReadOnlyCollection<int>)[.. folder.Units.Select(unit => unit.Id)]));
         string? property = parsed.GetValue(_column);
         if (property is not null && !folders.Any(folder => folder.Units.Any(unit => unit.Properties.ContainsKey(property))))

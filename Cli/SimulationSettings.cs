@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.Linq;
 using CellTypes.Models.Simulation;
 
 namespace CellTypes.Cli;
@@ -20,21 +19,20 @@ internal sealed class SimulationSettings
     private readonly Option<double> _merged = new("--merged") { Description = "The share of units that are two neurons under one name.", DefaultValueFactory = _ => 0 };
     private readonly Option<double> _split = new("--split") { Description = "The share of units that are one neuron under two names.", DefaultValueFactory = _ => 0 };
 
+    private Option[] All => [_units, _duration, _seed, _noise, _drift, _unsorted, _merged, _split];
+
     /// <summary>Reads the settings of a source, such as <c>units=200,duration=10min,seed=1</c>: the options without their dashes.</summary>
     public static SimulationOptions Parse(string text)
     {
         SimulationSettings settings = new();
-        Command command = new("sim");
-        settings.AddTo(command);
-        ParseResult parsed = command.Parse([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(setting => $"--{setting}")]);
-        return parsed.Errors.Count == 0
-            ? settings.Read(parsed)
-            : throw new ArgumentException($"'sim:{text}' is no source: {parsed.Errors[0].Message} Write for example sim:units=200,duration=10min,seed=1.");
+        string what = $"'sim:{text}' is no source";
+        ParseResult parsed = SettingList.Parse(what, text.Split(',', StringSplitOptions.RemoveEmptyEntries), settings.All);
+        return SettingList.Take(what, () => settings.Read(parsed));
     }
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _units, _duration, _seed, _noise, _drift, _unsorted, _merged, _split }) command.Add(option);
+        foreach (Option option in All) command.Add(option);
     }
 
     public SimulationOptions Read(ParseResult parsed)

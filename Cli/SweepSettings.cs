@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.Linq;
 using System.Threading;
 using CellTypes.Training.Data;
 
@@ -55,12 +54,7 @@ internal static class SweepSettings
         string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0) throw new ArgumentException($"'{kind}:' names no sweeps: write what holds them, for example {kind}:recordings.");
         place = parts[0];
-        Command command = new(kind);
-        foreach (Option option in options) command.Add(option);
-        ParseResult parsed = command.Parse([.. parts.Skip(1).Select(setting => $"--{setting}")]);
-        if (parsed.Errors.Count == 0) return parsed;
-        string known = string.Join(", ", options.Select(option => $"{option.Name[2..]}="));
-        throw new ArgumentException($"'{kind}:{text}' names no sweeps: {parsed.Errors[0].Message} The settings are {known}.");
+        return SettingList.Parse($"'{kind}:{text}' names no sweeps", parts[1..], options);
     }
 
     private static Option<string> Labels(string usual)

@@ -30,7 +30,11 @@ internal static class DatasetCommand
         {
             string path = parsed.GetRequiredValue(output);
             Output.CheckIsNew(path);
-            LabelledPhyFolders phyUnits = phy.Read(parsed, note => Console.Error.WriteLine($"celltypes dataset create: {note}"));
+            Output.CheckFile(path);
+            List<string> notes = [];
+            LabelledPhyFolders phyUnits = phy.Read(parsed, notes.Add);
+            foreach (PhyFolder folder in phyUnits.Folders) PhyUnitRecords.CheckProbe(folder);
+            foreach (string note in notes) Console.Error.WriteLine($"celltypes dataset create: {note}");
             List<DroppedUnit> dropped = [];
             List<UnitRecord> units = ReadingBar.Show("computing quality", progress => MakeRecords(phyUnits, dropped, progress, cancellation));
             if (units.Count == 0) throw new InvalidDataException($"no unit of the folders can be used; of {dropped[0].Id}: {dropped[0].Reason}.");
@@ -52,7 +56,7 @@ internal static class DatasetCommand
             "celltypes dataset info units.h5") { path };
         command.SetWork((parsed, cancellation) =>
         {
-            using CerebellumFile file = CerebellumFile.Open(parsed.GetRequiredValue(path));
+            using CerebellumFile file = Input.Read(parsed.GetRequiredValue(path), "Name another file.", CerebellumFile.Open);
             List<UnitSummary> units = ReadingBar.Show("reading", progress => Summarise(file, progress, cancellation));
             WriteInfo(file, units);
         });

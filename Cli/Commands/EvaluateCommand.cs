@@ -53,6 +53,7 @@ internal static class EvaluateCommand
             Protocol division = Protocol.Parse(parsed.GetValue(protocol) ?? (data.IsTrace(parsed) ? "kfold:10,group=cell" : "loo"));
             int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
             if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
+            if (parsed.GetValue(output) is string place) Output.CheckFile(place);
             TrainingTables tables = data.Read(parsed, cancellation);
             LabelledSet set = tables.Set;
             IModelFamily family = ModelFamilies.Parse(
@@ -63,6 +64,7 @@ internal static class EvaluateCommand
             ClassMerge? merge = parsed.GetValue(scoreMerged) is string classes ? ClassMerge.Parse(classes) : null;
             if (merge is not null) set.Merge(merge);
             double[] times = [.. (parsed.GetValue(elapsed) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => Durations.Parse(text).TotalSeconds)];
+            if (times.Length > 0) ElapsedEvaluator.Check(set, times);
             TrainingTables? others = parsed.GetValue(label) is string other ? data.Read(parsed, other, cancellation) : null;
             EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", tables, family, division, seedCount);
             Stopwatch clock = Stopwatch.StartNew();

@@ -19,7 +19,7 @@ internal static class FeaturesCommand
         Argument<string> path = new("path") { Description = "The phy folder." };
         Option<string[]> views = new("--view")
         {
-            Description = $"A view to compute, more than once for several: {string.Join(", ", UnitViews.All.Select(view => view.Name))}. [default: {string.Join(" and ", Default)}]",
+            Description = $"A view to compute, more than once for several: {DataSets.SpikeViewNames}. [default: {string.Join(" and ", Default)}]",
             HelpName = "name",
             DefaultValueFactory = _ => Default,
         };
@@ -31,9 +31,9 @@ internal static class FeaturesCommand
             "celltypes features recordings/session1 --output features.csv") { path, views, output, sampleRate };
         command.SetAction(parsed =>
         {
+            UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(DataSets.SpikeView)];
             PhyFolder recording = PhyFolder.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
             foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes features: {note}");
-            UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(UnitViews.Parse)];
             IEnumerable<string> lines = recording.RecordedUnits().Select(unit => Row(unit, chosen))
                 .Prepend($"cluster_id,{string.Join(",", chosen.SelectMany(view => view.InputNames))},problem");
             if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => File.WriteAllLines(file, lines));

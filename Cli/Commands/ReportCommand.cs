@@ -32,11 +32,12 @@ internal static class ReportCommand
         command.SetWork((parsed, cancellation) =>
         {
             IReadOnlyList<NamedEvaluation> read = NamedEvaluation.Read(parsed.GetRequiredValue(evaluations));
+            string file = parsed.GetRequiredValue(output);
+            Output.CheckFile(file);
             string[] names = [.. (parsed.GetValue(data) ?? []).Distinct()];
             void Note(string text) => Console.Error.WriteLine($"celltypes report: {text}");
             NamedSet[] sets = [.. names.Select(name => new NamedSet(name, DataSets.Read(name, DataSets.UsualViews, parsed.GetValue(folder), Note, cancellation).Set))];
             string page = HtmlReport.Make(read, sets);
-            string file = parsed.GetRequiredValue(output);
             Output.WriteTo(file, () => File.WriteAllText(file, page));
             Console.WriteLine($"{file}: {Counted.Of(read.Count, "evaluation")}{(sets.Length > 0 ? $", units of {string.Join(" and ", names)}" : "")}.");
         });

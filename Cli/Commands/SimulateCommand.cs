@@ -23,8 +23,10 @@ internal static class SimulateCommand
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
-            SimulatedRecording recording = SimulatedRecording.Create(settings.Read(parsed));
+            SimulationOptions options = settings.Read(parsed);
             string folder = parsed.GetRequiredValue(output);
+            Output.WriteTo(folder, () => PhyFolderWriter.CreateFolder(folder));
+            SimulatedRecording recording = SimulatedRecording.Create(options);
             Output.WriteTo(folder, () => Write(recording, folder));
             Console.WriteLine($"{Counted.Of(recording.Units.Count, "unit")}, {Counted.Of(recording.SpikeSamples.Length, "spike")} written to {folder}");
             return 0;

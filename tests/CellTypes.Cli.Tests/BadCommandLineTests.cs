@@ -26,19 +26,23 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("--speed -1", "--speed is '-1': write a number above 0, such as 20, or max.")]
     [InlineData("--speed NaN", "--speed is 'NaN': write a number above 0, such as 20, or max.")]
     [InlineData("--speed fast", "--speed is 'fast': write a number above 0, such as 20, or max.")]
-    [InlineData("--window banana", "'banana' is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h.")]
+    [InlineData("--window banana", "'banana' is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h; without a unit it is seconds.")]
     [InlineData("--window -5s", "'-5s' is no time")]
-    [InlineData("--window 0", "Window is 00:00:00; it must be above 0 and at most 12 hours.")]
-    [InlineData("--cadence 0", "Cadence is 00:00:00; it must be from 1 ms to the window.")]
-    [InlineData("--lateness 2min", "Lateness is 00:02:00; it must be from 0 to 1 minute.")]
-    [InlineData("--stale-after 0", "StaleAfter is 00:00:00; it must be above 0.")]
-    [InlineData("--confirm 0", "ConfirmingWindows is 0; it must be at least 1.")]
-    [InlineData("--warm-up-spikes 0", "WarmUpSpikes is 0; it must be at least 1.")]
+    [InlineData("--window 0", "--window is 0s; it must be above 0 and at most 12 hours.")]
+    [InlineData("--cadence 0", "--cadence is 0s; it must be from 1 ms to --window (20min).")]
+    [InlineData("--window 5ms", "--cadence is 1s; it must be from 1 ms to --window (5ms).")]
+    [InlineData("--window 30s", "No unit can get warm: --window (30s) must be longer than --warm-up-time (30s).")]
+    [InlineData("--lateness 2min", "--lateness is 2min; it must be from 0 to 1 minute.")]
+    [InlineData("--stale-after 0", "--stale-after is 0s; it must be above 0.")]
+    [InlineData("--confirm 0", "--confirm is 0; it must be at least 1.")]
+    [InlineData("--warm-up-spikes 0", "--warm-up-spikes is 0; it must be at least 1.")]
     [InlineData("--sample-rate 0", "--sample-rate is '0': write hertz, from 1000 to 1000000.")]
     [InlineData("--publish-keys none.key_secret", "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.")]
     [InlineData("--model nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: cerebellum, cerebellum-forest, cerebellum-forest-acg.")]
     [InlineData("--publish nonsense", "Cannot publish labels on nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
-    [InlineData("--publish tcp://192.0.2.1:5561", "Cannot publish labels on tcp://192.0.2.1:5561: ")]
+    [InlineData("--publish tcp://192.0.2.1:5561", "Cannot assign requested address. An endpoint looks like tcp://127.0.0.1:5561.")]
+    [InlineData("--trigger potential:nan", "--trigger potential is NaN; it is in millivolts, from -150 to 100.")]
+    [InlineData("--model /dev/null", "/dev/null is a file; give the folder that holds SHA256SUMS.")]
     public void Bad_option_of_live_is_named(string options, string expected) => Assert.Contains(
         expected, Celltypes.Run(["live", "--source", $"phy:{simulated.Short}", .. NoPublisher(options), .. options.Split(' ')]).Refused());
 
@@ -47,17 +51,18 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [Theory]
     [InlineData("tape:x", "'tape' is no kind of source: write phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT, event-broadcaster:ENDPOINT, sim:SETTINGS or trace:FILE.")]
     [InlineData("recordings", "'recordings' is no source: write phy:FOLDER, ")]
-    [InlineData("sim:unit=3", "'sim:unit=3' is no source: Unrecognized command or argument '--unit=3'. Write for example sim:units=200,duration=10min,seed=1.")]
-    [InlineData("sim:units=many", "Write for example sim:units=200,duration=10min,seed=1.")]
+    [InlineData("sim:unit=3", "'sim:unit=3' is no source: there is no setting 'unit'. The settings are units=, duration=, seed=, noise=, drift=, unsorted=, merged=, split=.")]
+    [InlineData("sim:units=many", "Cannot parse argument 'many' for option 'units' as expected type 'System.Int32'. The settings are units=, ")]
     [InlineData("sim:duration=banana", "'banana' is no time: write a number with its unit")]
-    [InlineData("sim:units=0", "Units must be from 1 to ")]
+    [InlineData("sim:units=0", "'sim:units=0' is no source: units must be from 1 to ")]
     [InlineData("sim", "'sim' is no source: write phy:FOLDER, ")]
     [InlineData("phy:", "'phy:' is no source: write phy:FOLDER, ")]
     [InlineData("zmq:nonsense", "'nonsense' is not an address to connect to: write tcp://HOST:PORT, for example tcp://127.0.0.1:5560.")]
     [InlineData("zmq:tcp://127.0.0.1", "'tcp://127.0.0.1' is not an address to connect to")]
     [InlineData("open-ephys:tcp://127.0.0.1:99999", "'tcp://127.0.0.1:99999' is not an address to connect to")]
     [InlineData("event-broadcaster:udp://127.0.0.1:1", "'udp://127.0.0.1:1' is not an address to connect to")]
-    [InlineData("zmq-bind:tcp://192.0.2.1:5560", "Cannot listen at tcp://192.0.2.1:5560: ")]
+    [InlineData("zmq-bind:tcp://192.0.2.1:5560", "Cannot assign requested address. An endpoint looks like tcp://127.0.0.1:5560.")]
+    [InlineData("zmq:tcp://host.invalid:5560", ". An endpoint looks like tcp://127.0.0.1:5560.")]
     public void Bad_source_is_named(string source, string expected) =>
         Assert.Contains(expected, Celltypes.Run("live", "--source", source, "--publish", "none").Refused());
 
@@ -66,23 +71,26 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("listen tcp://127.0.0.1:9 --key /none", "Cannot read the CURVE certificate /none: ")]
     [InlineData("inspect nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: ")]
     [InlineData("train nothing --output /dev/null/x", "There is no recipe nothing; the recipes are cerebellum, cerebellum-forest, cerebellum-forest-acg.")]
-    [InlineData("simulate --units 0 --output /dev/null/x", "Units must be from 1 to ")]
-    [InlineData("simulate --units -3 --output /dev/null/x", "Units must be from 1 to ")]
-    [InlineData("simulate --duration 0 --output /dev/null/x", "Duration must be above 0 s")]
+    [InlineData("simulate --units 0 --output /dev/null/x", "--units must be from 1 to ")]
+    [InlineData("simulate --units -3 --output /dev/null/x", "--units must be from 1 to ")]
+    [InlineData("simulate --duration 0 --output /dev/null/x", "--duration must be above 0 s")]
     [InlineData("simulate --duration -5 --output /dev/null/x", "'-5' is no time")]
-    [InlineData("simulate --noise -1 --output /dev/null/x", "Noise must be 0 uV or more.")]
-    [InlineData("simulate --noise NaN --output /dev/null/x", "Noise must be 0 uV or more.")]
-    [InlineData("simulate --drift NaN --output /dev/null/x", "Drift ")]
-    [InlineData("simulate --drift -5 --output /dev/null/x", "Drift must have an amplitude of 0 um or more.")]
-    [InlineData("simulate --unsorted -1 --output /dev/null/x", "UnsortedRate must be from 0 to 100,000 Hz.")]
-    [InlineData("simulate --unsorted NaN --output /dev/null/x", "UnsortedRate must be from 0 to 100,000 Hz.")]
-    [InlineData("simulate --split -0.1 --output /dev/null/x", "MergedShare and SplitShare must be 0 or more and together at most 1.")]
-    [InlineData("simulate --merged NaN --output /dev/null/x", "MergedShare and SplitShare must be 0 or more and together at most 1.")]
-    [InlineData("simulate --seed -1 --output /dev/null/x", "Seed must be 0 or more.")]
-    [InlineData("simulate --merged 2 --output /dev/null/x", "MergedShare and SplitShare must be 0 or more and together at most 1.")]
+    [InlineData("simulate --noise -1 --output /dev/null/x", "--noise must be 0 uV or more.")]
+    [InlineData("simulate --noise NaN --output /dev/null/x", "--noise must be 0 uV or more.")]
+    [InlineData("simulate --drift NaN --output /dev/null/x", "--drift ")]
+    [InlineData("simulate --drift -5 --output /dev/null/x", "--drift must have an amplitude of 0 um or more.")]
+    [InlineData("simulate --unsorted -1 --output /dev/null/x", "--unsorted must be from 0 to 100,000 Hz.")]
+    [InlineData("simulate --unsorted NaN --output /dev/null/x", "--unsorted must be from 0 to 100,000 Hz.")]
+    [InlineData("simulate --split -0.1 --output /dev/null/x", "--merged and --split must be 0 or more and together at most 1.")]
+    [InlineData("simulate --merged NaN --output /dev/null/x", "--merged and --split must be 0 or more and together at most 1.")]
+    [InlineData("simulate --seed -1 --output /dev/null/x", "--seed must be 0 or more.")]
+    [InlineData("simulate --merged 2 --output /dev/null/x", "--merged and --split must be 0 or more and together at most 1.")]
+    [InlineData("dataset info nothing.h5", "Cannot read nothing.h5: there is no such file. Name another file.")]
+    [InlineData("dataset info /tmp", "Cannot read /tmp: it is a folder. Name another file.")]
+    [InlineData("evaluate --data allen:/dev/null", "/dev/null is a file; give a folder of .nwb files.")]
     [InlineData("simulate --units 2 --duration 2 --output /dev/null/x", "Cannot write to /dev/null/x: ")]
-    [InlineData("demo --units 0", "Units must be from 1 to ")]
-    [InlineData("demo --drift -5", "Drift must have an amplitude of 0 um or more.")]
+    [InlineData("demo --units 0", "--units must be from 1 to ")]
+    [InlineData("demo --drift -5", "--drift must have an amplitude of 0 um or more.")]
     [InlineData("demo --publish-keys none.key_secret", "--publish-keys encrypts what is published, but nothing is: ")]
     [InlineData("demo --speed 0", "--speed is '0'")]
     public void Bad_argument_is_named(string arguments, string expected) => Assert.Contains(expected, Celltypes.Run(arguments.Split(' ')).Refused());
@@ -118,6 +126,8 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("--protocol kfold:8", "Class MLI has 5 units, fewer than the 8 folds: use fewer folds, or loo.")]
     [InlineData("--lab moon", "the data set has no lab 'moon'.")]
     [InlineData("--seeds 0", "--seeds is 0; at least 1 is needed.")]
+    [InlineData("--elapsed 10s", "The spike trains of these units are not known: use recordings, ")]
+    [InlineData("--output /nowhere/x.json", "Cannot write to /nowhere/x.json: its folder does not exist. Name another place with --output.")]
     [InlineData("--data-folder /none", "the data folder /none does not exist; name another with --data-folder or in CELLTYPES_DATA.")]
     public void Bad_option_of_evaluate_is_named(string options, string expected)
     {
@@ -134,10 +144,13 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     }
 
     [Fact]
-    public void Unknown_view_is_named_with_those_that_there_are()
+    public void View_that_spikes_do_not_have_is_named_with_those_that_there_are()
     {
+        Assert.Contains("There is no view trace/50ms@1 of sorted spikes; the views are ", Celltypes.Run("features", simulated.Short, "--view", "trace/50ms@1").Refused());
+        Assert.DoesNotContain("trace/", Celltypes.Run("features", "--help").Succeeded());
         string line = Celltypes.Run("features", simulated.Short, "--view", "colour@1").Refused();
-        Assert.Contains("There is no view colour@1; the views are acg/ms-100@1, ", line);
+        Assert.Contains("There is no view colour@1 of sorted spikes; the views are acg/ms-100@1, ", line);
+        Assert.DoesNotContain("trace/", line);
     }
 
     [Theory]
@@ -146,6 +159,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("features", "{0}/below")]
     [InlineData("label", "/proc/none")]
     [InlineData("features", "/proc/none")]
+    [InlineData("features", "/tmp")]
     public void Place_that_cannot_be_written_to_is_named(string command, string place)
     {
         using TemporaryFolder folder = new();
@@ -154,13 +168,22 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
         string output = string.Format(null, place, file);
         string line = Celltypes.Run(command, simulated.Recording, "--output", output).Refused();
         Assert.StartsWith($"celltypes {command}: Cannot write to {output}: ", line, StringComparison.Ordinal);
-        Assert.EndsWith("Name another place with --output.", line, StringComparison.Ordinal);
+        Assert.EndsWith(". Name another place with --output.", line, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("simulate")]
+    [InlineData("features")]
+    public void Empty_output_is_refused(string command) => Assert.Contains(
+        "--output is empty: name a place to write to.", Celltypes.Run([command, .. command == "simulate" ? [] : new[] { simulated.Short }, "--output", ""]).Refused());
 
     [Fact]
     public void Simulation_is_not_written_over_what_a_folder_holds()
     {
-        string line = Celltypes.Run("simulate", "--units", "2", "--duration", "2s", "--output", simulated.Short).Refused();
+        // There is no memory to simulate so much: the folder must be looked at before.
+        using ChildProcess simulation = new(
+            "env", ["DOTNET_GCHeapHardLimit=0x8000000", "dotnet", Celltypes.Program, "simulate", "--units", "200", "--duration", "2h", "--output", simulated.Short]);
+        string line = simulation.WaitForExit().Refused();
         Assert.Contains($"The folder {simulated.Short} is not empty; name a new one.", line);
     }
 }

@@ -14,7 +14,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
 
     [Theory]
     [InlineData("spike_times.npy", "is missing; give the folder where the sorter wrote spike_times.npy")]
-    [InlineData("params.py", "has no line sample_rate = ...; add it, or give the sampling rate (--sample-rate, or SamplingRate in Bonsai).")]
+    [InlineData("params.py", "is missing; write it with a line sample_rate = 30000, or give the sampling rate (--sample-rate, or SamplingRate in Bonsai).")]
     public void Missing_file_is_named(string file, string problem) =>
         AssertRefused(folder => File.Delete(Path.Combine(folder, file)), $"{file} {problem}", AllCommands);
 

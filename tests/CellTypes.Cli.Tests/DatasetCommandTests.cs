@@ -143,10 +143,10 @@ public sealed class DatasetCommandTests : IDisposable
         AssertRefused("have the same name, which is that of the recording in the data set; rename one.", "--phy", recording, recording);
         AssertRefused("The lab 'my_lab' cannot be part of a unit's name", "--phy", recording, "--lab", "my_lab");
         AssertRefused("The folder none does not exist.", "--phy", "none");
+        AssertRefused("Cannot read none.csv: there is no such file. Name another file with --labels.", "--phy", recording, "--labels", "none.csv");
+        AssertRefused($"no unit of {recording} has a group, so none can be chosen by it: leave out --group, which takes them all.", "--phy", recording, "--group", "nope");
         File.Delete(Path.Combine(recording, "channel_positions.npy"));
-        ProgramResult result = Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath);
-        Assert.Equal(1, result.ExitCode);
-        Assert.EndsWith("has no channel_positions.npy: without it the channels of a waveform cannot be put in order.\n", result.Error, StringComparison.Ordinal);
+        AssertRefused("has no channel_positions.npy: without it the channels of a waveform cannot be put in order.", "--phy", recording);
     }
 
     [Fact]

@@ -55,9 +55,9 @@ public sealed class LabelLogTests(SimulatedFolders simulated)
 
     [Theory]
     [InlineData("/dev/full", "No space left on device")]
-    [InlineData("/proc/log.jsonl", "Could not find file")]
-    [InlineData("/dev/null/log.jsonl", "Could not find a part of the path")]
-    [InlineData("/tmp", "Access to the path")]
+    [InlineData("/proc/log.jsonl", "there is no such file. Name another file.")]
+    [InlineData("/dev/null/log.jsonl", "its folder does not exist. Name another file.")]
+    [InlineData("/tmp", "it is a folder. Name another file.")]
     public void Log_that_cannot_be_written_is_told_before_the_session_begins(string path, string reason)
     {
         Assert.Contains($"Cannot write the label log {path}: {reason}", Run("--log", path).Refused());
@@ -76,8 +76,8 @@ public sealed class LabelLogTests(SimulatedFolders simulated)
     public void Settings_are_checked_before_a_log_is_begun()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("Window is 00:00:00", Run("--log", folder.PathOf("log"), "--window", "0").Refused());
-        Assert.Contains("Window is 00:00:00", Celltypes.Run("demo", "--units", "2", "--duration", "2s", "--log", folder.PathOf("log"), "--window", "0").Refused());
+        Assert.Contains("--window is 0s", Run("--log", folder.PathOf("log"), "--window", "0").Refused());
+        Assert.Contains("--window is 0s", Celltypes.Run("demo", "--units", "2", "--duration", "2s", "--log", folder.PathOf("log"), "--window", "0").Refused());
         Assert.Empty(Directory.GetFiles(folder.Root));
     }
 

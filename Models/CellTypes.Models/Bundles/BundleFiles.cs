@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using CellTypes.Models.Recordings;
 
 namespace CellTypes.Models.Bundles;
 
@@ -54,8 +55,7 @@ internal sealed class BundleFiles
     /// <summary>Reads all files and checks them against their checksums.</summary>
     public static BundleFiles Read(string folder)
     {
-        if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"There is no model bundle {folder}; give the folder that holds {Card} and {Sums}.");
+        InputFolder.Holds(folder, Sums, $"There is no model bundle {folder}; give the folder that holds {Card} and {Sums}.");
         byte[] sums = ReadFile(folder, Sums);
         Dictionary<string, string> expected = ParseSums(Path.Combine(folder, Sums), Encoding.UTF8.GetString(sums));
         if (Always.FirstOrDefault(name => !expected.ContainsKey(name)) is string missing)

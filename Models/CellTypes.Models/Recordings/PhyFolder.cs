@@ -85,7 +85,8 @@ public sealed class PhyFolder
     /// <param name="withAmplitudes">Whether to read amplitudes.npy too, where it is there, for <see cref="Amplitudes"/>.</param>
     /// <returns>The recording.</returns>
     /// <remarks>Spikes that are out of order are sorted and spikes before sample 0 are left out; both are noted.</remarks>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder, or it is a file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
     /// <exception cref="FileNotFoundException">A file that is needed is missing.</exception>
     /// <exception cref="InvalidDataException">
     /// A file is damaged, or two do not belong together; the message names it and the mend.
@@ -93,7 +94,7 @@ public sealed class PhyFolder
     /// <exception cref="ArgumentOutOfRangeException">The sampling rate given is out of range.</exception>
     public static PhyFolder Load(string path, double? samplingRate = null, bool withAmplitudes = false)
     {
-        if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"The folder {path} does not exist.");
+        if (!InputFolder.Holds(path, PhySpikes.Times, $"The folder {path} does not exist.")) throw PhySpikes.Missing(path, PhySpikes.Times);
         List<string> notes = [];
         double rate = FindSamplingRate(path, samplingRate);
         ProbeGeometry? probe = ReadProbe(path, notes);
@@ -204,7 +205,7 @@ public sealed class PhyFolder
         }
         string path = System.IO.Path.Combine(folder, "params.py");
         return PhyParameters.SamplingRate(path) ?? throw new InvalidDataException(
-            $"{path} has no line sample_rate = ...; add it, or give the sampling rate (--sample-rate, or SamplingRate in Bonsai).");
+            $"{path} {(File.Exists(path) ? "has no line sample_rate = ...; add it" : "is missing; write it with a line sample_rate = 30000")}, or give the sampling rate (--sample-rate, or SamplingRate in Bonsai).");
     }
 
     private static ProbeGeometry? ReadProbe(string folder, List<string> notes)

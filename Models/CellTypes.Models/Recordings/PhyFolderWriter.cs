@@ -14,6 +14,18 @@ namespace CellTypes.Models.Recordings;
 /// </remarks>
 public static class PhyFolderWriter
 {
+    /// <summary>Makes sure that there is a new or an empty folder to write to, before work is spent on what it is to hold.</summary>
+    /// <param name="path">The folder, which is made unless it exists.</param>
+    /// <exception cref="IOException">The folder is not empty, or cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be made.</exception>
+    public static void CreateFolder(string path)
+    {
+        // Never into a sorting that someone curated.
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+            throw new IOException($"The folder {path} is not empty; name a new one.");
+        Directory.CreateDirectory(path);
+    }
+
     /// <summary>Writes a folder.</summary>
     /// <param name="path">The folder: a new or an empty one.</param>
     /// <param name="samplingRate">The sampling rate in hertz, above 0.</param>
@@ -46,10 +58,7 @@ public static class PhyFolderWriter
         string[] columns = properties.Values.SelectMany(values => values.Keys).Distinct().ToArray();
         CheckTexts(columns, properties.Values.SelectMany(values => values.Values));
 
-        // Never into a sorting that someone curated.
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new IOException($"The folder {path} is not empty; name a new one.");
-        Directory.CreateDirectory(path);
+        CreateFolder(path);
         WriteParameters(path, samplingRate, probe);
         WriteSpikes(path, spikeSamples, spikeClusters, ids);
         WriteProbe(path, probe);

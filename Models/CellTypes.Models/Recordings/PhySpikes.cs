@@ -8,6 +8,8 @@ namespace CellTypes.Models.Recordings;
 /// <summary>The spikes of a phy folder in the order of time: parallel columns.</summary>
 internal sealed class PhySpikes
 {
+    public const string Times = "spike_times.npy";
+
     // 9,500 years at 30 kHz; below it, sums of sample indices are exact in long and double.
     private const long LatestSample = 1L << 53;
 
@@ -62,7 +64,7 @@ internal sealed class PhySpikes
 
     private static PhySpikes ReadColumns(string folder, bool withAmplitudes)
     {
-        long[] samples = ReadColumn(folder, "spike_times.npy").ToInt64();
+        long[] samples = ReadColumn(folder, Times).ToInt64();
         bool hasTemplates = File.Exists(Path.Combine(folder, "spike_templates.npy"));
         int[]? templates = hasTemplates ? ReadColumn(folder, "spike_templates.npy").ToInt32() : null;
         int[] clusters = templates is not null && !File.Exists(Path.Combine(folder, "spike_clusters.npy"))
@@ -79,14 +81,14 @@ internal sealed class PhySpikes
         return new PhySpikes(samples, clusters, templates, amplitudes);
     }
 
+    /// <summary>The error of a file that a folder must have.</summary>
+    public static FileNotFoundException Missing(string folder, string name) => new(
+        $"{Path.Combine(folder, name)} is missing; give the folder where the sorter wrote spike_times.npy and spike_clusters.npy.", Path.Combine(folder, name));
+
     private static NpyArray ReadColumn(string folder, string name)
     {
         string path = Path.Combine(folder, name);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException(
-                $"{path} is missing; give the folder where the sorter wrote spike_times.npy and spike_clusters.npy.", path);
-        }
+        if (!File.Exists(path)) throw Missing(folder, name);
         NpyArray column = NpyFile.Read(path);
         if (column.Shape.Count(extent => extent != 1) <= 1) return column;
         throw new InvalidDataException(

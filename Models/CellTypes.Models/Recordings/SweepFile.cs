@@ -93,7 +93,8 @@ public sealed class SweepFile
 
     private static float[] ToMillivolts(float[] values, bool isVolts, string path)
     {
-        float largest = values.Max(value => float.IsNaN(value) || float.IsInfinity(value) ? 0 : Math.Abs(value));
+        float largest = values.Max(value => float.IsNaN(value) || float.IsInfinity(value) ? -1 : Math.Abs(value));
+        if (largest < 0) throw new InvalidDataException($"{path} holds no finite value, only NaN or infinity; write the file again, or give another.");
         if (!isVolts && largest < 1) throw new InvalidDataException($"{path} holds no value of 1 mV or more: it looks like volts; say so (unit=V).");
         return isVolts ? Array.ConvertAll(values, value => value * 1000) : values;
     }

@@ -24,8 +24,8 @@ public static class PhyUnitRecords
     public static IEnumerable<UnitRecord> Create(
         PhyFolder folder, string lab, Func<PhyUnit, string?> label, IReadOnlyCollection<string> groups, ICollection<DroppedUnit> dropped)
     {
-        ProbeGeometry probe = folder.Probe ?? throw new InvalidDataException(
-            $"{folder.Path} has no channel_positions.npy: without it the channels of a waveform cannot be put in order.");
+        CheckProbe(folder);
+        ProbeGeometry probe = folder.Probe!;
         string recording = RecordingName(folder.Path);
         foreach (PhyUnit unit in folder.Units)
         {
@@ -54,6 +54,15 @@ public static class PhyUnitRecords
                 Probe = probe,
             };
         }
+    }
+
+    /// <summary>Checks that it is known where the channels of a folder lie.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InvalidDataException">The folder has no channel_positions.npy.</exception>
+    public static void CheckProbe(PhyFolder folder)
+    {
+        if (folder.Probe is null)
+            throw new InvalidDataException($"{folder.Path} has no channel_positions.npy: without it the channels of a waveform cannot be put in order.");
     }
 
     /// <summary>Names a recording by its folder.</summary>

@@ -55,6 +55,8 @@ public static partial class SweepSets
         string folder, string division, IProgress<ReadingProgress>? progress = null, CancellationToken cancellation = default)
     {
         CreLines.ClassOf("", division);
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{folder} {(File.Exists(folder) ? "is a file" : "does not exist")}; give a folder of .nwb files.");
         string[] files = [.. Directory.GetFiles(folder, "*.nwb", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         if (files.Length == 0) throw new InvalidDataException($"{folder} holds no file that ends in .nwb.");
         Dictionary<string, string>? lines = LinesOf(folder);

@@ -31,10 +31,7 @@ public static class ElapsedEvaluator
         LabelledSet set, IModelFamily family, Protocol protocol, IReadOnlyList<int> seeds, IReadOnlyList<double> seconds, CancellationToken cancellation = default)
     {
         Evaluator.Check(set, protocol, seeds);
-        if (set.Sources is null)
-            throw new ArgumentException("The spike trains of these units are not known: use recordings, a data set file or a simulated set.", nameof(set));
-        if (seconds.Count == 0 || seconds.Any(time => !(time > 0)))
-            throw new ArgumentException("At least one time above 0 is needed.", nameof(seconds));
+        Check(set, seconds);
         double[] times = [.. seconds.Distinct().Order()];
         IReadOnlyList<UnitView> views = UnitViews.Of(set.InputNames);
         float[]?[][] inputs = [.. times.Select(time => Enumerable.Range(0, set.Count).Select(unit => InputsAt(set, views, unit, time)).ToArray())];
@@ -48,6 +45,19 @@ public static class ElapsedEvaluator
                     time, Share(tally => tally.Labelled), Share(tally => tally.Right), Share(tally => tally.Confident), Share(tally => tally.ConfidentlyRight), Share(tally => tally.Final));
             }),
         ];
+    }
+
+    /// <summary>Checks units and times before anything is fitted.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="seconds">The times.</param>
+    /// <exception cref="ArgumentException">The set has no spike trains or no views, or the times cannot be used.</exception>
+    public static void Check(LabelledSet set, IReadOnlyList<double> seconds)
+    {
+        if (set.Sources is null)
+            throw new ArgumentException("The spike trains of these units are not known: use recordings, a data set file or a simulated set.", nameof(set));
+        if (seconds.Count == 0 || seconds.Any(time => !(time > 0)))
+            throw new ArgumentException("At least one time is needed, and all above 0.", nameof(seconds));
+        UnitViews.Of(set.InputNames);
     }
 
     private static Tally[] OfSeed(LabelledSet set, IModelFamily family, Protocol protocol, int seed, float[]?[][] inputs, CancellationToken cancellation)

@@ -69,7 +69,8 @@ public sealed class TrialLog : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
-            throw new IOException($"Cannot use the trial log {path}: {error.Message}", error);
+            string mend = error.GetType() == typeof(IOException) ? "" : " Name another file.";
+            throw new IOException($"Cannot use the trial log {path}: {error.Message}{mend}", error);
         }
     }
 

@@ -153,7 +153,8 @@ public sealed class LabelLog : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             file?.Dispose();
-            throw new IOException($"Cannot write the label log {path}: {OneLine.Of(error)}", error);
+            string mend = error.GetType() == typeof(IOException) ? "" : " Name another file.";
+            throw new IOException($"Cannot write the label log {path}: {FileProblem.Of(error, path)}{mend}", error);
         }
     }
 

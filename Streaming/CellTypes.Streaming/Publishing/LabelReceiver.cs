@@ -78,8 +78,7 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
         catch (Exception error)
         {
             socket.Dispose();
-            string reason = $"{(error is ArgumentException ? "that is no endpoint." : OneLine.Of(error))} An endpoint looks like {LabelPublisherOptions.DefaultEndpoint}.";
-            throw new IOException($"Cannot receive labels from {_endpoint}: {reason}", error);
+            throw new IOException($"Cannot receive labels from {EndpointProblem.Of(_endpoint, error, LabelPublisherOptions.DefaultEndpoint)}", error);
         }
     }
 

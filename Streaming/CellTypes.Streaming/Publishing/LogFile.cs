@@ -122,7 +122,7 @@ internal sealed class LogFile : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             // The last of them is how .NET says EFBIG.
-            string reason = error is ArgumentOutOfRangeException ? "it is as large as a file may be there" : OneLine.Of(error);
+            string reason = error is ArgumentOutOfRangeException ? "it is as large as a file may be there" : OneLine.Of(error).TrimEnd('.');
             _problem = $"The label log {_path} cannot be written: {reason}";
             return false;
         }

@@ -33,10 +33,7 @@ internal static class PublisherSocket
         catch (Exception error)
         {
             socket.Dispose();
-            string reason = error is AddressAlreadyInUseException
-                ? "the port is in use; stop the program that uses it or choose another port."
-                : $"{(error is ArgumentException ? "that is no endpoint." : OneLine.Of(error))} An endpoint looks like {example}.";
-            throw new IOException($"Cannot publish {what} on {endpoint}: {reason}", error);
+            throw new IOException($"Cannot publish {what} on {EndpointProblem.Of(endpoint, error, example)}", error);
         }
     }
 }

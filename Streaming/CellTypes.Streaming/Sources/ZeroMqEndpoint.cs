@@ -6,6 +6,9 @@ namespace CellTypes.Streaming.Sources;
 /// <summary>Checks the addresses that users write, so that a slip is told in one line before a socket is opened.</summary>
 internal static class ZeroMqEndpoint
 {
+    /// <summary>What an address looks like.</summary>
+    public const string Example = "tcp://127.0.0.1:5560";
+
     private const string Tcp = "tcp://";
 
     /// <summary>Checks an address.</summary>
@@ -21,7 +24,7 @@ internal static class ZeroMqEndpoint
             && IsHost(endpoint.Substring(Tcp.Length, colon - Tcp.Length), bind) && IsPort(endpoint.Substring(colon + 1), bind);
         if (isAddress) return endpoint;
         throw new ArgumentException($"'{endpoint}' is not an address to {(bind ? "listen at" : "connect to")}: write tcp://HOST:PORT, "
-            + "for example tcp://127.0.0.1:5560.");
+            + $"for example {Example}.");
     }
 
     private static bool IsHost(string host, bool bind)

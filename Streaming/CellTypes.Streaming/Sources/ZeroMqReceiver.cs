@@ -90,8 +90,10 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
         {
             socket.Dispose();
             string what = _source.Options.Bind ? "listen at" : "connect to";
-            string why = exception is AddressAlreadyInUseException ? "another program listens there" : exception.Message.TrimEnd('.');
-            throw new IOException($"Cannot {what} {_source.Endpoint}: {why}.", exception);
+            string why = exception is AddressAlreadyInUseException
+                ? $"{_source.Endpoint}: another program listens there."
+                : EndpointProblem.Of(_source.Endpoint, exception, ZeroMqEndpoint.Example);
+            throw new IOException($"Cannot {what} {why}", exception);
         }
     }
 

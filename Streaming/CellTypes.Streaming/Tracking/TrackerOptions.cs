@@ -25,7 +25,7 @@ public sealed record TrackerOptions
     public void Validate()
     {
         if (Window <= TimeSpan.Zero || Window > TimeSpan.FromHours(12)) throw Invalid(nameof(Window), Window, "above 0 and at most 12 hours");
-        if (Cadence < TimeSpan.FromMilliseconds(1) || Cadence > Window) throw Invalid(nameof(Cadence), Cadence, "from 1 ms to the window");
+        if (Cadence < TimeSpan.FromMilliseconds(1) || Cadence > Window) throw Invalid(nameof(Cadence), Cadence, $"from 1 ms to Window ({Window})");
         if (Lateness < TimeSpan.Zero || Lateness > TimeSpan.FromMinutes(1)) throw Invalid(nameof(Lateness), Lateness, "from 0 to 1 minute");
         if (LongestSilence <= TimeSpan.Zero || LongestSilence > TimeSpan.FromHours(1))
             throw Invalid(nameof(LongestSilence), LongestSilence, "above 0 and at most 1 hour");

@@ -362,6 +362,18 @@ public sealed class PhyFolderTests : IDisposable
     public void Missing_folder_is_named() =>
         Assert.Contains("nowhere", Assert.Throws<DirectoryNotFoundException>(() => PhyFolder.Load(_folder.PathOf("nowhere"))).Message);
 
+    [Fact]
+    public void File_in_place_of_the_folder_is_told() => Assert.Equal(
+        $"{_folder.PathOf("params.py")} is a file; give the folder that holds spike_times.npy.",
+        Assert.Throws<DirectoryNotFoundException>(() => PhyFolder.Load(_folder.PathOf("params.py"))).Message);
+
+    [Fact]
+    public void Empty_folder_lacks_spikes_before_it_lacks_a_sampling_rate()
+    {
+        string empty = Directory.CreateDirectory(_folder.PathOf("empty")).FullName;
+        Assert.StartsWith($"{Path.Combine(empty, "spike_times.npy")} is missing; ", Assert.Throws<FileNotFoundException>(() => PhyFolder.Load(empty)).Message);
+    }
+
     [Theory]
     [InlineData("spike_times.npy")]
     [InlineData("spike_clusters.npy")]

@@ -38,6 +38,16 @@ public sealed class SweepFileTests : System.IDisposable
     }
 
     [Theory]
+    [InlineData(float.NaN, "holds no finite value, only NaN or infinity; write the file again, or give another.")]
+    [InlineData(float.PositiveInfinity, "holds no finite value")]
+    [InlineData(0.07f, "it looks like volts; say so (unit=V).")]
+    public void Values_that_are_no_millivolts_are_told(float value, string message)
+    {
+        NpyFile.Write(Sweeps, new[] { value, value, value, float.NaN }, 2, 2);
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => SweepFile.Load(Sweeps, 50_000)).Message);
+    }
+
+    [Theory]
     [InlineData("a\n\"b\nc\nd", "line 3: a quote is not closed on its line.")]
     [InlineData("a\nb,c\nd\ne", "line 3: 2 fields, but the header has 1.")]
     [InlineData("a\nb\nc", "has 3 lines below its header, but")]

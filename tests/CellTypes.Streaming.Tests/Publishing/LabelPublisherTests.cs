@@ -257,12 +257,13 @@ public sealed class LabelPublisherTests : IDisposable
     [InlineData("tcp://127.0.0.1:port")]
     [InlineData("udp://127.0.0.1:5561")]
     [InlineData("tcp://192.0.2.1:5561")]
+    [InlineData("tcp://host.invalid:5561")]
     public void Endpoint_that_cannot_be_bound_is_told_in_one_line(string endpoint)
     {
         LabelPublisherOptions options = Quiet with { Endpoint = endpoint };
         string message = Assert.Throws<IOException>(() => new LabelPublisher(Example.Session(), options)).Message;
-        Assert.StartsWith($"Cannot publish labels on {endpoint}: ", message, StringComparison.Ordinal);
-        Assert.EndsWith("An endpoint looks like tcp://127.0.0.1:5561.", message, StringComparison.Ordinal);
+        Assert.StartsWith($"Cannot publish labels on {(endpoint.Length == 0 ? "''" : endpoint)}: ", message, StringComparison.Ordinal);
+        Assert.EndsWith(". An endpoint looks like tcp://127.0.0.1:5561.", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
 

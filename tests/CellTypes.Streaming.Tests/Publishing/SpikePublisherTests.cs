@@ -151,7 +151,7 @@ public sealed class SpikePublisherTests : IDisposable
     public void What_is_no_endpoint_is_told_in_one_line(string endpoint)
     {
         IOException error = Assert.Throws<IOException>(() => new SpikePublisher(endpoint));
-        Assert.StartsWith($"Cannot publish spikes on {endpoint}: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Cannot publish spikes on {(endpoint.Length == 0 ? "''" : endpoint)}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(SpikePublisher.DefaultEndpoint, error.Message, StringComparison.Ordinal);
     }
 

@@ -52,6 +52,7 @@ public class ElapsedEvaluatorTests
         LabelledSet withoutTrains = Set.WithInputs(inputs => inputs);
         ArgumentException error = Assert.Throws<ArgumentException>(() => ElapsedEvaluator.Run(withoutTrains, new SpyFamily(), Protocol, [1], [10], cancellation: TestContext.Current.CancellationToken));
         Assert.StartsWith("The spike trains of these units are not known", error.Message);
+        Assert.Equal(error.Message, Assert.Throws<ArgumentException>(() => ElapsedEvaluator.Check(withoutTrains, [10])).Message);
         Assert.Throws<ArgumentException>(() => Run(new SpyFamily(), 0));
         Assert.Throws<ArgumentException>(() => Run(new SpyFamily(), double.NaN));
         Assert.Throws<ArgumentException>(() => Run(new SpyFamily()));
