@@ -27,12 +27,12 @@ public class PhyReplay : Source<SpikeFrame>
     [Description("Seconds of recording a second: 1 is real time, 0 is as fast as it is taken.")]
     public double Speed { get; set; } = 1;
 
-    /// <summary>Gets or sets the sampling rate in hertz; 0 for what params.py says.</summary>
+    /// <summary>Gets or sets the sampling rate in hertz where params.py is missing; 0 for what params.py says.</summary>
     [Range(0, 1000000)]
     [Precision(1, 1000)]
     [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Recording)]
-    [Description("The sampling rate in hertz; 0 takes that of params.py.")]
+    [Description("The sampling rate in hertz where params.py is missing; 0 takes that of params.py.")]
     public double SamplingRate { get; set; }
 
     /// <summary>Replays the recording.</summary>

@@ -188,9 +188,10 @@ public sealed class SourceTests : IDisposable
         var folder = global::CellTypes.Models.Recordings.PhyFolder.Load(recording);
         Assert.Equal(folder.SpikeSamples, frames.SelectMany(frame => frame.Samples));
         Assert.All(frames, frame => Assert.Equal(folder.SamplingRate, frame.SamplingRate));
-        Assert.Equal(20_000, (await new PhyReplay { Path = recording, Speed = 0, SamplingRate = 20_000 }.Generate().FirstAsync()).SamplingRate);
         Assert.StartsWith("PhyReplay: ", Sequences.Error(new PhyReplay { Path = recording, Speed = -1 }.Generate()).Message, StringComparison.Ordinal);
         Assert.Equal(folder.SpikeClusters.Select(cluster => $"{cluster}"), frames.SelectMany(frame => frame.Units));
+        File.Delete(Path.Combine(recording, "params.py"));
+        Assert.Equal(20_000, (await new PhyReplay { Path = recording, Speed = 0, SamplingRate = 20_000 }.Generate().FirstAsync()).SamplingRate);
     }
 
     private static void AssertTold<T>(string name, string file, IObservable<T> source)

@@ -81,7 +81,7 @@ public sealed class PhyFolder
 
     /// <summary>Loads a folder.</summary>
     /// <param name="path">The folder that holds spike_times.npy.</param>
-    /// <param name="samplingRate">The sampling rate in hertz, from 1 kHz to 1 MHz, or null to take the one of params.py.</param>
+    /// <param name="samplingRate">The sampling rate in hertz, from 1 kHz to 1 MHz, where params.py does not say it; null where it does.</param>
     /// <param name="withAmplitudes">Whether to read amplitudes.npy too, where it is there, for <see cref="Amplitudes"/>.</param>
     /// <returns>The recording.</returns>
     /// <remarks>Spikes that are out of order are sorted and spikes before sample 0 are left out; both are noted.</remarks>
@@ -197,14 +197,16 @@ public sealed class PhyFolder
 
     private static double FindSamplingRate(string folder, double? samplingRate)
     {
-        if (samplingRate is double given)
-        {
-            return given is >= LowestSamplingRate and <= HighestSamplingRate
-                ? given
-                : throw new ArgumentOutOfRangeException(nameof(samplingRate), given, "The sampling rate must be from 1 kHz to 1 MHz.");
-        }
+        if (samplingRate is not (null or (>= LowestSamplingRate and <= HighestSamplingRate)))
+            throw new ArgumentOutOfRangeException(nameof(samplingRate), samplingRate, "The sampling rate must be from 1 kHz to 1 MHz.");
         string path = System.IO.Path.Combine(folder, "params.py");
-        return PhyParameters.SamplingRate(path) ?? throw new InvalidDataException(
+        double? stated = PhyParameters.SamplingRate(path);
+        if (samplingRate is double given && stated is double other && given != other)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"{path} says sample_rate = {other}, but {given} Hz are given: mend that line, or leave the sampling rate away."));
+        }
+        return stated ?? samplingRate ?? throw new InvalidDataException(
             $"{path} {(File.Exists(path) ? "has no line sample_rate = ...; add it" : "is missing; write it with a line sample_rate = 30000")}, or give the sampling rate (--sample-rate, or SamplingRate in Bonsai).");
     }
 

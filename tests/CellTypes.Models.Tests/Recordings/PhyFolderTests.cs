@@ -309,8 +309,12 @@ public sealed class PhyFolderTests : IDisposable
     }
 
     [Fact]
-    public void Sampling_rate_of_the_caller_replaces_that_of_params()
+    public void Sampling_rate_of_the_caller_stands_in_for_that_of_params()
     {
+        Assert.Equal(30000, PhyFolder.Load(_folder.Root, 30000).SamplingRate);
+        Assert.Equal(
+            $"{_folder.PathOf("params.py")} says sample_rate = 30000, but 25000.5 Hz are given: mend that line, or leave the sampling rate away.",
+            Assert.Throws<InvalidDataException>(() => PhyFolder.Load(_folder.Root, 25000.5)).Message);
         File.Delete(_folder.PathOf("params.py"));
 
         Assert.Equal(25000, PhyFolder.Load(_folder.Root, 25000).SamplingRate);
