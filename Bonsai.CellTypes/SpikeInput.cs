@@ -1,5 +1,6 @@
 using System;
 using CellTypes.Models.Inference;
+using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 
 namespace Bonsai.CellTypes;
@@ -29,11 +30,6 @@ internal sealed class SpikeInput
             throw new InvalidOperationException($"the spikes come from several sources, whose units cannot be told apart: give each a {nameof(ClassifyUnits)} of its own.");
         if (_hasSpikes || batch.Count == 0) return batch;
         _hasSpikes = true;
-        if (_model.NeedsTemplate && batch.WaveformLength == 0)
-        {
-            throw new InvalidOperationException(
-                $"the spikes come without waveforms, which model {_model.Name} needs: choose one without waveform views, such as cerebellum-forest-acg, or a source with waveforms.");
-        }
-        return batch;
+        return WaveformCheck.Problem(batch, _model) is string problem ? throw new InvalidOperationException(problem) : batch;
     }
 }

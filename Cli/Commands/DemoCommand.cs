@@ -40,6 +40,7 @@ internal static class DemoCommand
         {
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
             UnitModel unitModel = bundle.Model;
+            ModelPath.CheckTakesSpikes(unitModel);
             SimulatedRecording recording = SimulatedRecording.Create(simulation.Read(parsed));
             double factor = LiveCommand.ParseSpeed(parsed.GetRequiredValue(speed));
             TrackerOptions trackerOptions = live.TrackerOptions(parsed);

@@ -6,7 +6,7 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
-using CellTypes.Streaming.Labels;
+using CellTypes.Cli.Live;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
 
@@ -22,31 +22,32 @@ internal static class ListenCommand
             Description = $"The publisher's address.",
             DefaultValueFactory = _ => LabelPublisherOptions.DefaultEndpoint,
         };
-        Option<bool> all = new("--all") { Description = "Every unit of every message, not only the changes." };
+        Option<bool> all = new("--all") { Description = "Every unit of every message, not only what is new." };
         Option<string?> key = new("--key") { Description = "The publisher's CURVE public key file, where it encrypts.", HelpName = "file" };
-        ExampleCommand command = new("listen", "Print the labels that a running celltypes publishes, until it ends.", "celltypes listen tcp://127.0.0.1:5561") { endpoint, all, key };
-        command.SetAction((parsed, cancellation) => RunAsync(
-            new LabelReceiver(parsed.GetRequiredValue(endpoint), parsed.GetValue(key) is string file ? CurveKeys.Read(file) : null),
-            parsed.GetValue(all),
-            Console.Out,
-            cancellation));
+        ExampleCommand command = new("listen", "Print the labels that a running celltypes publishes, and every change, until it ends.", "celltypes listen tcp://127.0.0.1:5561") { endpoint, all, key };
+        command.SetAction((parsed, cancellation) =>
+        {
+            string address = parsed.GetRequiredValue(endpoint);
+            return RunAsync(
+                new LabelReceiver(address, parsed.GetValue(key) is string file ? CurveKeys.Read(file) : null),
+                new LabelListener(address, parsed.GetValue(all), Console.Out, Console.Error),
+                Console.Out,
+                cancellation);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(LabelReceiver receiver, bool all, TextWriter output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(LabelReceiver receiver, LabelListener listener, TextWriter output, CancellationToken cancellation)
     {
         string? problem = null;
-        IObservable<LabelMessage> messages = receiver
-            .TakeUntil(message => message is EndMessage)
-            .Do(message =>
-            {
-                if (receiver.Counters.LastProblem is string latest && latest != problem) output.WriteLine($"skipped a message: {problem = latest}");
-                Print(message, all, output);
-            });
+        IObservable<LabelMessage> messages = receiver.TakeUntil(message => message is EndMessage).Do(_ =>
+        {
+            if (receiver.Counters.LastProblem is string latest && latest != problem) output.WriteLine($"skipped a message: {problem = latest}");
+        });
         try
         {
             // Not on the receiver's own thread, which still has its socket to close.
-            await messages.LastOrDefaultAsync().ToTask(cancellation, TaskPoolScheduler.Default);
+            await listener.Listen(messages, TaskPoolScheduler.Default).LastOrDefaultAsync().ToTask(cancellation, TaskPoolScheduler.Default);
         }
         catch (OperationCanceledException)
         {
@@ -57,20 +58,4 @@ internal static class ListenCommand
     }
 
     private static string Lost(long count) => $"{Counted.Of(count, "message")} {(count == 1 ? "was" : "were")} lost on the way";
-
-    private static void Print(LabelMessage message, bool all, TextWriter output)
-    {
-        switch (message)
-        {
-            case UnitsMessage units:
-                foreach (UnitLabel unit in units.Units)
-                {
-                    if (all || (unit.Changed && !units.IsKeyframe)) output.WriteLine(LabelText.Of(unit, units.Window!.EndSample / units.Window.SamplingRate));
-                }
-                break;
-            case EndMessage:
-                output.WriteLine($"session {message.Session} has ended after {Counted.Of(message.Sequence + 1, "message")}");
-                break;
-        }
-    }
 }

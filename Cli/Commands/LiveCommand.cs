@@ -92,13 +92,14 @@ internal static class LiveCommand
             {
                 Labels = labels,
                 Counters = spec.Counters,
+                Watch = spec.Watch,
                 View = view,
                 Publisher = publisher,
                 Log = log,
             }.RunAsync(cancellation);
         }
         log?.Close();
-        if (last is null) Console.Error.WriteLine($"celltypes live: ended without a {(model.TakesTraces ? "sample" : "spike")}.");
+        if (last is null) Console.Error.WriteLine($"celltypes live: {spec.Watch?.Problem ?? $"ended without a {(model.TakesTraces ? "sample" : "spike")}"}.");
         return 0;
     }
 }

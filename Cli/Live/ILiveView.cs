@@ -9,6 +9,9 @@ internal interface ILiveView : IDisposable
     /// <summary>Shows a window. Called by the classifier's thread, which must not be held up.</summary>
     void Show(LabelWindow window);
 
+    /// <summary>Shows what is waited for before the first window.</summary>
+    void Wait(string line);
+
     /// <summary>Shows one line about something that happened beside the labels.</summary>
     void Note(string line);
 }

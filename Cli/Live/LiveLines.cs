@@ -14,18 +14,25 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
     private readonly Lock _gate = new();
     private string? _title = title;
     private double _nextSummary;
-    private double _lastSummary = double.NegativeInfinity;
+    private string? _lastSummary;
 
     public void Show(LabelWindow window)
     {
         double seconds = window.EndSample / window.SamplingRate;
         foreach (UnitLabel unit in window.Updated.Where(unit => unit.Changed)) Note(LabelText.Of(unit, seconds));
-        if (seconds >= _nextSummary || (window.IsLast && seconds > _lastSummary))
+        if (seconds >= _nextSummary || window.IsLast)
         {
-            Note(string.Create(CultureInfo.InvariantCulture, $"{seconds,9:0.0} s  {LabelText.Of(window)}"));
-            _lastSummary = seconds;
+            string summary = string.Create(CultureInfo.InvariantCulture, $"{seconds,9:0.0} s  {LabelText.Of(window)}");
+            if (summary != _lastSummary) Note(summary);
+            _lastSummary = summary;
             _nextSummary = (Math.Floor(seconds / SummarySeconds) + 1) * SummarySeconds;
         }
+        output.Flush();
+    }
+
+    public void Wait(string line)
+    {
+        Note(line);
         output.Flush();
     }
 

@@ -27,6 +27,9 @@ internal sealed class LiveRun
     /// <summary>What a network source could not use, to be told as it happens; null for a recording.</summary>
     public SourceCounters? Counters { get; init; }
 
+    /// <summary>What keeps a network source from being labelled; null for a recording.</summary>
+    public SourceWatch? Watch { get; init; }
+
     public LabelPublisher? Publisher { get; init; }
 
     public LabelLog? Log { get; init; }
@@ -37,8 +40,7 @@ internal sealed class LiveRun
     {
         using AsyncSubject<Unit> stop = new();
         using CancellationTokenRegistration registration = cancellation.Register(() => { stop.OnNext(Unit.Default); stop.OnCompleted(); });
-        using IDisposable problems = Observable.Interval(TimeSpan.FromSeconds(1)).Subscribe(_ => NoteProblems());
-        LabelWindow? last = await Labels(stop)
+        Task<LabelWindow?> labelling = Labels(stop)
             .Do(window =>
             {
                 Publisher?.Publish(window);
@@ -47,8 +49,22 @@ internal sealed class LiveRun
             })
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None, TaskPoolScheduler.Default);
+        // Only now: a source that cannot be opened has shown nothing.
+        using IDisposable problems = Observable.Interval(TimeSpan.FromSeconds(1)).Subscribe(_ => Tick());
+        try
+        {
+            return await labelling;
+        }
+        finally
+        {
+            NoteProblems();
+        }
+    }
+
+    private void Tick()
+    {
+        Watch?.Tick(View);
         NoteProblems();
-        return last;
     }
 
     // A problem that keeps coming is told once, not once a message.

@@ -21,6 +21,7 @@ internal sealed class LiveTable : ILiveView
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _drawing;
     private volatile LabelWindow? _window;
+    private volatile string _waiting = "waiting for the source ...";
 
     public LiveTable(IAnsiConsole console, string title)
     {
@@ -30,6 +31,8 @@ internal sealed class LiveTable : ILiveView
     }
 
     public void Show(LabelWindow window) => _window = window;
+
+    public void Wait(string line) => _waiting = line;
 
     public void Note(string line)
     {
@@ -66,7 +69,7 @@ internal sealed class LiveTable : ILiveView
         List<IRenderable> rows = [new Markup($"[bold]{Markup.Escape(_title)}[/]")];
         if (window is null)
         {
-            rows.Add(new Markup("[grey]waiting for the source ...[/]"));
+            rows.Add(new Markup($"[grey]{Markup.Escape(_waiting)}[/]"));
         }
         else
         {

@@ -20,29 +20,37 @@ internal sealed class SourceSpec
     public const string Kinds =
         "phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT, event-broadcaster:ENDPOINT, sim:SETTINGS or trace:FILE";
 
+    // docs/protocol.md
+    private const string OpenEphysAdvice = $"{SourceWatch.SwitchSorterOn}, or update the ZMQ Interface: up to v0.2.0 it sends no sorted ids";
+
     private readonly bool _isRecording;
     private readonly IObservable<SpikeBatch>? _spikes;
     private readonly IObservable<TraceBatch>? _traces;
     private readonly TraceOptions? _traceOptions;
 
     // What is known beforehand can wait for the classifier.
-    private SourceSpec(IObservable<SpikeBatch> spikes, SourceCounters? counters, bool isRecording)
+    private SourceSpec(IObservable<SpikeBatch> spikes, SourceCounters? counters, SourceWatch? watch)
     {
-        _spikes = spikes;
+        _spikes = watch is null ? spikes : spikes.Do(watch.See);
         Counters = counters;
-        _isRecording = isRecording;
+        Watch = watch;
+        _isRecording = watch is null;
     }
 
-    private SourceSpec(IObservable<TraceBatch> traces, TraceOptions? options, SourceCounters counters, bool isRecording)
+    private SourceSpec(IObservable<TraceBatch> traces, TraceOptions? options, SourceCounters counters, SourceWatch? watch)
     {
-        _traces = traces;
+        _traces = watch is null ? traces : traces.Do(watch.See);
         _traceOptions = options;
         Counters = counters;
-        _isRecording = isRecording;
+        Watch = watch;
+        _isRecording = watch is null;
     }
 
     /// <summary>What could not be used so far; null for recorded spikes, which were checked when they were read or made.</summary>
     public SourceCounters? Counters { get; }
+
+    /// <summary>What keeps a network source from being labelled; null for a recording.</summary>
+    public SourceWatch? Watch { get; }
 
     public static SourceSpec Open(string source, UnitModel model, SourceSettings settings, Action<string> note)
     {
@@ -55,11 +63,11 @@ internal sealed class SourceSpec
         return kind switch
         {
             "phy" => Phy(place, model, settings, note),
-            "zmq" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: false))),
-            "zmq-bind" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: true))),
-            "open-ephys" => Network(ZeroMqSpikes.OpenEphys(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false))),
-            "event-broadcaster" => Network(ZeroMqSpikes.EventBroadcaster(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false))),
-            "sim" => new(SimulatedProbe.Create(SimulatedRecording.Create(SimulationSettings.Parse(place)), settings.Speed), null, isRecording: true),
+            "zmq" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: false)), model),
+            "zmq-bind" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: true)), model),
+            "open-ephys" => Network(ZeroMqSpikes.OpenEphys(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false)), model, OpenEphysAdvice),
+            "event-broadcaster" => Network(ZeroMqSpikes.EventBroadcaster(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false)), model),
+            "sim" => new(SimulatedProbe.Create(SimulatedRecording.Create(SimulationSettings.Parse(place)), settings.Speed), null, null),
             "trace" => throw new ArgumentException($"model {model.Name} labels sorted spikes, not membrane potential: give a model of windows with --model."),
             _ => throw new ArgumentException($"'{kind}' is no kind of source: write {Kinds}."),
         };
@@ -85,21 +93,22 @@ internal sealed class SourceSpec
         {
             if (settings.Trigger?.Time is not null) throw new ArgumentException("--trigger is a time in each sweep, which is for files: write event, stimulus or potential.");
             ZeroMqTraces traces = new(place, settings.ZeroMq(bind: kind == "zmq-bind"));
-            return new(traces, settings.Trigger?.Options, traces.Counters, isRecording: false);
+            return new(traces, settings.Trigger?.Options, traces.Counters, new SourceWatch(place, model, traces.Counters));
         }
         if (kind != "trace") ModelPath.CheckTakesSpikes(model);
         SourceCounters counters = new();
         SweepFile sweeps = SweepSource.Load(place, settings.SamplingRate, settings.Trigger);
-        return new(SweepReplay.Create(sweeps, settings.Trigger?.Time, settings.Speed, counters), settings.Trigger?.Options, counters, isRecording: true);
+        return new(SweepReplay.Create(sweeps, settings.Trigger?.Time, settings.Speed, counters), settings.Trigger?.Options, counters, null);
     }
 
-    private static SourceSpec Network(ZeroMqSpikes spikes) => new(spikes, spikes.Counters, isRecording: false);
+    private static SourceSpec Network(ZeroMqSpikes spikes, UnitModel model, string sortingAdvice = SourceWatch.SwitchSorterOn) =>
+        new(spikes, spikes.Counters, new SourceWatch(spikes.Endpoint, model, spikes.Counters, sortingAdvice));
 
     private static SourceSpec Phy(string path, UnitModel model, SourceSettings settings, Action<string> note)
     {
         PhyFolder folder = PhyFolder.Load(path, settings.SamplingRate);
         ModelPath.CheckRecording(model, folder);
         foreach (string line in folder.Notes) note(line);
-        return new(PhyReplay.Create(folder, settings.Speed), null, isRecording: true);
+        return new(PhyReplay.Create(folder, settings.Speed), null, null);
     }
 }

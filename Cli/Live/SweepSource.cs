@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Linq;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Traces;
 
@@ -26,7 +27,19 @@ internal static class SweepSource
             throw new ArgumentException("nothing says where the windows are: add --trigger, such as 30ms, stimulus or potential, or name the column of the table with trigger=.");
         if (trigger is { Options.Trigger: TraceTrigger.Stimulus } && parsed.GetValue(current) is null)
             throw new ArgumentException("a stimulus is found in the current: name its file with current=, or write another --trigger.");
-        return SweepFile.Load(
+        SweepFile sweeps = SweepFile.Load(
             path, hertz, parsed.GetRequiredValue(unit) == "V", parsed.GetValue(current), parsed.GetValue(table), parsed.GetRequiredValue(cell), parsed.GetValue(column));
+        if (trigger is null or { Options.Trigger: TraceTrigger.Event }) CheckTriggers(sweeps, trigger?.Time);
+        return sweeps;
+    }
+
+    // A slip of the unit is told at once, not by windows that are all skipped.
+    private static void CheckTriggers(SweepFile sweeps, TimeSpan? time)
+    {
+        TimeSpan length = TimeSpan.FromSeconds(sweeps.SampleCount / sweeps.SamplingRate);
+        double[] triggers = time is TimeSpan given ? [given.TotalMilliseconds] : [.. sweeps.Triggers!.OfType<double>()];
+        if (triggers.Length == 0 || triggers.Any(trigger => trigger >= 0 && trigger < length.TotalMilliseconds)) return;
+        string what = time is null ? "every trigger in the table, in milliseconds," : $"--trigger {Durations.Format(time.Value)}";
+        throw new ArgumentException($"{what} lies outside of its sweep: those of {sweeps.Path} last {Durations.Format(length)}.");
     }
 }

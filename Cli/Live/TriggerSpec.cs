@@ -10,7 +10,7 @@ namespace CellTypes.Cli.Live;
 internal sealed record TriggerSpec(TraceOptions Options, TimeSpan? Time = null)
 {
     /// <summary>What may be written.</summary>
-    public const string Kinds = "event (the triggers that come with the trace), a time in each sweep of a file such as 30ms, stimulus or stimulus:50 (the current rises to 50 pA), potential or potential:-20 (the potential rises to -20 mV)";
+    public const string Kinds = "event (the triggers that come with the trace), a time in each sweep of a file with its unit, such as 30ms, stimulus or stimulus:50 (the current rises to 50 pA), potential or potential:-20 (the potential rises to -20 mV)";
 
     public static TriggerSpec Parse(string text)
     {
@@ -27,7 +27,8 @@ internal sealed record TriggerSpec(TraceOptions Options, TimeSpan? Time = null)
                 options = options with { Trigger = TraceTrigger.Potential, PotentialLevel = Level(text, parts, options.PotentialLevel) };
                 break;
             default:
-                return Durations.TryParse(text, out TimeSpan time) ? new(options, time) : throw Wrong(text);
+                // Elsewhere a bare number is seconds, which hardly anyone means of a time in a sweep.
+                return Durations.TryParse(text, out TimeSpan time) && char.IsLetter(text[^1]) ? new(options, time) : throw Wrong(text);
         }
         options.Validate();
         return new(options);

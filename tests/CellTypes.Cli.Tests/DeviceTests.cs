@@ -186,6 +186,10 @@ public sealed class DeviceTests(SimulatedFolders simulated)
             network.Network.Head.weight = new TorchSharp.Modules.Parameter(torch.zeros(1, 1));
         }
 
+        public void Wait(string line)
+        {
+        }
+
         public void Note(string line)
         {
         }

@@ -106,13 +106,17 @@ public sealed class TraceSourceTests : IDisposable
     [InlineData("", "--sample-rate", "100000", "--trigger", "event", "nothing says where the windows are: add --trigger")]
     [InlineData("", "--sample-rate", "100000", "--trigger", "stimulus", "a stimulus is found in the current: name its file with current=")]
     [InlineData("", "--sample-rate", "100000", "--trigger", "stimulus:high", "--trigger is 'stimulus:high': write event")]
+    [InlineData("", "--sample-rate", "100000", "--trigger", "30", "--trigger is '30': write event (the triggers that come with the trace), a time in each sweep of a file with its unit, such as 30ms")]
+    [InlineData("", "--sample-rate", "100000", "--trigger", "30s", "--trigger 30s lies outside of its sweep: those of ")]
+    [InlineData("", "--sample-rate", "100000", "--trigger", "100ms", "potential.npy last 100ms.")]
+    [InlineData(",table=TABLE,trigger=onset_samples", "--sample-rate", "100000", "--speed", "max", "every trigger in the table, in milliseconds, lies outside of its sweep")]
     [InlineData("", "--sample-rate", "100000", "--trigger", "potential:200", "--trigger potential is 200")]
     [InlineData(",unit=mA", "--sample-rate", "100000", "--trigger", "40ms", "Argument 'mA' not recognized. Must be one of:")]
     [InlineData(",colour=red", "--sample-rate", "100000", "--trigger", "40ms", "there is no setting 'colour'. The settings are table=, cell=, trigger=, current=, unit=, sample-rate=.")]
     [InlineData(",sample-rate=100000", "--sample-rate", "100000", "--trigger", "40ms", "the sampling rate is given twice")]
     [InlineData(",sample-rate=fast", "--speed", "max", "--trigger", "40ms", "--sample-rate is 'fast': write hertz, from 1000 to 1000000.")]
     [InlineData(",trigger=onset_ms", "--sample-rate", "100000", "--trigger", "40ms", "cell= and trigger= are columns of a table")]
-    [InlineData(",table=TABLE,cell=name", "--sample-rate", "100000", "--trigger", "40ms", "has no column 'name'; its columns are cell, sweep, onset_ms.")]
+    [InlineData(",table=TABLE,cell=name", "--sample-rate", "100000", "--trigger", "40ms", "has no column 'name'; its columns are cell, sweep, onset_ms, onset_samples.")]
     [InlineData(",table=TABLE,trigger=cell", "--sample-rate", "100000", "--speed", "max", "line 2, column 'cell': 'w' is no time in milliseconds.")]
     [InlineData(",current=FEWER", "--sample-rate", "100000", "--trigger", "40ms", "they must agree")]
     [InlineData(",table=SHORT", "--sample-rate", "100000", "--trigger", "40ms", "one line a sweep is needed")]
@@ -134,6 +138,7 @@ public sealed class TraceSourceTests : IDisposable
             "labels sorted spikes, not membrane potential", Celltypes.Run("live", "--source", $"trace:{potential}", "--publish", "none").Refused());
         Assert.Contains(
             "labels membrane potential, not sorted spikes", Celltypes.Run("live", "--source", "sim:units=2,duration=1s", "--model", Model, "--publish", "none").Refused());
+        Assert.Contains("labels membrane potential, not sorted spikes", Celltypes.Run("demo", "--units", "2", "--duration", "1s", "--model", Model).Refused());
         Assert.Contains("--trigger is for membrane potential", Celltypes.Run("live", "--source", "sim:units=2,duration=1s", "--trigger", "30ms", "--publish", "none").Refused());
         Assert.Contains("--cadence is for sorted spikes", Live(potential, "--trigger", "40ms", "--cadence", "1s").Refused());
     }

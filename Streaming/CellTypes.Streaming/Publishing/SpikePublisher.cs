@@ -110,7 +110,8 @@ public sealed class SpikePublisher : IDisposable
     {
         while (_socket.TryReceiveFrameBytes(out byte[]? subscription))
         {
-            if (subscription.Length == 0) continue;
+            // Receivers of spikes subscribe to traces too, to notice them.
+            if (subscription.Length == 0 || !Topic.AsSpan().StartsWith(subscription.AsSpan(1))) continue;
             _subscribers += subscription[0] == 1 ? 1 : -1;
             if (subscription[0] == 1) _described.Clear();
         }

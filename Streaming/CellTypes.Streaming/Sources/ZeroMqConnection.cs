@@ -10,11 +10,12 @@ internal sealed class ZeroMqConnection
     private string? _boundEndpoint;
 
     /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key or a time is missing.</exception>
-    public ZeroMqConnection(string endpoint, string topic, int messagesHeld, ZeroMqOptions? options)
+    public ZeroMqConnection(string endpoint, string topic, string? otherTopic, int messagesHeld, ZeroMqOptions? options)
     {
         Options = options ?? new ZeroMqOptions();
         Endpoint = ZeroMqEndpoint.Check(endpoint, Options.Bind);
         Topic = topic;
+        OtherTopic = otherTopic;
         MessagesHeld = messagesHeld;
         if (Options.ReconnectAfterSilence <= TimeSpan.Zero)
             throw new ArgumentException("The silence before a new connection is above 0.");
@@ -25,6 +26,9 @@ internal sealed class ZeroMqConnection
     public string Endpoint { get; }
 
     public string Topic { get; }
+
+    /// <summary>Gets the topic of the other native format, of which one message tells that the wrong sender was named; null where there is none.</summary>
+    public string? OtherTopic { get; }
 
     public int MessagesHeld { get; }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Text;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
 using NetMQ;
@@ -17,6 +18,7 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ZeroMqConnection _source;
+    private readonly byte[] _otherTopic;
     private readonly TBatch _batch;
     private readonly IMessageDecoder _decoder;
     private readonly IObserver<TBatch> _observer;
@@ -28,6 +30,7 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
     public ZeroMqReceiver(ZeroMqConnection source, TBatch batch, IMessageDecoder decoder, IObserver<TBatch> observer)
     {
         _source = source;
+        _otherTopic = Encoding.ASCII.GetBytes(source.OtherTopic ?? "");
         _batch = batch;
         _decoder = decoder;
         _observer = observer;
@@ -75,6 +78,7 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
         {
             Configure(socket.Options);
             socket.Subscribe(_source.Topic);
+            if (_source.OtherTopic is not null) socket.Subscribe(_source.OtherTopic);
             if (_source.Options.Bind)
             {
                 socket.BindPatiently(_source.Endpoint, () => _stopped);
@@ -146,6 +150,13 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
             bytes += _frames[last].Size;
             count++;
         }
+        if (IsOfOtherKind())
+        {
+            // One is enough to tell, and the others would take the room of what is awaited.
+            socket.Unsubscribe(_source.OtherTopic!);
+            _source.Counters.SeeOtherKind();
+            return false;
+        }
         if (bytes > ZeroMqSpikes.MaxMessageBytes)
         {
             _source.Counters.CountBadMessage($"a message of {bytes} bytes is larger than {ZeroMqSpikes.MaxMessageBytes}; send less");
@@ -155,6 +166,8 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
         if (outcome is DecodeOutcome.Batch or DecodeOutcome.End && !_stopped) _observer.OnNext(_batch);
         return outcome == DecodeOutcome.End;
     }
+
+    private bool IsOfOtherKind() => _otherTopic.Length > 0 && Frame(0, 1).StartsWith(_otherTopic);
 
     private ReadOnlySpan<byte> Frame(int index, int count) => index < count ? _frames[index].Slice() : default;
 }

@@ -38,9 +38,9 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     private readonly Func<SpikeBatch, IMessageDecoder> _createDecoder;
 
     private ZeroMqSpikes(
-        string endpoint, string topic, int messagesHeld, ZeroMqOptions? options, Func<SpikeBatch, IMessageDecoder> createDecoder)
+        string endpoint, string topic, string? otherTopic, int messagesHeld, ZeroMqOptions? options, Func<SpikeBatch, IMessageDecoder> createDecoder)
     {
-        _connection = new ZeroMqConnection(endpoint, topic, messagesHeld, options);
+        _connection = new ZeroMqConnection(endpoint, topic, otherTopic, messagesHeld, options);
         _createDecoder = createDecoder;
     }
 
@@ -59,7 +59,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <returns>The spikes.</returns>
     /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key is missing.</exception>
     public static ZeroMqSpikes Native(string endpoint, ZeroMqOptions? options = null) =>
-        new(endpoint, SpikeProtocol.Topic, BatchesHeld, options, batch => new NativeSpikeDecoder(batch));
+        new(endpoint, SpikeProtocol.Topic, TraceProtocol.Topic, BatchesHeld, options, batch => new NativeSpikeDecoder(batch));
 
     /// <summary>Receives the spikes of the Open Ephys ZMQ Interface.</summary>
     /// <param name="endpoint">The address, for example tcp://127.0.0.1:5556.</param>
@@ -74,7 +74,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     public static ZeroMqSpikes OpenEphys(string endpoint, double samplingRate = 30_000, ZeroMqOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
-        return new(endpoint, "", SpikesHeld, options, batch => new OpenEphysDecoder(batch, samplingRate));
+        return new(endpoint, "", null, SpikesHeld, options, batch => new OpenEphysDecoder(batch, samplingRate));
     }
 
     /// <summary>Receives the spikes of the Open Ephys Event Broadcaster.</summary>
@@ -86,7 +86,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     public static ZeroMqSpikes EventBroadcaster(string endpoint, double samplingRate = 30_000, ZeroMqOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
-        return new(endpoint, "", SpikesHeld, options, batch => new EventBroadcasterDecoder(batch, samplingRate));
+        return new(endpoint, "", null, SpikesHeld, options, batch => new EventBroadcasterDecoder(batch, samplingRate));
     }
 
     /// <inheritdoc/>

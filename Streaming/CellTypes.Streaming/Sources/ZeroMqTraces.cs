@@ -18,7 +18,7 @@ public sealed class ZeroMqTraces : IObservable<TraceBatch>
     /// <param name="options">How to receive; null to connect without encryption.</param>
     /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key is missing.</exception>
     public ZeroMqTraces(string endpoint, ZeroMqOptions? options = null) =>
-        _connection = new ZeroMqConnection(endpoint, TraceProtocol.Topic, BatchesHeld, options);
+        _connection = new ZeroMqConnection(endpoint, TraceProtocol.Topic, SpikeProtocol.Topic, BatchesHeld, options);
 
     /// <summary>Gets the address to connect to or to listen at.</summary>
     public string Endpoint => _connection.Endpoint;

@@ -8,6 +8,7 @@ public sealed class SourceCounters
     private long _badMessages;
     private long _lostMessages;
     private long _unsorted;
+    private volatile bool _hasOtherKind;
     private volatile string? _lastProblem;
 
     /// <summary>Gets the messages that could not be decoded and were skipped.</summary>
@@ -18,6 +19,12 @@ public sealed class SourceCounters
 
     /// <summary>Gets the spikes of no unit (sorted id 0), which are ignored.</summary>
     public long Unsorted => Interlocked.Read(ref _unsorted);
+
+    /// <summary>
+    /// Gets a value indicating whether messages of the other native format came, traces where spikes are awaited or spikes where traces are. They are skipped and
+    /// neither bad nor lost.
+    /// </summary>
+    public bool HasOtherKind => _hasOtherKind;
 
     /// <summary>Gets what was wrong last, in one line, or null where nothing was.</summary>
     public string? LastProblem => _lastProblem;
@@ -33,6 +40,9 @@ public sealed class SourceCounters
     /// <summary>Says what was wrong with something that is counted elsewhere.</summary>
     /// <param name="problem">What was wrong, in one line.</param>
     public void Tell(string problem) => _lastProblem = problem;
+
+    /// <summary>Takes note of a message of the other native format.</summary>
+    public void SeeOtherKind() => _hasOtherKind = true;
 
     /// <summary>Counts messages that never arrived.</summary>
     /// <param name="messages">How many.</param>

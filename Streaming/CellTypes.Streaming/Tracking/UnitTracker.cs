@@ -77,13 +77,19 @@ public sealed class UnitTracker
     /// <summary>Adds the spikes of a batch.</summary>
     /// <param name="batch">The batch; nothing of it is kept.</param>
     /// <param name="windowEnded">Called whenever a window is complete, with the sample index just after it; units then hold exactly its spikes.</param>
-    /// <exception cref="InvalidOperationException">The sampling rate differs from that of the batches before, or is not possible.</exception>
+    /// <remarks>A batch of another sampling rate than the first one's is counted as a bad message, and nothing of it is used.</remarks>
+    /// <exception cref="InvalidOperationException">The sampling rate of the first batch is not possible.</exception>
     public void Add(SpikeBatch batch, Action<long> windowEnded)
     {
         if (batch is null) throw new ArgumentNullException(nameof(batch));
         if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
-        if (SamplingRate == 0 || batch.SamplingRate != SamplingRate) Start(batch.SamplingRate);
         _source = batch.Counters;
+        if (SamplingRate == 0) Start(batch.SamplingRate);
+        if (batch.SamplingRate != SamplingRate)
+        {
+            _source.CountBadMessage($"spike message: the sampling rate is {batch.SamplingRate} Hz, but was {SamplingRate} Hz before; start a new session for a new rate");
+            return;
+        }
         foreach (int slot in batch.Forgotten) Forget(slot);
 
         ReadOnlySpan<int> slots = batch.Slots;
@@ -108,8 +114,6 @@ public sealed class UnitTracker
 
     private void Start(double samplingRate)
     {
-        if (SamplingRate != 0)
-            throw new InvalidOperationException($"The sampling rate changed from {SamplingRate} to {samplingRate} Hz; start a new session for the new rate.");
         if (!(samplingRate is >= 1000 and <= 1_000_000))
             throw new InvalidOperationException($"The source gives a sampling rate of {samplingRate} Hz; it must be between 1 kHz and 1 MHz.");
         SamplingRate = samplingRate;

@@ -29,7 +29,7 @@ internal static class PatchClamp
         string potential = folder.PathOf("potential.npy"), current = folder.PathOf("current.npy"), table = folder.PathOf("sweeps.csv");
         NpyFile.Write(potential, [.. cells.SelectMany(Sweep).Select(change ?? (value => value))], cells.Length, Samples);
         NpyFile.Write(current, [.. cells.SelectMany(_ => Current())], cells.Length, Samples);
-        File.WriteAllLines(table, cells.Select((cell, i) => $"{cell},{i},40").Prepend("cell,sweep,onset_ms"));
+        File.WriteAllLines(table, cells.Select((cell, i) => $"{cell},{i},40,4000").Prepend("cell,sweep,onset_ms,onset_samples"));
         return (potential, current, table);
     }
 }

@@ -63,6 +63,40 @@ public class ZeroMqSpikesTests
     }
 
     [Fact]
+    public void Message_of_the_other_kind_is_noticed_and_neither_bad_nor_lost()
+    {
+        using var publisher = new XPublisherSocket();
+        ZeroMqSpikes source = ZeroMqSpikes.Native(publisher.BindLoopback());
+        using var observer = new SpikeObserver();
+        using IDisposable subscription = source.Subscribe(observer);
+        publisher.AwaitSubscription();
+        Assert.Equal([1, .. Text(TraceProtocol.Topic)], publisher.AwaitSubscription());
+        Send(publisher, unit: 12, sample: 1000);
+        Assert.Equal(["12"], observer.Next().Units);
+        Assert.False(source.Counters.HasOtherKind);
+
+        publisher.SendMultipartBytes(Text(TraceProtocol.Topic), Text("""{"schema":"celltypes.trace/1","seq":900}"""), []);
+        Assert.Equal([0, .. Text(TraceProtocol.Topic)], publisher.AwaitSubscription()); // no more of them are taken
+        Send(publisher, unit: 13, sample: 1001);
+        Assert.Equal(["13"], observer.Next().Units);
+        Assert.Equal((true, 0, 0, (string?)null), (source.Counters.HasOtherKind, source.Counters.BadMessages, source.Counters.LostMessages, source.Counters.LastProblem));
+    }
+
+    [Fact]
+    public void Traces_notice_spikes()
+    {
+        using var publisher = new XPublisherSocket();
+        ZeroMqTraces source = new(publisher.BindLoopback());
+        using IDisposable subscription = source.Subscribe(_ => { });
+        publisher.AwaitSubscription();
+        publisher.AwaitSubscription();
+        Send(publisher, unit: 12, sample: 1000);
+        Assert.Equal([0, .. Text(Topic)], publisher.AwaitSubscription());
+        Assert.True(SpinWait.SpinUntil(() => source.Counters.HasOtherKind, Sockets.Long));
+        Assert.Equal((0, 0), (source.Counters.BadMessages, source.Counters.LostMessages));
+    }
+
+    [Fact]
     public void Source_that_listens_takes_a_publisher_that_connects()
     {
         ZeroMqSpikes source = ZeroMqSpikes.Native("tcp://127.0.0.1:0", new() { Bind = true });
@@ -168,6 +202,7 @@ public class ZeroMqSpikesTests
         publisher.AwaitSubscription();
         Send(publisher, unit: 12, sample: 1000);
         Assert.True(disposed.Wait(Sockets.Long, TestContext.Current.CancellationToken));
+        Assert.Equal([1, .. Text(TraceProtocol.Topic)], publisher.AwaitSubscription());
         Assert.Equal([0, .. Text(Topic)], publisher.AwaitSubscription()); // the socket is gone
         Send(publisher, unit: 13, sample: 1001);
         subscription.Dispose();

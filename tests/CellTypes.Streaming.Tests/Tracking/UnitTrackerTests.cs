@@ -128,11 +128,15 @@ public class UnitTrackerTests
     }
 
     [Fact]
-    public void Another_sampling_rate_is_refused()
+    public void A_batch_of_another_sampling_rate_is_a_bad_message_and_the_stream_goes_on()
     {
         _tracker.Add(_stream.Batch(1), _ends.Add);
-        SpikeBatch other = new StreamBuilder(1, 20000).Batch(2);
-        Assert.Contains("20000", Assert.Throws<InvalidOperationException>(() => _tracker.Add(other, _ends.Add)).Message);
+        StreamBuilder other = new(1, 20000);
+        _tracker.Add(other.Batch(2), _ends.Add);
+        Assert.Equal(1, _tracker.Counters.BadMessages);
+        Assert.Equal("spike message: the sampling rate is 20000 Hz, but was 30000 Hz before; start a new session for a new rate", other.Counters.LastProblem);
+        _tracker.Add(_stream.Batch(3), _ends.Add);
+        Assert.Equal((30000, 2), (_tracker.SamplingRate, _tracker.Units[0].SpikeCount));
     }
 
     [Theory]

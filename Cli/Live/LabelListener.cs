@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Threading;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+
+namespace CellTypes.Cli.Live;
+
+/// <summary>Prints what a publisher says of its units as it changes, and notes when the publisher is not heard.</summary>
+internal sealed class LabelListener(string endpoint, bool all, TextWriter output, TextWriter notes)
+{
+    // docs/protocol.md: a publisher sends at least its heartbeat each second, and is gone where none came for this long.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+
+    private readonly Dictionary<string, (string? Label, LabelStatus Status)> _printed = [];
+    private readonly Lock _gate = new();
+    private string? _session;
+    private bool _isSilent;
+
+    /// <summary>Prints messages on their way.</summary>
+    public IObservable<LabelMessage> Listen(IObservable<LabelMessage> messages, IScheduler scheduler) => Observable.Create<LabelMessage>(observer =>
+    {
+        SerialDisposable waiting = new() { Disposable = scheduler.Schedule(Silence, () => notes.WriteLine($"waiting for labels from {endpoint} ...")) };
+        IDisposable subscription = messages
+            .Do(message =>
+            {
+                waiting.Disposable = scheduler.Schedule(Silence, TellSilence);
+                TellReturn();
+                Print(message);
+            })
+            .Subscribe(observer);
+        return StableCompositeDisposable.Create(subscription, waiting);
+    });
+
+    private void TellSilence()
+    {
+        lock (_gate)
+        {
+            _isSilent = true;
+            notes.WriteLine($"no message for {Silence.TotalSeconds} s: the publisher at {endpoint} may be gone");
+        }
+    }
+
+    private void TellReturn()
+    {
+        lock (_gate)
+        {
+            if (_isSilent) notes.WriteLine($"the publisher at {endpoint} is heard again");
+            _isSilent = false;
+        }
+    }
+
+    private void Print(LabelMessage message)
+    {
+        if (message.Session != _session) _printed.Clear();
+        _session = message.Session;
+        switch (message)
+        {
+            case UnitsMessage units:
+                foreach (UnitLabel unit in units.Units) Print(unit, units);
+                break;
+            case EndMessage:
+                output.WriteLine($"session {message.Session} has ended after {Counted.Of(message.Sequence + 1, "message")}");
+                break;
+        }
+    }
+
+    // A keyframe restores what was missed: by who joined late, or in a message that was lost.
+    private void Print(UnitLabel unit, UnitsMessage message)
+    {
+        bool isNews = !_printed.TryGetValue(unit.Unit, out var printed) || printed != (unit.Label, unit.Status);
+        _printed[unit.Unit] = (unit.Label, unit.Status);
+        if (all || isNews || (unit.Changed && !message.IsKeyframe))
+            output.WriteLine(LabelText.Of(unit, message.Window!.EndSample / message.Window.SamplingRate));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using CellTypes.Cli.Live;
+using CellTypes.Streaming.Labels;
+
+namespace CellTypes.Cli.Tests.Support;
+
+/// <summary>A view that keeps what it is told beside the labels.</summary>
+internal sealed class NotedView : ILiveView
+{
+    public List<string> Notes { get; } = [];
+
+    public List<string> Waits { get; } = [];
+
+    public void Show(LabelWindow window)
+    {
+    }
+
+    public void Wait(string line) => Waits.Add(line);
+
+    public void Note(string line) => Notes.Add(line);
+
+    public void Dispose()
+    {
+    }
+}
