@@ -58,6 +58,8 @@ internal sealed class SourceSpec
         string kind = colon < 0 ? source : source[..colon];
         string place = colon < 0 ? "" : source[(colon + 1)..];
         if (place.Length == 0 && source != "sim:") throw new ArgumentException($"'{source}' is no source: write {Kinds}.");
+        if (settings.SamplingRate is not null && kind is ("zmq" or "zmq-bind" or "sim"))
+            throw new ArgumentException($"--sample-rate is for sources that do not say it, and {kind}: does; leave it away.");
         if (model.TakesTraces) return OpenTraces(kind, place, model, settings);
         if (settings.Trigger is not null) throw new ArgumentException($"--trigger is for membrane potential, but model {model.Name} labels sorted spikes.");
         return kind switch

@@ -42,9 +42,12 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("--publish nonsense", "Cannot publish labels on nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("--publish tcp://192.0.2.1:5561", "Cannot assign requested address. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("--trigger potential:nan", "--trigger potential is NaN; it is in millivolts, from -150 to 100.")]
+    [InlineData("--source sim:units=2 --sample-rate 20000", "--sample-rate is for sources that do not say it, and sim: does; leave it away.")]
     [InlineData("--model /dev/null", "/dev/null is a file; give the folder that holds SHA256SUMS.")]
     public void Bad_option_of_live_is_named(string options, string expected) => Assert.Contains(
-        expected, Celltypes.Run(["live", "--source", $"phy:{simulated.Short}", .. NoPublisher(options), .. options.Split(' ')]).Refused());
+        expected, Celltypes.Run(["live", .. Source(options), .. NoPublisher(options), .. options.Split(' ')]).Refused());
+
+    private string[] Source(string options) => options.StartsWith("--source ", StringComparison.Ordinal) ? [] : ["--source", $"phy:{simulated.Short}"];
 
     private static string[] NoPublisher(string options) => options.StartsWith("--publish ", StringComparison.Ordinal) ? [] : ["--publish", "none"];
 
