@@ -63,7 +63,8 @@ public sealed class PythonExamplesTests
     {
         using TemporaryFolder folder = new();
         TraceBundle.Save(folder.PathOf("model"));
-        using ChildProcess rig = Python.StartExample("rig.py", "tcp://127.0.0.1:*", "3");
+        // Who joins after its end waits for ever: long enough for a program that starts on a busy machine.
+        using ChildProcess rig = Python.StartExample("rig.py", "tcp://127.0.0.1:*", "20");
         string traces = rig.WaitForLine("publishing at ").Split(' ')[^1];
         using ChildProcess live = Celltypes.Start("live", "--source", $"zmq:{traces}", "--model", folder.PathOf("model"), "--publish", "none");
         rig.WaitForExit().Succeeded();
@@ -73,7 +74,6 @@ public sealed class PythonExamplesTests
     [Fact]
     public void Live_run_ends_when_the_sorter_in_python_says_so()
     {
-        // Who joins after its end waits for ever: long enough for a program that starts on a busy machine.
         using ChildProcess sorter = Python.StartExample("sorter.py", "tcp://127.0.0.1:*", "30");
         string spikes = sorter.WaitForLine("publishing at ").Split(' ')[^1];
         using ChildProcess live = Celltypes.Start("live", "--source", $"zmq:{spikes}", "--publish", "none");
