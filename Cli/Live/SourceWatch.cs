@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Threading;
 using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
@@ -17,12 +18,15 @@ internal sealed class SourceWatch(string endpoint, UnitModel model, SourceCounte
     public const string SwitchSorterOn = "switch the sorter on";
 
     private const int TicksBeforeHint = 10;
+    private const int TicksOfSilence = 10;
 
     private readonly HashSet<Obstacle> _told = [];
     private volatile bool _hasArrived;
     private volatile string? _waveformProblem;
     private Obstacle _before;
     private int _ticks;
+    private int _quietTicks;
+    private bool _isSilent;
 
     private enum Obstacle
     {
@@ -38,6 +42,7 @@ internal sealed class SourceWatch(string endpoint, UnitModel model, SourceCounte
     /// <summary>Sees what arrives, on the source's thread.</summary>
     public void See(SpikeBatch batch)
     {
+        Interlocked.Exchange(ref _quietTicks, 0);
         if (_hasArrived || batch.Count == 0) return;
         _waveformProblem = WaveformCheck.Problem(batch, model);
         _hasArrived = true;
@@ -54,10 +59,21 @@ internal sealed class SourceWatch(string endpoint, UnitModel model, SourceCounte
         if (obstacle != Obstacle.None && obstacle == _before && _told.Add(obstacle)) view.Note(Tell(obstacle)!);
         _before = obstacle;
         _ticks++;
+        TellSilence(view);
         if (_hasArrived || obstacle != Obstacle.None) return;
         (string what, string sender) = model.TakesTraces ? ("membrane potential", "rig") : ("spikes", "sorter");
         if (_ticks == 1) view.Wait($"waiting for {what} from {endpoint} ...");
         if (_ticks == TicksBeforeHint) view.Wait($"no {what} from {endpoint} yet: is the {sender} running and sending there?");
+    }
+
+    // A rig may well rest between two sweeps; neurons do not.
+    private void TellSilence(ILiveView view)
+    {
+        if (!_hasArrived || model.TakesTraces) return;
+        int quiet = Interlocked.Increment(ref _quietTicks);
+        if (quiet == TicksOfSilence) view.Note($"no spikes from {endpoint} for {TicksOfSilence} s: is the sorter still running?");
+        if (_isSilent && quiet < TicksOfSilence) view.Note($"spikes from {endpoint} again");
+        _isSilent = quiet >= TicksOfSilence;
     }
 
     private Obstacle Find()

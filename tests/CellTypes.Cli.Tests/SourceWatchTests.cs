@@ -36,10 +36,30 @@ public sealed class SourceWatchTests
         Tick(watch, 1);
         watch.See(Spikes(count: 1));
         _counters.CountUnsorted(5);
-        Tick(watch, 30);
+        Tick(watch, 9);
         Assert.Equal([$"waiting for spikes from {Address} ..."], _view.Waits);
         Assert.Empty(_view.Notes);
         Assert.Null(watch.Problem);
+    }
+
+    [Fact]
+    public void A_sorter_that_falls_silent_is_told_once_and_so_is_its_return()
+    {
+        SourceWatch watch = Watch("cerebellum-forest-acg");
+        watch.See(Spikes(count: 1));
+        Tick(watch, 9);
+        // It may have no spike to send and yet be there.
+        watch.See(Spikes(count: 0));
+        Tick(watch, 9);
+        Assert.Empty(_view.Notes);
+        Tick(watch, 60);
+        string[] told = [$"no spikes from {Address} for 10 s: is the sorter still running?"];
+        Assert.Equal(told, _view.Notes);
+        watch.See(Spikes(count: 1));
+        Tick(watch, 9);
+        Assert.Equal([.. told, $"spikes from {Address} again"], _view.Notes);
+        Tick(watch, 1);
+        Assert.Equal([.. told, $"spikes from {Address} again", .. told], _view.Notes);
     }
 
     [Fact]
@@ -65,7 +85,7 @@ public sealed class SourceWatchTests
         watch.See(Spikes(count: 0));
         watch.See(Spikes(count: 1));
         watch.See(Spikes(count: 1));
-        Tick(watch, 30);
+        Tick(watch, 9);
         Assert.Equal(
             ["the spikes come without waveforms, which model cerebellum-forest needs: choose one without waveform views, such as cerebellum-forest-acg, or a source with waveforms."],
             _view.Notes);
@@ -100,6 +120,8 @@ public sealed class SourceWatchTests
         batch.Reset(batch.Cells.Add(new UnitInfo("A1")), 50_000, 0, 1);
         watch.See(batch);
         Assert.Null(watch.Problem);
+        Tick(watch, 60);
+        Assert.Single(_view.Notes); // a rig may rest between sweeps
     }
 
     private SourceWatch Watch(string model)
