@@ -20,8 +20,10 @@ internal static class DataSets
     /// <summary>Gets the views that make the inputs of a unit unless others are named.</summary>
     public static IReadOnlyList<UnitView> UsualViews { get; } = [new PeakWaveformView(), new AutocorrelogramShapeView()];
 
+    private static IEnumerable<UnitView> SpikeViews => UnitViews.All.Where(view => view is not TraceView);
+
     /// <summary>Gets the names of the views of sorted spikes, which have no membrane potential.</summary>
-    public static string SpikeViewNames { get; } = string.Join(", ", UnitViews.All.Where(view => view is not TraceView).Select(view => view.Name));
+    public static string SpikeViewNames { get; } = string.Join(", ", SpikeViews.Select(view => view.Name));
 
     /// <summary>Whether a set is a table of features, which has inputs of its own instead of views.</summary>
     public static bool IsFeatureTable(string name) => name is "thesis_features" or "c4_features";
@@ -71,7 +73,7 @@ internal static class DataSets
     }
 
     /// <summary>Finds a view of sorted spikes.</summary>
-    public static UnitView SpikeView(string name) => UnitViews.All.FirstOrDefault(view => view is not TraceView && view.Name == name)
+    public static UnitView SpikeView(string name) => SpikeViews.FirstOrDefault(view => view.Name == name)
         ?? throw new ArgumentException($"There is no view {name} of sorted spikes; the views are {SpikeViewNames}.");
 
     /// <summary>Says how large a set is.</summary>

@@ -99,7 +99,7 @@ internal static class LiveCommand
             }.RunAsync(cancellation);
         }
         log?.Close();
-        if (last is null) Console.Error.WriteLine($"celltypes live: {spec.Watch?.Problem?.TrimEnd('.') ?? $"ended without a {(model.TakesTraces ? "sample" : "spike")}"}.");
+        if (last is null) Console.Error.WriteLine($"celltypes live: {OneLine.Of(spec.Watch?.Problem ?? $"ended without a {(model.TakesTraces ? "sample" : "spike")}")}");
         return 0;
     }
 }

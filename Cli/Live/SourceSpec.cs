@@ -23,18 +23,15 @@ internal sealed class SourceSpec
     // docs/protocol.md
     private const string OpenEphysAdvice = $"{SourceWatch.SwitchSorterOn}, or update the ZMQ Interface: up to v0.2.0 it sends no sorted ids";
 
-    private readonly bool _isRecording;
     private readonly IObservable<SpikeBatch>? _spikes;
     private readonly IObservable<TraceBatch>? _traces;
     private readonly TraceOptions? _traceOptions;
 
-    // What is known beforehand can wait for the classifier.
     private SourceSpec(IObservable<SpikeBatch> spikes, SourceCounters? counters, SourceWatch? watch)
     {
         _spikes = watch is null ? spikes : spikes.Do(watch.See);
         Counters = counters;
         Watch = watch;
-        _isRecording = watch is null;
     }
 
     private SourceSpec(IObservable<TraceBatch> traces, TraceOptions? options, SourceCounters counters, SourceWatch? watch)
@@ -43,7 +40,6 @@ internal sealed class SourceSpec
         _traceOptions = options;
         Counters = counters;
         Watch = watch;
-        _isRecording = watch is null;
     }
 
     /// <summary>What could not be used so far; null for recorded spikes, which were checked when they were read or made.</summary>
@@ -78,7 +74,8 @@ internal sealed class SourceSpec
     /// <summary>Makes ready to label the source until something comes that ends it where it stands.</summary>
     public Func<IObservable<Unit>, IObservable<LabelWindow>> Label(UnitModel model, LiveOptions live, ParseResult parsed)
     {
-        WhenBusy whenBusy = _isRecording ? WhenBusy.Wait : WhenBusy.Coalesce;
+        // What is known beforehand can wait for the classifier.
+        WhenBusy whenBusy = Watch is null ? WhenBusy.Wait : WhenBusy.Coalesce;
         if (_traces is not null)
         {
             LabelOptions cellOptions = live.CellOptions(parsed, whenBusy);

@@ -174,16 +174,16 @@ public static class BundleTrainer
     // A row for all where it is not known which lab recorded which.
     private static LabCard[] Labs(LabelledSet set, string source)
     {
-        if (!set.Groups.TryGetValue("lab", out IReadOnlyList<string>? labs)) return [new LabCard("all", Describe(set.Unlabelled.Count), CountsOf(set))];
+        if (!set.Groups.TryGetValue("lab", out IReadOnlyList<string>? labs)) return [new LabCard("all", Origin(set.Unlabelled.Count), CountsOf(set))];
         return
         [
             .. labs.Distinct().Select(lab => new LabCard(
                 lab,
-                Describe(set.Unlabelled.Count == 0 ? 0 : set.Unlabelled.Groups["lab"].Count(other => other == lab)),
+                Origin(set.Unlabelled.Count == 0 ? 0 : set.Unlabelled.Groups["lab"].Count(other => other == lab)),
                 CountsOf(set.SelectUnits(BundleMetrics.UnitsOf(set, lab))))),
         ];
 
-        string Describe(int unlabelled) => unlabelled == 0 ? source : $"{source}; {unlabelled} units of unknown type beside them";
+        string Origin(int unlabelled) => unlabelled == 0 ? source : $"{source}; {unlabelled} units of unknown type beside them";
     }
 
     private static Dictionary<string, int> CountsOf(LabelledSet set)
