@@ -1,4 +1,4 @@
-# Sourced by ./celltypes and ./test: sets up what is missing, then builds what has changed.
+# Sourced by ./celltypes and ./test: builds what has changed, and installs what tests need.
 
 fail() {
   echo "$(basename "$0"): $*" >&2
@@ -28,16 +28,13 @@ require_packages() {
     { tail -n 20 artifacts/apt.log >&2; fail "apt-get could not install ${missing[*]}; its output is in artifacts/apt.log."; }
 }
 
-# What TorchSharp's stand-in is built from and runs on. CELLTYPES_LIBTORCH names another libtorch than Debian's, for example one with CUDA.
-libtorch_packages() {
-  echo g++
-  [ -n "${CELLTYPES_LIBTORCH:-}" ] || echo libtorch-dev libopenblas0-pthread
-}
-
-# build TARGET STAMP: builds a project or the solution in Release unless nothing changed since the stamp was written, nor the libtorch.
+# build TARGET STAMP: builds a project or the solution in Release unless nothing has changed since the stamp was written.
 build() {
   local target=$1 stamp="artifacts/$2.built"
-  if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "${CELLTYPES_LIBTORCH:-}" ] && [ -z "$(find Models Streaming Bonsai.CellTypes Cli compat tests bundles Directory.* *.sln .editorconfig -newer "$stamp" -print -quit)" ]; then
+  # A program that is to run on another libtorch must not bring one.
+  local runtime=${CELLTYPES_LIBTORCH:+none}
+  runtime=${runtime:-cpu}
+  if [ -e "$stamp" ] && [ "$(<"$stamp")" = "$runtime" ] && [ -z "$(find Models Streaming Bonsai.CellTypes Cli compat tests bundles scripts Directory.* *.sln .editorconfig -newer "$stamp" -print -quit)" ]; then
     return
   fi
   require_dotnet
@@ -45,9 +42,9 @@ build() {
   (
     flock 9
     echo "building ..." >&2
-    printf '%s' "${CELLTYPES_LIBTORCH:-}" >"$stamp.new"
+    printf '%s' "$runtime" >"$stamp.new"
     # Without the lock: the compiler's server lives on after the build, and would keep the next one waiting for as long.
-    dotnet build "$target" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary >artifacts/build.log 2>&1 9>&- ||
+    dotnet build "$target" --configuration Release -p:TorchRuntime="$runtime" --nologo --verbosity quiet -consoleLoggerParameters:NoSummary >artifacts/build.log 2>&1 9>&- ||
       { cat artifacts/build.log >&2; exit 1; }
     mv "$stamp.new" "$stamp"
   ) 9>artifacts/build.lock || fail "the build failed; its output is above and in artifacts/build.log."

@@ -30,7 +30,7 @@ internal static class SpikeSender
     /// </param>
     public static void Run(BenchOptions options, bool waveforms, bool paced)
     {
-        using XPublisherSocket socket = new();
+        using XPublisherSocket socket = ZeroMqSockets.Publisher();
         int port = socket.BindRandomPort("tcp://127.0.0.1");
         Console.WriteLine(FormattableString.Invariant($"tcp://127.0.0.1:{port}"));
         socket.ReceiveFrameBytes(); // the receiver has subscribed

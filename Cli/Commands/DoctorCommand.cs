@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
+using CellTypes.Streaming.Protocol;
 using NetMQ;
 using NetMQ.Sockets;
 using PureHDF;
@@ -31,6 +32,7 @@ internal static class DoctorCommand
         Console.WriteLine($"runtime     {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores");
         Console.WriteLine("forests     run on the CPU");
         bool isWell = Check("networks", Networks);
+        foreach (string library in NativeLibraries.Describe()) Console.WriteLine($"library     {library}");
         isWell &= Check("ZeroMQ", ZeroMq);
         isWell &= Check("HDF5", Hdf5);
         foreach (string bundle in ModelPath.Shipped()) isWell &= Check("bundle", () => Bundle(bundle));
@@ -62,12 +64,12 @@ internal static class DoctorCommand
         torch.Tensor matrix = torch.ones(2, 2, torch.ScalarType.Float32, device);
         if (matrix.mm(matrix).cpu().sum().item<float>() != 8) throw new InvalidDataException("libtorch multiplies two matrices wrongly.");
         string where = device.type == DeviceType.CUDA ? $"the GPU ({Counted.Of(torch.cuda.device_count(), "NVIDIA GPU")})" : "the CPU (there is no NVIDIA GPU that libtorch can use)";
-        return $"run on {where}; libtorch {torch.__version__}; {LinearAlgebra.Describe()}";
+        return $"run on {where}; {Counted.Of(torch.get_num_threads(), "thread")}; BLAS: {NativeLibraries.LinearAlgebra()}";
     }
 
     private static string ZeroMq()
     {
-        using PublisherSocket socket = new();
+        using XPublisherSocket socket = ZeroMqSockets.Publisher();
         int port = socket.BindRandomPort("tcp://127.0.0.1");
         return $"works (bound tcp://127.0.0.1:{port})";
     }

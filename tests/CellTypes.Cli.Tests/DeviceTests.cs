@@ -80,52 +80,102 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         foreach (string name in new[] { "'tpu'", "'auto'", "'cpu'", "'cuda'" }) Assert.Contains(name, line);
     }
 
-    // A copy of the program that lacks the library through which it calls libtorch.
     [Fact]
     public void Without_libtorch_forests_run_and_networks_say_what_is_missing()
     {
         using TemporaryFolder folder = new();
-        string program = CopyProgram(folder, file => !file.StartsWith("libTorchSharp", StringComparison.Ordinal) && !file.StartsWith("libtorch", StringComparison.Ordinal));
-        string bundle = folder.PathOf("network"), output = folder.PathOf("out");
-        NetworkBundle.Save(bundle);
-        Assert.Contains("12 units labelled by cerebellum-forest on cpu;", Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output).Succeeded());
-        Assert.Contains("by cerebellum-forest on cpu;", Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output, "--device", "cuda").Succeeded());
-        string line = Run("label", simulated.Recording, "--model", bundle, "--output", output).Refused();
-        Assert.StartsWith("celltypes label: networks need libtorch: ", line);
-        ProgramResult doctor = Run("doctor");
+        ProgramCopy program = new(folder, file => !IsLibtorch(file));
+        string output = folder.PathOf("out");
+        Assert.Contains("12 units labelled by cerebellum-forest on cpu;", program.Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output).Succeeded());
+        Assert.Contains("by cerebellum-forest on cpu;", program.Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output, "--device", "cuda").Succeeded());
+        string line = program.Run("label", simulated.Recording, "--output", output).Refused();
+        Assert.StartsWith($"celltypes label: networks need libtorch {LibtorchMinor}: ", line);
+        ProgramResult doctor = program.Run("doctor");
         Assert.Equal(1, doctor.ExitCode);
-        Assert.Contains("\nnetworks    FAILED: networks need libtorch: ", doctor.Output);
+        Assert.Contains($"\nnetworks    FAILED: networks need libtorch {LibtorchMinor}: ", doctor.Output);
         Assert.EndsWith("something needed is missing, see above\n", doctor.Output);
-
-        ProgramResult Run(params string[] arguments)
-        {
-            using ChildProcess process = new("dotnet", [program, .. arguments]);
-            return process.WaitForExit();
-        }
+        // TorchSharp, left to itself, copies what it finds in the package cache.
+        Assert.Empty(Directory.GetFiles(program.Folder, "*torch_cpu*", SearchOption.AllDirectories));
     }
 
     [Fact]
-    public void Doctor_names_libtorch_and_its_blas()
+    public void Without_the_library_of_TorchSharp_one_sentence_says_so()
     {
-        string line = Celltypes.Run("doctor").Succeeded().Split('\n').Single(line => line.StartsWith("networks", StringComparison.Ordinal));
-        string where = torch.cuda.is_available() ? "the GPU (" : "the CPU (";
-        Assert.StartsWith($"networks    run on {where}", line);
-        Assert.Contains($"; libtorch {torch.__version__}; ", line);
-        using ChildProcess alternatives = new("readlink", ["-f", "/usr/lib/x86_64-linux-gnu/libblas.so.3"]);
-        if (alternatives.WaitForExit().Output.Contains("openblas") && Environment.GetEnvironmentVariable("CELLTYPES_LIBTORCH") is null) Assert.EndsWith("; OpenBLAS", line);
+        using TemporaryFolder folder = new();
+        ProgramCopy program = new(folder, file => !file.Contains("LibTorchSharp", StringComparison.Ordinal));
+        string line = program.Run("inspect", "cerebellum").Refused();
+        Assert.Equal(
+            $"celltypes inspect: networks need libtorch {LibtorchMinor}: the program brings none; build the program with -p:TorchRuntime=cpu, or with -p:TorchRuntime=none and the folder of a libtorch in CELLTYPES_LIBTORCH.",
+            line);
     }
 
     [Theory]
-    [InlineData("/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3", "OpenBLAS")]
-    [InlineData("/opt/torch/lib/libopenblas-r0.3.21.so", "OpenBLAS")]
-    [InlineData("/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0", "the reference BLAS, which is many times slower than OpenBLAS: apt-get install libopenblas0-pthread")]
-    [InlineData("/usr/lib/x86_64-linux-gnu/blis-pthread/libblas.so.3", "BLAS /usr/lib/x86_64-linux-gnu/blis-pthread/libblas.so.3")]
-    [InlineData("/opt/torch/lib/libtorch_cpu.so", "libtorch's own BLAS")]
-    public void Blas_is_told_by_the_files_that_are_mapped(string path, string description)
+    [InlineData("")]
+    [InlineData("lib")]
+    public void Program_without_libtorch_runs_on_the_one_that_is_named(string subfolder)
     {
-        string[] maps = ["7f00-7f10 r--p 00000000 08:01 1  /usr/lib/libc.so.6", "7f10-7f20 rw-p 00000000 00:00 0", $"7f20-7f30 r-xp 00000000 08:01 2  {path}"];
-        Assert.Equal(description, LinearAlgebra.Describe(maps));
+        using TemporaryFolder folder = new();
+        ProgramCopy program = new(folder, file => !IsLibtorch(file));
+        string torch = folder.PathOf("torch"), libraries = Path.Combine(torch, subfolder);
+        Directory.CreateDirectory(libraries);
+        foreach (string file in Directory.GetFiles(NativeFolder).Where(IsLibtorch)) File.CreateSymbolicLink(Path.Combine(libraries, Path.GetFileName(file)), file);
+        string doctor = program.RunWith([$"CELLTYPES_LIBTORCH={torch}"], "doctor").Succeeded();
+        Assert.Contains($"\nlibrary     libtorch {Libtorch.ExpectedVersion}: ", doctor);
+        Assert.Contains("\nnetworks    run on ", doctor);
+        string label = program.RunWith([$"CELLTYPES_LIBTORCH={torch}"], "label", simulated.Recording, "--output", folder.PathOf("out")).Succeeded();
+        Assert.Contains("12 units labelled by cerebellum on cpu;", label);
     }
+
+    [Fact]
+    public void Libtorch_of_another_version_is_refused_unless_it_is_let_through()
+    {
+        // Debian's python3-torch brings libtorch 1.13.
+        string[] old = Directory.GetFiles("/usr/lib/x86_64-linux-gnu", "lib*.so.1.13").Where(IsLibtorch).ToArray();
+        Assert.SkipWhen(old.Length == 0, "Debian's libtorch1.13 is not installed (apt-get install python3-torch).");
+        using TemporaryFolder folder = new();
+        ProgramCopy program = new(folder, file => !IsLibtorch(file));
+        string torch = Directory.CreateDirectory(folder.PathOf("torch")).FullName;
+        foreach (string file in old) File.CreateSymbolicLink(Path.Combine(torch, Path.GetFileNameWithoutExtension(Path.GetFileNameWithoutExtension(file))), file);
+        string variable = $"CELLTYPES_LIBTORCH={torch}";
+        Assert.Equal(
+            $"celltypes inspect: networks need libtorch {LibtorchMinor}: {variable} is older than 2.9. Install that version, or set CELLTYPES_LIBTORCH_UNCHECKED=1 to try this one.",
+            program.RunWith([variable], "inspect", "cerebellum").Refused());
+        // TorchSharp's library then finds that it lacks functions.
+        Assert.Contains("undefined symbol", program.RunWith([variable, "CELLTYPES_LIBTORCH_UNCHECKED=1"], "inspect", "cerebellum").Refused());
+    }
+
+    [Fact]
+    public void Named_libtorch_that_cannot_be_used_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        string variable = $"CELLTYPES_LIBTORCH={folder.Root}";
+        ProgramCopy without = new(folder, file => !IsLibtorch(file));
+        Assert.Equal(
+            $"celltypes inspect: networks need libtorch {LibtorchMinor}: there is no libtorch_cpu.so in {variable}, nor in its folder lib. Name the folder of a libtorch.",
+            without.RunWith([variable], "inspect", "cerebellum").Refused());
+        using ChildProcess with = new("env", [variable, "dotnet", Celltypes.Program, "inspect", "cerebellum"]);
+        Assert.Equal(
+            $"celltypes inspect: networks need libtorch {LibtorchMinor}: the program brings its own, in {NativeFolder}{Path.DirectorySeparatorChar}, which {variable} cannot replace. Build it with -p:TorchRuntime=none, or unset the variable.",
+            with.WaitForExit().Refused());
+    }
+
+    [Fact]
+    public void Doctor_names_each_native_library_with_its_version_and_path()
+    {
+        string doctor = Celltypes.Run("doctor").Succeeded();
+        string line = doctor.Split('\n').Single(line => line.StartsWith("networks", StringComparison.Ordinal));
+        Assert.StartsWith($"networks    run on {(torch.cuda.is_available() ? "the GPU (" : "the CPU (")}", line);
+        Assert.Contains("; BLAS: ", line);
+        Assert.Contains($"\nlibrary     libtorch {Libtorch.ExpectedVersion}: {Path.Combine(NativeFolder, "libtorch_cpu.so")}\n", doctor);
+        Assert.Contains($"\nlibrary     TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}: {Path.Combine(NativeFolder, "libLibTorchSharp.so")}\n", doctor);
+    }
+
+    [Theory]
+    [InlineData("/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3", "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3")]
+    [InlineData("/opt/torch/lib/libopenblas-r0.3.21.so", "/opt/torch/lib/libopenblas-r0.3.21.so")]
+    [InlineData("/opt/torch/lib/libcublas.so.12", "libtorch's own")]
+    public void Blas_is_told_by_the_libraries_that_are_loaded(string path, string description) =>
+        Assert.Equal(description, NativeLibraries.LinearAlgebra(["/opt/torch/lib/libtorch_cpu.so", path]));
 
     [Fact]
     public async Task Network_that_fails_in_a_running_session_ends_it_in_good_order()
@@ -162,16 +212,44 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         Assert.Equal(view.Last.EndSample, (long)records[^2]["window"]!["end_sample"]!);
     }
 
-    private static string CopyProgram(TemporaryFolder folder, Func<string, bool> isWanted)
+    private static string LibtorchMinor => Libtorch.ExpectedVersion[..Libtorch.ExpectedVersion.LastIndexOf('.')];
+
+    private static string NativeFolder => Path.Combine(Path.GetDirectoryName(Celltypes.Program)!, "runtimes", "linux-x64", "native");
+
+    private static bool IsLibtorch(string file) =>
+        Path.GetFileName(file) is string name && (name.StartsWith("libtorch", StringComparison.Ordinal) || name.StartsWith("libc10", StringComparison.Ordinal) || name.StartsWith("libgomp-", StringComparison.Ordinal));
+
+    // The program as it was built, less some of its files.
+    private sealed class ProgramCopy
     {
-        string from = Path.GetDirectoryName(Celltypes.Program)!, to = folder.PathOf("program");
-        foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(file => isWanted(Path.GetFileName(file))))
+        private readonly string _program;
+
+        public ProgramCopy(TemporaryFolder folder, Func<string, bool> isWanted)
         {
-            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            string from = Path.GetDirectoryName(Celltypes.Program)!;
+            Folder = folder.PathOf("program");
+            foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(file => isWanted(Path.GetFileName(file))))
+            {
+                string copy = Path.Combine(Folder, Path.GetRelativePath(from, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                // libtorch is half a gigabyte.
+                if (IsLibtorch(file)) File.CreateSymbolicLink(copy, file);
+                else File.Copy(file, copy);
+            }
+            _program = Path.Combine(Folder, Path.GetFileName(Celltypes.Program));
         }
-        return Path.Combine(to, Path.GetFileName(Celltypes.Program));
+
+        public string Folder { get; }
+
+        public ProgramResult Run(params string[] arguments) => RunWith([], arguments);
+
+        /// <param name="variables">Variables of the environment, as <c>NAME=VALUE</c>.</param>
+        /// <param name="arguments">The arguments.</param>
+        public ProgramResult RunWith(string[] variables, params string[] arguments)
+        {
+            using ChildProcess process = new("env", [.. variables, "dotnet", _program, .. arguments]);
+            return process.WaitForExit();
+        }
     }
 
     // Takes away the network's last layer after the first window in which units were judged, as a device does that fails.

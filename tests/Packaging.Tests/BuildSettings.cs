@@ -6,9 +6,7 @@ namespace Packaging.Tests;
 /// <summary>How the solution was built that these tests belong to.</summary>
 internal static class BuildSettings
 {
-    public static string Dependencies { get; } = Value(nameof(Dependencies));
-
-    public static string TorchSharpVersion { get; } = Value(nameof(TorchSharpVersion));
+    public static string BonsaiSource { get; } = Value(nameof(BonsaiSource));
 
     private static string Value(string key) =>
         typeof(BuildSettings).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;

@@ -14,7 +14,7 @@ using MonoHost;
 
 namespace Packaging.Tests;
 
-/// <summary>The operators as they run in Bonsai: their netstandard2.0 assemblies in a process of .NET Framework, here mono.</summary>
+/// <summary>The operators as they run in Bonsai: their net472 assemblies in a process of .NET Framework, here mono.</summary>
 public sealed class MonoTests : IDisposable
 {
     private const string Mono = "/usr/bin/mono";
@@ -31,7 +31,7 @@ public sealed class MonoTests : IDisposable
         Assert.SkipUnless(File.Exists(Mono), $"{Mono} is missing (apt-get install mono-runtime).");
         // The official NetMQ takes its buffers from a part of .NET Framework that Debian packs by itself.
         Assert.SkipUnless(
-            BuildSettings.Dependencies == "system" || File.Exists("/usr/lib/mono/4.5/System.ServiceModel.dll"),
+            File.Exists("/usr/lib/mono/4.5/System.ServiceModel.dll"),
             "System.ServiceModel is missing (apt-get install libmono-system-servicemodel4.0a-cil).");
         string recording = WriteRecording();
 

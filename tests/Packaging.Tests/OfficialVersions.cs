@@ -10,10 +10,8 @@ internal static class OfficialVersions
 {
     private static readonly XElement File = XElement.Load(Path.Combine(Repository.Root, "Directory.Packages.props"));
 
-    /// <summary>Gets the versions of a package, of which there may be one for each framework.</summary>
-    public static string[] Of(string package) => package == "TorchSharp"
-        ? [BuildSettings.TorchSharpVersion]
-        : [.. File.Descendants("PackageVersion").Where(item => (string?)item.Attribute("Include") == package).Select(item => Expand((string)item.Attribute("Version")!))];
+    public static string Of(string package) =>
+        Expand((string)File.Descendants("PackageVersion").Single(item => (string?)item.Attribute("Include") == package).Attribute("Version")!);
 
     private static string Expand(string version) =>
         Regex.Replace(version, @"\$\((\w+)\)", match => File.Descendants(match.Groups[1].Value).Single().Value);

@@ -16,7 +16,7 @@ public sealed class PackedSolution : IDisposable
         using ChildProcess pack = new("dotnet",
         [
             "pack", Path.Combine(Repository.Root, "CellTypes.Online.sln"), "--configuration", "Release", "--no-build", "--output", _folder.Root, "--nologo",
-            "--verbosity", "quiet", "-nodeReuse:false", $"-p:Dependencies={BuildSettings.Dependencies}", $"-p:TorchSharpVersion={BuildSettings.TorchSharpVersion}",
+            "--verbosity", "quiet", "-nodeReuse:false", $"-p:BonsaiSource={BuildSettings.BonsaiSource}",
         ]);
         Said = pack.WaitForExit().Succeeded();
         Names = [.. Directory.GetFiles(_folder.Root).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];

@@ -1,5 +1,5 @@
-#if NETSTANDARD2_0
-// The compiler asks for these marker types when it emits init-only setters and required members; netstandard2.0 does not have them.
+#if NETFRAMEWORK
+// The compiler asks for these marker types when it emits init-only setters and required members; .NET Framework does not have them.
 namespace System.Runtime.CompilerServices;
 
 internal static class IsExternalInit;

@@ -133,7 +133,7 @@ internal sealed class NeighbourCounter
         return count;
     }
 
-#if NETSTANDARD2_0
+#if NETFRAMEWORK
     private static int PopCount(ulong bits)
     {
         int count = 0;

@@ -20,7 +20,7 @@ public static class NetworkDevice
     public static Device Parse(string name)
     {
         if (name is not ("auto" or "cpu" or "cuda")) throw new ArgumentException($"There is no device '{name}': use auto, cpu or cuda.", nameof(name));
-        CheckLibtorch();
+        Libtorch.Load();
         if (name == "cpu") return CPU;
         if (cuda.is_available() && TryInitializeDeviceType(DeviceType.CUDA)) return CUDA;
         return name == "auto"
@@ -56,18 +56,5 @@ public static class NetworkDevice
         string problem = error.Message.Split('\n')[0].Trim();
         string mend = device.type == DeviceType.CUDA ? " Free the GPU of other programs, or use the device cpu." : "";
         return new InvalidOperationException($"{what} failed on the {(device.type == DeviceType.CUDA ? "GPU" : "processor")}: {problem.TrimEnd('.')}.{mend}", error);
-    }
-
-    // The first call of libtorch is the one that fails where it is missing; the official package says so in other exceptions.
-    private static void CheckLibtorch()
-    {
-        try
-        {
-            get_num_threads();
-        }
-        catch (Exception error) when (error is DllNotFoundException or NotSupportedException or TypeInitializationException)
-        {
-            throw new PlatformNotSupportedException($"networks need libtorch: {((error as TypeInitializationException)?.InnerException ?? error).Message}", error);
-        }
     }
 }

@@ -150,7 +150,7 @@ internal sealed partial class NwbFile : IDisposable
 
     private static int NumberOf(string name) => Digits().Match(name) is { Success: true } match && int.TryParse(match.Value, out int number) ? number : int.MaxValue;
 
-    private static double? NumberOf(IH5AttributableObject owner, string name)
+    private static double? NumberOf(IH5Object owner, string name)
     {
         if (!owner.AttributeExists(name)) return null;
         IH5Attribute attribute = owner.Attribute(name);
@@ -164,7 +164,7 @@ internal sealed partial class NwbFile : IDisposable
         };
     }
 
-    private static string? TextOf(IH5AttributableObject owner, string name) =>
+    private static string? TextOf(IH5Object owner, string name) =>
         owner.AttributeExists(name) && owner.Attribute(name) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } text ? text.Read<string>() : null;
 
     private string? TextAt(string path)

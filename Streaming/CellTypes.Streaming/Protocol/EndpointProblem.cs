@@ -16,9 +16,12 @@ internal static class EndpointProblem
         {
             AddressAlreadyInUseException => "the port is in use; stop the program that uses it or choose another port.",
             ArgumentException or FormatException => $"that is no endpoint. An endpoint looks like {example}.",
-            NetMQException { ErrorCode: ErrorCode.AccessDenied } => $"{OneLine.Of(error)} Ports below 1024 are for root only: choose a higher one, as in {example}.",
-            _ => $"{OneLine.Of(error)} An endpoint looks like {example}.",
+            NetMQException { ErrorCode: ErrorCode.AccessDenied } => $"{Reason(error)} Ports below 1024 are for root only: choose a higher one, as in {example}.",
+            _ => $"{Reason(error)} An endpoint looks like {example}.",
         };
         return $"{(endpoint.Length == 0 ? "''" : endpoint)}: {reason}";
     }
+
+    // NetMQ leaves its own message empty where the system gave a reason.
+    private static string Reason(Exception error) => OneLine.Of(error is NetMQException { InnerException: Exception inner } ? inner : error);
 }

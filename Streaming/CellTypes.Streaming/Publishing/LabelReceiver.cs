@@ -62,9 +62,10 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
 
     private SubscriberSocket Connect()
     {
-        var socket = new SubscriberSocket();
+        SubscriberSocket socket = ZeroMqSockets.Subscriber();
         try
         {
+            ZeroMqEndpoint.Check(_endpoint, bind: false);
             PeerLiveness.Watch(socket);
             if (_publisherKeys != null)
             {

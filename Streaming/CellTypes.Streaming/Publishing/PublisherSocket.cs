@@ -20,9 +20,10 @@ internal static class PublisherSocket
     /// <exception cref="IOException">The endpoint cannot be bound. One line says why and what to do.</exception>
     public static XPublisherSocket Bind(string what, string endpoint, string example, Action<SocketOptions>? configure = null)
     {
-        XPublisherSocket socket = new();
+        XPublisherSocket socket = ZeroMqSockets.Publisher();
         try
         {
+            ZeroMqEndpoint.Check(endpoint, bind: true);
             socket.Options.Linger = Linger;
             socket.Options.XPubVerbose = true;
             PeerLiveness.Watch(socket);

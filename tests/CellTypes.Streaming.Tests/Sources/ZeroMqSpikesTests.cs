@@ -10,9 +10,7 @@ using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
 using NetMQ;
 using NetMQ.Sockets;
-using NetMQ.Tests;
 using static CellTypes.Streaming.Tests.Sources.DecoderBench;
-using Sockets = NetMQ.Tests.Sockets;
 
 namespace CellTypes.Streaming.Tests.Sources;
 
@@ -92,7 +90,7 @@ public class ZeroMqSpikesTests
         publisher.AwaitSubscription();
         Send(publisher, unit: 12, sample: 1000);
         Assert.Equal([0, .. Text(Topic)], publisher.AwaitSubscription());
-        Assert.True(SpinWait.SpinUntil(() => source.Counters.HasOtherKind, Sockets.Long));
+        Assert.True(SpinWait.SpinUntil(() => source.Counters.HasOtherKind, TestSockets.Long));
         Assert.Equal((0, 0), (source.Counters.BadMessages, source.Counters.LostMessages));
     }
 
@@ -129,7 +127,7 @@ public class ZeroMqSpikesTests
         using (subscription)
         using (var publisher = new XPublisherSocket())
         {
-            Assert.True(SpinWait.SpinUntil(() => Binds(publisher, endpoint), Sockets.Long));
+            Assert.True(SpinWait.SpinUntil(() => Binds(publisher, endpoint), TestSockets.Long));
             publisher.AwaitSubscription();
             Send(publisher, unit: 13, sample: 2000);
             Assert.Equal(["13"], observer.Next().Units);
@@ -166,15 +164,15 @@ public class ZeroMqSpikesTests
         IDisposable subscription = ZeroMqSpikes.Native(publisher.BindLoopback()).Subscribe(new Relay(_ =>
         {
             entered.Set();
-            gate.Wait(Sockets.Long, cancel);
+            gate.Wait(TestSockets.Long, cancel);
         }, observer));
         publisher.AwaitSubscription();
         Send(publisher, unit: 12, sample: 1000);
-        Assert.True(entered.Wait(Sockets.Long, cancel));
+        Assert.True(entered.Wait(TestSockets.Long, cancel));
         Task disposal = Task.Run(subscription.Dispose, cancel);
-        Assert.NotSame(disposal, await Task.WhenAny(disposal, Task.Delay(Sockets.Short, cancel)));
+        Assert.NotSame(disposal, await Task.WhenAny(disposal, Task.Delay(TestSockets.Short, cancel)));
         gate.Set();
-        await disposal.WaitAsync(Sockets.Long, cancel);
+        await disposal.WaitAsync(TestSockets.Long, cancel);
     }
 
     [Fact]
@@ -201,7 +199,7 @@ public class ZeroMqSpikesTests
         }, observer));
         publisher.AwaitSubscription();
         Send(publisher, unit: 12, sample: 1000);
-        Assert.True(disposed.Wait(Sockets.Long, TestContext.Current.CancellationToken));
+        Assert.True(disposed.Wait(TestSockets.Long, TestContext.Current.CancellationToken));
         Assert.Equal([1, .. Text(TraceProtocol.Topic)], publisher.AwaitSubscription());
         Assert.Equal([0, .. Text(Topic)], publisher.AwaitSubscription()); // the socket is gone
         Send(publisher, unit: 13, sample: 1001);
@@ -285,7 +283,7 @@ public class ZeroMqSpikesTests
         Text("BOGUS").CopyTo(greeting, 12);
         using var impostor = new TcpListener(IPAddress.Loopback, 0);
         impostor.Start();
-        string endpoint = Sockets.Loopback(((IPEndPoint)impostor.LocalEndpoint).Port);
+        string endpoint = TestSockets.Loopback(((IPEndPoint)impostor.LocalEndpoint).Port);
         ZeroMqSpikes source = ZeroMqSpikes.Native(endpoint, new() { ReconnectAfterSilence = TimeSpan.FromMilliseconds(200) });
         using var observer = new SpikeObserver();
         using IDisposable subscription = source.Subscribe(observer);
@@ -297,14 +295,14 @@ public class ZeroMqSpikesTests
         impostor.Stop();
 
         using var publisher = new XPublisherSocket();
-        Assert.True(SpinWait.SpinUntil(() => Binds(publisher, endpoint), Sockets.Long));
+        Assert.True(SpinWait.SpinUntil(() => Binds(publisher, endpoint), TestSockets.Long));
         bool arrived = SpinWait.SpinUntil(
             () =>
             {
                 Send(publisher, unit: 12, sample: 1000);
                 return observer.Waiting > 0;
             },
-            Sockets.Long);
+            TestSockets.Long);
         Assert.True(arrived);
     }
 

@@ -1,4 +1,0 @@
-namespace TorchSharp.Modules;
-
-/// <summary>A module without parameters and buffers.</summary>
-public interface IParameterLessModule;
