@@ -184,7 +184,7 @@ public sealed class SourceTests : IDisposable
     public async Task Phy_replay_gives_every_spike_of_the_folder()
     {
         string recording = _folder.PathOf("recording");
-        Celltypes.Run("simulate", "--units", "5", "--duration", "5s", "--output", recording).Succeeded();
+        Celltypes.RunProcess("simulate", "--units", "5", "--duration", "5s", "--output", recording).Succeeded();
         IList<SpikeFrame> frames = await new PhyReplay { Path = recording, Speed = 0 }.Generate().ToList();
         var folder = global::CellTypes.Models.Recordings.PhyFolder.Load(recording);
         Assert.Equal(folder.SpikeSamples, frames.SelectMany(frame => frame.Samples));

@@ -27,6 +27,7 @@ public sealed class AllenFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void One_command_trains_a_network_that_labels_live_cells()
     {
         string bundle = _folder.PathOf("cnn");

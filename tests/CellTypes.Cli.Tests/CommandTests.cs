@@ -44,7 +44,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     [Fact]
     public void Doctor_finds_all_that_is_needed()
     {
-        string output = Celltypes.Run("doctor").Succeeded();
+        string output = Celltypes.RunProcess("doctor").Succeeded();
         Assert.Contains("ZeroMQ      works (bound tcp://127.0.0.1:", output);
         Assert.Contains("HDF5        works (wrote and read a file)", output);
         foreach (string bundle in new[] { "cerebellum:", "cerebellum-forest:", "cerebellum-forest-acg:" }) Assert.Contains($"bundle      {bundle}", output);
@@ -163,6 +163,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     [Theory]
     [InlineData("fitting")]
     [InlineData("measuring hull")]
+    [Trait("Speed", "slow")]
     public void Signal_stops_a_training_which_leaves_nothing(string step)
     {
         SharedData.Folder("c4_cerebellum");

@@ -162,7 +162,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
     [Fact]
     public void Doctor_names_each_native_library_with_its_version_and_path()
     {
-        string doctor = Celltypes.Run("doctor").Succeeded();
+        string doctor = Celltypes.RunProcess("doctor").Succeeded();
         string line = doctor.Split('\n').Single(line => line.StartsWith("networks", StringComparison.Ordinal));
         Assert.StartsWith($"networks    run on {(torch.cuda.is_available() ? "the GPU (" : "the CPU (")}", line);
         Assert.Contains("; BLAS: ", line);

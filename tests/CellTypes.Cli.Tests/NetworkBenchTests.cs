@@ -22,6 +22,7 @@ public sealed class NetworkBenchTests
     [InlineData("m2(epochs=1)")]
     [InlineData("fixmatch(epochs=1)")]
     [InlineData("latent(wave-epochs=1,acg-epochs=1):forest(trees=3)")]
+    [Trait("Speed", "slow")]
     public void PyTorch_makes_the_same_of_the_same_weights(string family)
     {
         using TemporaryFolder folder = new();
@@ -45,6 +46,7 @@ public sealed class NetworkBenchTests
     [Theory]
     [InlineData("cnn:single", 150)]
     [InlineData("cnn:triple", 2500)]
+    [Trait("Speed", "slow")]
     public void PyTorch_makes_the_same_of_traces(string family, int samples)
     {
         using TemporaryFolder folder = new();

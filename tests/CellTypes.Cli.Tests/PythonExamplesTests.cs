@@ -59,6 +59,7 @@ public sealed class PythonExamplesTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Live_run_ends_when_the_rig_in_python_says_so()
     {
         using TemporaryFolder folder = new();
@@ -72,6 +73,7 @@ public sealed class PythonExamplesTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Live_run_ends_when_the_sorter_in_python_says_so()
     {
         using ChildProcess sorter = Python.StartExample("sorter.py", "tcp://127.0.0.1:*", "30");

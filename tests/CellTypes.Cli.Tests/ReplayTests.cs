@@ -59,6 +59,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     [InlineData("cellexplorer_groundtruth/session_819701982")]
     [InlineData("cellexplorer_groundtruth/mouse1_180501a")]
     [InlineData("cellexplorer_groundtruth/20160307")]
+    [Trait("Speed", "slow")]
     public void Live_and_label_tell_the_same_of_a_real_recording(string name)
     {
         using TemporaryFolder folder = new();
@@ -75,6 +76,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Log_is_the_same_at_the_speed_of_the_recording_and_at_any_other()
     {
         string[] speeds = ["1", "20", "max"];

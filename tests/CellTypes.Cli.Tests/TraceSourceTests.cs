@@ -63,6 +63,7 @@ public sealed class TraceSourceTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_subscriber_gets_the_windows_with_their_latency()
     {
         (string potential, _, string table) = PatchClamp.Write(_folder);

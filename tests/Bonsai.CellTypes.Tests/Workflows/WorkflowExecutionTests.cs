@@ -32,7 +32,7 @@ public sealed class WorkflowExecutionTests : IDisposable
     public async Task Phy_replay_logs_what_live_logs()
     {
         string recording = Recording();
-        Celltypes.Run("live", "--source", $"phy:{recording}", "--model", "cerebellum-forest", "--speed", "max", "--publish", "none", "--log", Log("live")).Succeeded();
+        Celltypes.RunProcess("live", "--source", $"phy:{recording}", "--model", "cerebellum-forest", "--speed", "max", "--publish", "none", "--log", Log("live")).Succeeded();
         var outputs = await Run("phy-replay", ("Path", recording), ("Speed", "0"), ("Model", "cerebellum-forest"), ("LogFile", Log("workflow"))).RunAsync();
         AssertSameLogs(Log("live"), Log("workflow"));
         Assert.True(Assert.IsType<LabelFrame>(outputs["LogLabels"].Last()).IsLast);
@@ -102,7 +102,7 @@ public sealed class WorkflowExecutionTests : IDisposable
         IList<object> scores = (await run.RunAsync())["ScoreLabels"];
         SimulatedRecording recording = SimulatedRecording.Create(new SimulationOptions { Units = 20, Duration = 75, Seed = 3 });
         string phy = _folder.PathOf("recording");
-        Celltypes.Run("simulate", "--units", "20", "--duration", "75s", "--seed", "3", "--output", phy).Succeeded();
+        Celltypes.RunProcess("simulate", "--units", "20", "--duration", "75s", "--seed", "3", "--output", phy).Succeeded();
         LabelScore last = Assert.IsType<LabelScore>(scores.Last());
         Assert.Equal(20, last.Units);
         LabelFrame frame = await new ClassifyUnits { Model = "cerebellum-forest", WhenBusy = WhenBusy.Wait }
@@ -140,7 +140,7 @@ public sealed class WorkflowExecutionTests : IDisposable
         TraceBundle.Save(bundle);
         string sweeps = _folder.PathOf("sweeps.npy");
         MadeSweeps.Write(sweeps);
-        Celltypes.Run("live", "--source", $"trace:{sweeps}", "--sample-rate", "20000", "--trigger", "60ms", "--model", bundle, "--speed", "max", "--publish", "none", "--log", Log("live")).Succeeded();
+        Celltypes.RunProcess("live", "--source", $"trace:{sweeps}", "--sample-rate", "20000", "--trigger", "60ms", "--model", bundle, "--speed", "max", "--publish", "none", "--log", Log("live")).Succeeded();
         WorkflowRun run = Run("trace-windows", ("FileName", sweeps), ("SamplingRate", "20000"), ("TriggerTime", "00:00:00.06"), ("Speed", "0"), ("Model", Path.Combine(bundle, "model.json")));
         IReadOnlyDictionary<string, IList<object>> outputs = await run.RunAsync();
         Assert.Equal(MadeSweeps.Count, outputs["TraceWindows"].Count);
@@ -253,7 +253,7 @@ public sealed class WorkflowExecutionTests : IDisposable
     private string Recording()
     {
         string recording = _folder.PathOf("recording");
-        Celltypes.Run("simulate", "--units", "12", "--duration", "75s", "--seed", "3", "--output", recording).Succeeded();
+        Celltypes.RunProcess("simulate", "--units", "12", "--duration", "75s", "--seed", "3", "--output", recording).Succeeded();
         return recording;
     }
 

@@ -4,11 +4,12 @@ using System.IO;
 namespace CellTypes.Cli.Tests.Support;
 
 /// <summary>The program as it was built, run as a user runs it.</summary>
-internal static class Celltypes
+internal static partial class Celltypes
 {
     public static string Program { get; } = Find();
 
-    public static ProgramResult Run(params string[] arguments)
+    /// <summary>Runs the program to its end, in a process of its own.</summary>
+    public static ProgramResult RunProcess(params string[] arguments)
     {
         using ChildProcess process = Start(arguments);
         return process.WaitForExit();

@@ -30,6 +30,7 @@ public sealed class BundleTrainerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Training_again_gives_the_weights_that_ship_byte_for_byte()
     {
         string data = Path.GetDirectoryName(SharedData.Folder("c4_cerebellum"))!;

@@ -67,6 +67,7 @@ public class SampleRowsTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void FixMatch_learns_from_units_with_spikes_and_uses_these()
     {
         LabelledSet set = Simulated([new ThesisWaveformView(), new ThesisAutocorrelogramView()]);

@@ -16,6 +16,7 @@ public class TreeParzenSamplerTests
         new ChoiceRange("kind", "a", "b", "c", "d"));
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Beats_random_search_on_a_known_function()
     {
         const int Searches = 100;
