@@ -1,6 +1,5 @@
 #if NET
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
@@ -10,8 +9,6 @@ namespace CellTypes.Models.Networks;
 
 public static partial class Libtorch
 {
-    private const string BuildHint = "build the program with -p:TorchRuntime=cpu, or with -p:TorchRuntime=none and the folder of a libtorch in " + FolderVariable + ".";
-
     // In the order in which they need one another; a libtorch without CUDA has three of them.
     private static readonly string[] Parts = ["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"];
 
@@ -34,7 +31,7 @@ public static partial class Libtorch
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            return (null, $"{Reason(error.Message)}; {BuildHint}");
+            return (null, $"{Reason(error.Message)}; {Mend()}");
         }
         catch (FileNotFoundException error)
         {
@@ -45,7 +42,7 @@ public static partial class Libtorch
     private static nint LoadFrom(string folder)
     {
         string own = FileName("torch_cpu");
-        if (ProbedFolders().FirstOrDefault(probed => File.Exists(Path.Combine(probed, own))) is string brought)
+        if (OwnFolder() is string brought)
         {
             // Two of them in one process end it: each registers the same operators.
             throw new FileNotFoundException(
@@ -62,9 +59,14 @@ public static partial class Libtorch
         return library;
     }
 
-    // Where the host looks for the native libraries of a program's packages.
-    private static IEnumerable<string> ProbedFolders() =>
-        ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+    // The one of the folders in which the host looks for native libraries that holds the program's own libtorch, if it brings one.
+    private static string? OwnFolder() => ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .FirstOrDefault(folder => File.Exists(Path.Combine(folder, FileName("torch_cpu"))));
+
+    private static string Mend() => OwnFolder() is null
+        ? $"build the program with -p:TorchRuntime=cpu, or with -p:TorchRuntime=none and the folder of a libtorch in {FolderVariable}."
+        : OperatingSystem.IsWindows() ? "install Microsoft's Visual C++ Redistributable for x64." : "build the program again.";
 
     private static string FileName(string library) =>
         OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";

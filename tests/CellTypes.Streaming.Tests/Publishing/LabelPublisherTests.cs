@@ -256,6 +256,8 @@ public sealed class LabelPublisherTests : IDisposable
     [InlineData("tcp://127.0.0.1")]
     [InlineData("tcp://127.0.0.1:port")]
     [InlineData("udp://127.0.0.1:5561")]
+    [InlineData("ipc:///tmp/labels")]
+    [InlineData("inproc://labels")]
     [InlineData("tcp://192.0.2.1:5561")]
     [InlineData("tcp://host.invalid:5561")]
     public void Endpoint_that_cannot_be_bound_is_told_in_one_line(string endpoint)
@@ -265,6 +267,9 @@ public sealed class LabelPublisherTests : IDisposable
         Assert.StartsWith($"Cannot publish labels on {(endpoint.Length == 0 ? "''" : endpoint)}: ", message, StringComparison.Ordinal);
         Assert.EndsWith(". An endpoint looks like tcp://127.0.0.1:5561.", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
+        // The rest are endpoints that the system cannot bind: its own reason is told, not the name of an exception.
+        Assert.Equal(!endpoint.StartsWith("tcp://192", StringComparison.Ordinal) && !endpoint.StartsWith("tcp://host", StringComparison.Ordinal), message.Contains(": that is no endpoint."));
+        Assert.DoesNotContain("Exception", message);
     }
 
     [Fact]

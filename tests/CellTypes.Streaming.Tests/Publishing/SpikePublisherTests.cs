@@ -148,6 +148,8 @@ public sealed class SpikePublisherTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("127.0.0.1:5560")]
+    [InlineData("ipc:///tmp/spikes")]
+    [InlineData("inproc://spikes")]
     public void What_is_no_endpoint_is_told_in_one_line(string endpoint)
     {
         IOException error = Assert.Throws<IOException>(() => new SpikePublisher(endpoint));
