@@ -85,7 +85,7 @@ public static partial class Libtorch
     {
         string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines.Length == 1) return lines[0].TrimEnd('.');
-        return lines.Skip(1).FirstOrDefault(line => !(line.StartsWith('/') && line.EndsWith("No such file or directory", StringComparison.Ordinal))) ?? "the program brings none";
+        return lines.Skip(1).FirstOrDefault(line => !(line.StartsWith('/') && line.EndsWith("No such file or directory", StringComparison.Ordinal))) ?? "a part of it or of TorchSharp is missing";
     }
 }
 #endif
