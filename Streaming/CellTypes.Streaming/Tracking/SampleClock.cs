@@ -1,56 +1,78 @@
+using System;
+
 namespace CellTypes.Streaming.Tracking;
 
 /// <summary>
-/// The clock of a stream, told by its spikes: it stands at the newest sample index seen. A spike far behind or ahead of it is not believed
-/// at first; when so many in a row agree with each other, the clock has restarted.
+/// The clock of a stream, told by its spikes: it stands at the newest sample index that is believed. A sample index that is not near it is
+/// believed only when those of later messages agree with it, and nothing near the clock comes between.
 /// </summary>
-/// <remarks>One damaged message must not move the clock, or every later spike would be too late.</remarks>
+/// <remarks>
+/// One damaged spike, header or message must not move the clock by more than the lateness, or the true spikes that follow would be too late.
+/// A leap over a silence is believed from the second message on. A clock that restarted elsewhere is believed after
+/// <see cref="MessagesToRestart"/> messages, and after more time than a single spike may move the clock ahead: until then true time would
+/// have caught up with it.
+/// </remarks>
 public sealed class SampleClock
 {
-    /// <summary>The number of spikes in a row, in agreement with each other, that restart the clock.</summary>
-    public const int SpikesToRestart = 32;
+    /// <summary>The number of messages, in agreement with each other, that restart the clock.</summary>
+    public const int MessagesToRestart = 3;
 
     // Far beyond any recording (a million years at 30 kHz), and far enough from the ends of 64 bits for sums of window lengths.
     private const long LargestSample = 1L << 60;
 
     private readonly long _lateness;
+    private readonly long _stride;
     private readonly long _longestSilence;
-    private long _candidate;
-    private int _agreeing;
+    private Candidate? _candidate;
     private bool _started;
 
     /// <summary>Creates a clock that starts with the first spike.</summary>
     /// <param name="lateness">The samples that a spike may lie behind the clock.</param>
-    /// <param name="longestSilence">The samples that a spike may lie ahead of the clock.</param>
-    public SampleClock(long lateness, long longestSilence)
+    /// <param name="stride">The samples that a single spike may move the clock ahead, at least the lateness.</param>
+    /// <param name="longestSilence">The samples that the clock may leap ahead when messages agree.</param>
+    public SampleClock(long lateness, long stride, long longestSilence)
     {
         _lateness = lateness;
+        _stride = stride;
         _longestSilence = longestSilence;
     }
 
-    /// <summary>What a spike means to the clock.</summary>
+    /// <summary>What a sample index means to the clock.</summary>
     public enum Verdict
     {
-        /// <summary>The spike fits the clock.</summary>
+        /// <summary>It fits the clock.</summary>
         InTime,
 
-        /// <summary>The spike came too late to be counted.</summary>
+        /// <summary>It came too late to be counted.</summary>
         Late,
 
-        /// <summary>The spike lies too far ahead to be believed.</summary>
+        /// <summary>It lies too far ahead to be believed.</summary>
         Ahead,
+
+        /// <summary>It lies ahead, after a silence or by mistake: the spike is to be held until the next messages tell which.</summary>
+        Leap,
+
+        /// <summary>It fits the clock, and so does all that was held: the clock has leapt over a silence.</summary>
+        Leapt,
 
         /// <summary>The clock has restarted at this spike, which counts; everything before it is void.</summary>
         Restarted,
     }
 
-    /// <summary>Gets the newest sample index seen, 0 before the first spike.</summary>
+    /// <summary>Gets the newest sample index that is believed, 0 before the first spike.</summary>
     public long Now { get; private set; }
+
+    /// <summary>Gets whether spikes ahead of the clock wait to be believed.</summary>
+    public bool IsLeaping => _candidate is not null && _candidate.First > Now && _candidate.First - Now <= _longestSilence;
+
+    /// <summary>Gets the number of times that the clock began to consider another time. Spikes that were held before it rose are not believed.</summary>
+    public long Considered { get; private set; }
 
     /// <summary>Shows the clock a spike.</summary>
     /// <param name="sample">The spike's sample index.</param>
+    /// <param name="message">The number of the message that it came in; numbers of later messages are higher.</param>
     /// <returns>What it means.</returns>
-    public Verdict Observe(long sample)
+    public Verdict Observe(long sample, long message)
     {
         if (sample is > LargestSample or < -LargestSample) return Verdict.Ahead;
         if (!_started)
@@ -59,30 +81,88 @@ public sealed class SampleClock
             Now = sample;
             return Verdict.InTime;
         }
-        if (IsNear(sample, Now))
+        if (sample - Now <= _stride && Now - sample <= _lateness)
         {
-            _agreeing = 0;
             if (sample > Now) Now = sample;
-            return Verdict.InTime;
+            return _candidate is null ? Verdict.InTime : Weigh(sample);
         }
-
-        _agreeing = _agreeing > 0 && IsNear(sample, _candidate) ? _agreeing + 1 : 1;
-        if (_agreeing == 1 || sample > _candidate) _candidate = sample;
-        if (_agreeing < SpikesToRestart) return sample < Now ? Verdict.Late : Verdict.Ahead;
-        _agreeing = 0;
-        Now = _candidate;
-        return Verdict.Restarted;
+        return Consider(sample, message);
     }
 
     /// <summary>Moves the clock on because the source says that every spike before a sample has been sent.</summary>
     /// <param name="sample">That sample index.</param>
-    /// <returns>False where it lies too far from the clock to be believed.</returns>
-    public bool Advance(long sample)
+    /// <param name="message">The number of the message that says so.</param>
+    /// <returns><see cref="Verdict.InTime"/> or <see cref="Verdict.Leapt"/> where it is believed.</returns>
+    public Verdict Advance(long sample, long message)
     {
-        if (!_started || sample is > LargestSample or < -LargestSample || !IsNear(sample, Now)) return false;
+        if (!_started || sample is > LargestSample or < -LargestSample || Now - sample > _lateness || sample - Now > _longestSilence) return Verdict.Ahead;
+        if (sample - 1 - Now > _stride) return IsLeaping && !_candidate!.AgreesWith(sample, _lateness, _longestSilence) ? Verdict.Ahead : Consider(sample - 1, message);
         if (sample - 1 > Now) Now = sample - 1;
-        return true;
+        // A source may say so late: that it is not further yet speaks against nothing.
+        if (!IsLeaping || _candidate!.Last - Now > _stride) return Verdict.InTime;
+        Settle();
+        return Verdict.Leapt;
     }
 
-    private bool IsNear(long sample, long now) => sample - now <= _longestSilence && now - sample <= _lateness;
+    /// <summary>Believes what is held, because the source has ended and nothing speaks against it.</summary>
+    public void Settle()
+    {
+        if (IsLeaping) Now = _candidate!.Last;
+        _candidate = null;
+    }
+
+    // A spike in time speaks against another time, unless it lies between and brings the clock so near to what was held that this fits.
+    private Verdict Weigh(long sample)
+    {
+        bool fits = IsLeaping && _candidate!.AgreesWith(sample, _lateness, _longestSilence);
+        if (fits) Settle();
+        _candidate = null;
+        return fits ? Verdict.Leapt : Verdict.InTime;
+    }
+
+    private Verdict Consider(long sample, long message)
+    {
+        if (_candidate is null || !_candidate.AgreesWith(sample, _lateness, _longestSilence))
+        {
+            _candidate = new Candidate(sample, message);
+            Considered++;
+        }
+        else
+        {
+            _candidate.Add(sample, message);
+        }
+        if (IsLeaping)
+        {
+            if (_candidate.Messages < 2) return Verdict.Leap;
+            Settle();
+            return Verdict.Leapt;
+        }
+        if (_candidate.Messages < MessagesToRestart || _candidate.Last - _candidate.First <= _stride) return sample < Now ? Verdict.Late : Verdict.Ahead;
+        Now = _candidate.Last;
+        _candidate = null;
+        return Verdict.Restarted;
+    }
+
+    /// <summary>Another time, on which sample indices that are not near the clock agree.</summary>
+    private sealed class Candidate(long sample, long message)
+    {
+        private long _message = message;
+
+        public long First { get; private set; } = sample;
+
+        public long Last { get; private set; } = sample;
+
+        public int Messages { get; private set; } = 1;
+
+        public bool AgreesWith(long other, long lateness, long longestSilence) => other - Last <= longestSilence && Last - other <= lateness;
+
+        public void Add(long other, long message)
+        {
+            First = Math.Min(First, other);
+            Last = Math.Max(Last, other);
+            if (message == _message) return;
+            _message = message;
+            Messages++;
+        }
+    }
 }

@@ -14,7 +14,7 @@ public sealed record TrackerOptions
     /// <summary>Gets how late a spike may come, behind the newest spike of any unit, and still be counted.</summary>
     public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gets how far ahead of the newest spike the next one may lie before it is taken for a broken or restarted clock.</summary>
+    /// <summary>Gets how long a silence the clock may leap over when messages agree; further ahead lies a broken or restarted clock.</summary>
     public TimeSpan LongestSilence { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Gets the number of spikes after which the running template starts to forget old ones.</summary>

@@ -22,12 +22,18 @@ public sealed class UnitTracker
     // The state of a thousand units does not fit the first-level cache. That of the spikes to come is fetched while others are counted.
     private const int ReadAhead = 4;
 
+    // Where no lateness is tolerated, a spike must still be able to move the clock.
+    private static readonly TimeSpan LeastStride = TimeSpan.FromMilliseconds(100);
+
     private readonly TrackerOptions _options;
     private readonly IReadOnlyList<LagAxis> _axes;
     private readonly List<TrackedUnit> _units = [];
     private TrackedUnit?[] _unitOfSlot = new TrackedUnit?[64];
     private LagBins[] _bins = [];
-    private SampleClock _clock = new(0, 0);
+    private SampleClock _clock = new(0, 0, 0);
+    private SpikeBatch? _held;
+    private long _heldFor;
+    private long _message;
     private long _cadence;
     private long _window;
     private long _nextEnd;
@@ -90,6 +96,8 @@ public sealed class UnitTracker
             _source.CountBadMessage($"spike message: the sampling rate is {batch.SamplingRate} Hz, but was {SamplingRate} Hz before; start a new session for a new rate");
             return;
         }
+        _message++;
+        if (batch.Forgotten.Count > 0) DropHeld();
         foreach (int slot in batch.Forgotten) Forget(slot);
 
         ReadOnlySpan<int> slots = batch.Slots;
@@ -97,11 +105,9 @@ public sealed class UnitTracker
         for (int i = 0; i < samples.Length; i++)
         {
             if (i + ReadAhead < slots.Length) Prefetch(slots[i + ReadAhead]);
-            if (!IsInTime(samples[i])) continue;
-            if (samples[i] >= _nextEnd) EndWindows(samples[i], windowEnded);
-            AddSpike(batch, i, slots[i], samples[i]);
+            if (IsInTime(batch, i, windowEnded)) AddInOrder(batch, i, windowEnded);
         }
-        if (batch.CompleteUpTo is long complete && _spikes > 0 && _clock.Advance(complete) && complete >= _nextEnd) EndWindows(complete, windowEnded);
+        if (batch.CompleteUpTo is long complete && _spikes > 0) Advance(complete, windowEnded);
     }
 
     /// <summary>Ends the last window just after the newest spike, when the source has ended.</summary>
@@ -109,6 +115,8 @@ public sealed class UnitTracker
     public void Complete(Action<long> windowEnded)
     {
         if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
+        if (_clock.IsLeaping) AddHeld(windowEnded);
+        _clock.Settle();
         if (_spikes > 0) EndWindow(_clock.Now + 1, windowEnded);
     }
 
@@ -118,7 +126,8 @@ public sealed class UnitTracker
             throw new InvalidOperationException($"The source gives a sampling rate of {samplingRate} Hz; it must be between 1 kHz and 1 MHz.");
         SamplingRate = samplingRate;
         _bins = _axes.Select(axis => new LagBins(axis, samplingRate)).ToArray();
-        _clock = new SampleClock(Samples(_options.Lateness), Samples(_options.LongestSilence));
+        long lateness = Samples(_options.Lateness);
+        _clock = new SampleClock(lateness, Math.Max(lateness, Samples(LeastStride)), Samples(_options.LongestSilence));
         _cadence = Math.Max(1, Samples(_options.Cadence));
         _window = Samples(_options.Window);
         _nextEnd = long.MinValue;
@@ -126,23 +135,73 @@ public sealed class UnitTracker
 
     private long Samples(TimeSpan time) => (long)Math.Round(time.TotalSeconds * SamplingRate);
 
-    private bool IsInTime(long sample)
+    private bool IsInTime(SpikeBatch batch, int spike, Action<long> windowEnded)
     {
-        switch (_clock.Observe(sample))
+        long sample = batch.Samples[spike];
+        SampleClock.Verdict verdict = _clock.Observe(sample, _message);
+        if (_held is { Count: > 0 } && verdict != SampleClock.Verdict.Leapt && (!_clock.IsLeaping || _clock.Considered != _heldFor)) DropHeld();
+        switch (verdict)
         {
             case SampleClock.Verdict.InTime:
                 if (_nextEnd == long.MinValue) Begin(sample);
                 return true;
+            case SampleClock.Verdict.Leapt:
+                AddHeld(windowEnded);
+                return true;
+            case SampleClock.Verdict.Restarted:
+                Restart(sample);
+                return true;
+            case SampleClock.Verdict.Leap:
+                Hold(batch, spike);
+                return false;
             case SampleClock.Verdict.Late:
                 _late++;
                 return false;
-            case SampleClock.Verdict.Ahead:
+            default:
                 _ahead++;
                 return false;
-            default:
-                Restart(sample);
-                return true;
         }
+    }
+
+    private void Advance(long complete, Action<long> windowEnded)
+    {
+        SampleClock.Verdict verdict = _clock.Advance(complete, _message);
+        if (verdict == SampleClock.Verdict.Leapt) AddHeld(windowEnded);
+        if (verdict is SampleClock.Verdict.Leapt or SampleClock.Verdict.InTime && complete >= _nextEnd) EndWindows(complete, windowEnded);
+    }
+
+    // Until a later message tells whether the clock leaps, a spike far ahead of it waits. All that are held at a time came in one message.
+    private void Hold(SpikeBatch batch, int spike)
+    {
+        if (_held is null || _held.Units != batch.Units) _held = new SpikeBatch(batch.Units, batch.Counters);
+        if (_held.Count == 0)
+        {
+            _held.Probe = batch.Probe;
+            _held.Reset(batch.SamplingRate, batch.ChannelCount, batch.SampleCount);
+            _heldFor = _clock.Considered;
+        }
+        batch.Waveform(spike).CopyTo(_held.AddWithWaveform(batch.Slots[spike], batch.Samples[spike]));
+    }
+
+    private void AddHeld(Action<long> windowEnded)
+    {
+        if (_held is not { Count: > 0 } held) return;
+        for (int i = 0; i < held.Count; i++) AddInOrder(held, i, windowEnded);
+        held.Reset(held.SamplingRate);
+    }
+
+    private void DropHeld()
+    {
+        if (_held is not { Count: > 0 } held) return;
+        _ahead += held.Count;
+        held.Reset(held.SamplingRate);
+    }
+
+    private void AddInOrder(SpikeBatch batch, int spike, Action<long> windowEnded)
+    {
+        long sample = batch.Samples[spike];
+        if (sample >= _nextEnd) EndWindows(sample, windowEnded);
+        AddSpike(batch, spike, batch.Slots[spike], sample);
     }
 
     private void Restart(long sample)

@@ -197,7 +197,7 @@ public sealed class WorkflowExecutionTests : IDisposable
             for (int i = 0; i < batch.Count; i++) Send(batch.Slots[i], batch.Samples[i]);
             Thread.Sleep(10);
         }).Wait();
-        Send(0, end + 30_000);
+        Send(0, end);
 
         void Send(int slot, long sample)
         {

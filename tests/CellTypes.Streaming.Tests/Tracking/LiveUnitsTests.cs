@@ -41,7 +41,9 @@ public class LiveUnitsTests
         using Subject<SpikeBatch> source = new();
         List<long> seen = [];
         using IDisposable subscription = source.FollowUnits([LagAxis.Milliseconds100], null, (_, end) => end).Subscribe(seen.Add);
-        source.OnNext(_stream.Batch([(0, 1L)], completeUpTo: 60_000));
+        source.OnNext(_stream.Batch([(0, 1L)], completeUpTo: 30_000));
+        Assert.Equal([30_000], seen);
+        source.OnNext(_stream.Batch([], completeUpTo: 60_000));
         Assert.Equal([30_000, 60_000], seen);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Signals;
+using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Tracking;
 using FsCheck;
@@ -22,7 +23,10 @@ public class UnitTrackerTests
     public void Windows_end_at_multiples_of_the_cadence_before_the_first_spike_beyond()
     {
         List<int> spikesAtEnd = [];
-        _tracker.Add(_stream.Batch(100, Second - 1, Second, 3 * Second + 5), end => { _ends.Add(end); spikesAtEnd.Add(_tracker.Units[0].SpikeCount); });
+        Action<long> record = end => { _ends.Add(end); spikesAtEnd.Add(_tracker.Units[0].SpikeCount); };
+        _tracker.Add(_stream.Batch(Second - 100, Second - 1, Second, 3 * Second + 5), record);
+        Assert.Equal([Second], _ends); // whether the clock leaps, the next message tells
+        _tracker.Add(_stream.Batch(3 * Second + 6), record);
         Assert.Equal([Second, 2 * Second, 3 * Second], _ends);
         Assert.Equal([2, 3, 3], spikesAtEnd);
     }
@@ -30,14 +34,14 @@ public class UnitTrackerTests
     [Fact]
     public void Negative_sample_indices_have_windows_too()
     {
-        _tracker.Add(_stream.Batch(-Second - 1, -Second, -1, 0), _ends.Add);
+        _tracker.Add(_stream.Batch(-Second - 1, -Second, -Second / 2, -1, 0), _ends.Add);
         Assert.Equal([-Second, 0], _ends);
     }
 
     [Fact]
     public void A_source_that_says_it_is_complete_closes_the_window_without_a_further_spike()
     {
-        _tracker.Add(_stream.Batch([(0, 100)], completeUpTo: Second - 1), _ends.Add);
+        _tracker.Add(_stream.Batch([(0, Second / 2)], completeUpTo: Second - 1), _ends.Add);
         Assert.Empty(_ends);
         _tracker.Add(_stream.Batch([], completeUpTo: Second), _ends.Add);
         Assert.Equal([Second], _ends);
@@ -73,12 +77,75 @@ public class UnitTrackerTests
     public void A_clock_that_restarts_empties_every_window()
     {
         _tracker.Add(_stream.Batch(100 * Second, 100 * Second + 1), _ends.Add);
-        _tracker.Add(_stream.Batch([.. Enumerable.Range(0, 40).Select(i => (long)i * 100)]), _ends.Add);
+        // More than the lateness of half a second, in messages of 10 ms.
+        for (int i = 0; i < 60; i++) _tracker.Add(_stream.Batch(i * Second / 100), _ends.Add);
         Assert.Equal(1, _tracker.Counters.ClockRestarts);
-        Assert.Equal(SampleClock.SpikesToRestart - 1, _tracker.Counters.Late);
-        Assert.Equal(Enumerable.Range(31, 9).Select(i => i * 100L), _tracker.Units.Single().SpikeSamples().ToArray());
+        Assert.Equal(51, _tracker.Counters.Late);
+        Assert.Equal(Enumerable.Range(51, 9).Select(i => (long)i * Second / 100), _tracker.Units.Single().SpikeSamples().ToArray());
         _tracker.Add(_stream.Batch(Second), _ends.Add);
         Assert.Equal(Second, _ends.Last());
+    }
+
+    [Fact]
+    public void One_spike_ahead_erases_nothing_and_is_counted()
+    {
+        Steady(0, 100);
+        _tracker.Add(_stream.Batch([(1, (long)(2.2 * Second))]), _ends.Add);
+        Steady(100, 1000);
+        StreamCounters counters = _tracker.Counters;
+        Assert.Equal((0, 0, 1, 1000), (counters.ClockRestarts, counters.Late, counters.Ahead, counters.Spikes));
+        Assert.Equal(["0"], _tracker.Units.Select(unit => unit.Info.Id));
+    }
+
+    [Fact]
+    public void One_header_ahead_erases_nothing()
+    {
+        Steady(0, 100);
+        _tracker.Add(_stream.Batch([], completeUpTo: 9 * 60 * Second), _ends.Add);
+        Steady(100, 1000);
+        Assert.Equal((0, 0, 1000), (_tracker.Counters.ClockRestarts, _tracker.Counters.Late, _tracker.Counters.Spikes));
+        Assert.Equal(9, _ends.Count);
+    }
+
+    [Fact]
+    public void A_second_probe_behind_is_late_and_the_first_goes_on()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            _tracker.Add(_stream.Batch([(0, (200 + i) * Second / 100)]), _ends.Add);
+            _tracker.Add(_stream.Batch(Enumerable.Range(0, 40).Select(k => (1, (long)((50 + i) * Second / 100) + k))), _ends.Add);
+        }
+        Assert.Equal((0, 40_000, 1000), (_tracker.Counters.ClockRestarts, _tracker.Counters.Late, _tracker.Counters.Spikes));
+    }
+
+    [Fact]
+    public void Spikes_after_a_silence_are_all_counted_with_their_waveforms()
+    {
+        _tracker.Add(_stream.WithWaveforms(1, 2, (0, 0, [1, 1])), _ends.Add);
+        _tracker.Add(_stream.WithWaveforms(1, 2, (0, 5 * Second, [3, 3]), (0, (5 * Second) + 100, [5, 5])), _ends.Add);
+        Assert.Equal(1, _tracker.Counters.Spikes);
+        _tracker.Add(_stream.WithWaveforms(1, 2, (0, (5 * Second) + 200, [7, 7])), _ends.Add);
+        Assert.Equal((4, 0), (_tracker.Counters.Spikes, _tracker.Counters.Ahead));
+        Assert.Equal([0, 5 * Second, (5 * Second) + 100, (5 * Second) + 200], _tracker.Units[0].SpikeSamples().ToArray());
+        Assert.Equal([4, 4], _tracker.Units[0].Template!.Values);
+        Assert.Equal([1, 2, 3, 4, 5], _ends.Select(end => end / Second));
+    }
+
+    [Fact]
+    public void A_unit_forgotten_while_its_spikes_wait_does_not_get_them()
+    {
+        _tracker.Add(_stream.Batch(0), _ends.Add);
+        _tracker.Add(_stream.Batch(5 * Second), _ends.Add);
+        _tracker.Add(_stream.Batch([(0, 5 * Second + 100)], null, 0), _ends.Add);
+        _tracker.Add(_stream.Batch([(0, 5 * Second + 200)]), _ends.Add);
+        Assert.Equal([5 * Second + 100, 5 * Second + 200], _tracker.Units.Single().SpikeSamples().ToArray());
+        Assert.Equal(1, _tracker.Counters.Ahead);
+    }
+
+    // A spike of unit 0 each 10 ms, in messages of their own.
+    private void Steady(int from, int to)
+    {
+        for (int i = from; i < to; i++) _tracker.Add(_stream.Batch([(0, (long)i * Second / 100)]), _ends.Add);
     }
 
     [Fact]
@@ -97,7 +164,9 @@ public class UnitTrackerTests
     {
         List<string> seen = [];
         Action<long> record = end => seen.Add(string.Join(",", _tracker.Units.Select(u => $"{u.Info.Id}:{u.SpikeCount}")));
-        _tracker.Add(_stream.Batch([(0, 0), (1, 0), (1, 9 * Second), (1, 13 * Second)]), record);
+        _tracker.Add(_stream.Batch([(0, 0), (1, 0), (1, 9 * Second)]), record);
+        _tracker.Add(_stream.Batch([(1, 13 * Second)]), record);
+        _tracker.Complete(record);
         Assert.Equal("0:1,1:2", seen[9]);
         Assert.Equal("0:0,1:1", seen[10]);
         Assert.Equal("1:1", seen[11]);
