@@ -4,7 +4,9 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Cli.Commands;
 using CellTypes.Streaming.Protocol;
@@ -51,9 +53,16 @@ internal static class CommandLine
             Console.Error.WriteLine($"{name}: {OneLine.Of(MostTelling(parsed))} See '{name} --help'.");
             return 2;
         }
+        // A terminal that is closed, or a connection to it that breaks, ends a command as Ctrl-C does; the parser itself hears of Ctrl-C and SIGTERM.
+        using CancellationTokenSource hangUp = new();
+        using PosixSignalRegistration registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            hangUp.Cancel();
+        });
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToEnd });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToEnd }, hangUp.Token);
         }
         catch (OperationCanceledException)
         {

@@ -62,7 +62,7 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         return resume is not null ? LabelLog.Resume(resume, session) : log is not null ? LabelLog.Create(log, session) : null;
     }
 
-    public ILiveView View(ParseResult parsed, string title) => parsed.GetValue(_plain) || Console.IsOutputRedirected
+    public ILiveView View(ParseResult parsed, string title) => new DetachedView(parsed.GetValue(_plain) || Console.IsOutputRedirected
         ? new LiveLines(Console.Out, title)
-        : new LiveTable(Consoles.Output, title);
+        : new LiveTable(Consoles.Output, title));
 }

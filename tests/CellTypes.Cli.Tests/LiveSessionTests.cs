@@ -97,6 +97,7 @@ public sealed class LiveSessionTests
     [Theory]
     [InlineData(PosixSignalNumber.Interrupt)]
     [InlineData(PosixSignalNumber.Terminate)]
+    [InlineData(PosixSignalNumber.HangUp)]
     internal async Task Signal_ends_a_live_run_in_good_order(PosixSignalNumber signal)
     {
         using TemporaryFolder folder = new();
