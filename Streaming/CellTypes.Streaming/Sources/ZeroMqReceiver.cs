@@ -121,7 +121,7 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
     /// <summary>Receives until the stream ends, the subscription is disposed, or a connection has been silent for long.</summary>
     /// <returns>Whether the stream ended.</returns>
     /// <remarks>
-    /// ZeroMQ connects again by itself where a peer closes, but not where it vanished without closing, nor (libzmq) where it once broke the
+    /// ZeroMQ connects again by itself where a peer closes, but not where it vanished without closing, nor where it once broke the
     /// protocol, as another service on that port does. Only a new socket helps then, and from here both look like silence.
     /// </remarks>
     private bool Receive(SubscriberSocket socket)

@@ -277,7 +277,7 @@ public class ZeroMqSpikesTests
     [Fact]
     public void Peer_that_breaks_the_protocol_is_connected_to_again_after_a_silence()
     {
-        // A greeting of ZMTP 3.0 with a mechanism that does not exist; libzmq never comes back to such a peer by itself.
+        // A greeting of ZMTP 3.0 with a mechanism that does not exist; ZeroMQ may never come back to such a peer by itself.
         byte[] greeting = new byte[64];
         (greeting[0], greeting[9], greeting[10]) = (0xff, 0x7f, 3);
         Text("BOGUS").CopyTo(greeting, 12);
