@@ -68,7 +68,15 @@ public static class LabelMessageReader
         if (!condition) throw new FormatException(problem);
     }
 
-    private static UnitsMessage ReadUnits(JsonField root) => new()
+    private static UnitsMessage ReadUnits(JsonField root)
+    {
+        UnitsMessage message = ReadFields(root);
+        // When labels were given is part of what they say.
+        Require(message.Window is not null || message.Units.Count == 0, "it has units but no 'window'.");
+        return message;
+    }
+
+    private static UnitsMessage ReadFields(JsonField root) => new()
     {
         Session = root["session"].Text,
         Sequence = root["seq"].Integer,

@@ -236,6 +236,7 @@ public sealed class LabelMessageTests
     [InlineData("\"n_spikes\":1234", "\"n_spikes\":99999999999", "'n_spikes' is not an integer")]
     [InlineData("[0.0625,", "[\"x\",", "'probs' is not a number")]
     [InlineData("\"id\":\"1\",", "", "'units' lacks the field 'id'")]
+    [InlineData("\"window\":", "\"other\":", "it has units but no 'window'.")]
     public void Wrong_unit_is_told_in_one_line(string right, string wrong, string problem)
     {
         using var writer = new LabelMessageWriter(Example.Session());
