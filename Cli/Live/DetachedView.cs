@@ -9,7 +9,7 @@ using CellTypes.Streaming.Labels;
 namespace CellTypes.Cli.Live;
 
 /// <summary>A view on a thread of its own: an output that nobody reads, that is full or that was closed can neither hold up nor end a session.</summary>
-/// <remarks>Where the output does not keep up, what it has not shown is counted and told when it goes on.</remarks>
+/// <remarks>Where the output does not keep up, it says how many updates it left out when it goes on.</remarks>
 internal sealed class DetachedView : ILiveView
 {
     private const int Capacity = 256;

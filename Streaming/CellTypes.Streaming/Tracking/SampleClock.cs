@@ -116,7 +116,7 @@ public sealed class SampleClock
     {
         bool fits = IsLeaping && _candidate!.AgreesWith(sample, _lateness, _longestSilence);
         if (fits) Settle();
-        _candidate = null;
+        else _candidate = null;
         return fits ? Verdict.Leapt : Verdict.InTime;
     }
 
