@@ -121,13 +121,14 @@ public sealed class TrackedUnit : IUnitSignals
         return true;
     }
 
-    /// <summary>Removes the spikes before a sample index.</summary>
-    internal void RemoveBefore(long sample)
+    /// <summary>Removes the spikes before a sample index, the oldest ones where they are more than may be removed.</summary>
+    /// <returns>The spikes removed.</returns>
+    internal int RemoveBefore(long sample, int most)
     {
-        int before = SpikeCount;
-        _autocorrelogram.RemoveBefore(sample);
-        foreach (RollingAutocorrelogram other in _others) other.RemoveBefore(sample);
-        if (SpikeCount != before) IsDue = true;
+        int removed = _autocorrelogram.RemoveBefore(sample, most);
+        foreach (RollingAutocorrelogram other in _others) other.RemoveBefore(sample, most);
+        if (removed > 0) IsDue = true;
+        return removed;
     }
 
     // A source that names no channels, or not as many as its waveforms have, leaves them unknown.

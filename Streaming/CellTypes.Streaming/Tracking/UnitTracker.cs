@@ -50,6 +50,8 @@ public sealed class UnitTracker
     private long _nextEnd = long.MinValue; // before the first spike
     private long _nextKey;
     private long _firstSample;
+    private long _spikesBefore;
+    private bool _isBehind;
     private long _spikes, _duplicates, _late, _ahead, _outOfOrder, _badWaveforms, _clockRestarts, _silentWindows;
     private double _otherRate;
     private int _otherRateMessages;
@@ -78,6 +80,12 @@ public sealed class UnitTracker
         BadWaveform = 8,
     }
 
+    /// <summary>
+    /// Gets how many spikes may leave with one window, whatever came with it: after a silence of minutes more are due than the stream can wait for, and the
+    /// others leave with the next windows.
+    /// </summary>
+    internal int LeastRemoved { get; init; } = 1_000_000;
+
     /// <summary>Gets the units that hold spikes, in order of appearance.</summary>
     public IReadOnlyList<TrackedUnit> Units => _units;
 
@@ -93,7 +101,11 @@ public sealed class UnitTracker
     /// <summary>Gets the first sample index of the window that ends at another one: a window's length before it, but not before the first spike.</summary>
     /// <param name="end">The sample index just after the window.</param>
     /// <returns>The first sample index.</returns>
-    public long WindowStart(long end) => Math.Max(end - _window, _firstSample);
+    public long WindowStart(long end)
+    {
+        long start = Math.Max(end - _window, _firstSample);
+        return _isBehind ? Math.Min(start, _units.Min(unit => unit.FirstSpike)) : start;
+    }
 
     /// <summary>Gets what has come in so far.</summary>
     public StreamCounters Counters => new()
@@ -371,7 +383,11 @@ public sealed class UnitTracker
     private void EndWindow(long end, Action<long> windowEnded)
     {
         long start = end - _window;
-        foreach (TrackedUnit unit in _units) unit.RemoveBefore(start);
+        // More than have come since the window before, so that it ends.
+        int most = (int)Math.Min(int.MaxValue, Math.Max(LeastRemoved, 2 * (_spikes - _spikesBefore)));
+        _spikesBefore = _spikes;
+        foreach (TrackedUnit unit in _units) most -= unit.RemoveBefore(start, most);
+        _isBehind = most == 0;
         windowEnded(end);
         foreach (TrackedUnit unit in _units)
         {

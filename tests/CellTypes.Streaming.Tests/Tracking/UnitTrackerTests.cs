@@ -254,6 +254,27 @@ public class UnitTrackerTests
         Assert.Equal((minutes / 30) - 2, tracker.Counters.SilentWindows);
     }
 
+    [Fact]
+    public void After_a_silence_spikes_leave_in_parts_and_the_counts_are_those_of_the_spikes_held()
+    {
+        StreamBuilder stream = new(3);
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions { Window = TimeSpan.FromSeconds(200) }) { LeastRemoved = 500 };
+        for (int second = 0; second < 50; second++)
+            tracker.Add(stream.Batch(Enumerable.Range(0, 60).Select(i => (i % 3, (second * 30_000L) + (i * 400L))), (second + 1) * 30_000L), _ => { });
+        List<(long Start, long Held, long Oldest)> seen = [];
+        void See(long end)
+        {
+            seen.Add((tracker.WindowStart(end), tracker.Units.Sum(unit => (long)unit.SpikeCount), tracker.Units.Min(unit => unit.FirstSpike)));
+            foreach (TrackedUnit unit in tracker.Units)
+                Assert.Equal(Autocorrelogram.Counts(unit.SpikeSamples(), new LagBins(LagAxis.Milliseconds100, 30_000)), unit.AutocorrelogramCounts(LagAxis.Milliseconds100).ToArray());
+        }
+        for (int i = 0; i < 3; i++) tracker.Add(stream.Batch([(0, 230 * 30_000L + i), (1, 230 * 30_000L + i), (2, 230 * 30_000L + i)], 230 * 30_000 + 10), See);
+        for (int second = 231; second <= 236; second++) tracker.Add(stream.Batch([], second * 30_000L), See);
+        Assert.Equal([3000, 2500, 2009, 1509, 1029, 969, 909, 849], seen.Select(window => window.Held));
+        Assert.All(seen, window => Assert.True(window.Start <= window.Oldest));
+        Assert.Equal((0, 36 * 30_000), (seen[2].Start, seen[^1].Start));
+    }
+
     [Theory]
     [InlineData(1_000_000)]
     [InlineData(50_000)]
