@@ -71,7 +71,7 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
         }
         (_end, _samplingRate) = (batch.FirstSample + batch.Count, batch.SamplingRate);
         _progress ??= new StreamProgress(_samplingRate, isLive: _whenBusy == WhenBusy.Coalesce);
-        _progress.Arrived(_end, batch.Sequence, _arrivedAt);
+        _progress.Arrived(_end, batch.Sequence, _end, _arrivedAt);
         Attempt(() => _cutter.Add(batch, _hand));
     }
 

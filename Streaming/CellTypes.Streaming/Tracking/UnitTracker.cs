@@ -139,6 +139,13 @@ public sealed class UnitTracker
         if (!HasRate(batch)) return;
         _message++;
         if (batch.Forgotten.Count > 0) Forget(batch.Forgotten);
+        if (batch.HasRestarted && batch.Count > 0 && _nextEnd != long.MinValue && batch.Samples[0] < _clock.Now - Samples(LeastStride))
+        {
+            DropHeld();
+            Restart(batch, $"it stood at sample {_clock.Now}, and the source started again at {batch.Samples[0]}");
+            _clock.Restart(batch.Samples[0]);
+            Begin(batch.Samples[0]);
+        }
 
         ReadOnlySpan<int> slots = batch.Slots;
         ReadOnlySpan<long> samples = batch.Samples;
@@ -155,8 +162,13 @@ public sealed class UnitTracker
     public void Complete(Action<long> windowEnded)
     {
         if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
-        if (_clock.IsLeaping) AddHeld(windowEnded);
-        _clock.Settle();
+        // The latest may be a damaged one.
+        if (_clock.IsLeaping && _held is { Count: > 1 } held)
+        {
+            _clock.Restart(held.Samples.ToArray().OrderByDescending(sample => sample).ElementAt(1));
+            AddHeld(windowEnded);
+        }
+        DropHeld();
         if (_nextEnd != long.MinValue) EndWindow(_clock.Now + 1, windowEnded);
     }
 
@@ -237,8 +249,7 @@ public sealed class UnitTracker
                 if (IsFirst(Reasons.Late)) ReportSpike(batch, spike, $"{Seconds(before - sample)} behind the newest spike, and more than the lateness of {Seconds(Samples(_options.Lateness))}, is left out");
                 return false;
             default:
-                _ahead++;
-                if (IsFirst(Reasons.Ahead)) ReportSpike(batch, spike, $"{Seconds((double)sample - before)} ahead of the others, which no later message confirms, is left out");
+                CountAhead(batch, spike);
                 return false;
         }
     }
@@ -266,16 +277,26 @@ public sealed class UnitTracker
     private void AddHeld(Action<long> windowEnded)
     {
         if (_held is not { Count: > 0 } held) return;
-        for (int i = 0; i < held.Count; i++) AddInOrder(held, i, windowEnded);
+        for (int i = 0; i < held.Count; i++)
+        {
+            if (_clock.Follow(held.Samples[i])) AddInOrder(held, i, windowEnded);
+            else CountAhead(held, i);
+        }
         held.Reset(held.SamplingRate);
     }
 
     private void DropHeld()
     {
         if (_held is not { Count: > 0 } held) return;
-        _ahead += held.Count;
-        if (IsFirst(Reasons.Ahead)) ReportSpike(held, 0, $"{Seconds((double)held.Samples[0] - _clock.Now)} ahead of the others, which no later message confirms, is left out");
+        for (int i = 0; i < held.Count; i++) CountAhead(held, i);
         held.Reset(held.SamplingRate);
+    }
+
+    private void CountAhead(SpikeBatch batch, int spike)
+    {
+        _ahead++;
+        if (!IsFirst(Reasons.Ahead)) return;
+        ReportSpike(batch, spike, $"{Seconds((double)batch.Samples[spike] - _clock.Now)} ahead of the others, which no later message confirms, is left out");
     }
 
     private void AddInOrder(SpikeBatch batch, int spike, Action<long> windowEnded)
