@@ -3,10 +3,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 # Counters of docs/protocol.md that do not count spikes that were left out. Any other integer does: a new reason needs no word here.
-NOT_LEFT_OUT = {"spikes", "bad_waveforms", "out_of_order", "clock_restarts", "coalesced_windows", "bad_messages", "lost_messages"}
-
-# Reasons whose spikes came in messages that count among the bad ones too.
-IN_BAD_MESSAGES = {"other_rate"}
+NOT_LEFT_OUT = {"spikes", "bad_waveforms", "out_of_order", "clock_restarts", "coalesced_windows", "silent_windows", "bad_messages", "lost_messages"}
 
 
 @dataclass
@@ -19,6 +16,7 @@ class Books:
     uncertain: Counter = field(default_factory=Counter)  # by the program's counter: what may come on top, until a new clock is believed
     faults: Counter = field(default_factory=Counter)  # by name: how often
     spikes_of: Counter = field(default_factory=Counter)  # by name: the spikes that it touched
+    mutants: int = 0  # messages besides, damaged at random, whose spikes nobody can foretell
     most_behind: float = 0.0  # seconds behind the pace at worst, but for pauses that were asked for
 
     @property
@@ -30,6 +28,7 @@ class Books:
         if other.spikes_each != self.spikes_each:
             raise ValueError("senders to one program must send as many spikes a message")
         self.messages += other.messages
+        self.mutants += other.mutants
         self.most_behind = max(self.most_behind, other.most_behind)
         for name in ("expected", "uncertain", "faults", "spikes_of"):
             getattr(self, name).update(getattr(other, name))
@@ -43,8 +42,7 @@ class Balance:
         self.counters = counters = {name: value for name, value in counters.items() if isinstance(value, int)}
         self.used = counters["spikes"]
         self.left_out = {name: value for name, value in counters.items() if name not in NOT_LEFT_OUT}
-        told_elsewhere = sum(value for name, value in self.left_out.items() if name in IN_BAD_MESSAGES)
-        self.in_bad_messages = counters["bad_messages"] * books.spikes_each - told_elsewhere
+        self.in_bad_messages = counters["bad_messages"] * books.spikes_each
         self.in_lost_messages = counters["lost_messages"] * books.spikes_each
         self.sum = self.used + sum(self.left_out.values()) + self.in_bad_messages + self.in_lost_messages
 
@@ -58,8 +56,7 @@ class Balance:
 
     def by_counter(self):
         """Each counter that the books know of: its name, the range that is right, and its value. Of no use where messages were lost."""
-        names = [name for name in self.counters if name not in ("spikes", "out_of_order", "coalesced_windows")]
-        for name in names:
+        for name in self.counters.keys() - {"spikes", "out_of_order", "coalesced_windows", "silent_windows"}:
             least = self.books.expected[name]
             yield name, least, least + self.books.uncertain[name], self.counters[name]
 

@@ -61,7 +61,8 @@ class Sender:
         self.books = Books(self.spikes_each)
         self.first_sample = FIRST_SAMPLE + round(clock_offset * SAMPLE_RATE)
         self.pending = []
-        self.second_probe = 0
+        self.second_probe = self.mutating = 0
+        self.rest = 0  # messages to send before the next fault: one at a time has an outcome that is known
         if waveforms:
             shape = -np.exp(-((np.arange(SAMPLES) - 20) / 3.0) ** 2) + 0.4 * np.exp(-((np.arange(SAMPLES) - 30) / 8.0) ** 2)
             decay = np.exp(-np.abs(np.arange(CHANNELS) - CHANNELS // 2) / 2)
@@ -140,6 +141,23 @@ class Sender:
             self.books.faults[name] += 1
             self.books.spikes_of[name] += MESSAGE_FAULTS[name](self, message) or 0
         self.send(message)
+        self.rest -= 1
+        if self.mutating > 0:
+            self.send_mutant(message)
+
+    def send_mutant(self, message):
+        """Sends a message again with some bytes changed or left out anywhere, its topic excepted."""
+        self.mutating -= 1
+        message.header["seq"] = self.seq
+        mutated = [bytearray(frame) for frame in message.frames()[1:]]
+        for _ in range(self.random.choice([1, 2, 8])):
+            frame = mutated[self.random.integers(2)]
+            if frame:
+                at = self.random.integers(len(frame))
+                frame[at : at + self.random.choice([1, 30], p=[0.9, 0.1])] = self.random.bytes(1) if self.random.random() < 0.9 else b""
+        self.socket.send_multipart([TOPIC, *map(bytes, mutated), *[b"a frame more"] * (self.random.random() < 0.05)])
+        self.seq += 1
+        self.books.mutants += 1
 
     def fall_behind(self, message):
         """Every other message is one of a second probe, whose clock is behind by more than the lateness."""
@@ -156,7 +174,7 @@ class Sender:
 
     def end(self):
         self.pending.clear()
-        self.second_probe = 0
+        self.second_probe = self.mutating = 0
         self.pending.append("end of the stream")
         self.next()
         self.leave()
@@ -199,6 +217,18 @@ def sample_before_first(sender, message):
 def sample_beyond_last(sender, message):
     message.sample[-1] = 1 << 62
     return bad(sender)
+
+
+@message_fault("another sampling rate")
+def another_rate(sender, message):
+    message.header["sample_rate"] = 25_000
+    return bad(sender)
+
+
+@message_fault("one spike 0.9 s ahead")
+def early_spike(sender, message):
+    message.sample[-1] += round(0.9 * SAMPLE_RATE)  # within what the clock may be moved by: it counts
+    return 1
 
 
 @message_fault("one spike 1.2 s ahead")
@@ -289,8 +319,7 @@ def leap(sender):
 @stream_fault("clock set ahead by an hour")
 def clock_set_ahead(sender):
     sender.clock += 3600 * SAMPLE_RATE
-    sender.books.expected["clock_restarts"] += 1
-    sender.books.uncertain["ahead"] += spikes_until_believed(sender)
+    expect_restart(sender, "ahead")
     sender.keep_pace_from_now()
 
 
@@ -299,14 +328,18 @@ def second_probe(sender):
     sender.second_probe = 4 * SAMPLE_RATE // sender.step
 
 
+@stream_fault("a mutated copy after each message, for 10 s")
+def mutate(sender):
+    sender.mutating = 10 * SAMPLE_RATE // sender.step
+
+
 @stream_fault("sorter started anew")
 def restart(sender):
     sender.close()
     time.sleep(1.5)  # what was sent arrives before the new connection: two are read in turns
     sender.open()
     sender.wait_for_subscription()
-    sender.books.expected["clock_restarts"] += 1
-    sender.books.uncertain["late"] += spikes_until_believed(sender)
+    expect_restart(sender, "late")
     sender.begin()
 
 
@@ -321,8 +354,11 @@ def ahead(sender, message, seconds):
     return 1
 
 
-def spikes_until_believed(sender):
-    return (round(SECONDS_TO_BELIEVE * SAMPLE_RATE / sender.step) + 5) * sender.spikes_each
+def expect_restart(sender, reason):
+    """The clock begins anew, and spikes are left out for that reason until it is believed."""
+    sender.rest = round(SECONDS_TO_BELIEVE * SAMPLE_RATE / sender.step) + 5
+    sender.books.expected["clock_restarts"] += 1
+    sender.books.uncertain[reason] += sender.rest * sender.spikes_each
 
 
 def batches(rate, units):
@@ -405,11 +441,12 @@ def _serve(pipe, sender):
     pipe.send("begun")
     asked, excused = None, 0.0
     while True:
-        if asked is not None and not sender.pending and not sender.second_probe:
+        if asked is not None and not (sender.pending or sender.second_probe or sender.mutating):
             pipe.send(asked)
             asked = None
-        if pipe.poll():
+        if sender.rest <= 0 and pipe.poll():
             asked = pipe.recv()
+            sender.rest = 3
             if asked in ("end", "stop"):
                 sender.end() if asked == "end" else sender.leave()
                 pipe.send(sender.books)
