@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """Repeats faults against a running `celltypes live` and runs soaks, and prints tables that anybody can repeat.
 
-    python3 benchmarks/campaign.py soak --minutes 10 --rate 500000 --units 5000
-    python3 benchmarks/campaign.py soak --waveforms --minutes 15 --rate 50000 --units 1500
-    python3 benchmarks/campaign.py faults
-    python3 benchmarks/campaign.py faults sigterm log-deleted
-    python3 benchmarks/campaign.py all
+    /usr/bin/python3 benchmarks/campaign.py soak --minutes 10 --rate 500000 --units 5000
+    /usr/bin/python3 benchmarks/campaign.py soak --waveforms --minutes 15 --rate 50000 --units 1500
+    /usr/bin/python3 benchmarks/campaign.py faults
+    /usr/bin/python3 benchmarks/campaign.py faults sigterm log-deleted
+    /usr/bin/python3 benchmarks/campaign.py all
 
 Needs Linux, NumPy and pyzmq (Debian: python3-numpy, python3-zmq), and the program built: ./celltypes --help builds it. Exits with 0 where
 everything agreed, with 1 where something did not. docs/performance.md, "Campaign", says what is printed.
@@ -22,7 +22,7 @@ try:
     from campaigns import scenarios, soak
     from campaigns.processes import PROGRAM
 except ImportError as missing:
-    sys.exit(f"campaign.py: {missing} for {sys.executable}; install NumPy and pyzmq (Debian: apt install python3-numpy python3-zmq, which /usr/bin/python3 has).")
+    sys.exit(f"campaign.py: {missing}. {sys.executable} needs NumPy and pyzmq; on Debian install python3-numpy, python3-zmq and use /usr/bin/python3.")
 
 
 class TimeIsUp(BaseException):
@@ -104,11 +104,11 @@ def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parts = parser.add_subparsers(dest="part", required=True)
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--program", default=str(PROGRAM), help="the program: celltypes.dll, or the executable of a package (default: the one that was built here)")
+    shared.add_argument("--program", default=str(PROGRAM), help="celltypes.dll, or the executable of a package (default: the one that was built here)")
     shared.add_argument("--keep", metavar="FOLDER", help="keep logs and outputs in a new folder inside of this one")
     load = argparse.ArgumentParser(add_help=False)
     load.add_argument("--minutes", type=float, default=10.0, help="how long (default: %(default)g)")
-    load.add_argument("--window", type=float, metavar="SECONDS", help="live's --window; memory is flat once it is full (default: a quarter of the time, 5 to 60)")
+    load.add_argument("--window", type=float, metavar="SECONDS", help="live's --window, after which memory is flat (default: a quarter of the time, 5 to 60)")
     load.add_argument("--model", help="the bundle (default: cerebellum-forest with waveforms, cerebellum-forest-acg without)")
     load.add_argument("--seed", type=int, default=1, help="of the spikes and the order of the faults (default: %(default)s)")
     load.add_argument("--connect", action="store_true", help="the sorter connects to live (zmq-bind:), whose port then gets garbage too")

@@ -308,7 +308,8 @@ def log_touched(stage, touch):
                 f"exit status {session.status}; {'told' if is_told else 'nothing was said'}")
         require(session.status is not None, f"did not end; {seen}")
         require(log.nuls == 0, seen)
-        require(has_all or (is_told and session.status != 0) or (is_told and log.end is not None), f"records are gone without a word: {seen}" if not is_told else seen)
+        require(has_all or is_told, f"records are gone without a word: {seen}")
+        require(has_all or session.status != 0 or log.end is not None, seen)
         return seen
 
 

@@ -124,7 +124,8 @@ class Sender:
         keys = self.random.standard_exponential(self.units) / self.rates
         unit = np.argpartition(keys, self.spikes_each - 1)[: self.spikes_each].astype(np.int64)
         sample = np.sort(self.random.integers(start, start + self.step - REFRACTORY, self.spikes_each))
-        header = {"schema": "celltypes.spikes/1", "seq": self.seq, "sample_rate": SAMPLE_RATE, "spikes": self.spikes_each, "complete_up_to": start + self.step}
+        header = {"schema": "celltypes.spikes/1", "seq": self.seq, "sample_rate": SAMPLE_RATE, "spikes": self.spikes_each,
+                  "complete_up_to": start + self.step}
         waveform = None
         if self.waveforms:
             header |= {"channels": CHANNELS, "samples": SAMPLES}
@@ -366,8 +367,8 @@ def batches(rate, units):
     step = SAMPLE_RATE // 200 if rate / 200 >= 500 else SAMPLE_RATE // 100
     spikes_each = max(1, round(rate * step / SAMPLE_RATE))
     if spikes_each > units:
-        raise ValueError(f"{rate:,.0f} spikes/s are {spikes_each:,} in a message of {1000 * step / SAMPLE_RATE:.0f} ms, but at most one of each of {units:,} units "
-                         "has room there: lower --rate or raise --units")
+        raise ValueError(f"{rate:,.0f} spikes/s are {spikes_each:,} in a message of {1000 * step / SAMPLE_RATE:.0f} ms, which has room for one of each of "
+                         f"{units:,} units: lower --rate or raise --units")
     return step, spikes_each
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from campaigns.books import Balance
 from campaigns.processes import Live, free_port, wait_until
-from campaigns.sender import SenderProcess
+from campaigns.sender import SAMPLE_RATE, SenderProcess
 from campaigns.subscribers import Witness
 
 
@@ -60,13 +60,13 @@ class LogFile:
 class Session:
     """A context manager; `with` starts everything and waits until the program has subscribed to the sorter."""
 
-    def __init__(self, program, folder, model, *options, listens=False, senders=({},), output=None, witness=True, log="--log", name="session"):
+    def __init__(self, program, folder, model, *options, listens=False, senders=({},), output=None, log="--log", name="session"):
         """`listens`: whether the program listens for the sorters to connect. `output`: a descriptor for standard output; else a file."""
         self.folder = Path(folder)
         self.log_path = self.folder / f"{name}.jsonl"
         self.output_path, self.errors_path = self.folder / f"{name}.out", self.folder / f"{name}.err"
         self.program, self.model, self.options, self.log_option = program, model, options, log
-        self.listens, self.sender_settings, self.output, self.wants_witness = listens, senders, output, witness
+        self.listens, self.sender_settings, self.output = listens, senders, output
         self.senders, self.books, self.live, self.witness, self.status = [], None, None, None, None
         self.labels = f"tcp://127.0.0.1:{free_port()}"
         self.source_port = None
@@ -95,11 +95,14 @@ class Session:
                      self.log_option, str(self.log_path), "--plain", *self.options]
         with open(self.output_path, "wb") as output, open(self.errors_path, "wb") as errors:
             self.live = Live(self.program, arguments, output if self.output is None else self.output, errors)
-        if self.wants_witness:
-            self.witness = Witness(self.labels, self.senders[0].anchor)
-            self.witness.start()
-        for sender in self.senders:
-            sender.begin()
+        self.witness = Witness(self.labels, self.senders[0].anchor, SAMPLE_RATE)
+        self.witness.start()
+        try:
+            for sender in self.senders:
+                sender.begin()
+        except RuntimeError as failure:
+            status = self.live.wait(0)
+            raise RuntimeError(f"{failure}; the program {'is running' if status is None else f'ended with {status}'} and printed: {self.printed[-1000:]}")
 
     @property
     def sender(self):
@@ -125,9 +128,8 @@ class Session:
             self._add(sender.stop())
         self._add(self.sender.end())
         self.status = self.live.wait(seconds)
-        if self.witness is not None:
-            self.witness.ended.wait(5)
-            self.witness.stop()
+        self.witness.ended.wait(5)
+        self.witness.stop()
 
     def _add(self, books):
         if self.books is None:

@@ -4,7 +4,7 @@ import signal
 import statistics
 import time
 
-from campaigns.sender import MESSAGE_FAULTS, STREAM_FAULTS, batches
+from campaigns.sender import MESSAGE_FAULTS, SAMPLE_RATE, STREAM_FAULTS, batches
 from campaigns.session import Session
 from campaigns.subscribers import Crowd
 
@@ -14,7 +14,7 @@ ANEW = "sorter started anew"
 NO_NUMBERS = "waveforms of NaN and infinity"
 
 # What is sent in turns; the sorter starts anew twice only, because all that was known of the units is then void.
-IN_TURNS = [name for name in MESSAGE_FAULTS if name not in ("end of the stream", "one spike 0.9 s ahead")] + ["1.5 s of silence", "2 s held back, then sent in a burst", STOPPED]
+IN_TURNS = [*sorted(MESSAGE_FAULTS.keys() - {"end of the stream", "one spike 0.9 s ahead"}), "1.5 s of silence", "2 s held back, then sent in a burst", STOPPED]
 assert ANEW in STREAM_FAULTS and set(IN_TURNS) - set(MESSAGE_FAULTS) - {STOPPED} <= set(STREAM_FAULTS)
 
 # How much more may be in use at the end than after the warm-up: the visitors of the moment, what the garbage collector has not got round to.
@@ -57,7 +57,8 @@ class Course:
     def row(self):
         usage, witness = self.samples[-1][1], self.session.witness
         used = (witness.counters or {}).get("spikes", 0)
-        self.report(f"{self.elapsed // 60:4.0f}:{self.elapsed % 60:02.0f}  {usage.memory:8,.0f}  {usage.threads:7}  {usage.handles:7}  {used:16,}  {len(witness.labels):14,}")
+        minutes, seconds = divmod(int(self.elapsed), 60)
+        self.report(f"{minutes:4}:{seconds:02}  {usage.memory:8,.0f}  {usage.threads:7}  {usage.handles:7}  {used:16,}  {len(witness.labels):14,}")
 
     def flatness(self):
         """For memory, threads and handles: the name, the median of the first and of the last third after the warm-up, and whether they are alike."""
@@ -77,12 +78,12 @@ def run(options, folder, report):
     model = options.model or ("cerebellum-forest" if options.waveforms else "cerebellum-forest-acg")
     settings = dict(units=options.units, rate=options.rate, waveforms=options.waveforms, seed=options.seed, queue=options.queue)
     dice = random.Random(options.seed)
-    with Session(options.program, folder, model, "--window", f"{window:g}s", "--warm-up-time", "5s", "--warm-up-spikes", "50",
+    with Session(options.program, folder, model, "--window", f"{window:g}s", "--warm-up-time", "3s", "--warm-up-spikes", "50",
                  listens=options.connect, senders=(settings,), name="soak") as session:
         sender = session.sender
         kind = "waveforms of 10 x 60" if options.waveforms else "no waveforms"
-        report(f"soak of {options.minutes:g} min: {options.units:,} units, {sender.spikes_each * 30_000 / sender.step:,.0f} spikes/s in messages of "
-               f"{sender.spikes_each:,} ({sender.step / 30:g} ms), {kind}, model {model}, window {window:g} s")
+        report(f"soak of {options.minutes:g} min: {options.units:,} units, {sender.spikes_each * SAMPLE_RATE / sender.step:,.0f} spikes/s in messages of "
+               f"{sender.spikes_each:,} ({1000 * sender.step / SAMPLE_RATE:g} ms), {kind}, model {model}, window {window:g} s")
         report(f"{'time':>7}  {'MB':>8}  {'threads':>7}  {'handles':>7}  {'spikes used':>16}  {'label messages':>14}")
         # The program connects to a sorter's port, or has one of its own that garbage can be sent to.
         crowd = Crowd(session.labels, [session.source_port] if options.connect else [], options.visits, options.silent, options.garbage)
@@ -177,7 +178,7 @@ class _Verdict:
         self.report(f"\n{'label messages':52} {'p50':>9} {'p90':>9} {'p99':>9} {'most':>9}  ms")
         _times("latency_us: arrival to hand-over", [label[2] / 1000 for label in labels], self.report)
         _times("age_us", [label[3] / 1000 for label in labels if label[3] is not None], self.report)
-        _times("age by the sorter's clock: last sample due to written", [1000 * label[4] for label in labels if label[4] is not None and label[4] > -1], self.report)
+        _times("age by the sorter's clock: last sample due to written", [1000 * label[4] for label in labels if label[4] > -1], self.report)
         peak = max(usage.peak for _, usage in self.course.samples)
         self.report(f"peak memory {peak:,.0f} MB; the sorter was behind its pace by {books.most_behind:.2f} s at most")
 
@@ -193,16 +194,18 @@ class _Verdict:
     def check_messages(self):
         witness = self.witness
         received = ", ".join(f"{number:,} {kind}" for kind, number in witness.received.items())
-        self.check(witness.missed == 0 and witness.went_back == 0 and len(witness.sessions) == 1, f"messages number without a gap: {received}; {witness.missed:,} missed")
+        self.check(witness.missed == 0 and witness.went_back == 0 and len(witness.sessions) == 1,
+                   f"messages number without a gap: {received}; {witness.missed:,} missed")
         self.check(witness.dropped == 0, f"no window was left out by the publisher (dropped {witness.dropped:,})")
         self.check(not witness.fallen, "counters never fall" + "".join(f"; {text}" for text in witness.fallen[:3]))
         self.check(witness.ended.is_set(), "the end marker came")
-        apart = sorted(abs(label[3] / 1e6 - label[4]) for label in self._labels() if None not in label[3:] and label[4] > -1)
+        apart = sorted(abs(label[3] / 1e6 - label[4]) for label in self._labels() if label[3] is not None and label[4] > -1)
         if apart:
             most = apart[int(0.99 * len(apart))]
             self.check(most < AGES_APART, f"age_us is the age by the sorter's clock, within {1000 * most:,.0f} ms for 99 % of the label messages")
         absent, senseless = (self.crowd[f"visits {what}"] for what in ("without a keyframe", "with a keyframe that makes no sense"))
-        self.check(absent == 0 and senseless == 0, f"every visitor read a keyframe: {self.crowd['visits']:,} visits, the slowest {self.crowd['slowest keyframe, ms']:,} ms")
+        self.check(absent == 0 and senseless == 0,
+                   f"every visitor read a keyframe: {self.crowd['visits']:,} visits, the slowest {self.crowd['slowest keyframe, ms']:,} ms")
 
     def check_log(self):
         self.check(self.log.is_whole, f"the log is whole: {self.log}")

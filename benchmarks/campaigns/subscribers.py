@@ -22,13 +22,13 @@ AGE = re.compile(rb'"age_us":(\d+)')
 class Witness(threading.Thread):
     """Reads every message of a publisher. Of large ones it looks at a few fields only, so that it keeps up."""
 
-    def __init__(self, endpoint, anchor=None, sample_rate=30_000):
+    def __init__(self, endpoint, anchor, sample_rate):
         """`anchor.value` is the monotonic time in seconds of sample 0, by the sender's clock; NaN while it is not known."""
         super().__init__(daemon=True)
         self.endpoint, self.anchor, self.sample_rate = endpoint, anchor, sample_rate
         self.received, self.sessions = Counter(), set()
         self.missed = self.went_back = self.changes = self.dropped = 0
-        self.labels = []  # of each label message: when it came, window end, latency_us, age_us or None, age by the sender's clock in s or None
+        self.labels = []  # of each label message: when it came, window end, latency_us, age_us or None, age by the sender's clock in s
         self.status, self.counters, self.fallen = None, None, []
         self.keyframe = None
         self.ended = threading.Event()
@@ -70,7 +70,7 @@ class Witness(threading.Thread):
         self.changes += body.count(b'"changed":true')
         end = int(WINDOW_END.search(body)[1])
         age = AGE.search(body)
-        measured = int(WRITTEN.search(body)[1]) / 1e9 - self.anchor.value - end / self.sample_rate if self.anchor else None
+        measured = int(WRITTEN.search(body)[1]) / 1e9 - self.anchor.value - end / self.sample_rate
         self.labels.append((time.monotonic(), end, int(LATENCY.search(body)[1]), int(age[1]) if age else None, measured))
 
     def _see_status(self, status):
