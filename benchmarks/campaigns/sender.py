@@ -357,9 +357,11 @@ def ahead(sender, message, seconds):
 
 def expect_restart(sender, reason):
     """The clock begins anew, and spikes are left out for that reason until it is believed."""
-    sender.rest = round(SECONDS_TO_BELIEVE * SAMPLE_RATE / sender.step) + 5
+    messages = round(SECONDS_TO_BELIEVE * SAMPLE_RATE / sender.step) + 5
     sender.books.expected["clock_restarts"] += 1
-    sender.books.uncertain[reason] += sender.rest * sender.spikes_each
+    sender.books.uncertain[reason] += messages * sender.spikes_each
+    # Nothing else meanwhile; and a clock that began anew less than two seconds after it had begun would be taken for a late one.
+    sender.rest = 3 * messages
 
 
 def batches(rate, units):

@@ -12,7 +12,7 @@ public sealed class CampaignTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The campaign reads what Linux knows of a process.");
         using ChildProcess campaign = Python.StartBenchmark(
-            "campaign.py", "soak", "--program", Celltypes.Program, "--minutes", "0.4", "--rate", "2000", "--units", "50", "--waveforms");
+            "campaign.py", "soak", "--program", Celltypes.Program, "--minutes", "0.5", "--rate", "2000", "--units", "50", "--waveforms");
         Assert.Contains("everything agrees", campaign.WaitForExit().Succeeded());
     }
 
