@@ -66,24 +66,24 @@ internal sealed class LiveTable : ILiveView
     private IRenderable Draw()
     {
         LabelWindow? window = _window;
-        List<IRenderable> rows = [new Markup($"[bold]{Markup.Escape(_title)}[/]")];
+        List<IRenderable> rows = [new Markup($"[bold]{Printable.Markup(_title)}[/]")];
         if (window is null)
         {
-            rows.Add(new Markup($"[grey]{Markup.Escape(_waiting)}[/]"));
+            rows.Add(new Markup($"[grey]{Printable.Markup(_waiting)}[/]"));
         }
         else
         {
             rows.Add(Heading(window));
             rows.Add(Units(window, Math.Max(5, _console.Profile.Height - 9 - NotesShown)));
         }
-        lock (_notes) rows.AddRange(_notes.Select(note => new Markup($"[yellow]{Markup.Escape(note)}[/]")));
+        lock (_notes) rows.AddRange(_notes.Select(note => new Markup($"[yellow]{Printable.Markup(note)}[/]")));
         return new Rows(rows);
     }
 
     private static Markup Heading(LabelWindow window)
     {
         string time = TimeSpan.FromSeconds(window.EndSample / window.SamplingRate).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
-        return new Markup($"[bold]{time}[/]  {Markup.Escape(LabelText.Of(window))}");
+        return new Markup($"[bold]{time}[/]  {Printable.Markup(LabelText.Of(window))}");
     }
 
     private static Table Units(LabelWindow window, int count)
@@ -97,9 +97,9 @@ internal sealed class LiveTable : ILiveView
         foreach (UnitLabel unit in window.Units.OrderByDescending(unit => unit.Since).ThenBy(unit => unit.Channel).Take(count))
         {
             table.AddRow(
-                Markup.Escape(unit.Unit),
+                Printable.Markup(unit.Unit),
                 unit.Channel < 0 ? "" : unit.Channel.ToString(CultureInfo.InvariantCulture),
-                unit.Label is null ? "[grey]-[/]" : Markup.Escape(unit.Label),
+                unit.Label is null ? "[grey]-[/]" : Printable.Markup(unit.Label),
                 unit.Label is null ? "" : Confidence(unit.Probability),
                 StatusMarkup(unit),
                 unit.Rate.ToString("0.0", CultureInfo.InvariantCulture),
@@ -124,7 +124,7 @@ internal sealed class LiveTable : ILiveView
             LabelStatus.Poor => "red",
             _ => "grey",
         };
-        string reason = unit.Status == LabelStatus.Poor && unit.Reason is not null ? $": {Markup.Escape(unit.Reason)}" : "";
+        string reason = unit.Status == LabelStatus.Poor && unit.Reason is not null ? $": {Printable.Markup(unit.Reason)}" : "";
         return $"[{colour}]{LabelText.Name(unit.Status)}[/]{reason}";
     }
 }

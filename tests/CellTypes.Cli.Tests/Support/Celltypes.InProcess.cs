@@ -33,6 +33,7 @@ internal static partial class Celltypes
     {
         Console.SetOut(FlowingWriter.Output);
         Console.SetError(FlowingWriter.Error);
+        Consoles.MakePrintable();
         // Commands that run side by side block threads of the pool.
         ThreadPool.SetMinThreads(32, 32);
     }
