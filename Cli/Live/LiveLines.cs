@@ -20,7 +20,8 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
     {
         double seconds = window.EndSample / window.SamplingRate;
         foreach (UnitLabel unit in window.Updated.Where(unit => unit.Changed)) Note(LabelText.Of(unit, seconds));
-        if (seconds >= _nextSummary || window.IsLast)
+        // The sample clock of a sorter that started again may be far behind.
+        if (seconds >= _nextSummary || seconds < _nextSummary - SummarySeconds || window.IsLast)
         {
             string summary = string.Create(CultureInfo.InvariantCulture, $"{seconds,9:0.0} s  {LabelText.Of(window)}");
             if (summary != _lastSummary) Note(summary);
