@@ -14,14 +14,16 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
     private readonly Lock _gate = new();
     private string? _title = title;
     private double _nextSummary;
+    private long _clockRestarts;
     private string? _lastSummary;
 
     public void Show(LabelWindow window)
     {
         double seconds = window.EndSample / window.SamplingRate;
         foreach (UnitLabel unit in window.Updated.Where(unit => unit.Changed)) Note(LabelText.Of(unit, seconds));
-        // The sample clock of a sorter that started again may be far behind.
-        if (seconds >= _nextSummary || seconds < _nextSummary - SummarySeconds || window.IsLast)
+        bool isRestarted = window.Counters.ClockRestarts != _clockRestarts; // and the clock may be far behind
+        _clockRestarts = window.Counters.ClockRestarts;
+        if (seconds >= _nextSummary || isRestarted || window.IsLast)
         {
             string summary = string.Create(CultureInfo.InvariantCulture, $"{seconds,9:0.0} s  {LabelText.Of(window)}");
             if (summary != _lastSummary) Note(summary);

@@ -80,7 +80,7 @@ public sealed class HostileTextTests
             Assert.Contains(@"evil\u001b]0;x\u0007", printed);
             AssertPrintable(printed);
         }
-        string refused = Celltypes.Run("live", "--source", "phy:no\u001b[2Jwhere").Refused();
+        string refused = Celltypes.RunProcess("live", "--source", "phy:no\u001b[2Jwhere").Refused();
         Assert.Contains(@"no\u001b[2Jwhere", refused);
         AssertPrintable(refused);
     }

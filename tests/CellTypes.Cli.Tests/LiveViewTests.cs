@@ -39,7 +39,8 @@ public sealed class LiveViewTests
     {
         using StringWriter printed = new();
         LiveLines lines = new(printed, "title");
-        foreach (int second in new[] { 1000, 1001, 1010, 3, 4, 10 }) lines.Show(Window((long)(second * Rate), since: 0) with { Updated = [] });
+        foreach ((int second, int restarts) in new[] { (1000, 0), (1001, 0), (1010, 0), (3, 1), (4, 1), (10, 1) })
+            lines.Show(Window((long)(second * Rate), since: 0) with { Updated = [], Counters = new StreamCounters { ClockRestarts = restarts } });
         string[] times = [.. printed.ToString().TrimEnd().Split('\n').Skip(1).Select(line => line.TrimStart().Split(' ')[0])];
         Assert.Equal(["1000.0", "1010.0", "3.0", "10.0"], times);
     }
