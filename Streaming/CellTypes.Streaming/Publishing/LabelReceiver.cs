@@ -45,9 +45,10 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
     private IDisposable Receive(IObserver<LabelMessage> observer)
     {
         SubscriberSocket socket;
+        ConnectionWatch watch;
         try
         {
-            socket = Connect();
+            socket = Connect(out watch);
         }
         catch (IOException error)
         {
@@ -55,12 +56,12 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
             return Disposable.Empty;
         }
         var cancellation = new CancellationDisposable();
-        var thread = new Thread(() => Run(socket, observer, cancellation.Token)) { IsBackground = true, Name = "celltypes label receiver" };
+        var thread = new Thread(() => Run(socket, watch, observer, cancellation.Token)) { IsBackground = true, Name = "celltypes label receiver" };
         thread.Start();
         return cancellation;
     }
 
-    private SubscriberSocket Connect()
+    private SubscriberSocket Connect(out ConnectionWatch watch)
     {
         SubscriberSocket socket = ZeroMqSockets.Subscriber();
         try
@@ -73,7 +74,7 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
                 socket.Options.CurveCertificate = new NetMQCertificate();
             }
             socket.Subscribe(LabelTopics.All);
-            socket.Connect(_endpoint);
+            watch = ConnectionWatch.Connect(socket, _endpoint, Counters);
             return socket;
         }
         catch (Exception error)
@@ -83,11 +84,11 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
         }
     }
 
-    private void Run(SubscriberSocket socket, IObserver<LabelMessage> observer, CancellationToken cancelled)
+    private void Run(SubscriberSocket socket, ConnectionWatch watch, IObserver<LabelMessage> observer, CancellationToken cancelled)
     {
         try
         {
-            Receive(socket, observer, cancelled);
+            Receive(socket, watch, observer, cancelled);
         }
         catch (TerminatingException)
         {
@@ -95,9 +96,10 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
         }
     }
 
-    private void Receive(SubscriberSocket socket, IObserver<LabelMessage> observer, CancellationToken cancelled)
+    private void Receive(SubscriberSocket socket, ConnectionWatch watch, IObserver<LabelMessage> observer, CancellationToken cancelled)
     {
         using (socket)
+        using (watch)
         {
             List<byte[]> frames = [];
             string? session = null;

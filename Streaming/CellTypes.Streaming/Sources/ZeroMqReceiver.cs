@@ -54,7 +54,8 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
             bool ended = false;
             while (!_stopped && !ended)
             {
-                using SubscriberSocket socket = Open();
+                using SubscriberSocket socket = Open(out ConnectionWatch? watch);
+                using ConnectionWatch? watched = watch;
                 _opened.Set();
                 ended = Receive(socket);
             }
@@ -71,8 +72,9 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
         else _observer.OnError(failure);
     }
 
-    private SubscriberSocket Open()
+    private SubscriberSocket Open(out ConnectionWatch? watch)
     {
+        watch = null;
         SubscriberSocket socket = ZeroMqSockets.Subscriber();
         try
         {
@@ -86,7 +88,7 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
             }
             else
             {
-                socket.Connect(_source.Endpoint);
+                watch = ConnectionWatch.Connect(socket, _source.Endpoint, _source.Counters);
             }
             return socket;
         }
