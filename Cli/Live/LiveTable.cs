@@ -82,7 +82,7 @@ internal sealed class LiveTable : ILiveView
 
     private static Markup Heading(LabelWindow window)
     {
-        return new Markup($"[bold]{Clock(window.EndSample, window)}[/]  {Printable.Markup(LabelText.Of(window))}");
+        return new Markup($"[bold]{Clock(window.EndSample / window.SamplingRate)}[/]  {Printable.Markup(LabelText.Of(window))}");
     }
 
     private static Table Units(LabelWindow window, int count)
@@ -103,17 +103,17 @@ internal sealed class LiveTable : ILiveView
                 StatusMarkup(unit),
                 unit.Rate.ToString("0.0", CultureInfo.InvariantCulture),
                 unit.Spikes.ToString("N0", CultureInfo.InvariantCulture),
-                Clock(unit.Since, window));
+                Clock(unit.Since / window.SamplingRate));
         }
         if (window.Units.Count > count) table.Caption($"{Counted.Of(window.Units.Count - count, areCells ? "more cell" : "more unit")}, unchanged for longer");
         return table;
     }
 
     // Hours go on beyond a day. A damaged sample index may stand for more seconds than a TimeSpan holds.
-    private static string Clock(long sample, LabelWindow window)
+    private static string Clock(double time)
     {
-        double seconds = Math.Floor(Math.Abs(sample / window.SamplingRate)), hours = Math.Floor(seconds / 3600);
-        return string.Create(CultureInfo.InvariantCulture, $"{(sample < 0 ? "-" : "")}{hours:0}:{Math.Floor(seconds / 60) % 60:00}:{seconds % 60:00}");
+        double seconds = Math.Floor(Math.Abs(time)), hours = Math.Floor(seconds / 3600);
+        return string.Create(CultureInfo.InvariantCulture, $"{(time < 0 ? "-" : "")}{hours:0}:{Math.Floor(seconds / 60) % 60:00}:{seconds % 60:00}");
     }
 
     private static string Confidence(double p) =>
