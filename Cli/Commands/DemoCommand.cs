@@ -71,7 +71,7 @@ internal static class DemoCommand
         Dictionary<string, string> truth = recording.Units.ToDictionary(unit => $"{unit.Id}", unit => unit.Class.Name);
         (string Truth, string Verdict)[] units = [.. last.Units.Select(unit => (truth[unit.Unit], unit.Status == LabelStatus.Ok ? unit.Label! : LabelText.Name(unit.Status)))];
         string[] verdicts = [.. model.Classes, .. Enum.GetValues<LabelStatus>().Where(status => status != LabelStatus.Ok).Select(LabelText.Name)];
-        Table table = new Table().Title("simulated class in rows, live label in columns").Border(TableBorder.Simple).AddColumns(["", .. verdicts]);
+        PlainTable table = new("simulated class in rows, live label in columns", ["", .. verdicts]);
         foreach (string name in units.Select(unit => unit.Truth).Distinct().Order(StringComparer.Ordinal))
             table.AddRow([name, .. verdicts.Select(verdict => Count(units.Count(unit => unit == (name, verdict))))]);
         console.Write(table);

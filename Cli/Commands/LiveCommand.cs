@@ -58,7 +58,7 @@ internal static class LiveCommand
                 Speed = ParseSpeed(parsed.GetRequiredValue(speed)),
                 SamplingRate = parsed.GetValue(sampleRate),
                 Probe = parsed.GetValue(probe) is string file ? PhyFolder.ReadChannelPositions(file) : null,
-                Keys = parsed.GetValue(keys) is string key ? CurveKeys.Read(key) : null,
+                Keys = KeyFile.Read(parsed, keys),
                 Trigger = parsed.GetValue(trigger) is string text ? TriggerSpec.Parse(text) : null,
             },
             live,

@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using CellTypes.Models.Bundles;
-using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
 
 namespace CellTypes.Cli.Live;
@@ -46,13 +45,12 @@ internal sealed class LabelOutput(string? defaultEndpoint)
     public LabelPublisher? Publisher(ParseResult parsed, LabelSession session)
     {
         string endpoint = parsed.GetRequiredValue(_publish);
-        string? keys = parsed.GetValue(_curveKeys);
         if (endpoint == None)
         {
-            return keys is null ? null : throw new ArgumentException(
+            return parsed.GetValue(_curveKeys) is null ? null : throw new ArgumentException(
                 "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.");
         }
-        return new LabelPublisher(session, new LabelPublisherOptions { Endpoint = endpoint, Keys = keys is null ? null : CurveKeys.Read(keys) });
+        return new LabelPublisher(session, new LabelPublisherOptions { Endpoint = endpoint, Keys = KeyFile.Read(parsed, _curveKeys) });
     }
 
     public LabelLog? Log(ParseResult parsed, LabelSession session)

@@ -110,6 +110,8 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
 
     private void Hand(TraceWindow window)
     {
+        // A trigger of no sample of the trace must not move the time of the labels.
+        if (window.StartSample >= _end || window.EndSample <= 0) window = window with { StartSample = _end, EndSample = _end };
         (TraceWindow, UnitInfo, long) item = (window, _directory![window.Cell], _arrivedAt);
         if (_whenBusy == WhenBusy.Wait) _waiting.Add(item, _disposed.Token);
         else if (!_waiting.TryAdd(item)) Interlocked.Increment(ref _leftOut);

@@ -107,10 +107,10 @@ public sealed class TrackedUnit : IUnitSignals
     }
 
     /// <summary>Adds the waveform of a spike that was added.</summary>
-    /// <returns>False where it is not finite or has another shape than the first one.</returns>
+    /// <returns>False where it holds a value that is not finite or beyond 100 mV, or has another shape than the first one.</returns>
     internal bool AddWaveform(ReadOnlySpan<float> waveform, int channelCount, int sampleCount)
     {
-        if (!Waveforms.AreFinite(waveform)) return false;
+        if (!Waveforms.ArePossible(waveform)) return false;
         if (_runningTemplate is null)
         {
             _runningTemplate = new RunningTemplate(waveform.Length, _templateMemory);

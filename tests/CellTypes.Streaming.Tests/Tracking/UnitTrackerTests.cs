@@ -187,6 +187,26 @@ public class UnitTrackerTests
         Assert.Equal(5, _tracker.Counters.Spikes);
     }
 
+    [Theory]
+    [InlineData(3e38f)]
+    [InlineData(-3e38f)]
+    [InlineData(100_001f)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_waveform_beyond_100_mV_is_bad_wherever_in_it(float value)
+    {
+        const int Samples = 37; // no whole number of vectors
+        float[] good = [.. Enumerable.Range(0, Samples).Select(sample => sample == 0 ? -100_000f : sample)];
+        for (int at = 0; at < Samples; at++)
+        {
+            float[] damaged = [.. good];
+            damaged[at] = value;
+            _tracker.Add(_stream.WithWaveforms(1, Samples, (0, 3 * at + 1, damaged), (0, 3 * at + 2, good), (0, 3 * at + 3, damaged)), _ends.Add);
+        }
+        Assert.Equal(good, _tracker.Units[0].Template!.Values);
+        Assert.Equal(2 * Samples, _tracker.Counters.BadWaveforms);
+        Assert.Equal(3 * Samples, _tracker.Counters.Spikes);
+    }
+
     [Fact]
     public void A_unit_described_after_its_first_spikes_gets_its_channels()
     {
