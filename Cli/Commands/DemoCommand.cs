@@ -48,19 +48,16 @@ internal static class DemoCommand
             LabelSession session = output.Session(parsed, bundle);
             using LabelPublisher? publisher = output.Publisher(parsed, session);
             using LabelLog? log = output.Log(parsed, session);
-            LabelWindow? last;
-            using (ILiveView view = output.View(parsed, $"celltypes demo   {Counted.Of(recording.Units.Count, "simulated unit")}   model {unitModel.Name} on {unitModel.Device}"))
+            using ILiveView view = output.View(parsed, $"celltypes demo   {Counted.Of(recording.Units.Count, "simulated unit")}   model {unitModel.Name} on {unitModel.Device}");
+            LabelWindow? last = await new LiveRun
             {
-                last = await new LiveRun
-                {
-                    Labels = stop => SimulatedProbe.Create(recording, factor).TakeUntil(stop).LabelUnits(unitModel, trackerOptions, labelOptions),
-                    View = view,
-                    Publisher = publisher,
-                    Log = log,
-                }.RunAsync(cancellation);
-            }
+                Labels = stop => SimulatedProbe.Create(recording, factor).TakeUntil(stop).LabelUnits(unitModel, trackerOptions, labelOptions),
+                View = view,
+                Publisher = publisher,
+                Log = log,
+            }.RunAsync(cancellation);
             if (last is not null) Compare(Consoles.Output, recording, unitModel, last);
-            log?.Close();
+            LabelOutput.Close(log, problem => Console.Error.WriteLine($"celltypes demo: {problem}"));
             return 0;
         });
         return command;

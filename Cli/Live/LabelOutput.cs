@@ -60,6 +60,13 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         return resume is not null ? LabelLog.Resume(resume, session) : log is not null ? LabelLog.Create(log, session) : null;
     }
 
+    /// <summary>Closes a log, and repeats what other programs or the disk did to it: the view is gone, or shows the latest only.</summary>
+    public static void Close(LabelLog? log, Action<string> tell)
+    {
+        log?.Close();
+        foreach (string problem in log?.Problems.Since(0) ?? []) tell(OneLine.Of(problem));
+    }
+
     public ILiveView View(ParseResult parsed, string title) => new DetachedView(parsed.GetValue(_plain) || Console.IsOutputRedirected
         ? new LiveLines(Console.Out, title)
         : new LiveTable(Consoles.Output, title));
