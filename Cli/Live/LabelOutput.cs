@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using CellTypes.Models.Bundles;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
 
 namespace CellTypes.Cli.Live;
