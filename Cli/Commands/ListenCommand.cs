@@ -42,7 +42,7 @@ internal static class ListenCommand
         string? problem = null;
         IObservable<LabelMessage> messages = receiver.TakeUntil(message => message is EndMessage).Do(_ =>
         {
-            if (receiver.Counters.LastProblem is string latest && latest != problem) output.WriteLine($"skipped a message: {problem = latest}");
+            if (receiver.Counters.Problems.Last is string latest && latest != problem) output.WriteLine($"skipped a message: {problem = latest}");
         });
         try
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -13,19 +14,18 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
     private const double SummarySeconds = 10;
     private readonly Lock _gate = new();
     private string? _title = title;
-    private double _nextSummary;
-    private string? _lastSummary;
+    private readonly Dictionary<string, (double Next, long Restarts, string? Last)> _summaryOfStream = [];
 
     public void Show(LabelWindow window)
     {
         double seconds = window.EndSample / window.SamplingRate;
         foreach (UnitLabel unit in window.Updated.Where(unit => unit.Changed)) Note(LabelText.Of(unit, seconds));
-        if (seconds >= _nextSummary || window.IsLast)
+        (double next, long restarts, string? last) = _summaryOfStream.GetValueOrDefault(window.Stream);
+        if (seconds >= next || window.Counters.ClockRestarts != restarts || window.IsLast)
         {
             string summary = string.Create(CultureInfo.InvariantCulture, $"{seconds,9:0.0} s  {LabelText.Of(window)}");
-            if (summary != _lastSummary) Note(summary);
-            _lastSummary = summary;
-            _nextSummary = (Math.Floor(seconds / SummarySeconds) + 1) * SummarySeconds;
+            if (summary != last) Note(summary);
+            _summaryOfStream[window.Stream] = ((Math.Floor(seconds / SummarySeconds) + 1) * SummarySeconds, window.Counters.ClockRestarts, summary);
         }
         output.Flush();
     }

@@ -16,8 +16,8 @@ namespace CellTypes.Cli.Live;
 /// <summary>One live run: a source, a model, and where the labels go.</summary>
 internal sealed class LiveRun
 {
-    private const int MostProblemsTold = 100;
     private readonly HashSet<string> _told = [];
+    private int _sourceProblems;
 
     /// <summary>Labels the source until something comes that ends it where it stands.</summary>
     public required Func<IObservable<Unit>, IObservable<LabelWindow>> Labels { get; init; }
@@ -67,14 +67,16 @@ internal sealed class LiveRun
         NoteProblems();
     }
 
-    // A problem that keeps coming is told once, not once a message.
     private void NoteProblems()
     {
         lock (_told)
         {
-            foreach (string? problem in new[] { Counters?.LastProblem, Publisher?.LastProblem, Log?.LastProblem })
+            IReadOnlyList<string> source = Counters?.Problems.Since(_sourceProblems) ?? [];
+            _sourceProblems += source.Count;
+            foreach (string problem in source) View.Note(problem);
+            foreach (string? problem in new[] { Publisher?.LastProblem, Log?.LastProblem })
             {
-                if (problem is not null && _told.Count < MostProblemsTold && _told.Add(problem)) View.Note(problem);
+                if (problem is not null && _told.Add(problem)) View.Note(problem);
             }
         }
     }

@@ -20,7 +20,7 @@ internal sealed class LiveTable : ILiveView
     private readonly Queue<string> _notes = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _drawing;
-    private volatile LabelWindow? _window;
+    private readonly LatestWindows _windows = new();
     private volatile string _waiting = "waiting for the source ...";
 
     public LiveTable(IAnsiConsole console, string title)
@@ -30,7 +30,10 @@ internal sealed class LiveTable : ILiveView
         _drawing = Task.Run(DrawAsync);
     }
 
-    public void Show(LabelWindow window) => _window = window;
+    public void Show(LabelWindow window)
+    {
+        lock (_windows) _windows.Add(window);
+    }
 
     public void Wait(string line) => _waiting = line;
 
@@ -65,16 +68,18 @@ internal sealed class LiveTable : ILiveView
 
     private IRenderable Draw()
     {
-        LabelWindow? window = _window;
+        LabelWindow[] windows;
+        LabelWindow? newest;
+        lock (_windows) (windows, newest) = ([.. _windows.All], _windows.Newest);
         List<IRenderable> rows = [new Markup($"[bold]{Markup.Escape(_title)}[/]")];
-        if (window is null)
+        if (newest is null)
         {
             rows.Add(new Markup($"[grey]{Markup.Escape(_waiting)}[/]"));
         }
         else
         {
-            rows.Add(Heading(window));
-            rows.Add(Units(window, Math.Max(5, _console.Profile.Height - 9 - NotesShown)));
+            rows.AddRange(windows.Select(Heading));
+            rows.Add(Units(windows, newest.Counters.Windows is not null, Math.Max(5, _console.Profile.Height - 9 - NotesShown)));
         }
         lock (_notes) rows.AddRange(_notes.Select(note => new Markup($"[yellow]{Markup.Escape(note)}[/]")));
         return new Rows(rows);
@@ -86,15 +91,15 @@ internal sealed class LiveTable : ILiveView
         return new Markup($"[bold]{time}[/]  {Markup.Escape(LabelText.Of(window))}");
     }
 
-    private static Table Units(LabelWindow window, int count)
+    private static Table Units(LabelWindow[] windows, bool areCells, int count)
     {
-        bool areCells = window.Counters.Windows is not null;
         string[] columns = areCells
             ? ["cell", "channel", "label", "p", "status", "windows Hz", "windows", "since"]
             : ["unit", "channel", "label", "p", "status", "rate Hz", "spikes", "since"];
         Table table = new Table().Border(TableBorder.Simple).AddColumns(columns);
         foreach (int column in new[] { 3, 5, 6, 7 }) table.Columns[column].RightAligned();
-        foreach (UnitLabel unit in window.Units.OrderByDescending(unit => unit.Since).ThenBy(unit => unit.Channel).Take(count))
+        var units = windows.SelectMany(window => window.Units.Select(unit => (Label: unit, Since: unit.Since / window.SamplingRate))).ToArray();
+        foreach ((UnitLabel unit, double since) in units.OrderByDescending(unit => unit.Since).ThenBy(unit => unit.Label.Channel).Take(count))
         {
             table.AddRow(
                 Markup.Escape(unit.Unit),
@@ -104,9 +109,9 @@ internal sealed class LiveTable : ILiveView
                 StatusMarkup(unit),
                 unit.Rate.ToString("0.0", CultureInfo.InvariantCulture),
                 unit.Spikes.ToString("N0", CultureInfo.InvariantCulture),
-                TimeSpan.FromSeconds(unit.Since / window.SamplingRate).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture));
+                TimeSpan.FromSeconds(since).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture));
         }
-        if (window.Units.Count > count) table.Caption($"{Counted.Of(window.Units.Count - count, areCells ? "more cell" : "more unit")}, unchanged for longer");
+        if (units.Length > count) table.Caption($"{Counted.Of(units.Length - count, areCells ? "more cell" : "more unit")}, unchanged for longer");
         return table;
     }
 

@@ -29,7 +29,7 @@ public sealed class LiveRunTests
             View = view,
         };
         Assert.Equal("The source has failed.", (await Assert.ThrowsAsync<IOException>(() => run.RunAsync(CancellationToken.None))).Message);
-        Assert.Equal([counters.LastProblem!], view.Notes);
+        Assert.Equal([counters.Problems.Last!], view.Notes);
     }
 
     [Fact]

@@ -221,7 +221,7 @@ public sealed class LiveSessionTests
             """);
         using ChildProcess live = Celltypes.Start(
             ["live", "--source", $"{kind}:{rig.ReadLine()}", "--model", "cerebellum-forest-acg", "--publish", "none", .. EarlyLabels]);
-        Assert.DoesNotContain("warming", live.WaitForLine("unit p/T 1/7  "));
+        Assert.DoesNotContain("warming", live.WaitForLine("unit 1/p/T 1/7  "));
         live.Send(PosixSignalNumber.Interrupt);
         string last = live.WaitForExit().Succeeded().TrimEnd('\n').Split('\n')[^1];
         Assert.Contains("1 unit, 400 spikes:", last);

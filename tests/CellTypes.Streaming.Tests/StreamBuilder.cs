@@ -17,11 +17,13 @@ internal sealed class StreamBuilder
         for (int i = 0; i < units; i++) _units.Add(new UnitInfo(i.ToString()));
     }
 
+    public string Stream { get; init; } = "";
+
     public SourceCounters Counters => _counters;
 
     public SpikeBatch Batch(IEnumerable<(int Unit, long Sample)> spikes, long? completeUpTo = null, params int[] forget)
     {
-        SpikeBatch batch = new(_units, _counters);
+        SpikeBatch batch = new(_units, _counters) { Stream = Stream };
         batch.Reset(_samplingRate);
         foreach (int unit in forget) batch.Forget(unit);
         foreach ((int unit, long sample) in spikes) batch.Add(unit, sample);
@@ -31,9 +33,11 @@ internal sealed class StreamBuilder
 
     public SpikeBatch Batch(params long[] samplesOfUnit0) => Batch(Array.ConvertAll(samplesOfUnit0, sample => (0, sample)));
 
+    public SpikeBatch Batch(params (int Unit, long Sample)[] spikes) => Batch((IEnumerable<(int, long)>)spikes);
+
     public SpikeBatch WithWaveforms(int channels, int samples, params (int Unit, long Sample, float[] Waveform)[] spikes)
     {
-        SpikeBatch batch = new(_units, _counters);
+        SpikeBatch batch = new(_units, _counters) { Stream = Stream };
         batch.Reset(_samplingRate, channels, samples);
         foreach ((int unit, long sample, float[] waveform) in spikes) waveform.CopyTo(batch.AddWithWaveform(unit, sample));
         return batch;

@@ -10,10 +10,13 @@ namespace CellTypes.Models.Signals;
 /// <remarks>
 /// Adding the newest spike costs one table look-up for each spike within the longest lag; a spike that arrives late is put in order at the
 /// cost of moving the newer ones. Spikes are held as the low 32 bits of their sample index, four bytes each, which is why all spikes held
-/// must lie within 2^31 samples (almost 20 hours at 30 kHz). Not thread-safe.
+/// must lie within <see cref="LongestSpan"/>. Not thread-safe.
 /// </remarks>
 public sealed class RollingAutocorrelogram
 {
+    /// <summary>The most samples from the oldest spike held to the newest: almost 40 hours at 30 kHz.</summary>
+    public const long LongestSpan = uint.MaxValue;
+
     private const int FirstCapacity = 64;
     private readonly LagBins _bins;
     private readonly int[] _counts;
@@ -60,7 +63,7 @@ public sealed class RollingAutocorrelogram
     /// <summary>Adds a spike, wherever in time it belongs among those held.</summary>
     /// <param name="sample">The spike's sample index.</param>
     /// <returns>False where a spike of the same sample is held already: the duplicate is not counted.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The spike lies 2^31 samples or more from one that is held.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The spike lies more than <see cref="LongestSpan"/> from one that is held.</exception>
     public bool Add(long sample)
     {
         if (Count == 0 || sample > _newest)
@@ -116,10 +119,10 @@ public sealed class RollingAutocorrelogram
     }
 
     // Unsigned, because the difference of two 64-bit times, as a broken source may send them, need not fit into a signed one.
-    private static bool IsTooFar(long earlier, long later) => (ulong)later - (ulong)earlier > int.MaxValue;
+    private static bool IsTooFar(long earlier, long later) => (ulong)later - (ulong)earlier > LongestSpan;
 
     private static ArgumentOutOfRangeException TooFar(long sample) =>
-        new(nameof(sample), sample, "A spike lies 2^31 samples or more from another one in the window; remove the old spikes first.");
+        new(nameof(sample), sample, "A spike lies 2^32 samples or more from another one in the window; remove the old spikes first.");
 
     private uint At(int index) => _ring[(_head + index) & (_ring.Length - 1)];
 

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using CellTypes.Streaming.Sources;
 
 namespace CellTypes.Streaming.Labels;
 
@@ -22,18 +23,17 @@ internal static class ClassifierThread
         try
         {
             using (owned) work();
+            if (sourceError() is Exception failure) observer.OnError(failure);
+            else observer.OnCompleted();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (disposed.IsCancellationRequested)
         {
-            return;
+            // Disposed while it waited.
         }
         catch (Exception error)
         {
             disposed.Cancel();
-            observer.OnError(error);
-            return;
+            SourceThread.Fail("cell-type classifier", observer, error);
         }
-        if (sourceError() is Exception failure) observer.OnError(failure);
-        else observer.OnCompleted();
     }
 }

@@ -8,17 +8,17 @@ using CellTypes.Streaming.Tracking;
 
 namespace CellTypes.Streaming.Labels;
 
-// One subscription of LiveLabels: the tracker on the source's thread, the classifier on its own, two snapshots going round between them.
+// One subscription of LiveLabels: the trackers on the source's thread, the classifier on its own. Each stream has two snapshots that go round between
+// them, so that no stream waits for the snapshot of another.
 internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
 {
+    private readonly UnitModel _model;
     private readonly IObserver<LabelWindow> _observer;
-    private readonly UnitTracker _tracker;
-    private readonly LabelTracker _labels;
-    private readonly WhenBusy _whenBusy;
-    private readonly BlockingCollection<WindowSnapshot> _free = [];
-    private readonly BlockingCollection<WindowSnapshot> _taken = [];
+    private readonly TrackerOptions _trackerOptions;
+    private readonly LabelOptions _labelOptions;
+    private readonly PerStream<Stream> _streams;
+    private readonly BlockingCollection<(Stream Stream, WindowSnapshot Snapshot)> _taken = [];
     private readonly CancellationTokenSource _disposed = new();
-    private readonly Action<long> _windowEnded;
     private long _coalesced;
     private long _arrivedAt;
     private Exception? _sourceError;
@@ -26,32 +26,26 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
     public LabelPipeline(
         UnitModel model, bool ownsModel, TrackerOptions trackerOptions, LabelOptions labelOptions, IObserver<LabelWindow> observer)
     {
+        _model = model;
         _observer = observer;
-        _tracker = new UnitTracker(model.Axes, trackerOptions);
-        _labels = new LabelTracker(model, labelOptions);
-        _whenBusy = labelOptions.WhenBusy;
-        _windowEnded = end => Hand(end, isLast: false);
-        _free.Add(new WindowSnapshot(model));
-        _free.Add(new WindowSnapshot(model));
+        _trackerOptions = trackerOptions;
+        _labelOptions = labelOptions;
+        _streams = new PerStream<Stream>(batch => new Stream(this, batch.Stream));
         model.WarmUp();
         ClassifierThread.Start(observer, _disposed, ClassifyWindows, () => _sourceError, ownsModel ? model : null);
     }
 
     public void OnNext(SpikeBatch batch)
     {
-        if (_disposed.IsCancellationRequested) return;
-        _arrivedAt = Stopwatch.GetTimestamp();
+        if (_disposed.IsCancellationRequested || _taken.IsAddingCompleted) return;
+        _arrivedAt = batch.ArrivedAt == 0 ? Stopwatch.GetTimestamp() : batch.ArrivedAt;
         try
         {
-            _tracker.Add(batch, _windowEnded);
+            _streams.Of(batch)?.Add(batch, _arrivedAt);
         }
-        catch (InvalidOperationException error)
+        catch (Exception error)
         {
-            OnError(error);
-        }
-        catch (OperationCanceledException)
-        {
-            // Disposed while waiting for the classifier.
+            Fail(error);
         }
     }
 
@@ -67,43 +61,95 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         _arrivedAt = Stopwatch.GetTimestamp();
         try
         {
-            _tracker.Complete(end => Hand(end, isLast: true));
+            foreach (Stream stream in _streams.All) stream.Complete();
+            _taken.CompleteAdding();
         }
-        catch (OperationCanceledException)
+        catch (Exception error)
         {
-            // Disposed while waiting for the classifier.
+            Fail(error);
         }
-        _taken.CompleteAdding();
     }
 
-    public void Dispose()
+    public void Dispose() => _disposed.Cancel();
+
+    private void Fail(Exception error)
     {
-        _disposed.Cancel();
+        // Disposed while waiting for the classifier.
+        if (error is OperationCanceledException && _disposed.IsCancellationRequested) return;
+        _sourceError ??= error;
         _taken.CompleteAdding();
     }
 
-    private void Hand(long end, bool isLast)
+    private void Take(Stream stream, long end, bool isLast)
     {
         WindowSnapshot? snapshot;
-        if (isLast || _whenBusy == WhenBusy.Wait)
+        if (isLast || _labelOptions.WhenBusy == WhenBusy.Wait)
         {
-            snapshot = _free.Take(_disposed.Token);
+            snapshot = stream.Free.Take(_disposed.Token);
         }
-        else if (!_free.TryTake(out snapshot))
+        else if (!stream.Free.TryTake(out snapshot))
         {
             _coalesced++;
             return;
         }
-        snapshot.Take(_tracker, _labels, end, _tracker.Counters with { CoalescedWindows = _coalesced }, _arrivedAt, isLast);
-        _taken.Add(snapshot);
+        snapshot.Take(stream.Tracker, stream.Labels, end, Counters(), _arrivedAt, isLast);
+        _taken.Add((stream, snapshot));
+    }
+
+    private StreamCounters Counters()
+    {
+        StreamCounters sum = new() { CoalescedWindows = _coalesced };
+        foreach (Stream stream in _streams.All) sum = sum.With(stream.Tracker.Counters);
+        return sum;
     }
 
     private void ClassifyWindows()
     {
-        foreach (WindowSnapshot snapshot in _taken.GetConsumingEnumerable(_disposed.Token))
+        foreach ((Stream stream, WindowSnapshot snapshot) in _taken.GetConsumingEnumerable(_disposed.Token))
         {
-            _observer.OnNext(snapshot.Label(_labels));
-            _free.Add(snapshot);
+            _observer.OnNext(snapshot.Label(stream.Labels) with { Stream = stream.Name, Progress = stream.Progress });
+            stream.Free.Add(snapshot);
+        }
+    }
+
+    private sealed class Stream
+    {
+        private readonly bool _isLive;
+        private readonly Action<long> _windowEnded;
+        private volatile StreamProgress? _progress;
+        private double _samplingRate;
+
+        public Stream(LabelPipeline pipeline, string name)
+        {
+            _isLive = pipeline._labelOptions.WhenBusy == WhenBusy.Coalesce;
+            _windowEnded = end => pipeline.Take(this, end, isLast: false);
+            Name = name;
+            Tracker = new UnitTracker(pipeline._model.Axes, pipeline._trackerOptions);
+            Labels = new LabelTracker(pipeline._model, pipeline._labelOptions);
+            Free.Add(new WindowSnapshot(pipeline._model));
+            Free.Add(new WindowSnapshot(pipeline._model));
+            Complete = () => Tracker.Complete(end => pipeline.Take(this, end, isLast: true));
+        }
+
+        public string Name { get; }
+
+        public UnitTracker Tracker { get; }
+
+        public LabelTracker Labels { get; }
+
+        public BlockingCollection<WindowSnapshot> Free { get; } = [];
+
+        public StreamProgress? Progress => _progress;
+
+        public Action Complete { get; }
+
+        public void Add(SpikeBatch batch, long arrivedAt)
+        {
+            long restarts = Tracker.Restarts;
+            Tracker.Add(batch, _windowEnded);
+            if (Tracker.SamplingRate == 0) return;
+            if (_samplingRate != Tracker.SamplingRate) _progress = new StreamProgress(_samplingRate = Tracker.SamplingRate, _isLive);
+            _progress!.Arrived(Tracker.Now, batch.Sequence, arrivedAt, Tracker.Restarts != restarts);
         }
     }
 }

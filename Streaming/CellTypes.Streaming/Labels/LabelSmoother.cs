@@ -13,8 +13,7 @@ namespace CellTypes.Streaming.Labels;
 public sealed class LabelSmoother(IReadOnlyList<string> classes)
 {
     private readonly IReadOnlyList<string> _classes = classes ?? throw new ArgumentNullException(nameof(classes));
-    private Dictionary<string, Unit> _units = [];
-    private Dictionary<string, Unit> _unitsBefore = [];
+    private readonly Dictionary<string, Dictionary<string, Unit>> _unitsOfStream = [];
 
     /// <summary>Takes the next window.</summary>
     /// <param name="window">The window.</param>
@@ -28,13 +27,13 @@ public sealed class LabelSmoother(IReadOnlyList<string> classes)
         foreach (UnitLabel unit in window.Updated) judged.Add(unit.Unit);
         UnitLabel[] labels = new UnitLabel[window.Units.Count];
         List<UnitLabel> updated = [];
-        (_units, _unitsBefore) = (_unitsBefore, _units);
-        _units.Clear();
+        if (!_unitsOfStream.TryGetValue(window.Stream, out Dictionary<string, Unit>? before)) before = [];
+        Dictionary<string, Unit> units = _unitsOfStream[window.Stream] = [];
         for (int i = 0; i < labels.Length; i++)
         {
             UnitLabel label = window.Units[i];
-            if (label.Status == LabelStatus.Warming || !_unitsBefore.TryGetValue(label.Unit, out Unit? unit)) unit = new Unit();
-            _units.Add(label.Unit, unit);
+            if (label.Status == LabelStatus.Warming || !before.TryGetValue(label.Unit, out Unit? unit)) unit = new Unit();
+            units.Add(label.Unit, unit);
             bool isJudged = judged.Contains(label.Unit);
             labels[i] = Smooth(unit, label, isJudged, window.EndSample, confirmingWindows);
             if (isJudged || labels[i].Changed) updated.Add(labels[i]);

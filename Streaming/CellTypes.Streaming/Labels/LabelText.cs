@@ -8,6 +8,9 @@ namespace CellTypes.Streaming.Labels;
 /// <summary>Writes labels for people to read.</summary>
 public static class LabelText
 {
+    // A window is handed on within a fraction of a second where the classifier keeps up.
+    private static readonly TimeSpan NotableAge = TimeSpan.FromSeconds(1);
+
     /// <summary>Writes a window in one line: how many units have which label, and what was not used.</summary>
     /// <param name="window">The window.</param>
     /// <returns>Such as <c>188 units, 350,385 spikes:  PkC_cs 17  MFB 13  |  warming 33  uncertain 18</c>.</returns>
@@ -27,7 +30,9 @@ public static class LabelText
         string heading = window.Counters.Windows is WindowCounters windows
             ? $"{Count(window.Units.Count, "cell")}, {Count(windows.Classified, "window")}:"
             : $"{Count(window.Units.Count, "unit")}, {Count(window.Counters.Spikes, "spike")}:";
-        return string.Join("  ", [heading, .. labels, "|", .. others, .. Losses(window.Counters)]);
+        string[] stream = window.Stream.Length == 0 ? [] : [$"stream {window.Stream}:"];
+        string[] age = window.Age is TimeSpan old && old > NotableAge ? [FormattableString.Invariant($"[labels {old.TotalSeconds:0.0} s old]")] : [];
+        return string.Join("  ", [.. stream, heading, .. labels, "|", .. others, .. age, .. Losses(window.Counters)]);
     }
 
     /// <summary>Writes what is known of a unit in one line.</summary>
@@ -62,7 +67,8 @@ public static class LabelText
         [
             ("late", counters.Late), ("ahead", counters.Ahead), ("duplicate", counters.Duplicates), ("bad waveforms", counters.BadWaveforms),
             ("bad messages", counters.BadMessages), ("lost messages", counters.LostMessages), ("unsorted", counters.Unsorted),
-            ("clock restarts", counters.ClockRestarts), ("coalesced windows", counters.CoalescedWindows),
+            ("of too many units", counters.OverLimit), ("clock restarts", counters.ClockRestarts), ("coalesced windows", counters.CoalescedWindows),
+            ("silent windows", counters.SilentWindows),
             ("no action potential", counters.Windows?.WithoutActionPotential ?? 0), ("skipped windows", counters.Windows?.Skipped ?? 0),
             ("windows left out", counters.Windows?.LeftOut ?? 0),
         ];

@@ -1,10 +1,15 @@
+using System;
 using System.Collections.Generic;
+using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Labels;
 
 /// <summary>The labels that one window of the stream gave.</summary>
 public sealed record LabelWindow
 {
+    /// <summary>Gets the stream whose sample clock the window is of, and whose units it tells of; empty where the source has one stream only.</summary>
+    public string Stream { get; init; } = "";
+
     /// <summary>Gets the first sample index of the window.</summary>
     public required long StartSample { get; init; }
 
@@ -17,7 +22,7 @@ public sealed record LabelWindow
     /// <summary>Gets the units that were judged anew in this window.</summary>
     public required IReadOnlyList<UnitLabel> Updated { get; init; }
 
-    /// <summary>Gets every unit, in order of appearance.</summary>
+    /// <summary>Gets every unit of the stream, in order of appearance.</summary>
     public required IReadOnlyList<UnitLabel> Units { get; init; }
 
     /// <summary>Gets the state of the stream's counters at the end of the window.</summary>
@@ -28,6 +33,12 @@ public sealed record LabelWindow
     /// </summary>
     public required long ClosedAt { get; init; }
 
-    /// <summary>Gets a value indicating whether this is the last window: the source has ended.</summary>
+    /// <summary>Gets how far the stream has come since, or null where it is not known.</summary>
+    public StreamProgress? Progress { get; init; }
+
+    /// <summary>Gets how old the window is now: the time since its last sample, as <see cref="StreamProgress"/> counts it; null where it is not known.</summary>
+    public TimeSpan? Age => Progress?.AgeOf(EndSample);
+
+    /// <summary>Gets a value indicating whether this is the last window of the stream: the source has ended.</summary>
     public bool IsLast { get; init; }
 }

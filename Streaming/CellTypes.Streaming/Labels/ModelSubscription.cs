@@ -12,7 +12,7 @@ internal static class ModelSubscription
     /// <param name="openModel">Opens the model, or gives one that is there.</param>
     /// <param name="ownsModel">Whether the model is freed where the pipeline cannot be built; once built, the pipeline frees it.</param>
     /// <param name="createPipeline">Builds the pipeline, which a device without memory for the model may fail.</param>
-    /// <returns>Ends the subscription, then the pipeline.</returns>
+    /// <returns>Ends the pipeline, then the subscription.</returns>
     public static IDisposable Begin<TSource, TPipeline>(
         IObservable<TSource> source, Func<UnitModel> openModel, bool ownsModel, Func<UnitModel, TPipeline> createPipeline)
         where TPipeline : IObserver<TSource>, IDisposable
@@ -28,6 +28,7 @@ internal static class ModelSubscription
             model.Dispose();
             throw;
         }
-        return new CompositeDisposable(source.Subscribe(pipeline), pipeline);
+        // The pipeline first: what waits for it in the source is let go before the source is.
+        return new CompositeDisposable(pipeline, source.SubscribeSafe(pipeline));
     }
 }

@@ -27,6 +27,12 @@ public sealed record StreamCounters
     /// <summary>Gets the windows that were due while the classifier was busy and went into the next one.</summary>
     public long CoalescedWindows { get; init; }
 
+    /// <summary>Gets the windows within a long silence that were not looked at.</summary>
+    public long SilentWindows { get; init; }
+
+    /// <summary>Gets the spikes ignored because the source had named too many units or streams.</summary>
+    public long OverLimit { get; init; }
+
     /// <summary>Gets the messages of the source that could not be decoded and were skipped.</summary>
     public long BadMessages { get; init; }
 
@@ -38,4 +44,18 @@ public sealed record StreamCounters
 
     /// <summary>Gets what became of the windows of membrane potential, or null for a stream of spikes.</summary>
     public WindowCounters? Windows { get; init; }
+
+    /// <summary>Adds what came in from another stream of the same source, whose messages are counted together.</summary>
+    internal StreamCounters With(StreamCounters other) => other with
+    {
+        Spikes = Spikes + other.Spikes,
+        Duplicates = Duplicates + other.Duplicates,
+        Late = Late + other.Late,
+        Ahead = Ahead + other.Ahead,
+        BadWaveforms = BadWaveforms + other.BadWaveforms,
+        OutOfOrder = OutOfOrder + other.OutOfOrder,
+        ClockRestarts = ClockRestarts + other.ClockRestarts,
+        CoalescedWindows = CoalescedWindows + other.CoalescedWindows,
+        SilentWindows = SilentWindows + other.SilentWindows,
+    };
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Signals;
@@ -34,7 +35,14 @@ internal sealed class WindowSnapshot
         _window = (tracker.WindowStart(end), end, tracker.SamplingRate);
         (_counters, _closedAt, _isLast) = (counters, closedAt, isLast);
         _unitCount = tracker.Units.Count;
-        Parallel.For(0, PartCount, part => Take(part, tracker, labels, end));
+        try
+        {
+            Parallel.For(0, PartCount, part => Take(part, tracker, labels, end));
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Capture(several.InnerExceptions[0]).Throw();
+        }
         CloseGaps();
     }
 

@@ -60,6 +60,38 @@ internal static class JsonFields
     public static bool TryParseUnit(ReadOnlySpan<byte> text, out int unit) =>
         Utf8Parser.TryParse(text, out unit, out int consumed) && consumed == text.Length && unit >= 0;
 
+    /// <summary>Reads the name of the property that the reader stands on, in UTF-8; an integer is one too, because older plugins send these.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="name">Room for the longest name.</param>
+    /// <param name="length">The bytes of it.</param>
+    /// <returns>What is wrong with it, or null.</returns>
+    public static string? ReadName(ref Utf8JsonReader reader, string field, byte[] name, out int length)
+    {
+        length = 0;
+        reader.Read();
+        bool isName = reader.TokenType is JsonTokenType.String or JsonTokenType.Number;
+        if (!isName || reader.ValueSpan.Length > name.Length)
+        {
+            reader.Skip();
+            return isName ? $"'{field}' is longer than {name.Length} bytes" : $"'{field}' is not a name";
+        }
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            length = reader.CopyString(name);
+        }
+        else
+        {
+            reader.ValueSpan.CopyTo(name);
+            length = reader.ValueSpan.Length;
+        }
+        foreach (byte value in name.AsSpan(0, length))
+        {
+            if (value is < 0x20 or 0x7f) return $"'{field}' has control characters";
+        }
+        return null;
+    }
+
     // Some languages write whole numbers as 1e+05 or 12.0.
     private static bool TryGetWholeDouble(ref Utf8JsonReader reader, out long value)
     {

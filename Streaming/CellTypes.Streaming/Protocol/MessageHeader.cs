@@ -1,6 +1,5 @@
 using System;
 using System.Text.Json;
-using CellTypes.Streaming.Sources;
 
 namespace CellTypes.Streaming.Protocol;
 
@@ -21,25 +20,21 @@ internal abstract class MessageHeader(string schema)
 
     /// <summary>Reads a header.</summary>
     /// <param name="json">The UTF-8 JSON.</param>
-    /// <param name="sequence">Takes note of the message's number.</param>
-    /// <returns>What is wrong with it, or null where nothing is.</returns>
-    public string? Read(ReadOnlySpan<byte> json, MessageSequence sequence)
+    /// <returns>What is wrong with it, or null where nothing is. What was read before that, such as the number, holds.</returns>
+    public string? Read(ReadOnlySpan<byte> json)
     {
-        string? problem;
         try
         {
-            problem = Read(json);
+            return ReadFields(json);
         }
         catch (JsonException exception)
         {
-            problem = $"the header is not JSON from byte {exception.BytePositionInLine} of line {exception.LineNumber + 1} on";
+            return $"the header is not JSON from byte {exception.BytePositionInLine} of line {exception.LineNumber + 1} on";
         }
         catch (InvalidOperationException)
         {
-            problem = "the header is not UTF-8";
+            return "the header is not UTF-8";
         }
-        if (Sequence is long number) sequence.Arrived(number); // a bad message is not a lost one
-        return problem;
     }
 
     /// <summary>Forgets the message before.</summary>
@@ -76,7 +71,7 @@ internal abstract class MessageHeader(string schema)
         return isFlag ? null : $"'{field}' is not true or false";
     }
 
-    private string? Read(ReadOnlySpan<byte> json)
+    private string? ReadFields(ReadOnlySpan<byte> json)
     {
         Clear();
         var reader = new Utf8JsonReader(json);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json;
 
@@ -11,6 +12,11 @@ internal sealed class SpikeMessageHeader() : MessageHeader(SpikeProtocol.Schema)
     private readonly List<int> _reset = [];
     private readonly List<int> _channels = [];
     private readonly List<(int Unit, int Start, int Count)> _units = [];
+    private readonly byte[] _stream = new byte[SpikeProtocol.MaxStreamBytes];
+    private int _streamLength;
+
+    /// <summary>Gets the name of the stream in UTF-8, empty where the source has one stream only.</summary>
+    public ReadOnlySpan<byte> Stream => _stream.AsSpan(0, _streamLength);
 
     public int Spikes { get; private set; }
 
@@ -37,7 +43,7 @@ internal sealed class SpikeMessageHeader() : MessageHeader(SpikeProtocol.Schema)
     {
         base.Clear();
         Spikes = -1;
-        ChannelCount = SampleCount = 0;
+        ChannelCount = SampleCount = _streamLength = 0;
         CompleteUpTo = null;
         _reset.Clear();
         _channels.Clear();
@@ -86,6 +92,7 @@ internal sealed class SpikeMessageHeader() : MessageHeader(SpikeProtocol.Schema)
             CompleteUpTo = value;
             return problem;
         }
+        if (reader.ValueTextEquals("stream"u8)) return JsonFields.ReadName(ref reader, "stream", _stream, out _streamLength);
         if (reader.ValueTextEquals("reset"u8)) return ReadReset(ref reader);
         if (reader.ValueTextEquals("units"u8)) return ReadUnits(ref reader);
         JsonFields.SkipValue(ref reader);

@@ -15,6 +15,9 @@ public static class SpikeProtocol
     /// <summary>The most channels, and the most samples a channel, of one waveform.</summary>
     public const int MaxWaveformSide = 16_384;
 
+    /// <summary>The most bytes of a stream's name.</summary>
+    public const int MaxStreamBytes = 1_024;
+
     /// <summary>The largest sample index: what every JSON reader still holds exactly, and 9,500 years at 30 kHz.</summary>
     public const long MaxSample = (1L << 53) - 1;
 }

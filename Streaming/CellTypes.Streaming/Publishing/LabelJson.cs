@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Text.Json;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Publishing;
 
@@ -43,11 +44,20 @@ internal static class LabelJson
 
     public static void WriteWindow(Utf8JsonWriter json, LabelWindow window)
     {
+        if (window.Stream.Length > 0) json.WriteString("stream", window.Stream);
         json.WriteStartObject("window");
         json.WriteNumber("start_sample", window.StartSample);
         json.WriteNumber("end_sample", window.EndSample);
         json.WriteEndObject();
         WriteSamplingRate(json, window.SamplingRate);
+    }
+
+    public static void WriteProgress(Utf8JsonWriter json, LabelWindow window)
+    {
+        if (window.Progress is not StreamProgress progress) return;
+        if (progress.NewestSample is long newest) json.WriteNumber("newest_sample", newest);
+        json.WriteNumber("age_us", progress.AgeOf(window.EndSample).Ticks / (TimeSpan.TicksPerMillisecond / 1000));
+        if (progress.Sequence is long sequence) json.WriteNumber("source_seq", sequence);
     }
 
     public static void WriteSamplingRate(Utf8JsonWriter json, double samplingRate) =>
@@ -76,7 +86,9 @@ internal static class LabelJson
         json.WriteNumber("out_of_order", counters.OutOfOrder);
         json.WriteNumber("clock_restarts", counters.ClockRestarts);
         json.WriteNumber("coalesced_windows", counters.CoalescedWindows);
+        json.WriteNumber("silent_windows", counters.SilentWindows);
         json.WriteNumber("bad_messages", counters.BadMessages);
+        json.WriteNumber("over_limit", counters.OverLimit);
         json.WriteNumber("unsorted", counters.Unsorted);
         json.WriteNumber("lost_messages", counters.LostMessages);
         if (counters.Windows is WindowCounters windows)

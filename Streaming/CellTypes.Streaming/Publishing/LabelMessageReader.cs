@@ -53,13 +53,20 @@ public static class LabelMessageReader
         Require(version == LabelMessageWriter.Version, $"the version is {version}; only {LabelMessageWriter.Version} is known.");
         string type = root["type"].Text;
         Require(topic == LabelTopics.All + type + "/", $"the type is {Quoted(type)} under the topic {Quoted(topic)}.");
-        return type switch
+        LabelMessage message = type switch
         {
             "label" => ReadUnits(root) with { LatencyMicroseconds = root["latency_us"].Integer },
             "keyframe" => ReadUnits(root) with { IsKeyframe = true },
             "status" => ReadStatus(root),
             "end" => ReadEnd(root),
             _ => throw new FormatException($"the type {Quoted(type)} is unknown."),
+        };
+        return message with
+        {
+            Stream = root.Optional("stream")?.Text ?? "",
+            NewestSample = root.Optional("newest_sample")?.Integer,
+            AgeMicroseconds = root.Optional("age_us")?.Integer,
+            SourceSequence = root.Optional("source_seq")?.Integer,
         };
     }
 
@@ -153,6 +160,8 @@ public static class LabelMessageReader
         BadMessages = counters["bad_messages"].Integer,
         Unsorted = counters["unsorted"].Integer,
         LostMessages = counters["lost_messages"].Integer,
+        SilentWindows = counters.Optional("silent_windows")?.Integer ?? 0,
+        OverLimit = counters.Optional("over_limit")?.Integer ?? 0,
         Windows = counters.Optional("windows") is JsonField windows ? ReadWindows(windows) : null,
     };
 

@@ -105,7 +105,9 @@ public sealed class LabelMessageWriter : IDisposable
         _json.WriteNumber("t_unix_ns", LabelJson.UnixNanoseconds());
         _json.WriteNumber("t_mono_ns", LabelJson.MonotonicNanoseconds());
         _json.WriteNumber("dropped", dropped);
-        if (window != null) LabelJson.WriteWindow(_json, window);
+        if (window == null) return;
+        LabelJson.WriteWindow(_json, window);
+        LabelJson.WriteProgress(_json, window);
     }
 
     private void WriteChangedOthers(LabelWindow window)

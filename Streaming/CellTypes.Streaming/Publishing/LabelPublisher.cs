@@ -43,7 +43,7 @@ public sealed class LabelPublisher : IDisposable
     // The publishing thread's own.
     private readonly Stopwatch _sinceKeyframe = new();
     private readonly Stopwatch _sinceStatus = new();
-    private LabelWindow? _latest;
+    private readonly LatestWindows _latest = new();
     private long _sequence;
     private long? _lastLabelSequence;
     private bool _joined;
@@ -155,7 +155,7 @@ public sealed class LabelPublisher : IDisposable
     private void SendLabel(LabelWindow window)
     {
         Send(LabelTopic, _writer.WriteLabel(_sequence, window, Dropped));
-        _latest = window;
+        _latest.Add(window);
         _lastLabelSequence = _sequence - 1;
         Interlocked.Increment(ref _labelMessages);
     }
@@ -164,16 +164,17 @@ public sealed class LabelPublisher : IDisposable
     {
         _joined = false;
         _sinceKeyframe.Restart();
-        Send(KeyframeTopic, _writer.WriteKeyframe(_sequence, _latest, Dropped));
+        if (_latest.Newest is null) Send(KeyframeTopic, _writer.WriteKeyframe(_sequence, null, Dropped));
+        foreach (LabelWindow window in _latest.All) Send(KeyframeTopic, _writer.WriteKeyframe(_sequence, window, Dropped));
     }
 
     private void SendStatus()
     {
         _sinceStatus.Restart();
-        Send(StatusTopic, _writer.WriteStatus(_sequence, _latest, Dropped, LabelMessages, _lastLabelSequence, _queue.Waiting));
+        Send(StatusTopic, _writer.WriteStatus(_sequence, _latest.Newest, Dropped, LabelMessages, _lastLabelSequence, _queue.Waiting));
     }
 
-    private void SendEnd() => Send(EndTopic, _writer.WriteEnd(_sequence, _latest, Dropped));
+    private void SendEnd() => Send(EndTopic, _writer.WriteEnd(_sequence, _latest.Newest, Dropped));
 
     private void Send(byte[] topic, ArraySegment<byte> json)
     {

@@ -2,10 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
-using System.Reactive.Disposables;
-using System.Reactive.Linq;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
+using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
 using NetMQ;
 using NetMQ.Sockets;
@@ -19,6 +18,10 @@ namespace CellTypes.Streaming.Publishing;
 /// </remarks>
 public sealed class LabelReceiver : IObservable<LabelMessage>
 {
+    // A keyframe of as many units as a source may name takes some 4 MB.
+    private const int MessagesHeld = 64;
+    private const long MaxFrameBytes = 64L << 20;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly string _endpoint;
@@ -32,7 +35,7 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
     {
         _endpoint = endpoint ?? throw new ArgumentNullException(nameof(endpoint));
         _publisherKeys = publisherKeys;
-        _messages = Observable.Create<LabelMessage>(Receive);
+        _messages = new ThreadedSource<LabelMessage>("celltypes label receiver", Receive);
     }
 
     /// <summary>Gets what could not be read and what never arrived, over all subscriptions.</summary>
@@ -42,24 +45,6 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
     /// <remarks>An endpoint that cannot be connected to ends the sequence with an <see cref="IOException"/>.</remarks>
     public IDisposable Subscribe(IObserver<LabelMessage> observer) => _messages.Subscribe(observer);
 
-    private IDisposable Receive(IObserver<LabelMessage> observer)
-    {
-        SubscriberSocket socket;
-        try
-        {
-            socket = Connect();
-        }
-        catch (IOException error)
-        {
-            observer.OnError(error);
-            return Disposable.Empty;
-        }
-        var cancellation = new CancellationDisposable();
-        var thread = new Thread(() => Run(socket, observer, cancellation.Token)) { IsBackground = true, Name = "celltypes label receiver" };
-        thread.Start();
-        return cancellation;
-    }
-
     private SubscriberSocket Connect()
     {
         SubscriberSocket socket = ZeroMqSockets.Subscriber();
@@ -67,6 +52,8 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
         {
             ZeroMqEndpoint.Check(_endpoint, bind: false);
             PeerLiveness.Watch(socket);
+            socket.Options.ReceiveHighWatermark = MessagesHeld;
+            socket.Options.MaxMsgSize = MaxFrameBytes;
             if (_publisherKeys != null)
             {
                 socket.Options.CurveServerKey = NetMQCertificate.FromPublicKey(_publisherKeys.PublicKey).PublicKey;
@@ -83,34 +70,20 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
         }
     }
 
-    private void Run(SubscriberSocket socket, IObserver<LabelMessage> observer, CancellationToken cancelled)
+    private void Receive(IObserver<LabelMessage> observer, CancellationToken stop)
     {
-        try
+        using SubscriberSocket socket = Connect();
+        List<byte[]> frames = [];
+        string? session = null;
+        long expected = 0;
+        while (!stop.IsCancellationRequested)
         {
-            Receive(socket, observer, cancelled);
-        }
-        catch (TerminatingException)
-        {
-            // The program is ending.
-        }
-    }
-
-    private void Receive(SubscriberSocket socket, IObserver<LabelMessage> observer, CancellationToken cancelled)
-    {
-        using (socket)
-        {
-            List<byte[]> frames = [];
-            string? session = null;
-            long expected = 0;
-            while (!cancelled.IsCancellationRequested)
-            {
-                if (!socket.TryReceiveMultipartBytes(Poll, ref frames, expectedFrameCount: 2)) continue;
-                if (!TryRead(frames, out LabelMessage? message)) continue;
-                if (message.Session == session && message.Sequence > expected) Counters.CountLost(message.Sequence - expected);
-                session = message.Session;
-                expected = message.Sequence + 1;
-                observer.OnNext(message);
-            }
+            if (!socket.TryReceiveMultipartBytes(Poll, ref frames, expectedFrameCount: 2)) continue;
+            if (!TryRead(frames, out LabelMessage? message)) continue;
+            if (message.Session == session && message.Sequence > expected) Counters.CountLost(message.Sequence - expected);
+            session = message.Session;
+            expected = message.Sequence + 1;
+            observer.OnNext(message);
         }
     }
 

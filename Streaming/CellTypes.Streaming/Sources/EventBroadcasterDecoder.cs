@@ -15,7 +15,7 @@ namespace CellTypes.Streaming.Sources;
 /// plugin-GUI, Spike.cpp, serialize. The plugin numbers no messages, so losses cannot be counted.
 /// </para>
 /// <para>
-/// The raw form has numbers where the JSON form has names: such a unit is stream id/node.electrode index/sorted id.
+/// The raw form has numbers where the JSON form has names: such a unit is node/stream id/electrode index/sorted id.
 /// </para>
 /// </remarks>
 public sealed class EventBroadcasterDecoder : IMessageDecoder
@@ -43,6 +43,7 @@ public sealed class EventBroadcasterDecoder : IMessageDecoder
     public DecodeOutcome Decode(MessageFrames message)
     {
         _batch.Reset(_samplingRate);
+        _batch.ArrivedAt = message.ArrivedAt;
         string? problem = CheckFrames(message, out bool isSpike);
         if (problem is null)
         {
@@ -83,7 +84,8 @@ public sealed class EventBroadcasterDecoder : IMessageDecoder
         int sortedId = BinaryPrimitives.ReadUInt16LittleEndian(payload.Slice(24));
         if (sortedId == 0) return IgnoreUnsorted();
         int slot = RawSlot(payload, sortedId);
-        if (slot < 0) return SourceLimits.TooManyUnits;
+        if (slot < 0) return IgnoreOverLimit();
+        _batch.Stream = _units.StreamOf(slot);
         if (bytes > 0) _batch.Reset(_samplingRate, channels, bytes / thresholds);
         payload.Slice(RawHeaderLength + thresholds).CopyTo(MemoryMarshal.AsBytes(_batch.AddWithWaveform(slot, sample)));
         return null;
@@ -92,12 +94,11 @@ public sealed class EventBroadcasterDecoder : IMessageDecoder
     private int RawSlot(ReadOnlySpan<byte> payload, int sortedId)
     {
         Span<byte> text = stackalloc byte[24];
-        Utf8Formatter.TryFormat(BinaryPrimitives.ReadUInt16LittleEndian(payload.Slice(4)), text, out int stream);
-        Span<byte> electrode = text.Slice(stream);
-        Utf8Formatter.TryFormat(BinaryPrimitives.ReadUInt16LittleEndian(payload.Slice(2)), electrode, out int node);
-        electrode[node] = (byte)'.';
-        Utf8Formatter.TryFormat(BinaryPrimitives.ReadUInt16LittleEndian(payload.Slice(6)), electrode.Slice(node + 1), out int channel);
-        return _units.Slot(text.Slice(0, stream), electrode.Slice(0, node + 1 + channel), sortedId);
+        Utf8Formatter.TryFormat(BinaryPrimitives.ReadUInt16LittleEndian(payload.Slice(2)), text, out int node);
+        Span<byte> rest = text.Slice(node);
+        Utf8Formatter.TryFormat(BinaryPrimitives.ReadUInt16LittleEndian(payload.Slice(4)), rest, out int stream);
+        Utf8Formatter.TryFormat(BinaryPrimitives.ReadUInt16LittleEndian(payload.Slice(6)), rest.Slice(stream), out int electrode);
+        return _units.Slot(text.Slice(0, node), rest.Slice(0, stream), rest.Slice(stream, electrode), sortedId);
     }
 
     private string? ReadJson(ReadOnlySpan<byte> payload)
@@ -117,8 +118,9 @@ public sealed class EventBroadcasterDecoder : IMessageDecoder
         }
         if (_spike.Problem is string problem) return problem;
         if (_spike.SortedId == 0) return IgnoreUnsorted();
-        int slot = _units.Slot(_spike.Stream, _spike.Electrode, _spike.SortedId);
-        if (slot < 0) return SourceLimits.TooManyUnits;
+        int slot = _units.Slot(_spike.Node, _spike.Stream, _spike.Electrode, _spike.SortedId);
+        if (slot < 0) return IgnoreOverLimit();
+        _batch.Stream = _units.StreamOf(slot);
         _batch.Reset(_spike.SamplingRate ?? _samplingRate);
         _batch.Add(slot, _spike.Sample);
         return null;
@@ -144,6 +146,12 @@ public sealed class EventBroadcasterDecoder : IMessageDecoder
         }
         reader.Read(); // throws where something follows the object
         return isSpike;
+    }
+
+    private string? IgnoreOverLimit()
+    {
+        _batch.Counters.CountOverLimit(1, "Event Broadcaster message: " + SourceLimits.TooManyUnits);
+        return null;
     }
 
     private string? IgnoreUnsorted()

@@ -10,12 +10,15 @@ public readonly ref struct MessageFrames
     /// <param name="first">The first frame.</param>
     /// <param name="second">The second frame, empty where there is none.</param>
     /// <param name="third">The third frame, empty where there is none.</param>
-    public MessageFrames(int count, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default, ReadOnlySpan<byte> third = default)
+    /// <param name="arrivedAt">The monotonic clock when it came; 0 for now.</param>
+    public MessageFrames(
+        int count, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default, ReadOnlySpan<byte> third = default, long arrivedAt = 0)
     {
         Count = count;
         First = first;
         Second = second;
         Third = third;
+        ArrivedAt = arrivedAt;
     }
 
     /// <summary>Gets the number of frames, which may be more than three.</summary>
@@ -29,4 +32,7 @@ public readonly ref struct MessageFrames
 
     /// <summary>Gets the third frame, empty where there is none.</summary>
     public ReadOnlySpan<byte> Third { get; }
+
+    /// <summary>Gets the monotonic clock (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>) when the message came; 0 for now.</summary>
+    public long ArrivedAt { get; }
 }

@@ -31,8 +31,14 @@ public sealed class NativeTraceDecoder : IMessageDecoder
     public DecodeOutcome Decode(MessageFrames message)
     {
         _batch.Clear();
+        _batch.ArrivedAt = message.ArrivedAt;
         if (!message.First.StartsWith(Topic)) return DecodeOutcome.Skipped;
-        string? problem = message.Count == 3 ? _header.Read(message.Second, _sequence) : $"3 frames are needed, not {message.Count}";
+        string? problem = $"3 frames are needed, not {message.Count}";
+        if (message.Count == 3)
+        {
+            problem = _header.Read(message.Second);
+            if (_header.Sequence is long number) _sequence.Arrived(number); // a bad message is not a lost one
+        }
         if (problem is null && message.Third.Length != _header.PayloadLength)
         {
             problem = $"the payload has {message.Third.Length} bytes instead of {_header.PayloadLength} "
@@ -62,6 +68,7 @@ public sealed class NativeTraceDecoder : IMessageDecoder
         }
         foreach (long trigger in _header.Triggers) _batch.AddTrigger(trigger);
         _batch.SweepEnds = _header.SweepEnds;
+        _batch.Sequence = _header.Sequence;
     }
 
     /// <summary>Finds or names the cell; -1 where the source has named too many.</summary>

@@ -43,6 +43,7 @@ public sealed class OpenEphysDecoder : IMessageDecoder
     public DecodeOutcome Decode(MessageFrames message)
     {
         _batch.Reset(_samplingRate);
+        (_batch.ArrivedAt, _batch.Sequence) = (message.ArrivedAt, null);
         string? problem = message.Count is 2 or 3 ? ReadHeader(message.Second) : $"2 or 3 frames are needed, not {message.Count}";
         if (problem is null && !_isSpike) return DecodeOutcome.Skipped;
         problem ??= _spike.Problem;
@@ -51,7 +52,7 @@ public sealed class OpenEphysDecoder : IMessageDecoder
             _batch.Counters.CountUnsorted(1);
             return DecodeOutcome.Skipped;
         }
-        if ((problem ??= ReadSpike(message)) is null) return DecodeOutcome.Batch;
+        if ((problem ??= ReadSpike(message)) is null) return _batch.Count > 0 ? DecodeOutcome.Batch : DecodeOutcome.Skipped;
         _batch.Counters.CountBadMessage("Open Ephys message: " + problem);
         return DecodeOutcome.Bad;
     }
@@ -105,8 +106,13 @@ public sealed class OpenEphysDecoder : IMessageDecoder
         long bytes = (long)_spike.ChannelCount * _spike.SampleCount * sizeof(float);
         if (message.Third.Length != bytes)
             return $"the waveform has {message.Third.Length} bytes, but {_spike.ChannelCount} x {_spike.SampleCount} samples take {bytes}";
-        int slot = _units.Slot(_spike.Stream, _spike.Electrode, _spike.SortedId);
-        if (slot < 0) return SourceLimits.TooManyUnits;
+        int slot = _units.Slot(_spike.Node, _spike.Stream, _spike.Electrode, _spike.SortedId);
+        if (slot < 0)
+        {
+            _batch.Counters.CountOverLimit(1, "Open Ephys message: " + SourceLimits.TooManyUnits);
+            return null;
+        }
+        (_batch.Stream, _batch.Sequence) = (_units.StreamOf(slot), _number);
         if (bytes > 0) _batch.Reset(_spike.SamplingRate ?? _samplingRate, _spike.ChannelCount, _spike.SampleCount);
         message.Third.CopyTo(MemoryMarshal.AsBytes(_batch.AddWithWaveform(slot, _spike.Sample)));
         return null;

@@ -15,11 +15,16 @@ internal sealed class OpenEphysSpike
 
     private readonly byte[] _stream = new byte[SourceLimits.MaxNameBytes];
     private readonly byte[] _electrode = new byte[SourceLimits.MaxNameBytes];
+    private readonly byte[] _node = new byte[SourceLimits.MaxNameBytes];
+    private int _nodeLength;
     private int _streamLength;
     private int _electrodeLength;
     private long? _sample;
     private long? _timestamp;
     private string? _problem;
+
+    /// <summary>Gets the processor that found the spike, such as a spike detector; empty where it is not said.</summary>
+    public ReadOnlySpan<byte> Node => _node.AsSpan(0, _nodeLength);
 
     public ReadOnlySpan<byte> Stream => _stream.AsSpan(0, _streamLength);
 
@@ -43,7 +48,7 @@ internal sealed class OpenEphysSpike
     /// <summary>Forgets the last spike.</summary>
     public void Clear()
     {
-        _streamLength = _electrodeLength = 0;
+        _nodeLength = _streamLength = _electrodeLength = 0;
         _sample = _timestamp = null;
         ChannelCount = SampleCount = SortedId = 0;
         SamplingRate = null;
@@ -68,9 +73,10 @@ internal sealed class OpenEphysSpike
     private string? Field(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("stream"u8) || reader.ValueTextEquals("stream_id"u8) || reader.ValueTextEquals("spike_stream"u8))
-            return ReadName(ref reader, "stream", _stream, out _streamLength);
+            return JsonFields.ReadName(ref reader, "stream", _stream, out _streamLength);
+        if (reader.ValueTextEquals("source_node"u8)) return JsonFields.ReadName(ref reader, "source_node", _node, out _nodeLength);
         if (reader.ValueTextEquals("electrode"u8) || reader.ValueTextEquals("electrode_id"u8))
-            return ReadName(ref reader, "electrode", _electrode, out _electrodeLength);
+            return JsonFields.ReadName(ref reader, "electrode", _electrode, out _electrodeLength);
         if (reader.ValueTextEquals("sample_num"u8) || reader.ValueTextEquals("sample_number"u8))
             return ReadSample(ref reader, "sample_num", out _sample);
         if (reader.ValueTextEquals("timestamp"u8))
@@ -111,32 +117,5 @@ internal sealed class OpenEphysSpike
         string? problem = JsonFields.ReadInteger(ref reader, field, 0, SpikeProtocol.MaxSample, out long value);
         sample = problem is null ? value : null;
         return problem;
-    }
-
-    // Old plugins give numbers where new ones give names.
-    private static string? ReadName(ref Utf8JsonReader reader, string field, byte[] name, out int length)
-    {
-        length = 0;
-        reader.Read();
-        bool isName = reader.TokenType is JsonTokenType.String or JsonTokenType.Number;
-        if (!isName || reader.ValueSpan.Length > name.Length)
-        {
-            reader.Skip();
-            return isName ? $"'{field}' is longer than {name.Length} bytes" : $"'{field}' is not a name";
-        }
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            length = reader.CopyString(name);
-        }
-        else
-        {
-            reader.ValueSpan.CopyTo(name);
-            length = reader.ValueSpan.Length;
-        }
-        foreach (byte value in name.AsSpan(0, length))
-        {
-            if (value is < 0x20 or 0x7f) return $"'{field}' has control characters";
-        }
-        return null;
     }
 }

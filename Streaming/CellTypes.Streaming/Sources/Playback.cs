@@ -1,8 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Reactive.Disposables;
-using System.Reactive.Linq;
-using System.Threading;
 using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Sources;
@@ -44,22 +41,14 @@ internal sealed class Playback
     /// <param name="origin">The sample index that is due at once.</param>
     /// <param name="open">Starts filling batches; each is sent when it is due, before the next one is filled.</param>
     /// <param name="dueAt">Tells the sample index at which a batch is due.</param>
-    public IObservable<TBatch> Play<TBatch>(long origin, Func<IEnumerable<TBatch>> open, Func<TBatch, long> dueAt) => Observable.Create<TBatch>(observer =>
-    {
-        CancellationDisposable subscription = new();
-        new Thread(() => Run(observer, origin, open(), dueAt, subscription.Token)) { IsBackground = true, Name = _name }.Start();
-        return subscription;
-    });
-
-    private void Run<TBatch>(
-        IObserver<TBatch> observer, long origin, IEnumerable<TBatch> batches, Func<TBatch, long> dueAt, CancellationToken cancel)
-    {
-        SampleClockPacer pacer = new(origin, _samplingRate, _speed, cancel);
-        foreach (TBatch batch in batches)
+    public IObservable<TBatch> Play<TBatch>(long origin, Func<IEnumerable<TBatch>> open, Func<TBatch, long> dueAt) =>
+        new ThreadedSource<TBatch>(_name, (observer, stop) =>
         {
-            if (!pacer.WaitUntil(dueAt(batch))) return;
-            observer.OnNext(batch);
-        }
-        observer.OnCompleted();
-    }
+            SampleClockPacer pacer = new(origin, _samplingRate, _speed, stop);
+            foreach (TBatch batch in open())
+            {
+                if (!pacer.WaitUntil(dueAt(batch))) return;
+                observer.OnNext(batch);
+            }
+        });
 }

@@ -6,15 +6,18 @@ namespace CellTypes.Streaming.Sources;
 /// <summary>What a source accepts at most, so that a broken or hostile peer cannot fill the memory.</summary>
 public static class SourceLimits
 {
-    /// <summary>The most units that a source may name; spikes of further ones are left out, and their messages counted as bad.</summary>
+    /// <summary>The most units that a source may name; spikes of further ones are left out and counted.</summary>
     public const int MaxUnits = 16_384;
+
+    /// <summary>The most streams of a source, which have a sample clock each; what comes from further ones is left out and counted.</summary>
+    public const int MaxStreams = 64;
 
     /// <summary>The most bytes of a stream or electrode name.</summary>
     public const int MaxNameBytes = 1_024;
 
     /// <summary>The problem of a message that names one unit too many.</summary>
     internal static readonly string TooManyUnits =
-        $"the source has named more than {MaxUnits} units; spikes of further ones are ignored (are these sorted unit ids?)";
+        $"the source has named more than {MaxUnits} units or {MaxStreams} streams; spikes of further ones are left out (are these sorted unit ids?)";
 
     /// <summary>Refuses what cannot be a sampling rate.</summary>
     internal static double CheckSamplingRate(double samplingRate) => JsonFields.IsSamplingRate(samplingRate)

@@ -9,22 +9,21 @@ using NetMQ.Sockets;
 
 namespace CellTypes.Streaming.Sources;
 
-/// <summary>One subscription to <see cref="ZeroMqSpikes"/> or <see cref="ZeroMqTraces"/>: the thread that owns the socket, decodes, and calls the observer.</summary>
+/// <summary>One subscription to <see cref="ZeroMqSpikes"/> or <see cref="ZeroMqTraces"/>: a thread that owns the socket, and one that decodes and calls the
+/// observer.</summary>
 internal sealed class ZeroMqReceiver<TBatch> : IDisposable
 {
-    private const int UsedFrames = 3;
-
-    // How often the thread looks up from an idle socket, and so how long Dispose takes at most.
+    // How often the receiving thread looks up from an idle socket, and so how long Dispose takes at most.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ZeroMqConnection _source;
     private readonly byte[] _otherTopic;
     private readonly TBatch _batch;
     private readonly IMessageDecoder _decoder;
-    private readonly IObserver<TBatch> _observer;
+    private readonly ReceivedMessages _messages = new();
     private readonly ManualResetEventSlim _opened = new();
-    private readonly Thread _thread;
-    private readonly Msg[] _frames = new Msg[UsedFrames + 1]; // the last one takes what no format uses
+    private readonly Thread _receiving;
+    private readonly SourceThread _delivering;
     private volatile bool _stopped;
 
     public ZeroMqReceiver(ZeroMqConnection source, TBatch batch, IMessageDecoder decoder, IObserver<TBatch> observer)
@@ -33,16 +32,42 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
         _otherTopic = Encoding.ASCII.GetBytes(source.OtherTopic ?? "");
         _batch = batch;
         _decoder = decoder;
-        _observer = observer;
-        _thread = new Thread(Run) { IsBackground = true, Name = $"receiver of {source.Endpoint}" };
-        _thread.Start();
+        _receiving = new Thread(Run) { IsBackground = true, Name = $"receiver of {source.Endpoint}" };
+        _receiving.Start();
         _opened.Wait(); // so that nothing published after Subscribe returned is missed by a socket not yet bound
+        _delivering = SourceThread.Start<TBatch>($"source at {source.Endpoint}", observer, Deliver);
     }
 
+    /// <summary>Closes the socket. An observer that is still busy with a batch is not waited for.</summary>
     public void Dispose()
     {
+        _delivering.Dispose();
+        Close();
+    }
+
+    private void Close()
+    {
         _stopped = true;
-        if (Thread.CurrentThread != _thread) _thread.Join();
+        _messages.Stop();
+        _receiving.Join();
+    }
+
+    private void Deliver(IObserver<TBatch> observer, CancellationToken stop)
+    {
+        try
+        {
+            DecodeOutcome outcome = DecodeOutcome.Skipped;
+            while (outcome != DecodeOutcome.End && _messages.TryTake(out ReceivedMessage message))
+            {
+                outcome = _decoder.Decode(message.Frames());
+                message.Close();
+                if (outcome is DecodeOutcome.Batch or DecodeOutcome.End && !stop.IsCancellationRequested) observer.OnNext(_batch);
+            }
+        }
+        finally
+        {
+            Close();
+        }
     }
 
     private void Run()
@@ -50,25 +75,20 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
         Exception? failure = null;
         try
         {
-            for (int i = 0; i < _frames.Length; i++) _frames[i].InitEmpty();
-            bool ended = false;
-            while (!_stopped && !ended)
+            while (!_stopped)
             {
                 using SubscriberSocket socket = Open();
                 _opened.Set();
-                ended = Receive(socket);
+                Receive(socket);
             }
         }
         catch (Exception exception)
         {
             // Whatever it is, it must not take the process down: this thread is nobody else's to watch.
             failure = exception;
-            _opened.Set();
         }
-        for (int i = 0; i < _frames.Length; i++) _frames[i].Close();
-        if (_stopped) return;
-        if (failure is null) _observer.OnCompleted();
-        else _observer.OnError(failure);
+        _messages.End(failure);
+        _opened.Set();
     }
 
     private SubscriberSocket Open()
@@ -104,7 +124,7 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
     private void Configure(SocketOptions socket)
     {
         socket.ReceiveHighWatermark = _source.MessagesHeld;
-        socket.MaxMsgSize = ZeroMqSpikes.MaxFrameBytes;
+        socket.MaxMsgSize = _source.MaxFrameBytes;
         if (_source.Options.Keys is not CurveKeys keys) return;
         if (_source.Options.Bind)
         {
@@ -118,56 +138,36 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
         }
     }
 
-    /// <summary>Receives until the stream ends, the subscription is disposed, or a connection has been silent for long.</summary>
-    /// <returns>Whether the stream ended.</returns>
+    /// <summary>Receives until the subscription is disposed, or a connection has been silent for long.</summary>
     /// <remarks>
     /// ZeroMQ connects again by itself where a peer closes, but not where it vanished without closing, nor where it once broke the
     /// protocol, as another service on that port does. Only a new socket helps then, and from here both look like silence.
     /// </remarks>
-    private bool Receive(SubscriberSocket socket)
+    private void Receive(SubscriberSocket socket)
     {
         var silence = Stopwatch.StartNew();
         while (!_stopped && (_source.Options.Bind || silence.Elapsed < _source.Options.ReconnectAfterSilence))
         {
-            if (!socket.TryReceive(ref _frames[0], PollInterval)) continue;
-            if (HandleMessage(socket)) return true;
+            Msg first = default;
+            first.InitEmpty();
+            if (!socket.TryReceive(ref first, PollInterval)) continue;
+            ReceivedMessage message = ReceivedMessage.Receive(socket, first, PollInterval, Stopwatch.GetTimestamp());
+            if (!IsWanted(socket, message) || !_messages.Add(message)) message.Close();
             silence.Restart();
         }
-        return false;
     }
 
-    /// <summary>Receives the rest of a message whose first frame is there, decodes it, and hands it on.</summary>
-    /// <returns>Whether the stream ended with it.</returns>
-    private bool HandleMessage(SubscriberSocket socket)
+    private bool IsWanted(SubscriberSocket socket, in ReceivedMessage message)
     {
-        int count = 1;
-        int last = 0;
-        long bytes = _frames[0].Size;
-        while (_frames[last].HasMore)
-        {
-            last = Math.Min(count, UsedFrames);
-            if (!socket.TryReceive(ref _frames[last], PollInterval)) break; // never: ZeroMQ hands over whole messages
-            bytes += _frames[last].Size;
-            count++;
-        }
-        if (IsOfOtherKind())
+        if (_otherTopic.Length > 0 && message.First.Slice().StartsWith(_otherTopic))
         {
             // One is enough to tell, and the others would take the room of what is awaited.
             socket.Unsubscribe(_source.OtherTopic!);
             _source.Counters.SeeOtherKind();
             return false;
         }
-        if (bytes > ZeroMqSpikes.MaxMessageBytes)
-        {
-            _source.Counters.CountBadMessage($"a message of {bytes} bytes is larger than {ZeroMqSpikes.MaxMessageBytes}; send less");
-            return false;
-        }
-        DecodeOutcome outcome = _decoder.Decode(new MessageFrames(count, Frame(0, count), Frame(1, count), Frame(2, count)));
-        if (outcome is DecodeOutcome.Batch or DecodeOutcome.End && !_stopped) _observer.OnNext(_batch);
-        return outcome == DecodeOutcome.End;
+        if (message.Bytes <= ZeroMqSpikes.MaxMessageBytes) return true;
+        _source.Counters.CountBadMessage($"a message of {message.Bytes} bytes is larger than {ZeroMqSpikes.MaxMessageBytes}; send less");
+        return false;
     }
-
-    private bool IsOfOtherKind() => _otherTopic.Length > 0 && Frame(0, 1).StartsWith(_otherTopic);
-
-    private ReadOnlySpan<byte> Frame(int index, int count) => index < count ? _frames[index].Slice() : default;
 }

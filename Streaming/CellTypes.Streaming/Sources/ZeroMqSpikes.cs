@@ -7,14 +7,14 @@ namespace CellTypes.Streaming.Sources;
 /// <summary>Sorted spikes that another program publishes over ZeroMQ.</summary>
 /// <remarks>
 /// <para>
-/// Each subscription opens a SUB socket of its own, on a thread of its own, which calls the observer. A connection that breaks is made
+/// Each subscription opens a SUB socket of its own, on a thread of its own, and calls the observer on another one. A connection that breaks is made
 /// again as soon as the peer is back, and one that is silent for long
-/// (<see cref="ZeroMqOptions.ReconnectAfterSilence"/>) is made anew. Disposing a subscription closes the socket before it returns,
-/// unless it is done by the observer itself inside <c>OnNext</c>: then the socket closes as soon as that returns.
+/// (<see cref="ZeroMqOptions.ReconnectAfterSilence"/>) is made anew. Disposing a subscription, which any thread may do, also inside <c>OnNext</c>, closes the
+/// socket before it returns, and does not wait for an observer that is still busy.
 /// </para>
 /// <para>
-/// An observer that is slow holds up its own thread only: messages then wait in ZeroMQ's queue (1,000 of the native format, 100,000 of the
-/// formats that send each spike by itself), then in the peer's, and beyond that the peer drops them, which
+/// An observer that is slow holds up neither the socket nor ZeroMQ: up to 512 MB of messages, none older than 30 s, wait for it. Beyond that no more are
+/// read, and the peer's own queue fills: a peer that can wait does, and what another one drops
 /// <see cref="SourceCounters.LostMessages"/> tells where the format numbers its messages.
 /// </para>
 /// <para>
@@ -27,20 +27,20 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <summary>The largest message in bytes; a larger one is counted as bad.</summary>
     public const long MaxMessageBytes = 64L << 20;
 
-    // A peer with a frame beyond this is disconnected before the memory for it is taken. Twice the size, so that a batch that is
-    // somewhat too large is told rather than looking like a broken connection.
-    internal const long MaxFrameBytes = 2 * MaxMessageBytes;
+    // Twice the size, so that a batch that is somewhat too large is told rather than looking like a broken connection.
+    internal const long MaxBatchFrameBytes = 2 * MaxMessageBytes;
+    internal const int BatchesHeld = 4;
 
-    private const int BatchesHeld = 1_000;
-    private const int SpikesHeld = 100_000;
+    private const long MaxSpikeFrameBytes = 1L << 20;
+    private const int SpikesHeld = 1_000;
 
     private readonly ZeroMqConnection _connection;
     private readonly Func<SpikeBatch, IMessageDecoder> _createDecoder;
 
     private ZeroMqSpikes(
-        string endpoint, string topic, string? otherTopic, int messagesHeld, ZeroMqOptions? options, Func<SpikeBatch, IMessageDecoder> createDecoder)
+        string endpoint, string topic, string? otherTopic, int messagesHeld, long maxFrameBytes, ZeroMqOptions? options, Func<SpikeBatch, IMessageDecoder> createDecoder)
     {
-        _connection = new ZeroMqConnection(endpoint, topic, otherTopic, messagesHeld, options);
+        _connection = new ZeroMqConnection(endpoint, topic, otherTopic, messagesHeld, maxFrameBytes, options);
         _createDecoder = createDecoder;
     }
 
@@ -59,7 +59,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <returns>The spikes.</returns>
     /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key is missing.</exception>
     public static ZeroMqSpikes Native(string endpoint, ZeroMqOptions? options = null) =>
-        new(endpoint, SpikeProtocol.Topic, TraceProtocol.Topic, BatchesHeld, options, batch => new NativeSpikeDecoder(batch));
+        new(endpoint, SpikeProtocol.Topic, TraceProtocol.Topic, BatchesHeld, MaxBatchFrameBytes, options, batch => new NativeSpikeDecoder(batch));
 
     /// <summary>Receives the spikes of the Open Ephys ZMQ Interface.</summary>
     /// <param name="endpoint">The address, for example tcp://127.0.0.1:5556.</param>
@@ -74,7 +74,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     public static ZeroMqSpikes OpenEphys(string endpoint, double samplingRate = 30_000, ZeroMqOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
-        return new(endpoint, "", null, SpikesHeld, options, batch => new OpenEphysDecoder(batch, samplingRate));
+        return new(endpoint, "", null, SpikesHeld, MaxSpikeFrameBytes, options, batch => new OpenEphysDecoder(batch, samplingRate));
     }
 
     /// <summary>Receives the spikes of the Open Ephys Event Broadcaster.</summary>
@@ -86,7 +86,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     public static ZeroMqSpikes EventBroadcaster(string endpoint, double samplingRate = 30_000, ZeroMqOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
-        return new(endpoint, "", null, SpikesHeld, options, batch => new EventBroadcasterDecoder(batch, samplingRate));
+        return new(endpoint, "", null, SpikesHeld, MaxSpikeFrameBytes, options, batch => new EventBroadcasterDecoder(batch, samplingRate));
     }
 
     /// <inheritdoc/>

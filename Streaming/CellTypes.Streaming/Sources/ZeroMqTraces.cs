@@ -9,8 +9,6 @@ namespace CellTypes.Streaming.Sources;
 /// <remarks>Connections, queues and ends are those of <see cref="ZeroMqSpikes"/>.</remarks>
 public sealed class ZeroMqTraces : IObservable<TraceBatch>
 {
-    private const int BatchesHeld = 1_000;
-
     private readonly ZeroMqConnection _connection;
 
     /// <summary>Prepares to receive.</summary>
@@ -18,7 +16,7 @@ public sealed class ZeroMqTraces : IObservable<TraceBatch>
     /// <param name="options">How to receive; null to connect without encryption.</param>
     /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key is missing.</exception>
     public ZeroMqTraces(string endpoint, ZeroMqOptions? options = null) =>
-        _connection = new ZeroMqConnection(endpoint, TraceProtocol.Topic, SpikeProtocol.Topic, BatchesHeld, options);
+        _connection = new ZeroMqConnection(endpoint, TraceProtocol.Topic, SpikeProtocol.Topic, ZeroMqSpikes.BatchesHeld, ZeroMqSpikes.MaxBatchFrameBytes, options);
 
     /// <summary>Gets the address to connect to or to listen at.</summary>
     public string Endpoint => _connection.Endpoint;

@@ -1,15 +1,16 @@
 using System.Threading;
+using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Streaming.Spikes;
 
-/// <summary>What a source could not use of what it received. Written by the source's thread, read by any.</summary>
+/// <summary>What a source could not use of what it received, and why. Written by the source's threads, read by any.</summary>
 public sealed class SourceCounters
 {
     private long _badMessages;
     private long _lostMessages;
     private long _unsorted;
+    private long _overLimit;
     private volatile bool _hasOtherKind;
-    private volatile string? _lastProblem;
 
     /// <summary>Gets the messages that could not be decoded and were skipped.</summary>
     public long BadMessages => Interlocked.Read(ref _badMessages);
@@ -20,26 +21,29 @@ public sealed class SourceCounters
     /// <summary>Gets the spikes of no unit (sorted id 0), which are ignored.</summary>
     public long Unsorted => Interlocked.Read(ref _unsorted);
 
+    /// <summary>Gets the spikes of units beyond the most that a source may name, which are ignored.</summary>
+    public long OverLimit => Interlocked.Read(ref _overLimit);
+
     /// <summary>
     /// Gets a value indicating whether messages of the other native format came, traces where spikes are awaited or spikes where traces are. They are skipped and
     /// neither bad nor lost.
     /// </summary>
     public bool HasOtherKind => _hasOtherKind;
 
-    /// <summary>Gets what was wrong last, in one line, or null where nothing was.</summary>
-    public string? LastProblem => _lastProblem;
+    /// <summary>Gets what was wrong, one line each, in the order in which it first came.</summary>
+    public ProblemList Problems { get; } = new();
 
     /// <summary>Counts a message that was skipped.</summary>
     /// <param name="problem">What was wrong with it, in one line.</param>
     public void CountBadMessage(string problem)
     {
-        _lastProblem = problem;
         Interlocked.Increment(ref _badMessages);
+        Problems.Add(problem);
     }
 
     /// <summary>Says what was wrong with something that is counted elsewhere.</summary>
     /// <param name="problem">What was wrong, in one line.</param>
-    public void Tell(string problem) => _lastProblem = problem;
+    public void Report(string problem) => Problems.Add(problem);
 
     /// <summary>Takes note of a message of the other native format.</summary>
     public void SeeOtherKind() => _hasOtherKind = true;
@@ -51,4 +55,13 @@ public sealed class SourceCounters
     /// <summary>Counts spikes of no unit.</summary>
     /// <param name="spikes">How many.</param>
     public void CountUnsorted(long spikes) => Interlocked.Add(ref _unsorted, spikes);
+
+    /// <summary>Counts spikes of units that the source may not name any more.</summary>
+    /// <param name="spikes">How many.</param>
+    /// <param name="problem">Why, in one line.</param>
+    public void CountOverLimit(long spikes, string problem)
+    {
+        Interlocked.Add(ref _overLimit, spikes);
+        Problems.Add(problem);
+    }
 }

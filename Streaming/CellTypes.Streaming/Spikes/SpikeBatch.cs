@@ -36,6 +36,20 @@ public sealed class SpikeBatch
     /// <summary>Gets or sets the probe that the channels of the units refer to, or null where its geometry is unknown.</summary>
     public ProbeGeometry? Probe { get; set; }
 
+    /// <summary>
+    /// Gets or sets the stream that the spikes belong to: streams of a source, such as two probes, have a sample clock and a sampling rate each. Empty
+    /// where the source has one stream only.
+    /// </summary>
+    public string Stream { get; set; } = "";
+
+    /// <summary>Gets or sets the number of the message that brought the spikes, or null where the source numbers none.</summary>
+    public long? Sequence { get; set; }
+
+    /// <summary>
+    /// Gets or sets the monotonic clock (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>) when the spikes arrived; 0 for now.
+    /// </summary>
+    public long ArrivedAt { get; set; }
+
     /// <summary>Gets the sampling rate of the sample clock in hertz.</summary>
     public double SamplingRate { get; private set; }
 
@@ -116,7 +130,7 @@ public sealed class SpikeBatch
     /// <returns>A batch with the same units, counters and probe.</returns>
     public SpikeBatch Copy(Func<int, bool>? keep = null)
     {
-        SpikeBatch copy = new(Units, Counters) { Probe = Probe };
+        SpikeBatch copy = new(Units, Counters) { Probe = Probe, Stream = Stream, Sequence = Sequence, ArrivedAt = ArrivedAt };
         copy.Reset(SamplingRate, ChannelCount, SampleCount);
         copy.CompleteUpTo = CompleteUpTo;
         copy._forgotten.AddRange(_forgotten);

@@ -4,6 +4,7 @@ using System.Reactive.Linq;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Traces;
 
@@ -26,15 +27,10 @@ public static class LiveTraces
         if (views is null || views.Count == 0) throw new ArgumentException("Windows need a view.", nameof(views));
         options ??= new TraceOptions();
         options.Validate();
-        return Observable.Create<TraceWindow>(observer =>
+        return Stateful.Create<TraceBatch, TraceWindow>(source, () =>
         {
             WindowCutter cutter = new(views, options);
-            Action<TraceWindow> emit = observer.OnNext;
-            return source.Subscribe(batch => cutter.Add(batch, emit), observer.OnError, () =>
-            {
-                cutter.Complete(emit);
-                observer.OnCompleted();
-            });
+            return (cutter.Add, cutter.Complete);
         });
     }
 

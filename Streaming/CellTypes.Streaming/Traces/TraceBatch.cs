@@ -33,6 +33,14 @@ public sealed class TraceBatch
     /// <summary>Gets what could not be used of what the source sent.</summary>
     public SourceCounters Counters { get; }
 
+    /// <summary>Gets or sets the number of the message that brought the samples, or null where the source numbers none.</summary>
+    public long? Sequence { get; set; }
+
+    /// <summary>
+    /// Gets or sets the monotonic clock (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>) when the samples arrived; 0 for now.
+    /// </summary>
+    public long ArrivedAt { get; set; }
+
     /// <summary>Gets the slot of the cell in <see cref="Cells"/>.</summary>
     public int Cell { get; private set; }
 
@@ -100,6 +108,8 @@ public sealed class TraceBatch
             Count = Count,
             HasCurrent = HasCurrent,
             SweepEnds = SweepEnds,
+            Sequence = Sequence,
+            ArrivedAt = ArrivedAt,
             _potential = Potential.ToArray(),
             _current = Current.ToArray(),
         };

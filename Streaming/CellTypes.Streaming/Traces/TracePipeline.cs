@@ -27,6 +27,7 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
     private readonly Action<TraceWindow> _hand;
     private UnitDirectory? _directory;
     private SourceCounters? _sourceCounters;
+    private volatile StreamProgress? _progress;
     private long _arrivedAt;
     private long _leftOut;
     private long _end;
@@ -60,8 +61,8 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
 
     public void OnNext(TraceBatch batch)
     {
-        if (_disposed.IsCancellationRequested) return;
-        _arrivedAt = Stopwatch.GetTimestamp();
+        if (_disposed.IsCancellationRequested || _waiting.IsAddingCompleted) return;
+        _arrivedAt = batch.ArrivedAt == 0 ? Stopwatch.GetTimestamp() : batch.ArrivedAt;
         (_directory, _sourceCounters) = (batch.Cells, batch.Counters);
         if (_options.Trigger == TraceTrigger.Stimulus && !batch.HasCurrent && batch.Count > 0)
         {
@@ -69,6 +70,8 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
             return;
         }
         (_end, _samplingRate) = (batch.FirstSample + batch.Count, batch.SamplingRate);
+        _progress ??= new StreamProgress(_samplingRate, isLive: _whenBusy == WhenBusy.Coalesce);
+        _progress.Arrived(_end, batch.Sequence, _arrivedAt);
         Attempt(() => _cutter.Add(batch, _hand));
     }
 
@@ -86,11 +89,7 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
         _waiting.CompleteAdding();
     }
 
-    public void Dispose()
-    {
-        _disposed.Cancel();
-        _waiting.CompleteAdding();
-    }
+    public void Dispose() => _disposed.Cancel();
 
     private void Attempt(Action action)
     {
@@ -98,9 +97,14 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
         {
             action();
         }
-        catch (Exception) when (_disposed.IsCancellationRequested)
+        catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
         {
-            // Disposed while waiting for the classifier: the queue takes nothing more.
+            // Disposed while waiting for the classifier.
+        }
+        catch (Exception error)
+        {
+            _sourceError ??= error;
+            _waiting.CompleteAdding();
         }
     }
 
@@ -141,7 +145,7 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
             return cell;
         }
         _skipped++;
-        _sourceCounters!.Tell($"cell {info.Id}: {window.Problem}; the window is skipped");
+        _sourceCounters!.Report($"cell {info.Id}: {window.Problem}; the window is skipped");
         return cell;
     }
 
@@ -167,6 +171,7 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
                 Windows = new WindowCounters(_classified, _silent, _skipped, Interlocked.Read(ref _leftOut)),
             },
             ClosedAt = arrivedAt,
+            Progress = _progress,
             IsLast = window is null,
         };
     }

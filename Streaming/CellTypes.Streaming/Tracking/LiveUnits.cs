@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Reactive.Linq;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Spikes;
 
@@ -14,8 +13,8 @@ public static class LiveUnits
     /// <param name="source">The spikes; each batch is used up before <c>OnNext</c> returns.</param>
     /// <param name="axes">The lag axes of the autocorrelograms that are kept, at least one.</param>
     /// <param name="options">How units are followed; null for the defaults.</param>
-    /// <param name="look">Called with the tracker and the sample index just after the window. What it keeps it copies.</param>
-    /// <returns>One element a window, and one for the last, which ends with the source; on the source's thread.</returns>
+    /// <param name="look">Called with the tracker of a stream and the sample index just after its window. What it keeps it copies.</param>
+    /// <returns>One element a window of each stream, and one for its last, which ends with the source; on the source's thread.</returns>
     /// <exception cref="ArgumentException">An option is outside its range, or there is no axis.</exception>
     public static IObservable<TResult> FollowUnits<TResult>(
         this IObservable<SpikeBatch> source, IReadOnlyList<LagAxis> axes, TrackerOptions? options, Func<UnitTracker, long, TResult> look)
@@ -24,37 +23,19 @@ public static class LiveUnits
         if (look is null) throw new ArgumentNullException(nameof(look));
         options ??= new TrackerOptions();
         _ = new UnitTracker(axes, options);
-        return Observable.Create<TResult>(observer =>
+        return Stateful.Create<SpikeBatch, TResult>(source, () =>
         {
-            UnitTracker tracker = new(axes, options);
-            List<TResult> seen = [];
-            Action<long> windowEnded = end => seen.Add(look(tracker, end));
-            return source.Subscribe(
-                batch =>
-                {
-                    try
-                    {
-                        tracker.Add(batch, windowEnded);
-                    }
-                    catch (InvalidOperationException error)
-                    {
-                        observer.OnError(error);
-                    }
-                    HandOn();
-                },
-                observer.OnError,
-                () =>
-                {
-                    tracker.Complete(windowEnded);
-                    HandOn();
-                    observer.OnCompleted();
-                });
+            PerStream<UnitTracker> trackers = new(_ => new UnitTracker(axes, options));
+            return (Add, Complete);
 
-            // Outside of the tracker, so that only its own errors are caught.
-            void HandOn()
+            void Add(SpikeBatch batch, Action<TResult> emit)
             {
-                foreach (TResult result in seen) observer.OnNext(result);
-                seen.Clear();
+                if (trackers.Of(batch) is UnitTracker tracker) tracker.Add(batch, end => emit(look(tracker, end)));
+            }
+
+            void Complete(Action<TResult> emit)
+            {
+                foreach (UnitTracker tracker in trackers.All) tracker.Complete(end => emit(look(tracker, end)));
             }
         });
     }

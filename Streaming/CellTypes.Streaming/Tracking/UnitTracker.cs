@@ -7,13 +7,16 @@ using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Tracking;
 
-/// <summary>Follows every unit of a stream of sorted spikes and tells when a window of the sample clock is complete.</summary>
+/// <summary>Follows every unit of one stream of sorted spikes and tells when a window of the sample clock is complete.</summary>
 /// <remarks>
 /// <para>
 /// Windows end at whole multiples of the cadence on the sample clock, just before the first spike at or after that sample is added, or when
 /// the source says that everything before it has been sent. A window therefore depends on the spikes and their order of arrival alone, not
 /// on how they were split into batches or how fast they came. A spike that arrives after its window has closed, but within the tolerated
-/// lateness, is in all later windows.
+/// lateness, is in all later windows. Of the many windows that end within a long silence only the first and the last are told.
+/// </para>
+/// <para>
+/// The first cause of each kind why spikes are left out, and every restart of the clock, is reported to <see cref="SourceCounters.Problems"/>.
 /// </para>
 /// <para>Not thread-safe: one thread adds batches.</para>
 /// </remarks>
@@ -22,7 +25,15 @@ public sealed class UnitTracker
     // The state of a thousand units does not fit the first-level cache. That of the spikes to come is fetched while others are counted.
     private const int ReadAhead = 4;
 
+    // What a batch of a recording may bring at the shortest cadence. More is a silence, and each of its windows would cost a look at every unit.
+    private const long MostWindowsAtOnce = 100;
+
+    // Rates within a millionth of each other are the same, written in another way.
+    private const double RateTolerance = 1e-6;
+
     // Where no lateness is tolerated, a spike must still be able to move the clock.
+    private const double LeastRate = 1000, MostRate = 1_000_000;
+
     private static readonly TimeSpan LeastStride = TimeSpan.FromMilliseconds(100);
 
     private readonly TrackerOptions _options;
@@ -36,10 +47,13 @@ public sealed class UnitTracker
     private long _message;
     private long _cadence;
     private long _window;
-    private long _nextEnd;
+    private long _nextEnd = long.MinValue; // before the first spike
     private long _nextKey;
     private long _firstSample;
-    private long _spikes, _duplicates, _late, _ahead, _outOfOrder, _badWaveforms, _clockRestarts;
+    private long _spikes, _duplicates, _late, _ahead, _outOfOrder, _badWaveforms, _clockRestarts, _silentWindows;
+    private double _otherRate;
+    private int _otherRateMessages;
+    private Reasons _reported;
     private SourceCounters? _source;
 
     /// <summary>Creates a tracker without units.</summary>
@@ -54,11 +68,27 @@ public sealed class UnitTracker
         options.Validate();
     }
 
+    [Flags]
+    private enum Reasons
+    {
+        None = 0,
+        Late = 1,
+        Ahead = 2,
+        Duplicate = 4,
+        BadWaveform = 8,
+    }
+
     /// <summary>Gets the units that hold spikes, in order of appearance.</summary>
     public IReadOnlyList<TrackedUnit> Units => _units;
 
     /// <summary>Gets the sampling rate in hertz, 0 before the first batch.</summary>
     public double SamplingRate { get; private set; }
+
+    /// <summary>Gets the newest sample index that is believed, 0 before the first spike.</summary>
+    public long Now => _clock.Now;
+
+    /// <summary>Gets how often the sample clock, or the sampling rate, began anew, which empties every window.</summary>
+    public long Restarts => _clockRestarts;
 
     /// <summary>Gets the first sample index of the window that ends at another one: a window's length before it, but not before the first spike.</summary>
     /// <param name="end">The sample index just after the window.</param>
@@ -75,6 +105,8 @@ public sealed class UnitTracker
         OutOfOrder = _outOfOrder,
         BadWaveforms = _badWaveforms,
         ClockRestarts = _clockRestarts,
+        SilentWindows = _silentWindows,
+        OverLimit = _source?.OverLimit ?? 0,
         BadMessages = _source?.BadMessages ?? 0,
         LostMessages = _source?.LostMessages ?? 0,
         Unsorted = _source?.Unsorted ?? 0,
@@ -83,22 +115,18 @@ public sealed class UnitTracker
     /// <summary>Adds the spikes of a batch.</summary>
     /// <param name="batch">The batch; nothing of it is kept.</param>
     /// <param name="windowEnded">Called whenever a window is complete, with the sample index just after it; units then hold exactly its spikes.</param>
-    /// <remarks>A batch of another sampling rate than the first one's is counted as a bad message, and nothing of it is used.</remarks>
-    /// <exception cref="InvalidOperationException">The sampling rate of the first batch is not possible.</exception>
+    /// <remarks>
+    /// A batch whose sampling rate is impossible, or another one than before, is counted as a bad message, and nothing of it is used. Where several in a row
+    /// agree on another rate, the stream begins anew with it.
+    /// </remarks>
     public void Add(SpikeBatch batch, Action<long> windowEnded)
     {
         if (batch is null) throw new ArgumentNullException(nameof(batch));
         if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
         _source = batch.Counters;
-        if (SamplingRate == 0) Start(batch.SamplingRate);
-        if (batch.SamplingRate != SamplingRate)
-        {
-            _source.CountBadMessage($"spike message: the sampling rate is {batch.SamplingRate} Hz, but was {SamplingRate} Hz before; start a new session for a new rate");
-            return;
-        }
+        if (!HasRate(batch)) return;
         _message++;
-        if (batch.Forgotten.Count > 0) DropHeld();
-        foreach (int slot in batch.Forgotten) Forget(slot);
+        if (batch.Forgotten.Count > 0) Forget(batch.Forgotten);
 
         ReadOnlySpan<int> slots = batch.Slots;
         ReadOnlySpan<long> samples = batch.Samples;
@@ -107,7 +135,7 @@ public sealed class UnitTracker
             if (i + ReadAhead < slots.Length) Prefetch(slots[i + ReadAhead]);
             if (IsInTime(batch, i, windowEnded)) AddInOrder(batch, i, windowEnded);
         }
-        if (batch.CompleteUpTo is long complete && _spikes > 0) Advance(complete, windowEnded);
+        if (batch.CompleteUpTo is long complete && _nextEnd != long.MinValue) Advance(complete, windowEnded);
     }
 
     /// <summary>Ends the last window just after the newest spike, when the source has ended.</summary>
@@ -117,20 +145,56 @@ public sealed class UnitTracker
         if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
         if (_clock.IsLeaping) AddHeld(windowEnded);
         _clock.Settle();
-        if (_spikes > 0) EndWindow(_clock.Now + 1, windowEnded);
+        if (_nextEnd != long.MinValue) EndWindow(_clock.Now + 1, windowEnded);
     }
 
-    private void Start(double samplingRate)
+    // One damaged header must not set the rate, nor spoil it for good.
+    private bool HasRate(SpikeBatch batch)
     {
-        if (!(samplingRate is >= 1000 and <= 1_000_000))
-            throw new InvalidOperationException($"The source gives a sampling rate of {samplingRate} Hz; it must be between 1 kHz and 1 MHz.");
-        SamplingRate = samplingRate;
-        _bins = _axes.Select(axis => new LagBins(axis, samplingRate)).ToArray();
-        long lateness = Samples(_options.Lateness);
-        _clock = new SampleClock(lateness, Math.Max(lateness, Samples(LeastStride)), Samples(_options.LongestSilence));
+        double rate = batch.SamplingRate;
+        if (SamplingRate != 0 && IsSame(rate, SamplingRate))
+        {
+            _otherRateMessages = 0;
+            return true;
+        }
+        if (!(rate is >= LeastRate and <= MostRate))
+        {
+            batch.Counters.CountBadMessage($"{Name(batch)}: a sampling rate of {rate} Hz cannot be; it must be between 1 kHz and 1 MHz.");
+            return false;
+        }
+        _otherRateMessages = IsSame(rate, _otherRate) ? _otherRateMessages + 1 : 1;
+        _otherRate = rate;
+        if (SamplingRate != 0 && _otherRateMessages < SampleClock.MessagesToRestart)
+        {
+            batch.Counters.CountBadMessage($"{Name(batch)}: the sampling rate is {rate} Hz, but was {SamplingRate} Hz before.");
+            return false;
+        }
+        if (SamplingRate != 0)
+        {
+            DropHeld();
+            Restart(batch, $"the sampling rate is {rate} Hz now, and was {SamplingRate} Hz");
+        }
+        Start(batch);
+        return true;
+    }
+
+    private static bool IsSame(double rate, double other) => Math.Abs(rate - other) <= RateTolerance * other;
+
+    private void Start(SpikeBatch batch)
+    {
+        SamplingRate = batch.SamplingRate;
+        _otherRateMessages = 0;
+        _bins = _axes.Select(axis => new LagBins(axis, SamplingRate)).ToArray();
+        long lateness = Samples(_options.Lateness), stride = Math.Max(lateness, Samples(LeastStride));
+        _clock = new SampleClock(lateness, stride, Samples(_options.LongestSilence));
         _cadence = Math.Max(1, Samples(_options.Cadence));
         _window = Samples(_options.Window);
         _nextEnd = long.MinValue;
+        // Beside the window the spikes of a unit may lie as far apart as the clock may be ahead of a window's end.
+        long longest = RollingAutocorrelogram.LongestSpan - _cadence - 2 * (stride + lateness);
+        if (_window <= longest) return;
+        _window = longest;
+        batch.Counters.Report($"{Name(batch)}: at {SamplingRate} Hz a window holds {TimeSpan.FromSeconds(Math.Floor(longest / SamplingRate))} at most, instead of {_options.Window}.");
     }
 
     private long Samples(TimeSpan time) => (long)Math.Round(time.TotalSeconds * SamplingRate);
@@ -138,6 +202,7 @@ public sealed class UnitTracker
     private bool IsInTime(SpikeBatch batch, int spike, Action<long> windowEnded)
     {
         long sample = batch.Samples[spike];
+        long before = _clock.Now;
         SampleClock.Verdict verdict = _clock.Observe(sample, _message);
         if (_held is { Count: > 0 } && verdict != SampleClock.Verdict.Leapt && (!_clock.IsLeaping || _clock.Considered != _heldFor)) DropHeld();
         switch (verdict)
@@ -149,16 +214,19 @@ public sealed class UnitTracker
                 AddHeld(windowEnded);
                 return true;
             case SampleClock.Verdict.Restarted:
-                Restart(sample);
+                Restart(batch, $"it stood at sample {before}, and several messages agree on {sample}");
+                Begin(sample);
                 return true;
             case SampleClock.Verdict.Leap:
                 Hold(batch, spike);
                 return false;
             case SampleClock.Verdict.Late:
                 _late++;
+                if (IsFirst(Reasons.Late)) ReportSpike(batch, spike, $"{Seconds(before - sample)} behind the newest spike, and more than the lateness of {Seconds(Samples(_options.Lateness))}, is left out");
                 return false;
             default:
                 _ahead++;
+                if (IsFirst(Reasons.Ahead)) ReportSpike(batch, spike, $"{Seconds((double)sample - before)} ahead of the others, which no later message confirms, is left out");
                 return false;
         }
     }
@@ -194,6 +262,7 @@ public sealed class UnitTracker
     {
         if (_held is not { Count: > 0 } held) return;
         _ahead += held.Count;
+        if (IsFirst(Reasons.Ahead)) ReportSpike(held, 0, $"{Seconds((double)held.Samples[0] - _clock.Now)} ahead of the others, which no later message confirms, is left out");
         held.Reset(held.SamplingRate);
     }
 
@@ -204,12 +273,13 @@ public sealed class UnitTracker
         AddSpike(batch, spike, batch.Slots[spike], sample);
     }
 
-    private void Restart(long sample)
+    private void Restart(SpikeBatch batch, string cause)
     {
         _clockRestarts++;
+        _reported = Reasons.None;
         _units.Clear();
         Array.Clear(_unitOfSlot, 0, _unitOfSlot.Length);
-        Begin(sample);
+        batch.Counters.Report($"{Name(batch)}: the sample clock has begun anew, and so do all units: {cause}.");
     }
 
     private void Begin(long sample)
@@ -233,11 +303,14 @@ public sealed class UnitTracker
         if (!unit.Add(sample))
         {
             _duplicates++;
+            if (IsFirst(Reasons.Duplicate)) ReportSpike(batch, spike, $"at sample {sample}, where the unit has one already, is left out");
             return;
         }
         _spikes++;
         if (!isNewest) _outOfOrder++;
-        if (batch.WaveformLength > 0 && !unit.AddWaveform(batch.Waveform(spike), batch.ChannelCount, batch.SampleCount)) _badWaveforms++;
+        if (batch.WaveformLength == 0 || unit.AddWaveform(batch.Waveform(spike), batch.ChannelCount, batch.SampleCount)) return;
+        _badWaveforms++;
+        if (IsFirst(Reasons.BadWaveform)) ReportSpike(batch, spike, "has a waveform that is not finite or has another shape than before; the spike counts without it");
     }
 
     private void Prefetch(int slot)
@@ -258,20 +331,41 @@ public sealed class UnitTracker
         return unit;
     }
 
-    private void Forget(int slot)
+    private void Forget(IReadOnlyList<int> slots)
     {
-        if ((uint)slot >= (uint)_unitOfSlot.Length || _unitOfSlot[slot] is not TrackedUnit unit) return;
-        _unitOfSlot[slot] = null;
-        _units.Remove(unit);
+        DropHeld();
+        foreach (int slot in slots)
+        {
+            if ((uint)slot < (uint)_unitOfSlot.Length) _unitOfSlot[slot] = null;
+        }
+        _units.RemoveAll(unit => _unitOfSlot[unit.Slot] != unit);
     }
+
+    private bool IsFirst(Reasons reason)
+    {
+        if ((_reported & reason) != 0) return false;
+        _reported |= reason;
+        return true;
+    }
+
+    private void ReportSpike(SpikeBatch batch, int spike, string what) =>
+        batch.Counters.Report($"{Name(batch)}: a spike of unit {batch.Units[batch.Slots[spike]].Id} {what}. Further ones are only counted.");
+
+    private string Seconds(double samples) => FormattableString.Invariant($"{Math.Abs(samples) / SamplingRate:0.###} s");
+
+    private static string Name(SpikeBatch batch) => batch.Stream.Length == 0 ? "spikes" : $"stream {batch.Stream}";
 
     private void EndWindows(long sample, Action<long> windowEnded)
     {
-        while (_nextEnd <= sample)
+        if (_nextEnd > sample) return;
+        EndWindow(_nextEnd, windowEnded);
+        long left = (sample - _nextEnd) / _cadence;
+        if (left > MostWindowsAtOnce)
         {
-            EndWindow(_nextEnd, windowEnded);
-            _nextEnd += _cadence;
+            _silentWindows += left - 1;
+            _nextEnd += (left - 1) * _cadence;
         }
+        for (_nextEnd += _cadence; _nextEnd <= sample; _nextEnd += _cadence) EndWindow(_nextEnd, windowEnded);
     }
 
     private void EndWindow(long end, Action<long> windowEnded)

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using CellTypes.Streaming.Publishing;
 using NetMQ;
 using NetMQ.Sockets;
@@ -57,7 +58,7 @@ public sealed class LabelReceiverTests : IDisposable
         Send("s", 1);
         Assert.Equal([1], Receive(1));
         Assert.Equal(3, _receiver.Counters.BadMessages);
-        Assert.Equal("Bad label message: 2 frames are needed, a topic and its JSON, not 3.", _receiver.Counters.LastProblem);
+        Assert.Equal("Bad label message: 2 frames are needed, a topic and its JSON, not 3.", _receiver.Counters.Problems.Last);
     }
 
     [Fact]
@@ -78,7 +79,13 @@ public sealed class LabelReceiverTests : IDisposable
     public void Endpoint_that_cannot_be_connected_to_is_an_error(string endpoint)
     {
         Exception? told = null;
-        using IDisposable subscription = new LabelReceiver(endpoint).Subscribe(_ => { }, error => told = error);
+        using ManualResetEventSlim ended = new();
+        using IDisposable subscription = new LabelReceiver(endpoint).Subscribe(_ => { }, error =>
+        {
+            told = error;
+            ended.Set();
+        });
+        Assert.True(ended.Wait(TestSockets.Long, TestContext.Current.CancellationToken));
         string message = Assert.IsType<IOException>(told).Message;
         Assert.StartsWith($"Cannot receive labels from {(endpoint.Length == 0 ? "''" : endpoint)}: ", message, StringComparison.Ordinal);
         Assert.EndsWith(". An endpoint looks like tcp://127.0.0.1:5561.", message, StringComparison.Ordinal);

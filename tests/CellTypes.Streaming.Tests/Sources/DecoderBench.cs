@@ -51,8 +51,8 @@ internal sealed class DecoderBench
         Assert.Equal(DecodeOutcome.Bad, Decode(frames));
         Assert.Equal(before + 1, Counters.BadMessages);
         Assert.Equal(0, Batch.Count);
-        Assert.DoesNotContain('\n', Counters.LastProblem!);
-        return Counters.LastProblem!;
+        Assert.DoesNotContain('\n', Counters.Problems.Last!);
+        return Counters.Problems.Last!;
     }
 
     public static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);

@@ -101,8 +101,8 @@ public class DecoderMutationTests
             && a.SamplingRate.Equals(b.SamplingRate) && a.CompleteUpTo == b.CompleteUpTo && a.ChannelCount == b.ChannelCount
             && a.SampleCount == b.SampleCount && a.Units.Count == b.Units.Count && a.Forgotten.SequenceEqual(b.Forgotten)
             && one.Counters.BadMessages == other.Counters.BadMessages && one.Counters.LostMessages == other.Counters.LostMessages
-            && one.Counters.Unsorted == other.Counters.Unsorted && one.Counters.LastProblem == other.Counters.LastProblem;
-        Assert.True(isSame, $"the outcome depends on the bytes around the frames; last problem: {one.Counters.LastProblem}");
+            && one.Counters.Unsorted == other.Counters.Unsorted && one.Counters.Problems.Last == other.Counters.Problems.Last;
+        Assert.True(isSame, $"the outcome depends on the bytes around the frames; last problem: {one.Counters.Problems.Last}");
     }
 
     private static ReadOnlyMemory<byte>[] Surround(List<byte[]> frames, byte canary) => frames.Select(frame =>

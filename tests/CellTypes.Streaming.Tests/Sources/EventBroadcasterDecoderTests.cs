@@ -15,7 +15,7 @@ public class EventBroadcasterDecoderTests
     {
         DecoderBench bench = EventBroadcaster(samplingRate: 30_000);
         Assert.Equal(DecodeOutcome.Batch, bench.Decode(Spike, Json("\"sorted_id\": 3")));
-        Assert.Equal(["Probe-A/Stereotrode 2/3"], bench.SpikeNames);
+        Assert.Equal(["101/Probe-A/Stereotrode 2/3"], bench.SpikeNames);
         Assert.Equal([1_234_567L], bench.Batch.Samples.ToArray());
         Assert.Equal(25_000.5, bench.Batch.SamplingRate);
         Assert.Equal(0, bench.Batch.WaveformLength);
@@ -31,7 +31,7 @@ public class EventBroadcasterDecoderTests
         float[] waveform = new float[channels * 40];
         for (int i = 0; i < waveform.Length; i++) waveform[i] = i - 7.5f;
         Assert.Equal(DecodeOutcome.Batch, bench.Decode(Spike, Raw(channelType, channels, 3, Floats(waveform))));
-        Assert.Equal(["205/101.7/3"], bench.SpikeNames);
+        Assert.Equal(["101/205/7/3"], bench.SpikeNames);
         Assert.Equal([1_234_567_890_123L], bench.Batch.Samples.ToArray());
         Assert.Equal((channels, 40), (bench.Batch.ChannelCount, bench.Batch.SampleCount));
         Assert.Equal(waveform, bench.Batch.Waveforms.ToArray());
@@ -45,7 +45,7 @@ public class EventBroadcasterDecoderTests
         byte[] spike = Raw(1, 1, 65_535, Floats(1));
         for (int offset = 2; offset <= 6; offset += 2) BinaryPrimitives.WriteUInt16LittleEndian(spike.AsSpan(offset), 65_535);
         bench.Decode(Spike, spike);
-        Assert.Equal(["65535/65535.65535/65535"], bench.SpikeNames);
+        Assert.Equal(["65535/65535/65535/65535"], bench.SpikeNames);
     }
 
     [Fact]

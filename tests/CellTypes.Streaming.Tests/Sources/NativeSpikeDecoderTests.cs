@@ -92,10 +92,53 @@ public class NativeSpikeDecoderTests
     {
         DecoderBench bench = Native();
         bench.Decode(Text(Topic), Header("units", new JsonObject { ["12"] = Numbers(99, 100, -1) }), []);
+        Assert.Empty(bench.UnitNames);
+        bench.Decode(Text(Topic), Header(seq: 1, spikes: 1), Join(Longs(1), Ints(12)));
         Assert.Equal([99, 100, -1], bench.Batch.Units[0].Channels);
-        bench.Decode(Text(Topic), Header("units", new JsonObject { ["12"] = Numbers(7, 100, -1), ["3"] = Numbers() }, seq: 1), []);
+        bench.Decode(Text(Topic), Header("units", new JsonObject { ["12"] = Numbers(7, 100, -1), ["3"] = Numbers() }, seq: 2), []);
         Assert.Equal([7, 100, -1], bench.Batch.Units[0].Channels);
-        Assert.Equal(["12", "3"], bench.UnitNames);
+        Assert.Equal(["12"], bench.UnitNames);
+    }
+
+    [Fact]
+    public void A_header_that_names_all_units_there_may_be_does_not_shut_out_those_that_fire()
+    {
+        DecoderBench bench = Native();
+        JsonObject liar = [];
+        for (int i = 0; i < SourceLimits.MaxUnits; i++) liar[$"{i + 1000}"] = Numbers(i);
+        bench.Decode(Text(Topic), Header("units", liar), []);
+        bench.Decode(Text(Topic), Header("units", new JsonObject { ["7"] = Numbers(5) }, seq: 1), []);
+        bench.Decode(Text(Topic), Header(seq: 2, spikes: 1), Join(Longs(1), Ints(7)));
+        Assert.Equal(["7"], bench.SpikeNames);
+        Assert.Equal([5], bench.Batch.Units[0].Channels);
+        Assert.Equal(0, bench.Counters.OverLimit);
+    }
+
+    [Fact]
+    public void Streams_have_units_and_numbers_of_their_own()
+    {
+        DecoderBench bench = Native();
+        bench.Decode(Text(Topic), Header("stream", "A", seq: 5, spikes: 1), Join(Longs(10), Ints(3)));
+        Assert.Equal(("A", 5L), (bench.Batch.Stream, bench.Batch.Sequence));
+        Assert.Equal(["A/3"], bench.SpikeNames);
+        bench.Decode(Text(Topic), Header("stream", "B", seq: 900, spikes: 1), Join(Longs(10), Ints(3)));
+        Assert.Equal("B", bench.Batch.Stream);
+        Assert.Equal(["B/3"], bench.SpikeNames);
+        bench.Decode(Text(Topic), Header("stream", "A", seq: 6, spikes: 1), Join(Longs(11), Ints(3)));
+        Assert.Equal(["A/3"], bench.SpikeNames);
+        bench.Decode(Text(Topic), Header("stream", "B", seq: 902, spikes: 1), Join(Longs(11), Ints(3)));
+        Assert.Equal((1, 2), (bench.Counters.LostMessages, bench.Batch.Units.Count));
+    }
+
+    [Fact]
+    public void A_bad_message_makes_no_stream_and_further_streams_than_there_may_be_are_left_out_and_counted()
+    {
+        DecoderBench bench = Native();
+        for (int i = 0; i < 1000; i++) bench.Refuse(Text(Topic), Header("stream", $"bad {i}", spikes: 1), [1]);
+        for (int i = 0; i < SourceLimits.MaxStreams; i++)
+            Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(Topic), Header("stream", $"{i}", spikes: 1), Join(Longs(10), Ints(3))));
+        Assert.Equal(DecodeOutcome.Skipped, bench.Decode(Text(Topic), Header("stream", "one more", spikes: 2), Join(Longs(10, 11), Ints(3, 3))));
+        Assert.Equal((2, SourceLimits.MaxStreams), (bench.Counters.OverLimit, bench.Batch.Units.Count));
     }
 
     [Fact]
@@ -149,11 +192,19 @@ public class NativeSpikeDecoderTests
     }
 
     [Fact]
-    public void Numbers_that_lie_do_not_run_the_counter_over()
+    public void Numbers_that_lie_lose_nothing()
     {
         DecoderBench bench = Native();
-        foreach (long seq in (long[])[0, long.MaxValue, 0, long.MaxValue, 0, 1]) bench.Decode(Text(Topic), Header("seq", seq), []);
-        Assert.Equal(2L * int.MaxValue, bench.Counters.LostMessages);
+        foreach (long seq in (long[])[0, long.MaxValue, 1, long.MaxValue - 1, 2, 1L << 60, 3]) bench.Decode(Text(Topic), Header("seq", seq), []);
+        Assert.Equal(0, bench.Counters.LostMessages);
+    }
+
+    [Fact]
+    public void A_leap_of_the_numbers_is_a_loss_once_the_next_message_goes_on_from_it()
+    {
+        DecoderBench bench = Native();
+        foreach (long seq in (long[])[0, 5_000_001, 5_000_002, 5_000_003]) bench.Decode(Text(Topic), Header("seq", seq), []);
+        Assert.Equal(5_000_000, bench.Counters.LostMessages);
     }
 
     [Fact]
@@ -272,8 +323,8 @@ public class NativeSpikeDecoderTests
         Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(Topic), Header(spikes: n), payload));
         Assert.Equal(SourceLimits.MaxUnits, bench.Batch.Count);
         Assert.Equal(SourceLimits.MaxUnits, bench.Batch.Units.Count);
-        Assert.Equal(1, bench.Counters.BadMessages);
-        Assert.Contains("more than 16384 units", bench.Counters.LastProblem);
+        Assert.Equal((0, 3), (bench.Counters.BadMessages, bench.Counters.OverLimit));
+        Assert.Contains("more than 16384 units", bench.Counters.Problems.Last);
         bench.Decode(Text(Topic), Header(seq: 1, spikes: 2), Join(Longs(1, 2), Ints(3, n)));
         Assert.Equal(["3"], bench.SpikeNames);
     }

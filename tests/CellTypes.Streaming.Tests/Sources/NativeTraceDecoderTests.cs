@@ -146,8 +146,8 @@ public class NativeTraceDecoderTests
         Assert.Equal(DecodeOutcome.Bad, Decode(frames));
         Assert.Equal(before + 1, _batch.Counters.BadMessages);
         Assert.Equal(0, _batch.Count);
-        Assert.DoesNotContain('\n', _batch.Counters.LastProblem!);
-        return _batch.Counters.LastProblem!;
+        Assert.DoesNotContain('\n', _batch.Counters.Problems.Last!);
+        return _batch.Counters.Problems.Last!;
     }
 
     private DecodeOutcome Decode(params byte[][] frames) => _decoder.Decode(new MessageFrames(

@@ -17,7 +17,7 @@ public class OpenEphysDecoderTests
     {
         DecoderBench bench = OpenEphys(samplingRate: 25_000);
         Assert.Equal(DecodeOutcome.Batch, bench.Decode(Text(envelope), Spike(sortedId: 2), Waveform));
-        Assert.Equal(["Probe-A/Tetrode 1/2"], bench.SpikeNames);
+        Assert.Equal(["101/Probe-A/Tetrode 1/2"], bench.SpikeNames);
         Assert.Equal([123_456_789_012L], bench.Batch.Samples.ToArray());
         Assert.Equal((2, 3), (bench.Batch.ChannelCount, bench.Batch.SampleCount));
         Assert.Equal([1f, 2, 3, -4, -5, -6], bench.Batch.Waveforms.ToArray());
@@ -167,12 +167,38 @@ public class OpenEphysDecoderTests
     }
 
     [Fact]
+    public void Two_detectors_with_electrodes_of_one_name_make_two_units_and_streams()
+    {
+        DecoderBench bench = OpenEphys();
+        string second = Json("Probe-A", "T 1", 1).Replace("\"stream\"", "\"source_node\":102,\"stream\"", StringComparison.Ordinal);
+        string first = second.Replace("102", "101", StringComparison.Ordinal);
+        bench.Decode(Envelope, Text(first), Waveform);
+        Assert.Equal("101/Probe-A", bench.Batch.Stream);
+        bench.Decode(Envelope, Text(second), Waveform);
+        Assert.Equal("102/Probe-A", bench.Batch.Stream);
+        Assert.Equal(["101/Probe-A/T 1/1", "102/Probe-A/T 1/1"], bench.UnitNames);
+    }
+
+    [Theory]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue)]
+    [InlineData(-1)]
+    public void A_damaged_message_number_loses_nothing(long number)
+    {
+        DecoderBench bench = OpenEphys();
+        foreach (long each in (long[])[1, number, 2]) bench.Decode(Envelope, Text($$"""{"message_num":{{each}},"type":"event"}"""));
+        Assert.Equal(0, bench.Counters.LostMessages);
+    }
+
+    [Fact]
     public void Units_beyond_the_limit_are_left_out_and_told()
     {
         DecoderBench bench = OpenEphys();
         for (int i = 0; i < SourceLimits.MaxUnits; i++) bench.Decode(Envelope, Text(Json("s", "e" + i, 1)), Waveform);
         Assert.Equal(SourceLimits.MaxUnits, bench.Batch.Units.Count);
-        Assert.Contains("more than 16384 units", bench.Refuse(Envelope, Text(Json("s", "one more", 1)), Waveform));
+        Assert.Equal(DecodeOutcome.Skipped, bench.Decode(Envelope, Text(Json("s", "one more", 1)), Waveform));
+        Assert.Equal((0, 1), (bench.Counters.BadMessages, bench.Counters.OverLimit));
+        Assert.Contains("more than 16384 units", bench.Counters.Problems.Last);
         Assert.Equal(DecodeOutcome.Batch, bench.Decode(Envelope, Text(Json("s", "e9", 1)), Waveform));
         Assert.Equal([9], bench.Batch.Slots.ToArray());
     }

@@ -48,7 +48,7 @@ public class PythonSourceTests
             s.send_multipart([b'EVENT\0', header(3, 'spike', spike=spike, timestamp=1), struct.pack('<2f', 1, 2)])
             s.send_multipart([b'EVENT\0', header(4, 'spike', spike={**spike, 'sorted_id': 7}, timestamp=1), struct.pack('<2f', 1, -2)])
             """);
-        Assert.Equal(["p/T 1/7"], batch.Units);
+        Assert.Equal(["1/p/T 1/7"], batch.Units);
         Assert.Equal([1L << 40], batch.Samples);
         Assert.Equal([1f, -2], batch.Waveforms);
         Assert.Equal(25_000, batch.SamplingRate);
@@ -64,7 +64,7 @@ public class PythonSourceTests
                          sample_number=2**40, sorted_id=7, amp1=55.5)
             s.send_multipart([struct.pack('<H', 1), json.dumps(spike).encode()])
             """);
-        Assert.Equal(["p/T 1/7"], batch.Units);
+        Assert.Equal(["1/p/T 1/7"], batch.Units);
         Assert.Equal([1L << 40], batch.Samples);
         Assert.Equal(25_000, batch.SamplingRate);
         Assert.Equal(0, batch.Batch.Counters.BadMessages);
@@ -78,7 +78,7 @@ public class PythonSourceTests
             assert len(spike) == 26 + 4 * 2 + 4 * 2 * 3
             s.send_multipart([struct.pack('<H', 1), spike])
             """);
-        Assert.Equal(["205/101.7/9"], batch.Units);
+        Assert.Equal(["101/205/7/9"], batch.Units);
         Assert.Equal([1L << 40], batch.Samples);
         Assert.Equal([0f, 1, 2, 3, 4, 5], batch.Waveforms);
         Assert.Equal(0, batch.Batch.Counters.BadMessages);

@@ -57,7 +57,7 @@ public class ZeroMqSpikesTests
 
         Assert.Equal(["12"], observer.Next().Units);
         Assert.Equal(3, source.Counters.BadMessages);
-        Assert.Contains("'schema' is missing", source.Counters.LastProblem);
+        Assert.Contains("'schema' is missing", source.Counters.Problems.Last);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class ZeroMqSpikesTests
         Assert.Equal([0, .. Text(TraceProtocol.Topic)], publisher.AwaitSubscription()); // no more of them are taken
         Send(publisher, unit: 13, sample: 1001);
         Assert.Equal(["13"], observer.Next().Units);
-        Assert.Equal((true, 0, 0, (string?)null), (source.Counters.HasOtherKind, source.Counters.BadMessages, source.Counters.LostMessages, source.Counters.LastProblem));
+        Assert.Equal((true, 0, 0, (string?)null), (source.Counters.HasOtherKind, source.Counters.BadMessages, source.Counters.LostMessages, source.Counters.Problems.Last));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public class ZeroMqSpikesTests
     }
 
     [Fact]
-    public async Task Dispose_waits_for_the_observer()
+    public async Task Dispose_closes_the_socket_and_does_not_wait_for_an_observer_that_is_busy()
     {
         using var publisher = new XPublisherSocket();
         using var observer = new SpikeObserver();
@@ -169,10 +169,19 @@ public class ZeroMqSpikesTests
         publisher.AwaitSubscription();
         Send(publisher, unit: 12, sample: 1000);
         Assert.True(entered.Wait(TestSockets.Long, cancel));
-        Task disposal = Task.Run(subscription.Dispose, cancel);
-        Assert.NotSame(disposal, await Task.WhenAny(disposal, Task.Delay(TestSockets.Short, cancel)));
+        await Task.Run(subscription.Dispose, cancel).WaitAsync(TestSockets.Long, cancel);
         gate.Set();
-        await disposal.WaitAsync(TestSockets.Long, cancel);
+    }
+
+    [Fact]
+    public void An_observer_that_throws_is_told_its_error()
+    {
+        using var publisher = new XPublisherSocket();
+        using var observer = new SpikeObserver();
+        using IDisposable subscription = ZeroMqSpikes.Native(publisher.BindLoopback()).Subscribe(new Relay(_ => throw new FormatException("A bug."), observer));
+        publisher.AwaitSubscription();
+        Send(publisher, unit: 12, sample: 1000);
+        Assert.Equal("A bug.", Assert.IsType<FormatException>(observer.End()).Message);
     }
 
     [Fact]
@@ -271,7 +280,7 @@ public class ZeroMqSpikesTests
         Send(publisher, unit: 12, sample: 1000);
         Assert.Equal(["12"], observer.Next().Units);
         Assert.Equal(1, source.Counters.BadMessages);
-        Assert.Contains("is larger than 67108864", source.Counters.LastProblem);
+        Assert.Contains("is larger than 67108864", source.Counters.Problems.Last);
     }
 
     [Fact]

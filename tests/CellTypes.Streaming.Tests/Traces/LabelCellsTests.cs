@@ -81,7 +81,7 @@ public class LabelCellsTests
         TraceBatch batch = new(cells, counters);
         batch.Reset(0, 50_000, 0, 100);
         Assert.Empty(new[] { batch }.ToObservable().LabelCells(Model(), new TraceOptions { Trigger = TraceTrigger.Stimulus }).ToEnumerable());
-        Assert.Contains("without the current", counters.LastProblem);
+        Assert.Contains("without the current", counters.Problems.Last);
     }
 
     [Fact]

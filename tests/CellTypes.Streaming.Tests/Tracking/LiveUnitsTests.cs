@@ -48,10 +48,33 @@ public class LiveUnitsTests
     }
 
     [Fact]
-    public async Task An_impossible_rate_is_an_error_of_the_sequence()
+    public void What_looking_throws_is_an_error_of_the_sequence()
     {
-        IObservable<SpikeBatch> batches = Observable.Return(new StreamBuilder(2, samplingRate: 20).Batch([(0, 2L)]));
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await batches.FollowUnits([LagAxis.Milliseconds100], null, (_, end) => end).LastOrDefaultAsync());
+        using Subject<SpikeBatch> source = new();
+        Exception? told = null;
+        using IDisposable subscription = source
+            .FollowUnits<long>([LagAxis.Milliseconds100], null, (_, _) => throw new OutOfMemoryException("No room."))
+            .Subscribe(_ => { }, error => told = error);
+        source.OnNext(_stream.Batch([(0, 1L)], completeUpTo: 30_000));
+        Assert.Equal("No room.", Assert.IsType<OutOfMemoryException>(told).Message);
+        Assert.False(source.HasObservers);
+    }
+
+    [Fact]
+    public void Streams_have_clocks_and_rates_of_their_own()
+    {
+        using Subject<SpikeBatch> source = new();
+        List<(int Units, double Rate, long End)> seen = [];
+        using IDisposable subscription = source
+            .FollowUnits([LagAxis.Milliseconds100], null, (tracker, end) => (tracker.Units.Count, tracker.SamplingRate, end)).Subscribe(seen.Add);
+        StreamBuilder other = new(1, 2500) { Stream = "LFP" };
+        for (int i = 0; i < 100; i++)
+        {
+            source.OnNext(_stream.Batch((0, 600_000 + i * 600L)));
+            source.OnNext(other.Batch((0, i * 50L)));
+        }
+        source.OnCompleted();
+        Assert.Equal([(1, 30_000, 630_000), (1, 2500, 2500), (1, 30_000, 659_401), (1, 2500, 4951)], seen);
     }
 
     [Fact]

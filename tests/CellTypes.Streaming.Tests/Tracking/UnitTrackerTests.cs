@@ -203,7 +203,7 @@ public class UnitTrackerTests
         StreamBuilder other = new(1, 20000);
         _tracker.Add(other.Batch(2), _ends.Add);
         Assert.Equal(1, _tracker.Counters.BadMessages);
-        Assert.Equal("spike message: the sampling rate is 20000 Hz, but was 30000 Hz before; start a new session for a new rate", other.Counters.LastProblem);
+        Assert.Equal("spikes: the sampling rate is 20000 Hz, but was 30000 Hz before.", other.Counters.Problems.Last);
         _tracker.Add(_stream.Batch(3), _ends.Add);
         Assert.Equal((30000, 2), (_tracker.SamplingRate, _tracker.Units[0].SpikeCount));
     }
@@ -213,8 +213,94 @@ public class UnitTrackerTests
     [InlineData(double.NaN)]
     [InlineData(-30000)]
     [InlineData(1e9)]
-    public void An_impossible_sampling_rate_is_refused(double rate) =>
-        Assert.Throws<InvalidOperationException>(() => _tracker.Add(new StreamBuilder(1, rate).Batch(2), _ends.Add));
+    public void An_impossible_sampling_rate_is_a_bad_message_and_the_stream_begins_with_the_next(double rate)
+    {
+        StreamBuilder impossible = new(1, rate);
+        _tracker.Add(impossible.Batch(2), _ends.Add);
+        Assert.Equal((1, 0), (_tracker.Counters.BadMessages, _tracker.Units.Count));
+        Assert.Contains("must be between 1 kHz and 1 MHz", impossible.Counters.Problems.Last);
+        _tracker.Add(_stream.Batch(3), _ends.Add);
+        Assert.Equal((30000, 1), (_tracker.SamplingRate, _tracker.Units[0].SpikeCount));
+    }
+
+    [Fact]
+    public void Rates_within_a_millionth_are_the_same()
+    {
+        _tracker.Add(_stream.Batch(1), _ends.Add);
+        _tracker.Add(new StreamBuilder(1, 30000.02).Batch(2), _ends.Add);
+        _tracker.Add(new StreamBuilder(1, 29999.98).Batch(3), _ends.Add);
+        Assert.Equal((0, 3), (_tracker.Counters.BadMessages, _tracker.Units[0].SpikeCount));
+    }
+
+    [Fact]
+    public void A_rate_that_a_damaged_header_set_is_mended_by_the_messages_that_follow()
+    {
+        _tracker.Add(new StreamBuilder(1, 20000).Batch(1), _ends.Add);
+        for (int i = 0; i < 3; i++) _tracker.Add(_stream.Batch(100 + i), _ends.Add);
+        Assert.Equal((30000, 1, 1), (_tracker.SamplingRate, _tracker.Units.Count, _tracker.Counters.ClockRestarts));
+        Assert.Equal(102, _tracker.Units[0].LastSpike);
+        Assert.Contains("the sample clock has begun anew, and so do all units: the sampling rate is 30000 Hz now, and was 20000 Hz", _stream.Counters.Problems.Last);
+    }
+
+    [Fact]
+    public void Of_a_long_silence_at_a_short_cadence_only_the_first_and_last_windows_are_told()
+    {
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions { Cadence = TimeSpan.FromMilliseconds(1) });
+        tracker.Add(_stream.Batch(5), _ends.Add);
+        long minutes = 9 * 60 * 30_000;
+        tracker.Add(_stream.Batch(minutes), _ends.Add);
+        tracker.Add(_stream.Batch(minutes + 10), _ends.Add);
+        Assert.Equal([30, minutes], _ends);
+        Assert.Equal((minutes / 30) - 2, tracker.Counters.SilentWindows);
+    }
+
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(50_000)]
+    public void Twelve_hours_of_history_at_any_rate_throw_nothing(double rate)
+    {
+        StreamBuilder stream = new(1, rate);
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions { Window = TimeSpan.FromHours(12) });
+        int spikes = 0;
+        for (double seconds = 0; seconds < 13 * 3600; seconds += 30, spikes++) tracker.Add(stream.Batch((long)(seconds * rate)), _ends.Add);
+        tracker.Complete(_ends.Add);
+        Assert.Equal(spikes, tracker.Counters.Spikes);
+        double held = (tracker.Units[0].LastSpike - tracker.Units[0].FirstSpike) / rate;
+        Assert.InRange(held, rate > 90_000 ? 70 * 60 : 12 * 3600 - 60, 12 * 3600);
+        Assert.Equal(rate > 90_000, stream.Counters.Problems.Last?.Contains("a window holds 01:11:", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public void Extreme_sample_indices_are_left_out_each_in_one_counter()
+    {
+        long[] extremes = [long.MinValue, long.MinValue + 1, -1, long.MaxValue, long.MaxValue - 1, 1L << 62, -(1L << 62), 1L << 53];
+        _tracker.Add(_stream.Batch(100), _ends.Add);
+        foreach (long sample in extremes)
+        {
+            _tracker.Add(_stream.Batch(sample), _ends.Add);
+            _tracker.Add(_stream.Batch([], sample), _ends.Add);
+        }
+        _tracker.Add(_stream.Batch(200), _ends.Add);
+        StreamCounters counters = _tracker.Counters;
+        Assert.Equal((3, 7, 0), (counters.Spikes, counters.Late + counters.Ahead, counters.ClockRestarts)); // -1 is in time
+        Assert.Equal(200, _tracker.Units[0].LastSpike);
+    }
+
+    [Fact]
+    public void What_is_left_out_is_said_once_with_unit_and_cause()
+    {
+        StreamBuilder stream = new(2);
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions());
+        foreach (SpikeBatch batch in (SpikeBatch[])[stream.Batch((0, 300_000L)), stream.Batch((1, 200_000L), (1, 200_001L)), stream.Batch((0, 300_000L)), stream.Batch((1, 3_000_000L)), stream.Batch((0, 300_002L))])
+            tracker.Add(batch, _ends.Add);
+        Assert.Equal(
+            [
+                "spikes: a spike of unit 1 3.333 s behind the newest spike, and more than the lateness of 1 s, is left out. Further ones are only counted.",
+                "spikes: a spike of unit 0 at sample 300000, where the unit has one already, is left out. Further ones are only counted.",
+                "spikes: a spike of unit 1 90 s ahead of the others, which no later message confirms, is left out. Further ones are only counted.",
+            ],
+            stream.Counters.Problems.Since(0));
+    }
 
     [Fact]
     public void Windows_hold_what_brute_force_says_whatever_the_batches() =>
