@@ -46,7 +46,8 @@ public sealed class NativeSpikeDecoder : IMessageDecoder
         ForgetUnits(stream);
         DescribeUnits(stream);
         ReadSpikes(stream, message.Third);
-        return _header.End ? DecodeOutcome.End : DecodeOutcome.Batch;
+        stream.HasEnded = _header.End;
+        return _streams.TrueForAll(each => each.HasEnded) ? DecodeOutcome.End : DecodeOutcome.Batch;
     }
 
     private string? ReadHeader(MessageFrames message)
@@ -168,6 +169,8 @@ public sealed class NativeSpikeDecoder : IMessageDecoder
         public byte[] Utf8Name { get; } = utf8Name;
 
         public string Name { get; } = Encoding.UTF8.GetString(utf8Name);
+
+        public bool HasEnded { get; set; }
 
         public MessageSequence Sequence { get; } = new(counters);
 

@@ -65,7 +65,7 @@ public sealed class StreamProgress(double samplingRate, bool isLive)
         {
             if (_newest is not long newest) return TimeSpan.Zero;
             double now = Seconds(Stopwatch.GetTimestamp());
-            double age = isLive ? now - OriginAt(now) - sample / samplingRate : (newest - sample) / samplingRate;
+            double age = isLive ? now - OriginAt(now) - sample / samplingRate : ((double)newest - sample) / samplingRate;
             return TimeSpan.FromSeconds(Math.Min(Math.Max(age, 0), TimeSpan.MaxValue.TotalSeconds / 2));
         }
     }

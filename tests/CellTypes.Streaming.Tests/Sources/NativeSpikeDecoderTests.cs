@@ -131,6 +131,21 @@ public class NativeSpikeDecoderTests
     }
 
     [Fact]
+    public void The_source_ends_when_all_of_its_streams_have()
+    {
+        DecoderBench bench = Native();
+        DecodeOutcome Decode(string stream, bool end)
+        {
+            JsonObject header = JsonNode.Parse(Header("stream", stream))!.AsObject();
+            header["end"] = end;
+            return bench.Decode(Text(Topic), Text(header.ToJsonString()), []);
+        }
+        Assert.Equal(
+            [DecodeOutcome.Batch, DecodeOutcome.Batch, DecodeOutcome.Batch, DecodeOutcome.Batch, DecodeOutcome.Batch, DecodeOutcome.End],
+            new[] { Decode("A", false), Decode("B", false), Decode("A", true), Decode("A", false), Decode("B", true), Decode("A", true) });
+    }
+
+    [Fact]
     public void A_bad_message_makes_no_stream_and_further_streams_than_there_may_be_are_left_out_and_counted()
     {
         DecoderBench bench = Native();
