@@ -29,16 +29,20 @@ class Publisher:
     sample_rate  Hz of the sample clock
     recording    whether `send` waits for the slowest receiver, and while there is none, as a recording can and a live sorter cannot
     connect      whether to connect to the endpoint instead, where `celltypes live --source zmq-bind:ENDPOINT` listens
+    stream       the name of the stream, such as a probe, where several publishers send to one receiver; each has a clock and units of its own
     key_file     CURVE keys, as zmq.auth.create_certificates writes them: the own pair (.key_secret) to listen, the receiver's public one
                  (.key) to connect; None for no encryption
 
     The numbering begins at 0 with each publisher, by which receivers know a sorter that started again.
     """
 
-    def __init__(self, endpoint="tcp://127.0.0.1:5560", sample_rate=30000, *, recording=False, connect=False, key_file=None):
+    def __init__(self, endpoint="tcp://127.0.0.1:5560", sample_rate=30000, *, recording=False, connect=False, stream="", key_file=None):
         if not 1000 <= sample_rate <= 1_000_000:
             raise ValueError(f"sample_rate is {sample_rate}; it is in Hz, from 1000 to 1000000")
+        if len(stream.encode()) > 1024 or not (stream == "" or stream.isprintable()):
+            raise ValueError(f"stream is {stream!r}; it has at most 1024 bytes and no control characters")
         self.recording = recording
+        self._stream = {"stream": stream} if stream else {}
         self.sent_messages = self.sent_spikes = 0  # numbered so far, whether or not someone received them
         # Of those, what a receiver did not take in time; never of a recording. Where there are several receivers, what is lost to a slow one alone
         # is counted by that one, and only begins to be counted here.
@@ -160,6 +164,7 @@ class Publisher:
         self._transmit({"spikes": 0, "end": True}, b"", patience=2)
         while self._has_dropped and self.subscribers and time.monotonic() < until:  # the slow one may have missed it
             self._socket.poll(100, zmq.POLLIN)
+            self.sent_messages -= 1  # it is the same message again
             self._transmit({"spikes": 0, "end": True}, b"")
         self.close()
 
@@ -230,7 +235,7 @@ class Publisher:
 
         Returns whether some receiver took it.
         """
-        header = {"schema": "celltypes.spikes/1", "seq": self.sent_messages, "sample_rate": self._rate, **header}
+        header = {"schema": "celltypes.spikes/1", "seq": self.sent_messages, "sample_rate": self._rate, **self._stream, **header}
         self.sent_messages += 1
         self.sent_spikes += header["spikes"]
         frames = [TOPIC, json.dumps(header, separators=(",", ":")).encode(), payload]

@@ -31,7 +31,7 @@ public class PythonPublisherTests
     {
         using ChildProcess python = Start($$"""
             n = 2000
-            with Publisher("tcp://127.0.0.1:*", 25000, recording=True) as publisher:
+            with Publisher("tcp://127.0.0.1:*", 25000, recording=True, stream="Probe A") as publisher:
                 print(publisher.endpoint)
                 publisher.describe(np.int64(3), np.arange(30, 40))
                 publisher.send(np.arange(n, dtype=np.uint32)[::-1], [i % 7 - 1 for i in range(n)], {{Waveforms}}, complete_up_to=np.int32(n))
@@ -47,7 +47,7 @@ public class PythonPublisherTests
             List<byte[]> frames = Receive(socket);
             Assert.InRange(frames[2].Length, 0, 256 * 1024);
             JsonNode header = JsonNode.Parse(frames[1])!;
-            Assert.Equal((headers.Count, 25_000), ((int)header["seq"]!, (double)header["sample_rate"]!));
+            Assert.Equal((headers.Count, 25_000, "Probe A"), ((int)header["seq"]!, (double)header["sample_rate"]!, (string)header["stream"]!));
             headers.Add(header);
             int spikes = (int)header["spikes"]!;
             samples.AddRange(frames[2][..(8 * spikes)]);
@@ -338,6 +338,7 @@ public class PythonPublisherTests
             attempt(publisher.forget, "a")
             attempt(Publisher, publisher.endpoint)
             attempt(Publisher, "tcp://127.0.0.1:*", sample_rate=30)
+            attempt(Publisher, "tcp://127.0.0.1:*", stream="Probe\tA")
             attempt(publisher.send, [1], [1], np.zeros((1, 3, 5)))
             print(publisher.sent_messages, publisher.sent_spikes)
             """)];
@@ -364,6 +365,7 @@ public class PythonPublisherTests
                 "TypeError: unit is 'a'; an integer is needed",
                 $"OSError: cannot listen at {endpoint}: Address already in use",
                 "ValueError: sample_rate is 30; it is in Hz, from 1000 to 1000000",
+                "ValueError: stream is 'Probe\\tA'; it has at most 1024 bytes and no control characters",
                 "accepted",
                 "2 1",
             ],
