@@ -1,6 +1,8 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Reactive;
+using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using CellTypes.Streaming.Labels;
@@ -11,7 +13,8 @@ using Receiver = CellTypes.Streaming.Publishing.LabelReceiver;
 namespace Bonsai.CellTypes;
 
 /// <summary>The two connections to a process that labels units, and the names of the units, which go there and back as slots.</summary>
-internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string spikesEndpoint, string labelsEndpoint, TimeSpan timeout) : IObservable<LabelFrame>
+internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string spikesEndpoint, string labelsEndpoint, TimeSpan timeout, WhenBusy whenBusy)
+    : IObservable<LabelFrame>
 {
     // The last window of a large model takes a second or two.
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
@@ -20,7 +23,7 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
 
     private IDisposable Connect(IObserver<LabelFrame> observer)
     {
-        SpikePublisher publisher = new(spikesEndpoint);
+        SpikePublisher publisher = new(spikesEndpoint, whenBusy);
         SingleAssignmentDisposable spikes = new();
         SerialDisposable patience = new();
         ReceivedFrames frames = new();
@@ -44,14 +47,20 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
             ? Disposable.Empty
             : Observable.Timer(time).Subscribe(_ => Finish(() => observer.OnError(new TimeoutException(problem))));
 
+        // A live source goes on whether or not the process is there; a recording would wait for it for ever.
+        void ExpectLife() => Expect(whenBusy == WhenBusy.Wait ? timeout : TimeSpan.Zero, FormattableString.Invariant(
+            $"the celltypes process has been silent for {timeout.TotalSeconds:0.#} s: start it again, or set Timeout to 0 to wait for ever."));
+
         Expect(timeout, FormattableString.Invariant(
             $"no celltypes process came for {timeout.TotalSeconds:0.#} s: start celltypes live --source zmq:{publisher.Endpoint} --publish {labelsEndpoint}, or set Timeout to 0 to wait for ever."));
         IDisposable labels = new Receiver(labelsEndpoint).Synchronize(gate).Subscribe(
             message =>
             {
                 if (isDone) return;
+                publisher.Hear(message);
                 // It says that it is alive each second. Spikes sent before it listens would be lost.
                 if (!isConnected && publisher.Subscribers > 0) Begin();
+                if (isConnected && !sourceHasEnded && message is StatusMessage) ExpectLife();
                 if (message is EndMessage && sourceHasEnded) Finish(observer.OnCompleted);
                 else if (frames.Add(message) is LabelFrame frame) observer.OnNext(new LabelFrame(frame.Session, Named(frame.Window, units)));
             },
@@ -61,8 +70,9 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
         void Begin()
         {
             isConnected = true;
-            patience.Disposable = Disposable.Empty;
-            spikes.Disposable = source.Subscribe(
+            ExpectLife();
+            // On a thread of its own: one that sends its spikes at once, and waits, would keep this one from hearing that it may go on.
+            NewThreadScheduler.Default.Schedule(() => spikes.Disposable = source.SubscribeSafe(Observer.Create<SpikeFrame>(
                 frame =>
                 {
                     units = frame.Batch.Units;
@@ -71,21 +81,26 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
                 error => Finish(() => observer.OnError(error)),
                 () =>
                 {
+                    if (whenBusy == WhenBusy.Wait) publisher.Flush();
                     lock (gate) sourceHasEnded = true;
                     publisher.Dispose();
                     Expect(EndTimeout, FormattableString.Invariant($"the celltypes process did not end its session within {EndTimeout.TotalSeconds} s of the end of the spikes."));
-                });
+                })));
         }
     }
 
     private static LabelWindow Named(LabelWindow window, UnitDirectory? units) => window with
     {
-        Units = [.. window.Units.Select(unit => Named(unit, units))],
-        Updated = [.. window.Updated.Select(unit => Named(unit, units))],
+        Units = [.. window.Units.Select(unit => Named(unit, window.Stream, units))],
+        Updated = [.. window.Updated.Select(unit => Named(unit, window.Stream, units))],
     };
 
-    private static UnitLabel Named(UnitLabel label, UnitDirectory? units) =>
-        units is not null && int.TryParse(label.Unit, NumberStyles.None, CultureInfo.InvariantCulture, out int slot) && slot < units.Count
+    private static UnitLabel Named(UnitLabel label, string stream, UnitDirectory? units)
+    {
+        // Units of a named stream are called stream/id.
+        string id = stream.Length > 0 && label.Unit.StartsWith(stream + "/", StringComparison.Ordinal) ? label.Unit.Substring(stream.Length + 1) : label.Unit;
+        return units is not null && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int slot) && slot < units.Count
             ? label with { Unit = units[slot].Id }
             : label;
+    }
 }

@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Xml;
 using System.Xml.Serialization;
+using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 
 namespace Bonsai.CellTypes;
@@ -13,6 +14,8 @@ namespace Bonsai.CellTypes;
 /// there.</para>
 /// <para>A process that ends and starts again is found again by itself. What it knew of the units it has to learn anew; what was sent meanwhile
 /// is lost to it.</para>
+/// <para>What a live source sends faster than the process takes is lost, and counted in <see cref="LabelFrame.Counters"/> of the frames (lost
+/// messages). A recording waits, where <see cref="WhenBusy"/> says so.</para>
 /// </remarks>
 [DefaultProperty(nameof(SpikesEndpoint))]
 [Description("Has units labelled by a celltypes live process, so that a GPU is used without CUDA in Bonsai's own process.")]
@@ -44,9 +47,14 @@ public class RemoteClassifyUnits : Transform<SpikeFrame, LabelFrame>
         set => Timeout = XmlConvert.ToTimeSpan(value);
     }
 
+    /// <summary>Gets or sets what happens where spikes come faster than the process takes them: a live source goes on, a recording can wait.</summary>
+    [Category(Categories.Connection)]
+    [Description("What happens where spikes come faster than the process takes them: Coalesce for live sources, which lose some, Wait for recordings.")]
+    public WhenBusy WhenBusy { get; set; }
+
     /// <summary>Has units labelled.</summary>
     /// <param name="source">The spikes, of one source.</param>
     /// <returns>One frame for each window of the process; when the source ends, those up to the last.</returns>
     public override IObservable<LabelFrame> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(RemoteClassifyUnits), source, frames =>
-        new RemoteClassifier(frames, SpikesEndpoint, LabelsEndpoint, Timeout));
+        new RemoteClassifier(frames, SpikesEndpoint, LabelsEndpoint, Timeout, WhenBusy));
 }

@@ -1,3 +1,4 @@
+using System.IO;
 using System.Linq;
 using CellTypes.Cli.Tests.Support;
 
@@ -29,6 +30,30 @@ public sealed class PythonExamplesTests
         Assert.DoesNotContain(told, line => line.Contains("lost"));
         foreach (int unit in Enumerable.Range(0, SorterUnits))
             Assert.Contains(told, line => line.StartsWith($"unit {unit}: ") && !line.Contains("warming"));
+    }
+
+    [Fact]
+    [Trait("Speed", "slow")]
+    public void Live_run_takes_every_spike_of_a_recording_in_python()
+    {
+        // It begins before the receiver is there and sends ten minutes in a few seconds.
+        using ChildProcess sorter = Python.Start(
+            """
+            import sys, numpy as np; sys.path.insert(0, sys.argv[1])
+            from celltypes_publisher import Publisher
+            with Publisher("tcp://127.0.0.1:*", recording=True) as publisher:
+                print("publishing at", publisher.endpoint)
+                for start in range(0, 600 * 30000, 3000):
+                    publisher.send(np.arange(start, start + 3000, 6), np.arange(500) % 50, complete_up_to=start + 3000)
+            print(publisher.sent_spikes)
+            """,
+            Path.GetDirectoryName(Repository.Example("sorter.py"))!);
+        string spikes = sorter.WaitForLine("publishing at ").Split(' ')[^1];
+        using ChildProcess live = Celltypes.Start("live", "--source", $"zmq:{spikes}", "--model", "cerebellum-forest-acg", "--publish", "none", "--plain");
+        Assert.Equal("3000000", sorter.ReadToEnd()[^1]);
+        string last = live.WaitForExit().Succeeded().TrimEnd('\n').Split('\n')[^1];
+        Assert.Contains("50 units, 3,000,000 spikes", last);
+        Assert.DoesNotContain("lost", last);
     }
 
     [Theory]

@@ -25,16 +25,19 @@ internal static class Python
     /// <summary>Starts a program that is given as text.</summary>
     public static ChildProcess Start(string program, params string[] arguments) => StartOrSkip(["-c", program, .. arguments]);
 
+    /// <summary>Starts a program that is given as text, and may read lines from its input.</summary>
+    public static ChildProcess Start(string program, bool hasInput, params string[] arguments) => StartOrSkip(["-c", program, .. arguments], hasInput);
+
     /// <summary>Starts a script of docs/examples.</summary>
     public static ChildProcess StartExample(string name, params string[] arguments) => StartOrSkip([Repository.Example(name), .. arguments]);
 
     /// <summary>Starts a script of benchmarks.</summary>
     public static ChildProcess StartBenchmark(string name, params string[] arguments) => StartOrSkip([Repository.Benchmark(name), .. arguments]);
 
-    private static ChildProcess StartOrSkip(string[] arguments)
+    private static ChildProcess StartOrSkip(string[] arguments, bool hasInput = false)
     {
         Assert.SkipUnless(IsThere.Value, $"{Interpreter} with NumPy and pyzmq (Debian's python3-numpy, python3-zmq) is not installed.");
-        return new ChildProcess(Interpreter, ["-u", .. arguments]);
+        return new ChildProcess(Interpreter, ["-u", .. arguments], hasInput);
     }
 
     private static bool Succeeds(string program)

@@ -37,6 +37,9 @@ public sealed class SpikeMessageWriter
         _json = new Utf8JsonWriter(_header);
     }
 
+    /// <summary>Gets the name of the stream; empty where the source has one stream only.</summary>
+    public string Stream { get; init; } = "";
+
     /// <summary>Gets the channels of each waveform; 0 where there are none.</summary>
     public int ChannelCount { get; private set; }
 
@@ -109,6 +112,14 @@ public sealed class SpikeMessageWriter
     public void Describe(int unit, params int[] channels) =>
         _described.Add((unit, channels ?? throw new ArgumentNullException(nameof(channels))));
 
+    /// <summary>Empties the message and leaves numbers out, for messages that are not sent: receivers count them as lost.</summary>
+    /// <param name="messages">How many.</param>
+    public void Skip(long messages)
+    {
+        Sequence += messages;
+        Clear();
+    }
+
     /// <summary>Writes the frames of the message, and begins the next.</summary>
     /// <param name="end">Whether the stream ends with this message.</param>
     public void Finish(bool end = false)
@@ -137,6 +148,7 @@ public sealed class SpikeMessageWriter
         _json.Reset();
         _json.WriteStartObject();
         _json.WriteString("schema", SpikeProtocol.Schema);
+        if (Stream.Length > 0) _json.WriteString("stream", Stream);
         _json.WriteNumber("seq", Sequence);
         _json.WriteNumber("sample_rate", _samplingRate);
         _json.WriteNumber("spikes", Count);

@@ -56,7 +56,7 @@ public sealed class LabelPublisher : IDisposable
     {
         _options = options ?? new LabelPublisherOptions();
         _writer = new LabelMessageWriter(session);
-        _queue = new PublishingQueue<LabelWindow>(_options.QueueCapacity);
+        _queue = new PublishingQueue<LabelWindow>(_options.QueueCapacity, _ => 1);
         _socket = Bind(_options);
         Endpoint = _socket.Options.LastEndpoint ?? _options.Endpoint;
         _thread = new Thread(Run) { IsBackground = true, Name = "celltypes label publisher" };
@@ -80,7 +80,10 @@ public sealed class LabelPublisher : IDisposable
 
     /// <summary>Queues a window to be sent. Never waits for a subscriber and never throws.</summary>
     /// <param name="window">The window.</param>
-    public void Publish(LabelWindow window) => _queue.Add(window);
+    public void Publish(LabelWindow window)
+    {
+        if (!_queue.Add(window)) _queue.CountDropped();
+    }
 
     /// <summary>Sends what is queued, a last keyframe and the end marker, and closes the socket. Returns within 2 s.</summary>
     public void Dispose()

@@ -93,6 +93,7 @@ public class PythonSourceTests
         using var observer = new SpikeObserver();
         using IDisposable subscription = source.Subscribe(observer);
 
+        Assert.Empty(observer.Next().Units); // where the units lie
         SpikeObserver.Received batch = observer.Next();
         Assert.InRange(batch.Units.Length, 1, 100);
         Assert.Equal(batch.Units.Length * 600, batch.Waveforms.Length);
@@ -100,15 +101,15 @@ public class PythonSourceTests
         Assert.InRange(batch.Waveforms.Min(), -400, -40);
         Assert.True(batch.Samples[^1] < batch.CompleteUpTo);
         Assert.Null(observer.End());
-        Assert.Equal(45_000, LastOf(observer).CompleteUpTo);
+        Assert.Equal(45_000, LastTimeOf(observer));
         Assert.Equal((0, 0), (source.Counters.BadMessages, source.Counters.LostMessages));
         Assert.Equal(Enumerable.Range(30, 10), ChannelsOf("3", batch));
     }
 
-    private static SpikeObserver.Received LastOf(SpikeObserver observer)
+    private static long? LastTimeOf(SpikeObserver observer)
     {
-        SpikeObserver.Received last = observer.Next();
-        while (observer.Waiting > 0) last = observer.Next();
+        long? last = null;
+        while (observer.Waiting > 0) last = observer.Next().CompleteUpTo ?? last;
         return last;
     }
 
