@@ -207,7 +207,7 @@ public sealed class LabelLog : IDisposable
     {
         Begin("change");
         LabelJson.WriteWindow(_json, window);
-        LabelJson.WriteProgress(_json, window);
+        WriteProgress(window);
         _json.WritePropertyName("unit");
         LabelJson.WriteUnit(_json, unit);
         End();
@@ -218,7 +218,7 @@ public sealed class LabelLog : IDisposable
     {
         Begin("keyframe");
         LabelJson.WriteWindow(_json, window);
-        LabelJson.WriteProgress(_json, window);
+        WriteProgress(window);
         LabelJson.WriteCounters(_json, window.Counters);
         _json.WriteStartArray("units");
         LabelJson.WriteUnits(_json, window.Units);
@@ -226,6 +226,12 @@ public sealed class LabelLog : IDisposable
         End();
         Keep();
         _lastKeyframe.Add(window);
+    }
+
+    // The log of a recording is the same whatever the speed of the replay and the machine.
+    private void WriteProgress(LabelWindow window)
+    {
+        if (window.Progress is { IsLive: true }) LabelJson.WriteProgress(_json, window);
     }
 
     private void WriteEnd()

@@ -28,6 +28,9 @@ public sealed class StreamProgress(double samplingRate, bool isLive)
     private double? _origin;
     private double _originAt;
 
+    /// <summary>Gets a value indicating whether the samples arrive as they are recorded.</summary>
+    public bool IsLive => isLive;
+
     /// <summary>Gets the newest sample index, null before the first.</summary>
     public long? NewestSample
     {
