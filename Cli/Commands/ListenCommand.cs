@@ -28,17 +28,19 @@ internal static class ListenCommand
         command.SetAction((parsed, cancellation) =>
         {
             string address = parsed.GetRequiredValue(endpoint);
-            return RunAsync(
-                new LabelReceiver(address, parsed.GetValue(key) is string file ? CurveKeys.Read(file) : null),
-                new LabelListener(address, parsed.GetValue(all), Console.Out, Console.Error),
-                Console.Out,
-                cancellation);
+            LabelReceiver receiver = new(address, parsed.GetValue(key) is string file ? CurveKeys.Read(file) : null);
+            return RunAsync(receiver, address, parsed.GetValue(all), cancellation);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(LabelReceiver receiver, LabelListener listener, TextWriter output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(LabelReceiver receiver, string address, bool all, CancellationToken cancellation)
     {
+        using DetachedWriter output = new(Console.Out), notes = new(Console.Error);
+        LabelListener listener = new(address, all, output, notes);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // Who cannot be heard need not go on.
+        using IDisposable closing = Observable.Interval(TimeSpan.FromMilliseconds(200)).Where(_ => output.IsGone || OutputPipe.IsClosed).Take(1).Subscribe(_ => ending.Cancel());
         string? problem = null;
         IObservable<LabelMessage> messages = receiver.TakeUntil(message => message is EndMessage).Do(_ =>
         {
@@ -47,14 +49,15 @@ internal static class ListenCommand
         try
         {
             // Not on the receiver's own thread, which still has its socket to close.
-            await listener.Listen(messages, TaskPoolScheduler.Default).LastOrDefaultAsync().ToTask(cancellation, TaskPoolScheduler.Default);
+            await listener.Listen(messages, TaskPoolScheduler.Default).LastOrDefaultAsync().ToTask(ending.Token, TaskPoolScheduler.Default);
         }
         catch (OperationCanceledException)
         {
             // Ctrl-C is the usual way to stop listening.
         }
         if (receiver.Counters.LostMessages > 0) output.WriteLine(Lost(receiver.Counters.LostMessages));
-        return 0;
+        output.Dispose();
+        return output.Failure is IOException failure ? throw new IOException(failure.Message, failure) : 0;
     }
 
     private static string Lost(long count) => $"{Counted.Of(count, "message")} {(count == 1 ? "was" : "were")} lost on the way";

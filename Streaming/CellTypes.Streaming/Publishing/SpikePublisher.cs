@@ -73,6 +73,7 @@ public sealed class SpikePublisher : IDisposable
     {
         while (_queue.TryTake(out SpikeBatch? batch)) Attempt(() => SendNext(batch));
         Attempt(() => Send(end: true));
+        if (_subscribers > 0) Thread.Sleep(PublisherSocket.TimeToRead);
         Attempt(_socket.Dispose);
     }
 
