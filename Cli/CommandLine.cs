@@ -1,12 +1,11 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Cli.Commands;
 using CellTypes.Streaming.Protocol;
@@ -17,7 +16,10 @@ namespace CellTypes.Cli;
 /// <summary>The command line: every command, and what a failure looks like.</summary>
 internal static class CommandLine
 {
-    // How long a command may take to end cleanly after Ctrl-C: the publisher's end marker has two seconds to get out.
+    // A live run ends within a moment and 2 s, which a log whose disk hangs and subscribers that do not read are given at the same time.
+    private static readonly TimeSpan TimeToEndLive = TimeSpan.FromSeconds(3);
+
+    // Others finish the step that they are in.
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(15);
 
     public static RootCommand CreateRoot()
@@ -47,6 +49,12 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
+        using EndSignals signals = new();
+        return await RunAsync(args, signals);
+    }
+
+    public static async Task<int> RunAsync(string[] args, EndSignals signals)
+    {
         ParseResult parsed = CreateRoot().Parse(args);
         string name = CommandName(parsed.CommandResult);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
@@ -54,25 +62,21 @@ internal static class CommandLine
             Console.Error.WriteLine($"{name}: {OneLine.Of(MostTelling(parsed))} See '{name} --help'.");
             return 2;
         }
-        // A terminal that is closed, or a connection to it that breaks, ends a command as Ctrl-C does; the parser itself hears of Ctrl-C and SIGTERM.
-        using CancellationTokenSource hangUp = new();
-        using PosixSignalRegistration registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            hangUp.Cancel();
-        });
+        // A command that does not ask whether it is to end is ended by the system.
+        bool isLive = parsed.CommandResult.Command.Name is "live" or "demo" or "listen";
+        if (parsed.Action is AsynchronousCommandLineAction) signals.Listen(isLive ? TimeToEndLive : TimeToEnd);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToEnd }, hangUp.Token);
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Asked);
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine($"{name}: stopped.");
+            ErrorLine.Tell($"{name}: stopped.");
             return 130;
         }
         catch (Exception error) when (IsExpected(error))
         {
-            Console.Error.WriteLine($"{name}: {Line(error)}");
+            ErrorLine.Tell($"{name}: {Line(error)}");
             return 1;
         }
     }

@@ -2,9 +2,11 @@ using CellTypes.Cli;
 using NetMQ;
 
 Consoles.MakePrintable();
+// Never disposed: a second signal must not cut short what the first one began, until the process is gone.
+EndSignals signals = new();
 try
 {
-    return await CommandLine.RunAsync(args);
+    return await CommandLine.RunAsync(args, signals);
 }
 finally
 {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using System.Reactive.Linq;
+using System.Threading.Tasks;
 using CellTypes.Cli.Live;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
@@ -41,7 +42,9 @@ internal static class DemoCommand
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
             UnitModel unitModel = bundle.Model;
             ModelPath.CheckTakesSpikes(unitModel);
-            SimulatedRecording recording = SimulatedRecording.Create(simulation.Read(parsed));
+            SimulationOptions settings = simulation.Read(parsed);
+            // A long one takes its time, and nothing is lost where a signal ends it.
+            SimulatedRecording recording = await Task.Run(() => SimulatedRecording.Create(settings)).WaitAsync(cancellation);
             double factor = LiveCommand.ParseSpeed(parsed.GetRequiredValue(speed));
             TrackerOptions trackerOptions = live.TrackerOptions(parsed);
             LabelOptions labelOptions = live.LabelOptions(parsed, WhenBusy.Wait);
@@ -56,8 +59,11 @@ internal static class DemoCommand
                 Publisher = publisher,
                 Log = log,
             }.RunAsync(cancellation);
-            if (last is not null) Compare(Consoles.Output, recording, unitModel, last);
-            LabelOutput.Close(log, problem => Console.Error.WriteLine($"celltypes demo: {problem}"));
+            using (DetachedOutput detached = new(_ => { }, () => { }))
+            {
+                if (last is not null) detached.Enqueue(() => Compare(Consoles.Output, recording, unitModel, last));
+            }
+            LabelOutput.Close(log, problem => ErrorLine.Tell($"celltypes demo: {problem}"));
             return 0;
         });
         return command;

@@ -31,17 +31,18 @@ internal static class ListenCommand
             CurveKeys? keys = KeyFile.Read(parsed, key);
             LabelReceiver receiver = new(address, keys);
             string? Obstacle() => receiver.Counters.IsRefused ? RefusedConnection.Tell(address, "--key", keys is not null) : null;
-            return RunAsync(
-                receiver,
-                new LabelListener(address, parsed.GetValue(all), Console.Out, Console.Error, Obstacle),
-                Console.Out,
-                cancellation);
+            return RunAsync(receiver, (output, notes) => new LabelListener(address, parsed.GetValue(all), output, notes, Obstacle), cancellation);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(LabelReceiver receiver, LabelListener listener, TextWriter output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(LabelReceiver receiver, Func<TextWriter, TextWriter, LabelListener> create, CancellationToken cancellation)
     {
+        using DetachedWriter output = new(Console.Out), notes = new(Console.Error);
+        LabelListener listener = create(output, notes);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // Who cannot be heard need not go on.
+        using IDisposable closing = Observable.Interval(TimeSpan.FromMilliseconds(200)).Where(_ => output.IsGone || OutputPipe.IsClosed).Take(1).Subscribe(_ => ending.Cancel());
         string? problem = null;
         IObservable<LabelMessage> messages = receiver.TakeUntil(message => message is EndMessage).Do(_ =>
         {
@@ -50,14 +51,15 @@ internal static class ListenCommand
         try
         {
             // Not on the receiver's own thread, which still has its socket to close.
-            await listener.Listen(messages, TaskPoolScheduler.Default).LastOrDefaultAsync().ToTask(cancellation, TaskPoolScheduler.Default);
+            await listener.Listen(messages, TaskPoolScheduler.Default).LastOrDefaultAsync().ToTask(ending.Token, TaskPoolScheduler.Default);
         }
         catch (OperationCanceledException)
         {
             // Ctrl-C is the usual way to stop listening.
         }
         if (receiver.Counters.LostMessages > 0) output.WriteLine(Lost(receiver.Counters.LostMessages));
-        return 0;
+        output.Dispose();
+        return output.Failure is IOException failure ? throw new IOException(failure.Message, failure) : 0;
     }
 
     private static string Lost(long count) => $"{Counted.Of(count, "message")} {(count == 1 ? "was" : "were")} lost on the way";

@@ -49,21 +49,23 @@ internal static class LiveCommand
         };
         live.AddTo(command);
         output.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(
-            parsed,
-            parsed.GetRequiredValue(source),
-            ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device)),
-            new SourceSettings
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string name = parsed.GetRequiredValue(source);
+            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
+            SourceSettings settings = new()
             {
                 Speed = ParseSpeed(parsed.GetRequiredValue(speed)),
                 SamplingRate = parsed.GetValue(sampleRate),
                 Probe = parsed.GetValue(probe) is string file ? PhyFolder.ReadChannelPositions(file) : null,
                 Keys = KeyFile.Read(parsed, keys),
                 Trigger = parsed.GetValue(trigger) is string text ? TriggerSpec.Parse(text) : null,
-            },
-            live,
-            output,
-            cancellation));
+            };
+            // A long recording takes its time, and nothing is lost where a signal ends it.
+            SourceSpec spec = await Task.Run(() => SourceSpec.Open(name, bundle.Model, settings, note => Console.Error.WriteLine($"celltypes live: {note}")))
+                .WaitAsync(cancellation);
+            return await RunAsync(parsed, name, bundle, spec, live, output, cancellation);
+        });
         return command;
     }
 
@@ -76,10 +78,9 @@ internal static class LiveCommand
     }
 
     private static async Task<int> RunAsync(
-        ParseResult parsed, string source, ModelBundle bundle, SourceSettings settings, LiveOptions live, LabelOutput output, CancellationToken cancellation)
+        ParseResult parsed, string source, ModelBundle bundle, SourceSpec spec, LiveOptions live, LabelOutput output, CancellationToken cancellation)
     {
         UnitModel model = bundle.Model;
-        SourceSpec spec = SourceSpec.Open(source, model, settings, note => Console.Error.WriteLine($"celltypes live: {note}"));
         LabelSession session = output.Session(parsed, bundle);
         Func<IObservable<Unit>, IObservable<LabelWindow>> labels = spec.Label(model, live, parsed);
         using LabelPublisher? publisher = output.Publisher(parsed, session);
@@ -95,8 +96,8 @@ internal static class LiveCommand
             Publisher = publisher,
             Log = log,
         }.RunAsync(cancellation);
-        LabelOutput.Close(log, problem => Console.Error.WriteLine($"celltypes live: {problem}"));
-        if (last is null) Console.Error.WriteLine($"celltypes live: {OneLine.Of(spec.Watch?.Problem ?? $"ended without a {(model.TakesTraces ? "sample" : "spike")}")}");
+        LabelOutput.Close(log, problem => ErrorLine.Tell($"celltypes live: {problem}"));
+        if (last is null) ErrorLine.Tell($"celltypes live: {OneLine.Of(spec.Watch?.Problem ?? $"ended without a {(model.TakesTraces ? "sample" : "spike")}")}");
         return 0;
     }
 }

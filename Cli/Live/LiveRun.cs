@@ -69,10 +69,12 @@ internal sealed class LiveRun
     // At once, so that none waits for another that hangs: a disk, an output that nobody reads.
     private void End()
     {
-        Task ends = Task.WhenAll(Task.Run(() => Publisher?.Dispose()), Task.Run(() => Log?.Dispose()));
+        Task ends = Task.WhenAll(Start(() => Publisher?.Dispose()), Start(() => Log?.Dispose()));
         View.Dispose();
         ends.Wait();
     }
+
+    private static Task Start(Action end) => Task.Factory.StartNew(end, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void Tick()
     {

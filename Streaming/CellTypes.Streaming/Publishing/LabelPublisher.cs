@@ -46,6 +46,7 @@ public sealed class LabelPublisher : IDisposable
     private long _sequence;
     private long? _lastLabelSequence;
     private bool _joined;
+    private bool _hasSubscribers;
 
     /// <summary>Binds the endpoint and begins to publish.</summary>
     /// <param name="session">The session.</param>
@@ -120,6 +121,7 @@ public sealed class LabelPublisher : IDisposable
         }
         Attempt(SendKeyframe);
         Attempt(SendEnd);
+        if (_hasSubscribers) Thread.Sleep(PublisherSocket.TimeToRead);
         Attempt(_socket.Dispose);
         _writer.Dispose();
     }
@@ -144,6 +146,7 @@ public sealed class LabelPublisher : IDisposable
         for (int i = 0; i < MostSubscriptionsAtOnce && _socket.TryReceiveFrameBytes(out byte[]? subscription); i++)
         {
             if (IsForKeyframes(subscription)) _joined = true;
+            _hasSubscribers = true;
         }
     }
 

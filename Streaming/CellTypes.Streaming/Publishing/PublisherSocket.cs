@@ -12,6 +12,9 @@ internal static class PublisherSocket
     /// <summary>How long a socket goes on sending what it holds after it was closed.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a socket stays open after its last message: when a connection closes, ZeroMQ drops what the subscriber has received and not read yet.</summary>
+    public static readonly TimeSpan TimeToRead = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Binds a socket that tells of every subscription.</summary>
     /// <param name="what">What is published, for messages.</param>
     /// <param name="endpoint">The endpoint.</param>

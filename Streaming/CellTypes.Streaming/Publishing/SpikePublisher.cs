@@ -125,6 +125,7 @@ public sealed class SpikePublisher : IDisposable
             item.IsSent.Set();
         }
         Attempt(End);
+        if (_subscribers > 0) Thread.Sleep(PublisherSocket.TimeToRead);
         Attempt(_socket.Dispose);
     }
 

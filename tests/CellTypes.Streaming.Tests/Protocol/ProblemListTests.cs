@@ -24,8 +24,8 @@ public class ProblemListTests
     public void The_last_problem_is_the_last_that_came_even_where_it_was_known()
     {
         Assert.Null(_problems.Last);
-        foreach (string problem in new[] { "a", "b", "a" }) _problems.Add(problem);
-        Assert.Equal("a", _problems.Last);
+        foreach (string problem in new[] { "a", "b", "c", "b" }) _problems.Add(problem);
+        Assert.Equal("b", _problems.Last);
     }
 
     [Fact]

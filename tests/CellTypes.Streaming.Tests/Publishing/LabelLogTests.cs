@@ -309,6 +309,22 @@ public sealed class LabelLogTests : IDisposable
         Assert.Equal(["session"], Records(path).Select(Type));
     }
 
+    [Fact]
+    [Trait("Speed", "slow")]
+    public void Disk_that_hangs_does_not_keep_the_log_from_closing()
+    {
+        string path = _folder.PathOf("out.jsonl");
+        using DiskThatHangs disk = new(path);
+        LabelLog log = new(disk, path, Example.Session(), LabelLog.DefaultKeyframeInterval, before: null);
+        disk.Hang();
+        log.Append(Example.Window(0, 3));
+        Assert.Equal($"The label log {path} did not close in time; its last records may be missing", Assert.Throws<IOException>(log.Close).Message);
+        disk.GoOn();
+        // The thread of the log brings to the disk what it still has, and lets go of the file.
+        Assert.True(SpinWait.SpinUntil(() => log.IsComplete, Patience));
+        Assert.Equal(["session", "keyframe", "end"], Records(path).Select(Type));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static DiskThatFills Disk(string path)
@@ -350,6 +366,23 @@ public sealed class LabelLogTests : IDisposable
 
     private static long[] EndSeconds(JsonElement[] records, string type) => records.Where(record => Type(record) == type)
         .Select(record => record.GetProperty("window").GetProperty("end_sample").GetInt64() / 30_000).ToArray();
+
+    /// <summary>A file on a disk that takes its time.</summary>
+    private sealed class DiskThatHangs(string path)
+        : FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1)
+    {
+        private readonly ManualResetEventSlim _goesOn = new(initialState: true);
+
+        public void Hang() => _goesOn.Reset();
+
+        public void GoOn() => _goesOn.Set();
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            _goesOn.Wait();
+            base.Write(buffer, offset, count);
+        }
+    }
 
     /// <summary>A file on a disk that fills: half of what is written still gets there, the rest meets the error of a full device.</summary>
     private sealed class DiskThatFills(string path)
