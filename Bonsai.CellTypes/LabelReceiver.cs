@@ -57,8 +57,9 @@ public class LabelReceiver : Source<LabelFrame>
     {
         bool completeAtEnd = CompleteAtEnd;
         ReceivedFrames frames = new();
-        return new Receiver(Endpoint, Receivers.Keys(KeyFile))
-            .FirstWithin(Timeout, Receivers.Silence("labels", Endpoint, Timeout))
+        Receiver receiver = new(Endpoint, Receivers.Keys(KeyFile));
+        return receiver
+            .FirstWithin(Timeout, Receivers.Silence("labels", Endpoint, Timeout, receiver.Counters))
             .TakeWhile(message => !(completeAtEnd && message is EndMessage))
             .SelectMany(message => frames.Add(message) is LabelFrame frame ? Observable.Return(frame) : Observable.Empty<LabelFrame>());
     });

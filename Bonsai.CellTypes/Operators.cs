@@ -43,10 +43,10 @@ internal static class Operators
     /// <summary>Does not wait for ever for a sequence that never begins.</summary>
     /// <param name="source">The sequence.</param>
     /// <param name="timeout">How long to wait for the first element; zero for ever.</param>
-    /// <param name="problem">What it means if none comes, and what to do.</param>
-    public static IObservable<T> FirstWithin<T>(this IObservable<T> source, TimeSpan timeout, string problem) => timeout <= TimeSpan.Zero
+    /// <param name="problem">Says what it means that none came, and what to do.</param>
+    public static IObservable<T> FirstWithin<T>(this IObservable<T> source, TimeSpan timeout, Func<string> problem) => timeout <= TimeSpan.Zero
         ? source
-        : source.Timeout(Observable.Timer(timeout), _ => Observable.Never<long>(), Observable.Throw<T>(new TimeoutException(problem)));
+        : source.Timeout(Observable.Timer(timeout), _ => Observable.Never<long>(), Observable.Defer(() => Observable.Throw<T>(new TimeoutException(problem()))));
 
     // In one line, without what .NET adds for programmers.
     private static InvalidOperationException Named(string name, Exception error)

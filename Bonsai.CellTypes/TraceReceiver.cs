@@ -52,7 +52,10 @@ public class TraceReceiver : Source<TraceFrame>
     /// <summary>Receives traces.</summary>
     /// <returns>One frame a message: millivolts on the sample clock of the rig.</returns>
     public override IObservable<TraceFrame> Generate() => Operators.Source(nameof(TraceReceiver), () =>
-        new ZeroMqTraces(Endpoint, Receivers.Options(Bind, probeFile: "", KeyFile))
-            .FirstWithin(Timeout, Receivers.Silence("traces", Endpoint, Timeout))
-            .Select(batch => new TraceFrame(batch.Copy())));
+    {
+        ZeroMqTraces traces = new(Endpoint, Receivers.Options(Bind, probeFile: "", KeyFile));
+        return traces
+            .FirstWithin(Timeout, Receivers.Silence("traces", Endpoint, Timeout, traces.Counters))
+            .Select(batch => new TraceFrame(batch.Copy()));
+    });
 }

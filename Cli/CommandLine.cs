@@ -39,6 +39,7 @@ internal static class CommandLine
             BenchCommand.Create(),
             DoctorCommand.Create(),
         };
+        Numbers.ReadBy(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return root;

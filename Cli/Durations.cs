@@ -40,15 +40,19 @@ internal static class Durations
     };
 
     /// <summary>Reads a time.</summary>
-    public static TimeSpan Parse(string text) => TryParse(text, out TimeSpan time) ? time : throw new ArgumentException(Problem(text));
+    /// <param name="name">The option that it is written for.</param>
+    /// <param name="text">The time.</param>
+    /// <exception cref="ArgumentException">It is none; the message says so of the option.</exception>
+    public static TimeSpan Parse(string name, string text) => TryParse(text, out TimeSpan time) ? time : throw new ArgumentException(Problem(name, text));
 
     private static TimeSpan? Parse(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (TryParse(text, out TimeSpan time)) return time;
-        result.AddError(Problem(text));
+        result.AddError(Problem(Numbers.Name(result), text));
         return null;
     }
 
-    private static string Problem(string text) => $"'{text}' is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h; without a unit it is seconds.";
+    private static string Problem(string name, string text) =>
+        $"{name} is '{text}', which is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h; without a unit it is seconds.";
 }

@@ -60,7 +60,7 @@ internal static class EvaluationTables
         console.WriteLine(title);
         foreach (string units in leftOut) console.WriteLine($"left out: {units}");
         bool hasGroups = shares.All(share => share.Groups is not null);
-        Table table = New("labelled so", hasGroups ? ["class", "units %", $"{column}s %"] : ["class", "units %"]);
+        PlainTable table = new("labelled so", hasGroups ? ["class", "units %", $"{column}s %"] : ["class", "units %"]);
         foreach (LabelShare share in shares) table.AddRow(hasGroups ? [share.Class, PlusMinus(share.Units), PlusMinus(share.Groups!)] : [share.Class, PlusMinus(share.Units)]);
         console.Write(table);
     }
@@ -72,9 +72,9 @@ internal static class EvaluationTables
     }
 
     // Laid out as in Wang et al. 2022, table 1: each class, then the mean over units.
-    private static Table Classes(string title, string units, IReadOnlyList<ClassResult> classes)
+    private static PlainTable Classes(string title, string units, IReadOnlyList<ClassResult> classes)
     {
-        Table table = New(title, "class", "precision %", "recall %", "F1 %", units, "labelled so");
+        PlainTable table = new(title, "class", "precision %", "recall %", "F1 %", units, "labelled so");
         foreach (ClassResult c in classes) table.AddRow(c.Name, PlusMinus(c.Precision), PlusMinus(c.Recall), PlusMinus(c.F1), $"{c.Units}", Number(c.Predicted));
         int all = classes.Sum(c => c.Units);
         string Weighted(Func<ClassResult, Estimate> of) => Number(100 * classes.Sum(c => c.Units * of(c).Mean) / all);
@@ -82,68 +82,61 @@ internal static class EvaluationTables
         return table;
     }
 
-    private static Table Confusion(EvaluationResult result)
+    private static PlainTable Confusion(EvaluationResult result)
     {
-        Table table = New("confusion: true class in rows, mean number of units over seeds", ["", .. result.Classes.Select(c => c.Name)]);
+        PlainTable table = new("confusion: true class in rows, mean number of units over seeds", ["", .. result.Classes.Select(c => c.Name)]);
         for (int truth = 0; truth < result.Classes.Count; truth++) table.AddRow([result.Classes[truth].Name, .. result.Confusion[truth].Select(Number)]);
         return table;
     }
 
-    private static Table Groups(EvaluationResult result)
+    private static PlainTable Groups(EvaluationResult result)
     {
-        Table table = New("per group, by models of the others", "group", "units", "accuracy %", "macro-F1 %", "ECE %");
+        PlainTable table = new("per group, by models of the others", "group", "units", "accuracy %", "macro-F1 %", "ECE %");
         foreach (GroupResult group in result.Groups)
-            table.AddRow(Markup.Escape(group.Name), $"{group.Units}", PlusMinus(group.Accuracy), PlusMinus(group.MacroF1), PlusMinus(group.CalibrationError));
+            table.AddRow(group.Name, $"{group.Units}", PlusMinus(group.Accuracy), PlusMinus(group.MacroF1), PlusMinus(group.CalibrationError));
         return table;
     }
 
-    private static Table Reliability(EvaluationResult result)
+    private static PlainTable Reliability(EvaluationResult result)
     {
-        Table table = New("reliability", "largest probability %", "units", "its mean %", "right %");
+        PlainTable table = new("reliability", "largest probability %", "units", "its mean %", "right %");
         foreach (ReliabilityBin bin in result.Reliability.Where(bin => bin.Predictions > 0))
             table.AddRow($"{100 * bin.Low:0} to {100 * bin.High:0}", Number(bin.Predictions), Number(100 * bin.Confidence), Number(100 * bin.Accuracy));
         return table;
     }
 
-    private static Table Surest(EvaluationResult result)
+    private static PlainTable Surest(EvaluationResult result)
     {
-        Table table = New("accuracy of the surest", "kept %", "accuracy of these %");
+        PlainTable table = new("accuracy of the surest", "kept %", "accuracy of these %");
         foreach (SurestResult surest in result.Surest) table.AddRow($"{100 * surest.Share:0}", PlusMinus(surest.Accuracy));
         return table;
     }
 
-    private static Table Coverage(EvaluationResult result)
+    private static PlainTable Coverage(EvaluationResult result)
     {
-        Table table = New("accuracy against coverage", "p1/p2 at least", "kept %", "accuracy of these %");
+        PlainTable table = new("accuracy against coverage", "p1/p2 at least", "kept %", "accuracy of these %");
         foreach (CoverageResult c in result.Coverage)
             table.AddRow(c.Ratio.ToString(CultureInfo.InvariantCulture), PlusMinus(c.Kept), c.Accuracy is null ? "-" : PlusMinus(c.Accuracy));
         return table;
     }
 
-    private static Table Misclassified(EvaluationResult result)
+    private static PlainTable Misclassified(EvaluationResult result)
     {
-        Table table = New("most often labelled wrongly", "unit", "class", "taken for", "seeds");
+        PlainTable table = new("most often labelled wrongly", "unit", "class", "taken for", "seeds");
         foreach (MisclassifiedUnit unit in result.Misclassified.Take(MisclassifiedShown))
-            table.AddRow(Markup.Escape(unit.Unit), unit.Label, unit.TakenFor, $"{unit.Wrong} of {unit.Scored}");
+            table.AddRow(unit.Unit, unit.Label, unit.TakenFor, $"{unit.Wrong} of {unit.Scored}");
         return table;
     }
 
-    private static Table Elapsed(IReadOnlyList<ElapsedPoint> points)
+    private static PlainTable Elapsed(IReadOnlyList<ElapsedPoint> points)
     {
-        Table table = New("after so many seconds, % of all units", "seconds", "have inputs", "right", "p1/p2 >= 2", "right of these", "as at the end");
+        PlainTable table = new("after so many seconds, % of all units", "seconds", "have inputs", "right", "p1/p2 >= 2", "right of these", "as at the end");
         foreach (ElapsedPoint point in points)
         {
             string rightOfConfident = point.Confident.Mean > 0 ? Number(100 * point.ConfidentlyRight.Mean / point.Confident.Mean) : "-";
             table.AddRow(
                 point.Seconds.ToString(CultureInfo.InvariantCulture), PlusMinus(point.Labelled), PlusMinus(point.Right), PlusMinus(point.Confident), rightOfConfident, PlusMinus(point.Final));
         }
-        return table;
-    }
-
-    private static Table New(string title, params string[] columns)
-    {
-        Table table = new Table().Title(title).Border(TableBorder.Simple).AddColumns(columns);
-        for (int column = 1; column < columns.Length; column++) table.Columns[column].RightAligned();
         return table;
     }
 

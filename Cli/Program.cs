@@ -1,6 +1,7 @@
 using CellTypes.Cli;
 using NetMQ;
 
+Consoles.MakePrintable();
 try
 {
     return await CommandLine.RunAsync(args);

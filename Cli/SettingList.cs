@@ -18,10 +18,11 @@ internal static class SettingList
     {
         Command command = new("settings");
         foreach (Option option in options) command.Add(option);
+        Numbers.ReadBy(options);
         string? unknown = settings.FirstOrDefault(setting => !options.Any(option => Is(option, setting)));
         ParseResult parsed = command.Parse([.. settings.Select(setting => $"--{setting}")]);
         if (unknown is null && parsed.Errors.Count == 0) return parsed;
-        string problem = unknown is null ? OneLine.Of(parsed.Errors[0].Message.Replace("'--", "'")) : $"there is no setting '{unknown.Split('=')[0]}'.";
+        string problem = unknown is null ? WithoutDashes(OneLine.Of(parsed.Errors[0].Message)) : $"there is no setting '{unknown.Split('=')[0]}'.";
         throw new ArgumentException($"{what}: {problem} The settings are {string.Join(", ", options.Select(option => $"{option.Name[2..]}="))}.");
     }
 
@@ -37,6 +38,8 @@ internal static class SettingList
             throw new ArgumentException($"{what}: {SettingNames.Spell(error, dashes: "")}", error);
         }
     }
+
+    private static string WithoutDashes(string problem) => (problem.StartsWith("--", StringComparison.Ordinal) ? problem[2..] : problem).Replace("'--", "'");
 
     /// <summary>Whether a text is a value for an option.</summary>
     public static bool Is(Option option, string setting) =>

@@ -106,12 +106,11 @@ internal static class DatasetCommand
         WriteDropped(file.Dropped);
     }
 
-    private static Table Units(string title, List<UnitSummary> units, Func<UnitSummary, string> key)
+    private static PlainTable Units(string title, List<UnitSummary> units, Func<UnitSummary, string> key)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns(title, "units", "spikes", "that pass");
-        for (int column = 1; column < table.Columns.Count; column++) table.Columns[column].RightAligned();
+        PlainTable table = new(null, title, "units", "spikes", "that pass");
         foreach (IGrouping<string, UnitSummary> group in units.GroupBy(key).OrderBy(group => group.Key, StringComparer.Ordinal))
-            table.AddRow(Markup.Escape(group.Key), Number(group.Count()), Number(group.Sum(unit => (long)unit.Recorded)), Number(group.Sum(unit => (long)unit.Kept)));
+            table.AddRow(group.Key, Number(group.Count()), Number(group.Sum(unit => (long)unit.Recorded)), Number(group.Sum(unit => (long)unit.Kept)));
         return table;
     }
 

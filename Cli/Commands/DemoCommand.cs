@@ -48,19 +48,16 @@ internal static class DemoCommand
             LabelSession session = output.Session(parsed, bundle);
             using LabelPublisher? publisher = output.Publisher(parsed, session);
             using LabelLog? log = output.Log(parsed, session);
-            LabelWindow? last;
-            using (ILiveView view = output.View(parsed, $"celltypes demo   {Counted.Of(recording.Units.Count, "simulated unit")}   model {unitModel.Name} on {unitModel.Device}"))
+            using ILiveView view = output.View(parsed, $"celltypes demo   {Counted.Of(recording.Units.Count, "simulated unit")}   model {unitModel.Name} on {unitModel.Device}");
+            LabelWindow? last = await new LiveRun
             {
-                last = await new LiveRun
-                {
-                    Labels = stop => SimulatedProbe.Create(recording, factor).TakeUntil(stop).LabelUnits(unitModel, trackerOptions, labelOptions),
-                    View = view,
-                    Publisher = publisher,
-                    Log = log,
-                }.RunAsync(cancellation);
-            }
+                Labels = stop => SimulatedProbe.Create(recording, factor).TakeUntil(stop).LabelUnits(unitModel, trackerOptions, labelOptions),
+                View = view,
+                Publisher = publisher,
+                Log = log,
+            }.RunAsync(cancellation);
             if (last is not null) Compare(Consoles.Output, recording, unitModel, last);
-            log?.Close();
+            LabelOutput.Close(log, problem => Console.Error.WriteLine($"celltypes demo: {problem}"));
             return 0;
         });
         return command;
@@ -71,7 +68,7 @@ internal static class DemoCommand
         Dictionary<string, string> truth = recording.Units.ToDictionary(unit => $"{unit.Id}", unit => unit.Class.Name);
         (string Truth, string Verdict)[] units = [.. last.Units.Select(unit => (truth[unit.Unit], unit.Status == LabelStatus.Ok ? unit.Label! : LabelText.Name(unit.Status)))];
         string[] verdicts = [.. model.Classes, .. Enum.GetValues<LabelStatus>().Where(status => status != LabelStatus.Ok).Select(LabelText.Name)];
-        Table table = new Table().Title("simulated class in rows, live label in columns").Border(TableBorder.Simple).AddColumns(["", .. verdicts]);
+        PlainTable table = new("simulated class in rows, live label in columns", ["", .. verdicts]);
         foreach (string name in units.Select(unit => unit.Truth).Distinct().Order(StringComparer.Ordinal))
             table.AddRow([name, .. verdicts.Select(verdict => Count(units.Count(unit => unit == (name, verdict))))]);
         console.Write(table);

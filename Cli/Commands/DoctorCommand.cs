@@ -52,7 +52,7 @@ internal static class DoctorCommand
             is IOException or InvalidDataException or DllNotFoundException or NetMQException or TypeInitializationException
             or PlatformNotSupportedException or InvalidOperationException or ExternalException)
         {
-            Console.WriteLine($"{what,-11} FAILED: {(error is TypeInitializationException ? error.InnerException! : error).Message}");
+            Console.WriteLine($"{what,-11} FAILED: {OneLine.Of(error is TypeInitializationException ? error.InnerException! : error)}");
             return false;
         }
     }

@@ -63,7 +63,7 @@ internal static class EvaluateCommand
             Evaluator.Check(set, division, numbers);
             ClassMerge? merge = parsed.GetValue(scoreMerged) is string classes ? ClassMerge.Parse(classes) : null;
             if (merge is not null) set.Merge(merge);
-            double[] times = [.. (parsed.GetValue(elapsed) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => Durations.Parse(text).TotalSeconds)];
+            double[] times = [.. (parsed.GetValue(elapsed) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => Durations.Parse("--elapsed", text).TotalSeconds)];
             if (times.Length > 0) ElapsedEvaluator.Check(set, times);
             TrainingTables? others = parsed.GetValue(label) is string other ? data.Read(parsed, other, cancellation) : null;
             EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", tables, family, division, seedCount);

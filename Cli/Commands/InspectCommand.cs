@@ -18,7 +18,8 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
-            Console.WriteLine(bundle.Card.ToMarkdown());
+            Console.Write(bundle.Card.ToMarkdown());
+            Console.WriteLine();
             Console.WriteLine($"runs on {bundle.Model.Device}");
             Console.WriteLine($"sha256 {bundle.Model.Sha256}");
         });

@@ -28,9 +28,12 @@ internal static class ListenCommand
         command.SetAction((parsed, cancellation) =>
         {
             string address = parsed.GetRequiredValue(endpoint);
+            CurveKeys? keys = KeyFile.Read(parsed, key);
+            LabelReceiver receiver = new(address, keys);
+            string? Obstacle() => receiver.Counters.IsRefused ? RefusedConnection.Tell(address, "--key", keys is not null) : null;
             return RunAsync(
-                new LabelReceiver(address, parsed.GetValue(key) is string file ? CurveKeys.Read(file) : null),
-                new LabelListener(address, parsed.GetValue(all), Console.Out, Console.Error),
+                receiver,
+                new LabelListener(address, parsed.GetValue(all), Console.Out, Console.Error, Obstacle),
                 Console.Out,
                 cancellation);
         });

@@ -58,7 +58,7 @@ internal static class LiveCommand
                 Speed = ParseSpeed(parsed.GetRequiredValue(speed)),
                 SamplingRate = parsed.GetValue(sampleRate),
                 Probe = parsed.GetValue(probe) is string file ? PhyFolder.ReadChannelPositions(file) : null,
-                Keys = parsed.GetValue(keys) is string key ? CurveKeys.Read(key) : null,
+                Keys = KeyFile.Read(parsed, keys),
                 Trigger = parsed.GetValue(trigger) is string text ? TriggerSpec.Parse(text) : null,
             },
             live,
@@ -84,21 +84,18 @@ internal static class LiveCommand
         Func<IObservable<Unit>, IObservable<LabelWindow>> labels = spec.Label(model, live, parsed);
         using LabelPublisher? publisher = output.Publisher(parsed, session);
         using LabelLog? log = output.Log(parsed, session);
-        LabelWindow? last;
-        using (ILiveView view = output.View(parsed, $"celltypes live   {source}   model {model.Name} on {model.Device}"))
+        using ILiveView view = output.View(parsed, $"celltypes live   {source}   model {model.Name} on {model.Device}");
+        if (publisher is not null) view.Note($"publishing labels on {publisher.Endpoint}");
+        LabelWindow? last = await new LiveRun
         {
-            if (publisher is not null) view.Note($"publishing labels on {publisher.Endpoint}");
-            last = await new LiveRun
-            {
-                Labels = labels,
-                Counters = spec.Counters,
-                Watch = spec.Watch,
-                View = view,
-                Publisher = publisher,
-                Log = log,
-            }.RunAsync(cancellation);
-        }
-        log?.Close();
+            Labels = labels,
+            Counters = spec.Counters,
+            Watch = spec.Watch,
+            View = view,
+            Publisher = publisher,
+            Log = log,
+        }.RunAsync(cancellation);
+        LabelOutput.Close(log, problem => Console.Error.WriteLine($"celltypes live: {problem}"));
         if (last is null) Console.Error.WriteLine($"celltypes live: {OneLine.Of(spec.Watch?.Problem ?? $"ended without a {(model.TakesTraces ? "sample" : "spike")}")}");
         return 0;
     }

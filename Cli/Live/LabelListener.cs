@@ -11,7 +11,12 @@ using CellTypes.Streaming.Publishing;
 namespace CellTypes.Cli.Live;
 
 /// <summary>Prints what a publisher says of its units as it changes, and notes when the publisher is not heard.</summary>
-internal sealed class LabelListener(string endpoint, bool all, TextWriter output, TextWriter notes)
+/// <param name="endpoint">The address of the publisher.</param>
+/// <param name="all">Whether to print every unit of every message.</param>
+/// <param name="output">Where labels go.</param>
+/// <param name="notes">Where it is told that the publisher is not heard.</param>
+/// <param name="obstacle">Says what keeps the publisher from being heard, where that is known.</param>
+internal sealed class LabelListener(string endpoint, bool all, TextWriter output, TextWriter notes, Func<string?>? obstacle = null)
 {
     // docs/protocol.md: a publisher sends at least its heartbeat each second, and is gone where none came for this long.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
@@ -24,7 +29,7 @@ internal sealed class LabelListener(string endpoint, bool all, TextWriter output
     /// <summary>Prints messages on their way.</summary>
     public IObservable<LabelMessage> Listen(IObservable<LabelMessage> messages, IScheduler scheduler) => Observable.Create<LabelMessage>(observer =>
     {
-        SerialDisposable waiting = new() { Disposable = scheduler.Schedule(Silence, () => notes.WriteLine($"waiting for labels from {endpoint} ...")) };
+        SerialDisposable waiting = new() { Disposable = scheduler.Schedule(Silence, () => notes.WriteLine(obstacle?.Invoke() ?? $"waiting for labels from {endpoint} ...")) };
         IDisposable subscription = messages
             .Do(message =>
             {
@@ -41,7 +46,7 @@ internal sealed class LabelListener(string endpoint, bool all, TextWriter output
         lock (_gate)
         {
             _isSilent = true;
-            notes.WriteLine($"no message for {Silence.TotalSeconds} s: the publisher at {endpoint} may be gone");
+            notes.WriteLine($"no message for {Silence.TotalSeconds} s: {obstacle?.Invoke() ?? $"the publisher at {endpoint} may be gone"}");
         }
     }
 

@@ -46,13 +46,12 @@ internal sealed class LabelOutput(string? defaultEndpoint)
     public LabelPublisher? Publisher(ParseResult parsed, LabelSession session)
     {
         string endpoint = parsed.GetRequiredValue(_publish);
-        string? keys = parsed.GetValue(_curveKeys);
         if (endpoint == None)
         {
-            return keys is null ? null : throw new ArgumentException(
+            return parsed.GetValue(_curveKeys) is null ? null : throw new ArgumentException(
                 "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.");
         }
-        return new LabelPublisher(session, new LabelPublisherOptions { Endpoint = endpoint, Keys = keys is null ? null : CurveKeys.Read(keys) });
+        return new LabelPublisher(session, new LabelPublisherOptions { Endpoint = endpoint, Keys = KeyFile.Read(parsed, _curveKeys) });
     }
 
     public LabelLog? Log(ParseResult parsed, LabelSession session)
@@ -60,6 +59,13 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         string? log = parsed.GetValue(_log), resume = parsed.GetValue(_resume);
         if (log is not null && resume is not null) throw new ArgumentException("--log begins a log and --resume goes on with one: give one of them.");
         return resume is not null ? LabelLog.Resume(resume, session) : log is not null ? LabelLog.Create(log, session) : null;
+    }
+
+    /// <summary>Closes a log, and repeats what other programs or the disk did to it: the view is gone, or shows the latest only.</summary>
+    public static void Close(LabelLog? log, Action<string> tell)
+    {
+        log?.Close();
+        foreach (string problem in log?.Problems.Since(0) ?? []) tell(OneLine.Of(problem));
     }
 
     public ILiveView View(ParseResult parsed, string title) => new DetachedView(parsed.GetValue(_plain) || Console.IsOutputRedirected

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
@@ -8,6 +9,7 @@ using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
 
@@ -16,8 +18,7 @@ namespace CellTypes.Cli.Live;
 /// <summary>One live run: a source, a model, and where the labels go.</summary>
 internal sealed class LiveRun
 {
-    private readonly HashSet<string> _told = [];
-    private int _sourceProblems;
+    private readonly Dictionary<ProblemList, int> _toldOf = [];
 
     /// <summary>Labels the source until something comes that ends it where it stands.</summary>
     public required Func<IObservable<Unit>, IObservable<LabelWindow>> Labels { get; init; }
@@ -34,7 +35,10 @@ internal sealed class LiveRun
 
     public LabelLog? Log { get; init; }
 
-    /// <summary>Runs until the source ends or the token is cancelled, which ends the recording where it stands: the last window still counts.</summary>
+    /// <summary>
+    /// Runs until the source ends or the token is cancelled, which ends the recording where it stands: the last window still counts. Then ends the publisher, the log and
+    /// the view.
+    /// </summary>
     /// <returns>The last window, or null where nothing came.</returns>
     public async Task<LabelWindow?> RunAsync(CancellationToken cancellation)
     {
@@ -58,7 +62,16 @@ internal sealed class LiveRun
         finally
         {
             NoteProblems();
+            End();
         }
+    }
+
+    // At once, so that none waits for another that hangs: a disk, an output that nobody reads.
+    private void End()
+    {
+        Task ends = Task.WhenAll(Task.Run(() => Publisher?.Dispose()), Task.Run(() => Log?.Dispose()));
+        View.Dispose();
+        ends.Wait();
     }
 
     private void Tick()
@@ -69,14 +82,14 @@ internal sealed class LiveRun
 
     private void NoteProblems()
     {
-        lock (_told)
+        lock (_toldOf)
         {
-            IReadOnlyList<string> source = Counters?.Problems.Since(_sourceProblems) ?? [];
-            _sourceProblems += source.Count;
-            foreach (string problem in source) View.Note(problem);
-            foreach (string? problem in new[] { Publisher?.LastProblem, Log?.LastProblem })
+            foreach (ProblemList problems in new[] { Counters?.Problems, Publisher?.Problems, Log?.Problems }.OfType<ProblemList>())
             {
-                if (problem is not null && _told.Add(problem)) View.Note(problem);
+                int told = _toldOf.GetValueOrDefault(problems);
+                IReadOnlyList<string> news = problems.Since(told);
+                _toldOf[problems] = told + news.Count;
+                foreach (string problem in news) View.Note(problem);
             }
         }
     }

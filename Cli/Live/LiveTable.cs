@@ -71,24 +71,23 @@ internal sealed class LiveTable : ILiveView
         LabelWindow[] windows;
         LabelWindow? newest;
         lock (_windows) (windows, newest) = ([.. _windows.All], _windows.Newest);
-        List<IRenderable> rows = [new Markup($"[bold]{Markup.Escape(_title)}[/]")];
+        List<IRenderable> rows = [new Markup($"[bold]{Printable.Markup(_title)}[/]")];
         if (newest is null)
         {
-            rows.Add(new Markup($"[grey]{Markup.Escape(_waiting)}[/]"));
+            rows.Add(new Markup($"[grey]{Printable.Markup(_waiting)}[/]"));
         }
         else
         {
             rows.AddRange(windows.Select(Heading));
             rows.Add(Units(windows, newest.Counters.Windows is not null, Math.Max(5, _console.Profile.Height - 9 - NotesShown)));
         }
-        lock (_notes) rows.AddRange(_notes.Select(note => new Markup($"[yellow]{Markup.Escape(note)}[/]")));
+        lock (_notes) rows.AddRange(_notes.Select(note => new Markup($"[yellow]{Printable.Markup(note)}[/]")));
         return new Rows(rows);
     }
 
     private static Markup Heading(LabelWindow window)
     {
-        string time = TimeSpan.FromSeconds(window.EndSample / window.SamplingRate).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
-        return new Markup($"[bold]{time}[/]  {Markup.Escape(LabelText.Of(window))}");
+        return new Markup($"[bold]{Clock(window.EndSample / window.SamplingRate)}[/]  {Printable.Markup(LabelText.Of(window))}");
     }
 
     private static Table Units(LabelWindow[] windows, bool areCells, int count)
@@ -102,17 +101,24 @@ internal sealed class LiveTable : ILiveView
         foreach ((UnitLabel unit, double since) in units.OrderByDescending(unit => unit.Since).ThenBy(unit => unit.Label.Channel).Take(count))
         {
             table.AddRow(
-                Markup.Escape(unit.Unit),
+                Printable.Markup(unit.Unit),
                 unit.Channel < 0 ? "" : unit.Channel.ToString(CultureInfo.InvariantCulture),
-                unit.Label is null ? "[grey]-[/]" : Markup.Escape(unit.Label),
+                unit.Label is null ? "[grey]-[/]" : Printable.Markup(unit.Label),
                 unit.Label is null ? "" : Confidence(unit.Probability),
                 StatusMarkup(unit),
                 unit.Rate.ToString("0.0", CultureInfo.InvariantCulture),
                 unit.Spikes.ToString("N0", CultureInfo.InvariantCulture),
-                TimeSpan.FromSeconds(since).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture));
+                Clock(since));
         }
         if (units.Length > count) table.Caption($"{Counted.Of(units.Length - count, areCells ? "more cell" : "more unit")}, unchanged for longer");
         return table;
+    }
+
+    // Hours go on beyond a day. A damaged sample index may stand for more seconds than a TimeSpan holds.
+    private static string Clock(double time)
+    {
+        double seconds = Math.Floor(Math.Abs(time)), hours = Math.Floor(seconds / 3600);
+        return string.Create(CultureInfo.InvariantCulture, $"{(time < 0 ? "-" : "")}{hours:0}:{Math.Floor(seconds / 60) % 60:00}:{seconds % 60:00}");
     }
 
     private static string Confidence(double p) =>
@@ -129,7 +135,7 @@ internal sealed class LiveTable : ILiveView
             LabelStatus.Poor => "red",
             _ => "grey",
         };
-        string reason = unit.Status == LabelStatus.Poor && unit.Reason is not null ? $": {Markup.Escape(unit.Reason)}" : "";
+        string reason = unit.Status == LabelStatus.Poor && unit.Reason is not null ? $": {Printable.Markup(unit.Reason)}" : "";
         return $"[{colour}]{LabelText.Name(unit.Status)}[/]{reason}";
     }
 }

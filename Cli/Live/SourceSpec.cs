@@ -61,10 +61,10 @@ internal sealed class SourceSpec
         return kind switch
         {
             "phy" => Phy(place, model, settings, note),
-            "zmq" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: false)), model),
-            "zmq-bind" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: true)), model),
-            "open-ephys" => Network(ZeroMqSpikes.OpenEphys(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false)), model, OpenEphysAdvice),
-            "event-broadcaster" => Network(ZeroMqSpikes.EventBroadcaster(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false)), model),
+            "zmq" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: false)), model, settings),
+            "zmq-bind" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: true)), model, settings),
+            "open-ephys" => Network(ZeroMqSpikes.OpenEphys(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false)), model, settings, OpenEphysAdvice),
+            "event-broadcaster" => Network(ZeroMqSpikes.EventBroadcaster(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false)), model, settings),
             "sim" => new(SimulatedProbe.Create(SimulatedRecording.Create(SimulationSettings.Parse(place)), settings.Speed), null, null),
             "trace" => throw new ArgumentException($"model {model.Name} labels sorted spikes, not membrane potential: give a model of windows with --model."),
             _ => throw new ArgumentException($"'{kind}' is no kind of source: write {Kinds}."),
@@ -92,7 +92,7 @@ internal sealed class SourceSpec
         {
             if (settings.Trigger?.Time is not null) throw new ArgumentException("--trigger is a time in each sweep, which is for files: write event, stimulus or potential.");
             ZeroMqTraces traces = new(place, settings.ZeroMq(bind: kind == "zmq-bind"));
-            return new(traces, settings.Trigger?.Options, traces.Counters, new SourceWatch(place, model, traces.Counters));
+            return new(traces, settings.Trigger?.Options, traces.Counters, new SourceWatch(place, model, traces.Counters, settings.Keys is not null));
         }
         if (kind != "trace") ModelPath.CheckTakesSpikes(model);
         SourceCounters counters = new();
@@ -100,8 +100,8 @@ internal sealed class SourceSpec
         return new(SweepReplay.Create(sweeps, settings.Trigger?.Time, settings.Speed, counters), settings.Trigger?.Options, counters, null);
     }
 
-    private static SourceSpec Network(ZeroMqSpikes spikes, UnitModel model, string sortingAdvice = SourceWatch.SwitchSorterOn) =>
-        new(spikes, spikes.Counters, new SourceWatch(spikes.Endpoint, model, spikes.Counters, sortingAdvice));
+    private static SourceSpec Network(ZeroMqSpikes spikes, UnitModel model, SourceSettings settings, string sortingAdvice = SourceWatch.SwitchSorterOn) =>
+        new(spikes, spikes.Counters, new SourceWatch(spikes.Endpoint, model, spikes.Counters, settings.Keys is not null, sortingAdvice));
 
     private static SourceSpec Phy(string path, UnitModel model, SourceSettings settings, Action<string> note)
     {

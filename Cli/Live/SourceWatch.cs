@@ -11,8 +11,9 @@ namespace CellTypes.Cli.Live;
 /// <param name="endpoint">The address of the source.</param>
 /// <param name="model">The model.</param>
 /// <param name="counters">What could not be used.</param>
+/// <param name="hasKey">Whether the connection is to be encrypted.</param>
 /// <param name="sortingAdvice">What to do where no spike is sorted.</param>
-internal sealed class SourceWatch(string endpoint, UnitModel model, SourceCounters counters, string sortingAdvice = SourceWatch.SwitchSorterOn)
+internal sealed class SourceWatch(string endpoint, UnitModel model, SourceCounters counters, bool hasKey = false, string sortingAdvice = SourceWatch.SwitchSorterOn)
 {
     /// <summary>What to do where no spike is sorted, whatever the source.</summary>
     public const string SwitchSorterOn = "switch the sorter on";
@@ -32,12 +33,15 @@ internal sealed class SourceWatch(string endpoint, UnitModel model, SourceCounte
     {
         None,
         OtherKind,
+        Refused,
         Unsorted,
         NoWaveforms,
     }
 
     /// <summary>Gets why nothing can be labelled, in one line; null where nothing is known to be wrong.</summary>
     public string? Problem => Tell(Find());
+
+    private string Refused => RefusedConnection.Tell(endpoint, "--source-key", hasKey);
 
     /// <summary>Sees what arrives, on the source's thread.</summary>
     public void See(SpikeBatch batch)
@@ -63,7 +67,7 @@ internal sealed class SourceWatch(string endpoint, UnitModel model, SourceCounte
         if (_hasArrived || obstacle != Obstacle.None) return;
         (string what, string sender) = model.TakesTraces ? ("membrane potential", "rig") : ("spikes", "sorter");
         if (_ticks == 1) view.Wait($"waiting for {what} from {endpoint} ...");
-        if (_ticks == TicksBeforeHint) view.Wait($"no {what} from {endpoint} yet: is the {sender} running and sending there?");
+        if (_ticks == TicksBeforeHint) view.Wait($"no {what} from {endpoint} yet: is the {sender} running and sending there{(hasKey ? ", with the keys of --source-key" : "")}?");
     }
 
     // A rig may well rest between two sweeps; neurons do not.
@@ -71,7 +75,7 @@ internal sealed class SourceWatch(string endpoint, UnitModel model, SourceCounte
     {
         if (!_hasArrived || model.TakesTraces) return;
         int quiet = Interlocked.Increment(ref _quietTicks);
-        if (quiet == TicksOfSilence) view.Note($"no spikes from {endpoint} for {TicksOfSilence} s: is the sorter still running?");
+        if (quiet == TicksOfSilence) view.Note(counters.IsRefused ? Refused : $"no spikes from {endpoint} for {TicksOfSilence} s: is the sorter still running?");
         if (_isSilent && quiet < TicksOfSilence) view.Note($"spikes from {endpoint} again");
         _isSilent = quiet >= TicksOfSilence;
     }
@@ -81,6 +85,7 @@ internal sealed class SourceWatch(string endpoint, UnitModel model, SourceCounte
         if (_waveformProblem is not null) return Obstacle.NoWaveforms;
         if (_hasArrived) return Obstacle.None;
         if (counters.HasOtherKind) return Obstacle.OtherKind;
+        if (counters.IsRefused) return Obstacle.Refused;
         return counters.Unsorted > 0 ? Obstacle.Unsorted : Obstacle.None;
     }
 
@@ -89,6 +94,7 @@ internal sealed class SourceWatch(string endpoint, UnitModel model, SourceCounte
         Obstacle.OtherKind when model.TakesTraces =>
             $"sorted spikes arrive, but model {model.Name} labels membrane potential; name a model of sorted spikes with --model",
         Obstacle.OtherKind => $"membrane potential arrives, but model {model.Name} labels sorted spikes; name a model of windows with --model",
+        Obstacle.Refused => Refused,
         Obstacle.Unsorted => $"{Counted.Of(counters.Unsorted, "spike")} received, none of them sorted: {sortingAdvice}",
         Obstacle.NoWaveforms => _waveformProblem,
         _ => null,

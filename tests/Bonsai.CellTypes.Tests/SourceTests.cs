@@ -43,6 +43,24 @@ public sealed class SourceTests : IDisposable
         }
     }
 
+    [Fact]
+    [Trait("Speed", "slow")]
+    public void Keys_that_only_one_side_has_are_told()
+    {
+        using XPublisherSocket publisher = new();
+        (publisher.Options.CurveServer, publisher.Options.CurveCertificate) = (true, new NetMQCertificate());
+        string endpoint = $"tcp://127.0.0.1:{publisher.BindRandomPort("tcp://127.0.0.1")}";
+        TimeSpan timeout = TimeSpan.FromSeconds(5);
+        Func<Exception>[] receivers =
+        [
+            () => Sequences.Error(new SpikeReceiver { Endpoint = endpoint, Timeout = timeout }.Generate()),
+            () => Sequences.Error(new TraceReceiver { Endpoint = endpoint, Timeout = timeout }.Generate()),
+            () => Sequences.Error(new LabelReceiver { Endpoint = endpoint, Timeout = timeout }.Generate()),
+        ];
+        foreach (Exception error in receivers.AsParallel().WithDegreeOfParallelism(receivers.Length).Select(receiver => receiver()).ToArray())
+            Assert.Contains($"{endpoint} ends every connection before a message: KeyFile must name its public key where it encrypts", error.Message);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("127.0.0.1:5560")]

@@ -94,7 +94,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
         using TemporaryFolder folder = new();
         string recording = folder.Copy(simulated.Recording);
         FillTemplates(recording, template => template is 0 or 3, value);
-        AssertPoor(recording, "No template for cluster 0, 3: it is flat, not finite or on no known channel.", "0", "3");
+        AssertPoor(recording, "No template for cluster 0, 3: it is flat, not finite, larger than 100,000 or on no known channel.", "0", "3");
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class DataSetTests : IDisposable
         Simulate("first", 1);
         Simulate("second", 2);
         string labels = _folder.PathOf("labels.csv");
-        (int Unit, string Label)[] types = [.. Enumerable.Range(0, 8).Select(unit => (unit, unit % 2 == 0 ? "a" : "b"))];
+        // A name in brackets is no markup where tables are drawn.
+        (int Unit, string Label)[] types = [.. Enumerable.Range(0, 8).Select(unit => (unit, unit % 2 == 0 ? "[a]" : "b"))];
         File.WriteAllLines(labels, ["recording,unit,label", .. types.Select(type => $"first,{type.Unit},{type.Label}"), .. types.Select(type => $"second,{type.Unit},{type.Label}")]);
         string[] folders = [_folder.PathOf("first"), _folder.PathOf("second")];
         string file = _folder.PathOf("units.h5");

@@ -190,7 +190,7 @@ public sealed class LiveSessionTests
     public void Encrypted_labels_reach_the_listener_that_has_the_key()
     {
         using TemporaryFolder folder = new();
-        Python.Run("import sys, zmq.auth; zmq.auth.create_certificates(sys.argv[1], 'rig')", folder.Root);
+        Python.Run("import os, sys, zmq.auth; os.umask(0o077); zmq.auth.create_certificates(sys.argv[1], 'rig')", folder.Root);
         using SpikeFeed feed = new(units: 6, seconds: 12);
         using ChildProcess live = StartLive(feed, out string endpoint, "--publish-keys", folder.PathOf("rig.key_secret"));
         using ChildProcess listener = Celltypes.Start("listen", endpoint, "--key", folder.PathOf("rig.key"), "--all");

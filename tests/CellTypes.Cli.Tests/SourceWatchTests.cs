@@ -124,10 +124,32 @@ public sealed class SourceWatchTests
         Assert.Single(_view.Notes); // a rig may rest between sweeps
     }
 
-    private SourceWatch Watch(string model)
+    [Theory]
+    [InlineData(false, "if it encrypts, name its public key with --source-key; or is it another service?")]
+    [InlineData(true, "does it encrypt, and does --source-key name its public key?")]
+    public void A_source_that_ends_every_connection_is_told_once(bool hasKey, string advice)
+    {
+        SourceWatch watch = Watch("cerebellum-forest", hasKey);
+        _counters.SeeRefusal();
+        Tick(watch, 5);
+        Assert.Equal([$"{Address} ends every connection before a message: {advice}"], _view.Notes);
+        Assert.Empty(_view.Waits);
+        Assert.Equal(_view.Notes[0], watch.Problem);
+        watch.See(Spikes(count: 1, samples: 40));
+        Assert.Null(watch.Problem);
+    }
+
+    [Fact]
+    public void Where_nothing_is_known_the_key_may_be_the_reason()
+    {
+        Tick(Watch("cerebellum-forest", hasKey: true), 10);
+        Assert.Equal($"no spikes from {Address} yet: is the sorter running and sending there, with the keys of --source-key?", _view.Waits[^1]);
+    }
+
+    private SourceWatch Watch(string model, bool hasKey = false)
     {
         UnitModel loaded = ModelBundle.Load(Repository.Bundle(model)).Model;
-        return new(Address, loaded, _counters);
+        return new(Address, loaded, _counters, hasKey);
     }
 
     private void Tick(SourceWatch watch, int seconds)

@@ -115,7 +115,7 @@ public sealed class TraceSourceTests : IDisposable
     [InlineData(",unit=mA", "--sample-rate", "100000", "--trigger", "40ms", "Argument 'mA' not recognized. Must be one of:")]
     [InlineData(",colour=red", "--sample-rate", "100000", "--trigger", "40ms", "there is no setting 'colour'. The settings are table=, cell=, trigger=, current=, unit=, sample-rate=.")]
     [InlineData(",sample-rate=100000", "--sample-rate", "100000", "--trigger", "40ms", "the sampling rate is given twice")]
-    [InlineData(",sample-rate=fast", "--speed", "max", "--trigger", "40ms", "--sample-rate is 'fast': write hertz, from 1000 to 1000000.")]
+    [InlineData(",sample-rate=fast", "--speed", "max", "--trigger", "40ms", "sample-rate is 'fast': write hertz, from 1000 to 1000000.")]
     [InlineData(",trigger=onset_ms", "--sample-rate", "100000", "--trigger", "40ms", "cell= and trigger= are columns of a table")]
     [InlineData(",table=TABLE,cell=name", "--sample-rate", "100000", "--trigger", "40ms", "has no column 'name'; its columns are cell, sweep, onset_ms, onset_samples.")]
     [InlineData(",table=TABLE,trigger=cell", "--sample-rate", "100000", "--speed", "max", "line 2, column 'cell': 'w' is no time in milliseconds.")]

@@ -31,6 +31,9 @@ internal static class Python
     /// <summary>Starts a script of docs/examples.</summary>
     public static ChildProcess StartExample(string name, params string[] arguments) => StartOrSkip([Repository.Example(name), .. arguments]);
 
+    /// <summary>Starts a script of benchmarks.</summary>
+    public static ChildProcess StartBenchmark(string name, params string[] arguments) => StartOrSkip([Repository.Benchmark(name), .. arguments]);
+
     private static ChildProcess StartOrSkip(string[] arguments, bool hasInput = false)
     {
         Assert.SkipUnless(IsThere.Value, $"{Interpreter} with NumPy and pyzmq (Debian's python3-numpy, python3-zmq) is not installed.");

@@ -14,6 +14,9 @@ internal static class Repository
     /// <summary>A script of docs/examples.</summary>
     public static string Example(string name) => Path.Combine(Root, "docs", "examples", name);
 
+    /// <summary>A script of benchmarks.</summary>
+    public static string Benchmark(string name) => Path.Combine(Root, "benchmarks", name);
+
     private static string FindRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

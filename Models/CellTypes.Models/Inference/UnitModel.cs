@@ -113,9 +113,15 @@ public sealed class UnitModel : IDisposable
     {
         foreach (UnitView view in Views)
         {
-            string? problem = view.Compute(unit, inputs.Slice(0, view.InputNames.Count));
+            Span<float> values = inputs.Slice(0, view.InputNames.Count);
+            string? problem = view.Compute(unit, values);
             if (problem is not null) return problem;
-            inputs = inputs.Slice(view.InputNames.Count);
+            // Whatever a file or a message held: of NaN a classifier would make NaN, or any class.
+            foreach (float value in values)
+            {
+                if (float.IsNaN(value) || float.IsInfinity(value)) return $"{view.Name} is not finite";
+            }
+            inputs = inputs.Slice(values.Length);
         }
         return null;
     }

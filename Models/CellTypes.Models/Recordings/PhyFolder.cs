@@ -248,7 +248,7 @@ public sealed class PhyFolder
         int[] without = units.Where(unit => unit.Template is null).Select(unit => unit.Id).ToArray();
         int[] beyond = hasSpikeTemplates ? [] : without.Where(id => id < 0 || id >= templates.Count).ToArray();
         NoteClusters(beyond, $"templates.npy ends at {templates.Count - 1}, and no spike_templates.npy says where it came from", notes);
-        NoteClusters(without.Except(beyond).ToArray(), "it is flat, not finite or on no known channel", notes);
+        NoteClusters(without.Except(beyond).ToArray(), "it is flat, not finite, larger than 100,000 or on no known channel", notes);
     }
 
     private static void NoteClusters(int[] ids, string problem, List<string> notes)

@@ -178,7 +178,7 @@ internal sealed class PhyTemplates
 
         public float[] Values { get; } = values;
 
-        // 0 where a value is not finite, so that such a row counts as flat.
+        // 0 where a value is not finite or beyond what is possible, so that such a row counts as flat.
         public float PeakToPeak { get; } = Extent(values);
 
         private static float Extent(float[] values)
@@ -186,7 +186,7 @@ internal sealed class PhyTemplates
             float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
             foreach (float value in values)
             {
-                if (float.IsNaN(value) || float.IsInfinity(value)) return 0;
+                if (!(Math.Abs(value) <= Template.Largest)) return 0;
                 if (value < minimum) minimum = value;
                 if (value > maximum) maximum = value;
             }

@@ -86,10 +86,13 @@ public sealed class RollingAutocorrelogram
 
     /// <summary>Removes the spikes before a sample index, and the pairs they were part of.</summary>
     /// <param name="sample">The first sample index that stays.</param>
-    public void RemoveBefore(long sample)
+    /// <param name="most">The most spikes to remove, oldest first.</param>
+    /// <returns>The spikes removed.</returns>
+    public int RemoveBefore(long sample, int most = int.MaxValue)
     {
         long oldest = _oldest;
-        while (Count > 0 && oldest < sample)
+        int before = Count, left = Count - Math.Min(Count, most);
+        while (Count > left && oldest < sample)
         {
             CountPairsAfter(0, (uint)oldest, -1);
             _head = (_head + 1) & (_ring.Length - 1);
@@ -97,6 +100,7 @@ public sealed class RollingAutocorrelogram
             oldest += At(0) - (uint)oldest;
         }
         _oldest = oldest;
+        return before - Count;
     }
 
     /// <summary>Forgets every spike.</summary>

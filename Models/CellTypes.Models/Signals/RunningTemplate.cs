@@ -44,7 +44,7 @@ public sealed class RunningTemplate
     }
 
     /// <summary>Adds the waveform of one spike.</summary>
-    /// <param name="waveform">Channel-major microvolts, finite, as many values as the template has.</param>
+    /// <param name="waveform">Channel-major microvolts, finite and at most <see cref="Template.Largest"/> in size, as many values as the template has.</param>
     /// <exception cref="ArgumentException">The waveform has another length.</exception>
     public void Add(ReadOnlySpan<float> waveform)
     {

@@ -7,6 +7,10 @@ namespace CellTypes.Models.Signals;
 /// <summary>The mean waveform of a unit on the channels around it.</summary>
 public sealed class Template
 {
+    /// <summary>The largest value that a waveform may hold, in microvolts or the units of a converter: 100 mV, a thousand times the spike of a neuron nearby.
+    /// What is beyond is damaged.</summary>
+    public const float Largest = 100_000;
+
     /// <summary>Wraps a mean waveform; the arrays are not copied.</summary>
     /// <param name="values">Channel-major microvolts: <paramref name="channels"/>.Length x <paramref name="sampleCount"/> values.</param>
     /// <param name="channels">The channel index on the probe of each row, -1 where it is unknown.</param>

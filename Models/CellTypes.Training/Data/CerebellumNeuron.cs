@@ -96,7 +96,7 @@ internal sealed class CerebellumNeuron(string file, IH5Group group)
                 + $"{channelCount} channels of {CerebellumFields.Channels} is needed");
         }
         double[] values = Hdf5.Numbers(dataset) ?? throw Error($"{CerebellumFields.Waveform} are not numbers");
-        int bad = Array.FindIndex(values, value => !float.IsFinite((float)value));
+        int bad = Array.FindIndex(values, value => !(Math.Abs(value) <= Template.Largest));
         return bad < 0
             ? new Template(Array.ConvertAll(values, value => (float)value), [.. Enumerable.Range(0, channelCount)], (int)shape[1], samplingRate)
             : throw Error($"{CerebellumFields.Waveform} is {values[bad]} at channel {bad / (int)shape[1]}, sample {bad % (int)shape[1]}");

@@ -149,7 +149,8 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
             Tracker.Add(batch, _windowEnded);
             if (Tracker.SamplingRate == 0) return;
             if (_samplingRate != Tracker.SamplingRate) _progress = new StreamProgress(_samplingRate = Tracker.SamplingRate, _isLive);
-            _progress!.Arrived(Tracker.Now, batch.Sequence, arrivedAt, Tracker.Restarts != restarts);
+            long? own = batch.CompleteUpTo ?? (batch.Count > 0 ? batch.Samples[batch.Count / 2] : null);
+            _progress!.Arrived(Tracker.Now, batch.Sequence, own, arrivedAt, Tracker.Restarts != restarts);
         }
     }
 }

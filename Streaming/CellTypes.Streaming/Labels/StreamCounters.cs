@@ -15,7 +15,8 @@ public sealed record StreamCounters
     /// <summary>Gets the spikes ignored because their sample index was too far ahead of the clock to be believed.</summary>
     public long Ahead { get; init; }
 
-    /// <summary>Gets the spikes whose waveform was not used because it was not finite or of another shape than the unit's first one.</summary>
+    /// <summary>Gets the spikes whose waveform was not used because it held a value that is not finite or beyond 100 mV, or was of
+    /// another shape than the unit's first one.</summary>
     public long BadWaveforms { get; init; }
 
     /// <summary>Gets the spikes in arrival order that were older than their unit's newest one, and were put in order.</summary>

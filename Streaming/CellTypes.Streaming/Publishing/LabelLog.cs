@@ -25,10 +25,10 @@ public sealed class LabelLog : IDisposable
     public static readonly TimeSpan DefaultKeyframeInterval = TimeSpan.FromSeconds(60);
 
     private const long MostPending = 64 << 20;
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
-    // Two writers would overwrite each other. Windows keeps a second one out and lets readers in. Elsewhere the lock binds only programs
-    // that ask for it: tail, Python and jq read on, while .NET asks, and of its two kinds only the exclusive one keeps a writer out.
-    private static readonly FileShare OneWriter = Environment.OSVersion.Platform == PlatformID.Win32NT ? FileShare.Read : FileShare.None;
+    // Numbers are exact in JavaScript and jq up to here; no session writes that many records.
+    private const long LastNumber = 1L << 52;
 
     private readonly LabelSession _session;
     private readonly TimeSpan _keyframeInterval;
@@ -36,31 +36,32 @@ public sealed class LabelLog : IDisposable
     private readonly object _gate = new();
     private readonly MemoryStream _record = new();
     private readonly Utf8JsonWriter _json;
-    private LabelWindow? _last;
-    private LabelWindow? _lastKeyframe;
+    private readonly LatestWindows _last = new();
+    private readonly LatestWindows _lastKeyframe = new();
     private long _nextSequence;
-    private long _lost;
     private bool _closed;
 
     /// <summary>Begins or continues a log in an open file, which is the log's from then on.</summary>
     internal LabelLog(
-        FileStream file, string path, LabelSession session, TimeSpan keyframeInterval, LogTail? before, long mostPending = MostPending)
+        FileStream file,
+        string path,
+        LabelSession session,
+        TimeSpan keyframeInterval,
+        LogTail? before,
+        long mostPending = MostPending,
+        TimeSpan? flushInterval = null)
     {
         Path = path;
         _session = session;
         _keyframeInterval = keyframeInterval;
         _json = new Utf8JsonWriter(_record);
-        file.Seek(0, SeekOrigin.End);
-        if (before != null)
-        {
-            _nextSequence = before.Sequence + 1;
-            if (before.IsTorn) file.WriteByte((byte)'\n');
-        }
+        if (before != null) _nextSequence = before.Sequence + 1;
+        long number = _nextSequence;
         WriteSession(before?.Session);
         // The first record goes to the disk at once: a disk that is full or read-only is told before the session begins.
-        file.Write(_record.GetBuffer(), 0, (int)_record.Length);
-        file.Flush(flushToDisk: true);
-        _file = new LogFile(file, path, mostPending);
+        var watched = new WatchedFile(file, path);
+        watched.Append(_record);
+        _file = new LogFile(watched, path, session.Id, _record, number, mostPending, flushInterval ?? FlushInterval, RestoreState, WriteEnd);
     }
 
     /// <summary>Gets the file's name.</summary>
@@ -69,11 +70,14 @@ public sealed class LabelLog : IDisposable
     /// <summary>Gets the number that the next record will have.</summary>
     public long NextSequence => Interlocked.Read(ref _nextSequence);
 
-    /// <summary>Gets how many records were not kept because the disk had refused to take them for too long.</summary>
-    public long LostRecords => Interlocked.Read(ref _lost);
+    /// <summary>Gets how many records the disk had refused to take for too long, or other programs removed from the file.</summary>
+    public long LostRecords => _file.Lost;
+
+    /// <summary>Gets what was wrong with the file, each in one line without a full stop.</summary>
+    public ProblemList Problems => _file.Problems;
 
     /// <summary>Gets what was last wrong with the file, in one line, or null where nothing was.</summary>
-    public string? LastProblem => _file.LastProblem;
+    public string? LastProblem => Problems.Last is string problem ? problem + Missing : null;
 
     /// <summary>Gets a value indicating whether the log was closed and has every record.</summary>
     public bool IsComplete => _file.IsComplete && LostRecords == 0;
@@ -97,8 +101,12 @@ public sealed class LabelLog : IDisposable
     /// <returns>The log.</returns>
     /// <exception cref="IOException">The file is no label log, or cannot be written. One line says why.</exception>
     public static LabelLog Resume(string path, LabelSession session, TimeSpan? keyframeInterval = null) =>
-        Open(path, FileMode.Open, session, keyframeInterval, file => LogTail.Find(file)
-            ?? throw new IOException("it holds no complete record of a label log; begin a new log."));
+        Open(path, FileMode.Open, session, keyframeInterval, file => LogTail.Find(file) switch
+        {
+            null => throw new IOException("it holds no complete record of a label log; begin a new log."),
+            { Sequence: > LastNumber } => throw new IOException("its records are numbered up to the highest number; begin a new log."),
+            LogTail tail => tail,
+        });
 
     /// <summary>Records the label changes of a window and, when one is due, a keyframe. Never waits for the disk.</summary>
     /// <param name="window">The window.</param>
@@ -107,7 +115,7 @@ public sealed class LabelLog : IDisposable
         lock (_gate)
         {
             if (_closed) return;
-            _last = window;
+            _last.Add(window);
             for (int i = 0; i < window.Units.Count; i++)
             {
                 if (window.Units[i].Changed) WriteChange(window, window.Units[i]);
@@ -122,12 +130,15 @@ public sealed class LabelLog : IDisposable
         lock (_gate)
         {
             if (_closed) return;
-            if (_last != null && _last != _lastKeyframe) WriteKeyframe(_last);
-            WriteEnd();
+            foreach (LabelWindow last in _last.All)
+            {
+                if (last != _lastKeyframe.Of(last.Stream)) WriteKeyframe(last);
+            }
             _closed = true;
         }
         _file.Dispose();
-        _json.Dispose();
+        // A disk that hangs may let the thread of the file go on later.
+        if (_file.HasClosed) _json.Dispose();
     }
 
     /// <summary>Ends and closes the log as <see cref="Dispose"/> does, and tells what it lacks.</summary>
@@ -137,7 +148,7 @@ public sealed class LabelLog : IDisposable
         Dispose();
         if (IsComplete) return;
         string lost = LostRecords == 0 ? "" : $"; lost: {LabelText.Count(LostRecords, "record")}";
-        throw new IOException($"{LastProblem}{lost}");
+        throw new IOException($"{string.Join("; ", Problems.Since(0))}{Missing}{lost}");
     }
 
     private static LabelLog Open(
@@ -146,8 +157,7 @@ public sealed class LabelLog : IDisposable
         FileStream? file = null;
         try
         {
-            // Unbuffered: a buffer of the stream's own would hide from LogFile what reached the disk.
-            file = new FileStream(path, mode, FileAccess.ReadWrite, OneWriter, bufferSize: 1);
+            file = WatchedFile.Open(path, mode);
             return new LabelLog(file, path, session, keyframeInterval ?? DefaultKeyframeInterval, findTail(file));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -158,10 +168,25 @@ public sealed class LabelLog : IDisposable
         }
     }
 
+    /// <summary>Gets the number of the last record that is on the disk.</summary>
+    internal long LastWritten => _file.LastWritten;
+
+    private string Missing => _file.LacksEnd ? "; its last records are missing" : "";
+
+    // After other programs removed records.
+    private void RestoreState()
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            foreach (LabelWindow last in _last.All) WriteKeyframe(last);
+        }
+    }
+
     private bool IsKeyframeDue(LabelWindow window)
     {
-        if (_lastKeyframe == null) return true;
-        double seconds = (window.EndSample - _lastKeyframe.EndSample) / window.SamplingRate;
+        if (_lastKeyframe.Of(window.Stream) is not LabelWindow last) return true;
+        double seconds = (window.EndSample - last.EndSample) / window.SamplingRate;
         bool clockRestarted = seconds < 0;
         return clockRestarted || seconds >= _keyframeInterval.TotalSeconds;
     }
@@ -182,6 +207,7 @@ public sealed class LabelLog : IDisposable
     {
         Begin("change");
         LabelJson.WriteWindow(_json, window);
+        WriteProgress(window);
         _json.WritePropertyName("unit");
         LabelJson.WriteUnit(_json, unit);
         End();
@@ -192,21 +218,31 @@ public sealed class LabelLog : IDisposable
     {
         Begin("keyframe");
         LabelJson.WriteWindow(_json, window);
+        WriteProgress(window);
         LabelJson.WriteCounters(_json, window.Counters);
         _json.WriteStartArray("units");
         LabelJson.WriteUnits(_json, window.Units);
         _json.WriteEndArray();
         End();
         Keep();
-        _lastKeyframe = window;
+        _lastKeyframe.Add(window);
+    }
+
+    // The log of a recording is the same whatever the speed of the replay and the machine.
+    private void WriteProgress(LabelWindow window)
+    {
+        if (window.Progress is { IsLive: true }) LabelJson.WriteProgress(_json, window);
     }
 
     private void WriteEnd()
     {
-        Begin("end");
-        _json.WriteNumber("lost_records", _lost);
-        End();
-        Keep();
+        lock (_gate)
+        {
+            Begin("end");
+            _json.WriteNumber("lost_records", LostRecords);
+            End();
+            Keep();
+        }
     }
 
     private void Begin(string type)
@@ -228,8 +264,5 @@ public sealed class LabelLog : IDisposable
         Interlocked.Increment(ref _nextSequence);
     }
 
-    private void Keep()
-    {
-        if (!_file.TryAppend(_record)) Interlocked.Increment(ref _lost);
-    }
+    private void Keep() => _file.Append(_record, _nextSequence - 1);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,9 @@ namespace CellTypes.Streaming.Publishing;
 /// <summary>Reads the two frames of a label message. Unknown fields are ignored, so that later publishers can be read.</summary>
 public static class LabelMessageReader
 {
+    // What the six decimals of a message can say: below it, no time in seconds could be told.
+    private const double LowestRate = 1e-6;
+
     private static readonly Dictionary<string, LabelStatus> Statuses =
         ((LabelStatus[])Enum.GetValues(typeof(LabelStatus))).ToDictionary(LabelText.Name);
 
@@ -122,9 +126,13 @@ public static class LabelMessageReader
         Window = ReadWindow(root),
     };
 
-    private static LabelMessageWindow? ReadWindow(JsonField root) => root.Optional("window") is JsonField window
-        ? new LabelMessageWindow(window["start_sample"].Integer, window["end_sample"].Integer, root["sample_rate"].Number)
-        : null;
+    private static LabelMessageWindow? ReadWindow(JsonField root)
+    {
+        if (root.Optional("window") is not JsonField window) return null;
+        double samplingRate = root["sample_rate"].Number;
+        Require(samplingRate >= LowestRate, $"the sample rate is {samplingRate.ToString(CultureInfo.InvariantCulture)} Hz.");
+        return new LabelMessageWindow(window["start_sample"].Integer, window["end_sample"].Integer, samplingRate);
+    }
 
     private static UnitLabel ReadUnit(JsonField unit) => new()
     {

@@ -38,7 +38,6 @@ public sealed class LabelPublisher : IDisposable
     private readonly Thread _thread;
     private readonly PublishingQueue<LabelWindow> _queue;
     private long _labelMessages;
-    private volatile string? _problem;
 
     // The publishing thread's own.
     private readonly Stopwatch _sinceKeyframe = new();
@@ -75,7 +74,10 @@ public sealed class LabelPublisher : IDisposable
     public long Dropped => _queue.Dropped;
 
     /// <summary>Gets what last went wrong, in one line, or null where nothing did.</summary>
-    public string? LastProblem => _problem;
+    public string? LastProblem => Problems.Last;
+
+    /// <summary>Gets what went wrong, each in one line.</summary>
+    public ProblemList Problems { get; } = new();
 
     /// <summary>Queues a window to be sent. Never waits for a subscriber and never throws.</summary>
     /// <param name="window">The window.</param>
@@ -88,7 +90,7 @@ public sealed class LabelPublisher : IDisposable
     public void Dispose()
     {
         _queue.Close();
-        if (!_thread.Join(PublisherSocket.Linger)) _problem = "The label publisher did not close in time.";
+        if (!_thread.Join(PublisherSocket.Linger)) Problems.Add("The label publisher did not close in time.");
     }
 
     private static XPublisherSocket Bind(LabelPublisherOptions options)
@@ -133,7 +135,7 @@ public sealed class LabelPublisher : IDisposable
         }
         catch (Exception error)
         {
-            _problem = $"Publishing labels on {Endpoint} failed: {OneLine.Of(error)}";
+            Problems.Add($"Publishing labels on {Endpoint} failed: {OneLine.Of(error)}");
             return false;
         }
     }

@@ -45,7 +45,7 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
     /// <remarks>An endpoint that cannot be connected to ends the sequence with an <see cref="IOException"/>.</remarks>
     public IDisposable Subscribe(IObserver<LabelMessage> observer) => _messages.Subscribe(observer);
 
-    private SubscriberSocket Connect()
+    private SubscriberSocket Connect(out ConnectionWatch watch)
     {
         SubscriberSocket socket = ZeroMqSockets.Subscriber();
         try
@@ -60,7 +60,7 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
                 socket.Options.CurveCertificate = new NetMQCertificate();
             }
             socket.Subscribe(LabelTopics.All);
-            socket.Connect(_endpoint);
+            watch = ConnectionWatch.Connect(socket, _endpoint, Counters);
             return socket;
         }
         catch (Exception error)
@@ -72,7 +72,8 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
 
     private void Receive(IObserver<LabelMessage> observer, CancellationToken stop)
     {
-        using SubscriberSocket socket = Connect();
+        using SubscriberSocket socket = Connect(out ConnectionWatch watch);
+        using ConnectionWatch watched = watch;
         List<byte[]> frames = [];
         string? session = null;
         long expected = 0;

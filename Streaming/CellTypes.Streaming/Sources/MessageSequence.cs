@@ -1,32 +1,72 @@
+using System;
 using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Sources;
 
-/// <summary>Counts lost messages by the gaps in a source's numbering.</summary>
+/// <summary>Counts lost messages by the gaps in a source's numbering, and notices a source that started again.</summary>
 /// <remarks>
-/// The first number is where we joined. A number that goes back is a source that started again, and what it sent before we were
-/// connected again was not lost but never ours. A leap that no network can explain is a damaged number unless the next message goes on from it.
+/// The first number is where we joined. A number that is not the next one may be damaged: the message after it tells whether messages were lost, or the
+/// source started again, whose earlier messages were never ours. A message whose number cannot be read, or was damaged, is not a lost one.
 /// </remarks>
 internal sealed class MessageSequence(SourceCounters counters)
 {
-    private const long LargestGap = 1_000_000;
+    private long? _expected;
+    private long? _doubtful;
+    private long _unnumbered;
 
-    private long? _next;
-    private long? _leapt;
+    /// <summary>Takes note of a message that arrived without a number that can be read.</summary>
+    public void ArrivedUnnumbered() => _unnumbered++;
 
     /// <summary>Takes the number of a message that arrived; a negative one is none.</summary>
-    public void Arrived(long number)
+    /// <returns>Whether the source has started again, one message ago.</returns>
+    public bool Arrived(long number)
     {
-        if (number is < 0 or long.MaxValue) return;
-        long gap = _next is long next ? number - next : 0;
-        if (gap > LargestGap && number != _leapt)
+        if (number is < 0 or long.MaxValue)
         {
-            _leapt = number + 1;
-            return;
+            _unnumbered++;
+            return false;
         }
-        // The message that leapt has arrived itself.
-        if (gap > 0) counters.CountLost(gap > LargestGap ? gap - 1 : gap);
-        _next = number + 1;
-        _leapt = null;
+        bool hasRestarted = false;
+        if (_doubtful is long doubtful) hasRestarted = Judge(doubtful, number);
+        _doubtful = null;
+        if (_expected is null || number == _expected)
+        {
+            _expected = number + 1;
+            _unnumbered = 0;
+            return hasRestarted;
+        }
+        _doubtful = number;
+        return hasRestarted;
+    }
+
+    /// <summary>Believes a gap that no message can confirm any more, because the source has ended.</summary>
+    public void End()
+    {
+        if (_doubtful > _expected) CountLost(_doubtful.Value);
+        _doubtful = null;
+    }
+
+    private bool Judge(long doubtful, long number)
+    {
+        if (doubtful > _expected && number > doubtful)
+        {
+            CountLost(doubtful);
+            return false;
+        }
+        if (doubtful < _expected && number > doubtful && number < _expected)
+        {
+            _expected = doubtful + 1;
+            _unnumbered = 0;
+            return true;
+        }
+        _unnumbered++;
+        return false;
+    }
+
+    private void CountLost(long arrived)
+    {
+        counters.CountLost(Math.Max(0, Math.Min(arrived - _expected!.Value, int.MaxValue) - _unnumbered));
+        _expected = arrived + 1;
+        _unnumbered = 0;
     }
 }

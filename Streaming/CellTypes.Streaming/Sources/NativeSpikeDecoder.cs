@@ -19,6 +19,7 @@ public sealed class NativeSpikeDecoder : IMessageDecoder
     private readonly SpikeBatch _batch;
     private readonly List<Stream> _streams = [];
     private Stream? _stream;
+    private bool _hasRestarted;
 
     /// <summary>Creates a decoder.</summary>
     /// <param name="batch">The batch to fill.</param>
@@ -42,20 +43,28 @@ public sealed class NativeSpikeDecoder : IMessageDecoder
         }
         _batch.Reset(_header.SamplingRate, _header.ChannelCount, _header.SampleCount);
         (_batch.Stream, _batch.Sequence, _batch.ArrivedAt) = (stream.Name, _header.Sequence, message.ArrivedAt);
-        _batch.CompleteUpTo = _header.CompleteUpTo;
+        (_batch.CompleteUpTo, _batch.HasRestarted) = (_header.CompleteUpTo, _hasRestarted);
         ForgetUnits(stream);
         DescribeUnits(stream);
         ReadSpikes(stream, message.Third);
         stream.HasEnded = _header.End;
+        if (_header.End) stream.Sequence.End();
         return _streams.TrueForAll(each => each.HasEnded) ? DecodeOutcome.End : DecodeOutcome.Batch;
     }
 
     private string? ReadHeader(MessageFrames message)
     {
-        if (message.Count != 3) return $"3 frames are needed, not {message.Count}";
+        _hasRestarted = false;
+        if (message.Count != 3)
+        {
+            _stream?.Sequence.ArrivedUnnumbered();
+            return $"3 frames are needed, not {message.Count}";
+        }
         string? problem = _header.Read(message.Second);
         _stream = FindStream(_header.Stream);
-        if (_header.Sequence is long number) _stream?.Sequence.Arrived(number); // a bad message is not a lost one
+        // A bad message is not a lost one.
+        if (_header.Sequence is not long number) _stream?.Sequence.ArrivedUnnumbered();
+        else if (_stream is not null) _hasRestarted = _stream.Sequence.Arrived(number);
         return problem;
     }
 

@@ -33,12 +33,10 @@ public sealed class NativeTraceDecoder : IMessageDecoder
         _batch.Clear();
         _batch.ArrivedAt = message.ArrivedAt;
         if (!message.First.StartsWith(Topic)) return DecodeOutcome.Skipped;
-        string? problem = $"3 frames are needed, not {message.Count}";
-        if (message.Count == 3)
-        {
-            problem = _header.Read(message.Second);
-            if (_header.Sequence is long number) _sequence.Arrived(number); // a bad message is not a lost one
-        }
+        string? problem = message.Count == 3 ? _header.Read(message.Second) : $"3 frames are needed, not {message.Count}";
+        // A bad message is not a lost one.
+        if (message.Count == 3 && _header.Sequence is long number) _sequence.Arrived(number);
+        else _sequence.ArrivedUnnumbered();
         if (problem is null && message.Third.Length != _header.PayloadLength)
         {
             problem = $"the payload has {message.Third.Length} bytes instead of {_header.PayloadLength} "
@@ -52,7 +50,9 @@ public sealed class NativeTraceDecoder : IMessageDecoder
             return DecodeOutcome.Bad;
         }
         Fill(slot, message.Third);
-        return _header.End ? DecodeOutcome.End : DecodeOutcome.Batch;
+        if (!_header.End) return DecodeOutcome.Batch;
+        _sequence.End();
+        return DecodeOutcome.End;
     }
 
     private void Fill(int slot, ReadOnlySpan<byte> payload)

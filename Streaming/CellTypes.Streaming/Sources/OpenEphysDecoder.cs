@@ -26,6 +26,7 @@ public sealed class OpenEphysDecoder : IMessageDecoder
     private readonly OpenEphysSpike _spike = new();
     private long? _number;
     private bool _isSpike;
+    private bool _hasRestarted;
 
     /// <summary>Creates a decoder.</summary>
     /// <param name="batch">The batch to fill.</param>
@@ -60,7 +61,7 @@ public sealed class OpenEphysDecoder : IMessageDecoder
     private string? ReadHeader(ReadOnlySpan<byte> header)
     {
         _number = null;
-        _isSpike = false;
+        _isSpike = _hasRestarted = false;
         _spike.Clear();
         string? problem;
         try
@@ -77,7 +78,9 @@ public sealed class OpenEphysDecoder : IMessageDecoder
         {
             problem = "the header is not UTF-8";
         }
-        if (_number is long number) _sequence.Arrived(number); // a bad message is not a lost one
+        // A bad message is not a lost one.
+        if (_number is long number) _hasRestarted = _sequence.Arrived(number);
+        else _sequence.ArrivedUnnumbered();
         return problem;
     }
 
@@ -115,6 +118,7 @@ public sealed class OpenEphysDecoder : IMessageDecoder
         (_batch.Stream, _batch.Sequence) = (_units.StreamOf(slot), _number);
         if (bytes > 0) _batch.Reset(_spike.SamplingRate ?? _samplingRate, _spike.ChannelCount, _spike.SampleCount);
         message.Third.CopyTo(MemoryMarshal.AsBytes(_batch.AddWithWaveform(slot, _spike.Sample)));
+        _batch.HasRestarted = _hasRestarted;
         return null;
     }
 

@@ -77,7 +77,8 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
         {
             while (!_stopped)
             {
-                using SubscriberSocket socket = Open();
+                using SubscriberSocket socket = Open(out ConnectionWatch? watch);
+                using ConnectionWatch? watched = watch;
                 _opened.Set();
                 Receive(socket);
             }
@@ -91,8 +92,9 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
         _opened.Set();
     }
 
-    private SubscriberSocket Open()
+    private SubscriberSocket Open(out ConnectionWatch? watch)
     {
+        watch = null;
         SubscriberSocket socket = ZeroMqSockets.Subscriber();
         try
         {
@@ -106,7 +108,7 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
             }
             else
             {
-                socket.Connect(_source.Endpoint);
+                watch = ConnectionWatch.Connect(socket, _source.Endpoint, _source.Counters);
             }
             return socket;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
 
@@ -6,11 +7,15 @@ namespace CellTypes.Streaming.Spikes;
 /// <summary>What a source could not use of what it received, and why. Written by the source's threads, read by any.</summary>
 public sealed class SourceCounters
 {
+    // Connections are made anew several times a second.
+    private const int SecondsRefused = 3;
+
     private long _badMessages;
     private long _lostMessages;
     private long _unsorted;
     private long _overLimit;
     private volatile bool _hasOtherKind;
+    private long _refusedAt = long.MinValue;
 
     /// <summary>Gets the messages that could not be decoded and were skipped.</summary>
     public long BadMessages => Interlocked.Read(ref _badMessages);
@@ -44,6 +49,22 @@ public sealed class SourceCounters
     /// <summary>Says what was wrong with something that is counted elsewhere.</summary>
     /// <param name="problem">What was wrong, in one line.</param>
     public void Report(string problem) => Problems.Add(problem);
+
+    /// <summary>
+    /// Gets a value indicating whether the source is there but ends each connection at once, in the last seconds: its CURVE keys do not match, only one side
+    /// has any, or it is another service.
+    /// </summary>
+    public bool IsRefused
+    {
+        get
+        {
+            long at = Interlocked.Read(ref _refusedAt);
+            return at != long.MinValue && Stopwatch.GetTimestamp() - at < SecondsRefused * Stopwatch.Frequency;
+        }
+    }
+
+    /// <summary>Takes note of a connection that the source ended at once, as others before.</summary>
+    public void SeeRefusal() => Interlocked.Exchange(ref _refusedAt, Stopwatch.GetTimestamp());
 
     /// <summary>Takes note of a message of the other native format.</summary>
     public void SeeOtherKind() => _hasOtherKind = true;

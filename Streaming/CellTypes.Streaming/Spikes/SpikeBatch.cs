@@ -68,6 +68,12 @@ public sealed class SpikeBatch
     /// <summary>Gets or sets the sample index before which the source has sent every spike, or null where it does not say.</summary>
     public long? CompleteUpTo { get; set; }
 
+    /// <summary>
+    /// Gets or sets a value indicating whether the source has started again, as the numbers of its messages tell. Where its samples lie before the newest ones,
+    /// so has its clock.
+    /// </summary>
+    public bool HasRestarted { get; set; }
+
     /// <summary>Gets the slot of each spike's unit in <see cref="Units"/>.</summary>
     public ReadOnlySpan<int> Slots => _slots.AsSpan(0, Count);
 
@@ -91,6 +97,7 @@ public sealed class SpikeBatch
         SampleCount = sampleCount;
         Count = 0;
         CompleteUpTo = null;
+        HasRestarted = false;
         _forgotten.Clear();
     }
 
@@ -132,7 +139,7 @@ public sealed class SpikeBatch
     {
         SpikeBatch copy = new(Units, Counters) { Probe = Probe, Stream = Stream, Sequence = Sequence, ArrivedAt = ArrivedAt };
         copy.Reset(SamplingRate, ChannelCount, SampleCount);
-        copy.CompleteUpTo = CompleteUpTo;
+        (copy.CompleteUpTo, copy.HasRestarted) = (CompleteUpTo, HasRestarted);
         copy._forgotten.AddRange(_forgotten);
         if (keep is null)
         {

@@ -8,6 +8,9 @@ namespace CellTypes.Streaming.Traces;
 internal sealed class CellTrace
 {
     private const int MostPending = 100_000;
+
+    // No sample index is beyond it, whatever a trigger says.
+    private const long Farthest = 1L << 53;
     private const double SecondsBelowLevel = 0.001;
     private const double SecondsAboveLevel = 0.0001;
     private const int LeastSamplesAbove = 2;
@@ -71,13 +74,13 @@ internal sealed class CellTrace
     {
         if (_trigger == TraceTrigger.Event)
         {
-            for (int i = 0; i < batch.Triggers.Count; i++) Expect(batch.Triggers[i]);
+            for (int i = 0; i < batch.Triggers.Count; i++) Expect(batch.Triggers[i], emit);
         }
         ReadOnlySpan<float> potential = batch.Potential, watched = _trigger == TraceTrigger.Stimulus ? batch.Current : potential;
         for (int done = 0; done < potential.Length;)
         {
             int length = Math.Min(potential.Length - done, _kept);
-            if (!watched.IsEmpty) Watch(watched.Slice(done, length));
+            if (!watched.IsEmpty) Watch(watched.Slice(done, length), emit);
             Append(potential.Slice(done, length));
             EmitWhole(emit);
             done += length;
@@ -101,19 +104,27 @@ internal sealed class CellTrace
         emit(Describe(_stretchStart, End) with { Problem = $"the sweep has no {what}" });
     }
 
-    private void Expect(long sample)
+    private void Expect(long sample, Action<TraceWindow> emit)
     {
         _hasTrigger = true;
-        int at = _pending.BinarySearch(sample);
-        if (_pending.Count < MostPending) _pending.Insert(at < 0 ? ~at : at, sample);
+        long trigger = Math.Max(-Farthest, Math.Min(sample, Farthest));
+        if (_pending.Count == MostPending)
+        {
+            emit(Describe(trigger) with { Problem = "too many triggers wait for their samples" });
+            return;
+        }
+        int at = _pending.BinarySearch(trigger);
+        _pending.Insert(at < 0 ? ~at : at, trigger);
     }
 
-    private void Watch(ReadOnlySpan<float> values)
+    private void Watch(ReadOnlySpan<float> values, Action<TraceWindow> emit)
     {
         if (_crossing is null) return;
         for (int i = 0; i < values.Length; i++)
         {
-            if (_crossing.Crosses(values[i])) Expect(End + i - (_samplesAbove - 1));
+            // A current that no amplifier injects is damage, not a stimulus; a potential that no cell has is found in the window.
+            float value = _trigger == TraceTrigger.Stimulus && !(Math.Abs(values[i]) <= TraceOptions.LargestCurrent) ? float.NaN : values[i];
+            if (_crossing.Crosses(value)) Expect(End + i - (_samplesAbove - 1), emit);
         }
     }
 
@@ -139,7 +150,7 @@ internal sealed class CellTrace
 
     private TraceWindow Cut(long trigger)
     {
-        TraceWindow window = Describe(trigger - _before, trigger + _after + 1);
+        TraceWindow window = Describe(trigger);
         // Before the oldest sample held there were others, which the filter would have seen.
         long needed = Math.Max(trigger - _before - _reach, _stretchStart);
         if (needed < _first && trigger - _before >= _stretchStart) return window with { Problem = "the trigger came too late" };
@@ -154,6 +165,8 @@ internal sealed class CellTrace
         }
         return window with { Inputs = inputs };
     }
+
+    private TraceWindow Describe(long trigger) => Describe(trigger - _before, trigger + _after + 1);
 
     private TraceWindow Describe(long start, long end) => new()
     {

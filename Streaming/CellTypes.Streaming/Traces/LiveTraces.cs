@@ -16,7 +16,7 @@ public static class LiveTraces
     /// <param name="views">The views whose inputs, one after the other, make a window.</param>
     /// <param name="options">What windows are cut around; null for the triggers that come with the trace.</param>
     /// <returns>
-    /// One element a trigger, as soon as the window and what the anti-alias filter sees beyond it are there, on the source's thread. Windows may
+    /// One element a trigger, whatever becomes of it, as soon as the window and what the anti-alias filter sees beyond it are there, on the source's thread. Windows may
     /// overlap. They are, bit for bit, what <see cref="TraceCutter"/> cuts out of the whole stretch, however it came in batches, and those that are
     /// not whole when it ends are told as such. Memory is bounded by the length of a window and <see cref="TraceOptions.Lateness"/>.
     /// </returns>

@@ -7,6 +7,8 @@ namespace CellTypes.Streaming.Traces;
 /// since the rise before. Briefer blips, as noise and switching make, neither count nor hide a rise.</remarks>
 public sealed record TraceOptions
 {
+    internal const float LargestCurrent = 1e6f;
+
     /// <summary>Gets what a window is cut around.</summary>
     public TraceTrigger Trigger { get; init; } = TraceTrigger.Event;
 
@@ -23,7 +25,7 @@ public sealed record TraceOptions
     /// <exception cref="ArgumentException">A value is outside its range; the message names it.</exception>
     public void Validate()
     {
-        if (!(Math.Abs(StimulusLevel) < 1e6)) throw new ArgumentException($"StimulusLevel is {StimulusLevel}; it is in picoamperes, below 1,000,000.");
+        if (!(Math.Abs(StimulusLevel) < LargestCurrent)) throw new ArgumentException($"StimulusLevel is {StimulusLevel}; it is in picoamperes, below 1,000,000.");
         if (!(PotentialLevel is > -150 and < 100)) throw new ArgumentException($"PotentialLevel is {PotentialLevel}; it is in millivolts, from -150 to 100.");
         if (!(Lateness >= TimeSpan.Zero && Lateness.TotalMinutes <= 1)) throw new ArgumentException($"Lateness is {Lateness}; it must be from 0 to 1 min.");
     }

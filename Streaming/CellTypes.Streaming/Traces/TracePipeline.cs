@@ -71,7 +71,7 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
         }
         (_end, _samplingRate) = (batch.FirstSample + batch.Count, batch.SamplingRate);
         _progress ??= new StreamProgress(_samplingRate, isLive: _whenBusy == WhenBusy.Coalesce);
-        _progress.Arrived(_end, batch.Sequence, _arrivedAt);
+        _progress.Arrived(_end, batch.Sequence, _end, _arrivedAt);
         Attempt(() => _cutter.Add(batch, _hand));
     }
 
@@ -110,6 +110,8 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
 
     private void Hand(TraceWindow window)
     {
+        // A trigger of no sample of the trace must not move the time of the labels.
+        if (window.StartSample >= _end || window.EndSample <= 0) window = window with { StartSample = _end, EndSample = _end };
         (TraceWindow, UnitInfo, long) item = (window, _directory![window.Cell], _arrivedAt);
         if (_whenBusy == WhenBusy.Wait) _waiting.Add(item, _disposed.Token);
         else if (!_waiting.TryAdd(item)) Interlocked.Increment(ref _leftOut);

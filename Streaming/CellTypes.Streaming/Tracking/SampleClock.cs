@@ -4,13 +4,13 @@ namespace CellTypes.Streaming.Tracking;
 
 /// <summary>
 /// The clock of a stream, told by its spikes: it stands at the newest sample index that is believed. A sample index that is not near it is
-/// believed only when those of later messages agree with it, and nothing near the clock comes between.
+/// believed only when those of later messages agree with it, and nothing near the clock comes between, or when the source says that it has started again.
 /// </summary>
 /// <remarks>
 /// One damaged spike, header or message must not move the clock by more than the lateness, or the true spikes that follow would be too late.
 /// A leap over a silence is believed from the second message on. A clock that restarted elsewhere is believed after
 /// <see cref="MessagesToRestart"/> messages, and after more time than a single spike may move the clock ahead: until then true time would
-/// have caught up with it.
+/// have caught up with it. Neither the earliest nor the latest of these messages counts for that time, since one may be damaged.
 /// </remarks>
 public sealed class SampleClock
 {
@@ -99,15 +99,26 @@ public sealed class SampleClock
         if (sample - 1 - Now > _stride) return IsLeaping && !_candidate!.AgreesWith(sample, _lateness, _longestSilence) ? Verdict.Ahead : Consider(sample - 1, message);
         if (sample - 1 > Now) Now = sample - 1;
         // A source may say so late: that it is not further yet speaks against nothing.
-        if (!IsLeaping || _candidate!.Last - Now > _stride) return Verdict.InTime;
-        Settle();
+        if (!IsLeaping || _candidate!.First - Now > _stride) return Verdict.InTime;
+        _candidate = null;
         return Verdict.Leapt;
     }
 
-    /// <summary>Believes what is held, because the source has ended and nothing speaks against it.</summary>
-    public void Settle()
+    /// <summary>Says whether what was held is believed now that the clock has leapt.</summary>
+    /// <param name="sample">The sample index that was held.</param>
+    /// <returns>False for one that lies as far ahead of the clock as no spike may.</returns>
+    public bool Follow(long sample)
     {
-        if (IsLeaping) Now = _candidate!.Last;
+        if (sample - Now > _stride) return false;
+        if (sample > Now) Now = sample;
+        return true;
+    }
+
+    /// <summary>Starts the clock anew at a sample index.</summary>
+    /// <param name="sample">The sample index.</param>
+    public void Restart(long sample)
+    {
+        Now = sample;
         _candidate = null;
     }
 
@@ -115,8 +126,7 @@ public sealed class SampleClock
     private Verdict Weigh(long sample)
     {
         bool fits = IsLeaping && _candidate!.AgreesWith(sample, _lateness, _longestSilence);
-        if (fits) Settle();
-        else _candidate = null;
+        _candidate = null;
         return fits ? Verdict.Leapt : Verdict.InTime;
     }
 
@@ -134,12 +144,11 @@ public sealed class SampleClock
         if (IsLeaping)
         {
             if (_candidate.Messages < 2) return Verdict.Leap;
-            Settle();
+            Restart(sample);
             return Verdict.Leapt;
         }
-        if (_candidate.Messages < MessagesToRestart || _candidate.Last - _candidate.First <= _stride) return sample < Now ? Verdict.Late : Verdict.Ahead;
-        Now = _candidate.Last;
-        _candidate = null;
+        if (_candidate.Messages < MessagesToRestart || _candidate.Span <= _stride) return sample < Now ? Verdict.Late : Verdict.Ahead;
+        Restart(sample);
         return Verdict.Restarted;
     }
 
@@ -147,22 +156,33 @@ public sealed class SampleClock
     private sealed class Candidate(long sample, long message)
     {
         private long _message = message;
+        private long _ofMessage = sample;
+        private int _over;
+        private long _earliest = long.MaxValue, _secondEarliest = long.MaxValue, _latest = long.MinValue, _secondLatest = long.MinValue;
 
+        /// <summary>Gets the earliest sample index.</summary>
         public long First { get; private set; } = sample;
 
-        public long Last { get; private set; } = sample;
+        /// <summary>Gets the messages that are over, and the one that is not.</summary>
+        public int Messages => _over + 1;
 
-        public int Messages { get; private set; } = 1;
+        /// <summary>Gets the time that the messages that are over cover, without the earliest and the latest of them.</summary>
+        public long Span => _over < 4 ? 0 : _secondLatest - _secondEarliest;
 
-        public bool AgreesWith(long other, long lateness, long longestSilence) => other - Last <= longestSilence && Last - other <= lateness;
+        public bool AgreesWith(long other, long lateness, long longestSilence) => other - First <= longestSilence && First - other <= lateness;
 
         public void Add(long other, long message)
         {
             First = Math.Min(First, other);
-            Last = Math.Max(Last, other);
-            if (message == _message) return;
-            _message = message;
-            Messages++;
+            if (message == _message)
+            {
+                _ofMessage = Math.Min(_ofMessage, other);
+                return;
+            }
+            (_earliest, _secondEarliest) = (Math.Min(_earliest, _ofMessage), Math.Min(_secondEarliest, Math.Max(_earliest, _ofMessage)));
+            (_latest, _secondLatest) = (Math.Max(_latest, _ofMessage), Math.Max(_secondLatest, Math.Min(_latest, _ofMessage)));
+            _over++;
+            (_message, _ofMessage) = (message, other);
         }
     }
 }

@@ -107,10 +107,10 @@ public sealed class TrackedUnit : IUnitSignals
     }
 
     /// <summary>Adds the waveform of a spike that was added.</summary>
-    /// <returns>False where it is not finite or has another shape than the first one.</returns>
+    /// <returns>False where it holds a value that is not finite or beyond 100 mV, or has another shape than the first one.</returns>
     internal bool AddWaveform(ReadOnlySpan<float> waveform, int channelCount, int sampleCount)
     {
-        if (!Waveforms.AreFinite(waveform)) return false;
+        if (!Waveforms.ArePossible(waveform)) return false;
         if (_runningTemplate is null)
         {
             _runningTemplate = new RunningTemplate(waveform.Length, _templateMemory);
@@ -121,13 +121,14 @@ public sealed class TrackedUnit : IUnitSignals
         return true;
     }
 
-    /// <summary>Removes the spikes before a sample index.</summary>
-    internal void RemoveBefore(long sample)
+    /// <summary>Removes the spikes before a sample index, the oldest ones where they are more than may be removed.</summary>
+    /// <returns>The spikes removed.</returns>
+    internal int RemoveBefore(long sample, int most)
     {
-        int before = SpikeCount;
-        _autocorrelogram.RemoveBefore(sample);
-        foreach (RollingAutocorrelogram other in _others) other.RemoveBefore(sample);
-        if (SpikeCount != before) IsDue = true;
+        int removed = _autocorrelogram.RemoveBefore(sample, most);
+        foreach (RollingAutocorrelogram other in _others) other.RemoveBefore(sample, most);
+        if (removed > 0) IsDue = true;
+        return removed;
     }
 
     // A source that names no channels, or not as many as its waveforms have, leaves them unknown.

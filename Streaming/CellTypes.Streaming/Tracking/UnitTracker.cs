@@ -50,6 +50,8 @@ public sealed class UnitTracker
     private long _nextEnd = long.MinValue; // before the first spike
     private long _nextKey;
     private long _firstSample;
+    private long _spikesBefore;
+    private bool _isBehind;
     private long _spikes, _duplicates, _late, _ahead, _outOfOrder, _badWaveforms, _clockRestarts, _silentWindows;
     private double _otherRate;
     private int _otherRateMessages;
@@ -78,6 +80,12 @@ public sealed class UnitTracker
         BadWaveform = 8,
     }
 
+    /// <summary>
+    /// Gets how many spikes may leave with one window, whatever came with it: after a silence of minutes more are due than the stream can wait for, and the
+    /// others leave with the next windows.
+    /// </summary>
+    internal int LeastRemoved { get; init; } = 1_000_000;
+
     /// <summary>Gets the units that hold spikes, in order of appearance.</summary>
     public IReadOnlyList<TrackedUnit> Units => _units;
 
@@ -93,7 +101,11 @@ public sealed class UnitTracker
     /// <summary>Gets the first sample index of the window that ends at another one: a window's length before it, but not before the first spike.</summary>
     /// <param name="end">The sample index just after the window.</param>
     /// <returns>The first sample index.</returns>
-    public long WindowStart(long end) => Math.Max(end - _window, _firstSample);
+    public long WindowStart(long end)
+    {
+        long start = Math.Max(end - _window, _firstSample);
+        return _isBehind ? Math.Min(start, _units.Min(unit => unit.FirstSpike)) : start;
+    }
 
     /// <summary>Gets what has come in so far.</summary>
     public StreamCounters Counters => new()
@@ -127,6 +139,13 @@ public sealed class UnitTracker
         if (!HasRate(batch)) return;
         _message++;
         if (batch.Forgotten.Count > 0) Forget(batch.Forgotten);
+        if (batch.HasRestarted && batch.Count > 0 && _nextEnd != long.MinValue && batch.Samples[0] < _clock.Now - Samples(LeastStride))
+        {
+            DropHeld();
+            Restart(batch, $"it stood at sample {_clock.Now}, and the source started again at {batch.Samples[0]}");
+            _clock.Restart(batch.Samples[0]);
+            Begin(batch.Samples[0]);
+        }
 
         ReadOnlySpan<int> slots = batch.Slots;
         ReadOnlySpan<long> samples = batch.Samples;
@@ -143,8 +162,13 @@ public sealed class UnitTracker
     public void Complete(Action<long> windowEnded)
     {
         if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
-        if (_clock.IsLeaping) AddHeld(windowEnded);
-        _clock.Settle();
+        // The latest may be a damaged one.
+        if (_clock.IsLeaping && _held is { Count: > 1 } held)
+        {
+            _clock.Restart(held.Samples.ToArray().OrderByDescending(sample => sample).ElementAt(1));
+            AddHeld(windowEnded);
+        }
+        DropHeld();
         if (_nextEnd != long.MinValue) EndWindow(_clock.Now + 1, windowEnded);
     }
 
@@ -225,8 +249,7 @@ public sealed class UnitTracker
                 if (IsFirst(Reasons.Late)) ReportSpike(batch, spike, $"{Seconds(before - sample)} behind the newest spike, and more than the lateness of {Seconds(Samples(_options.Lateness))}, is left out");
                 return false;
             default:
-                _ahead++;
-                if (IsFirst(Reasons.Ahead)) ReportSpike(batch, spike, $"{Seconds((double)sample - before)} ahead of the others, which no later message confirms, is left out");
+                CountAhead(batch, spike);
                 return false;
         }
     }
@@ -254,16 +277,26 @@ public sealed class UnitTracker
     private void AddHeld(Action<long> windowEnded)
     {
         if (_held is not { Count: > 0 } held) return;
-        for (int i = 0; i < held.Count; i++) AddInOrder(held, i, windowEnded);
+        for (int i = 0; i < held.Count; i++)
+        {
+            if (_clock.Follow(held.Samples[i])) AddInOrder(held, i, windowEnded);
+            else CountAhead(held, i);
+        }
         held.Reset(held.SamplingRate);
     }
 
     private void DropHeld()
     {
         if (_held is not { Count: > 0 } held) return;
-        _ahead += held.Count;
-        if (IsFirst(Reasons.Ahead)) ReportSpike(held, 0, $"{Seconds((double)held.Samples[0] - _clock.Now)} ahead of the others, which no later message confirms, is left out");
+        for (int i = 0; i < held.Count; i++) CountAhead(held, i);
         held.Reset(held.SamplingRate);
+    }
+
+    private void CountAhead(SpikeBatch batch, int spike)
+    {
+        _ahead++;
+        if (!IsFirst(Reasons.Ahead)) return;
+        ReportSpike(batch, spike, $"{Seconds((double)batch.Samples[spike] - _clock.Now)} ahead of the others, which no later message confirms, is left out");
     }
 
     private void AddInOrder(SpikeBatch batch, int spike, Action<long> windowEnded)
@@ -371,7 +404,11 @@ public sealed class UnitTracker
     private void EndWindow(long end, Action<long> windowEnded)
     {
         long start = end - _window;
-        foreach (TrackedUnit unit in _units) unit.RemoveBefore(start);
+        // More than have come since the window before, so that it ends.
+        int most = (int)Math.Min(int.MaxValue, Math.Max(LeastRemoved, 2 * (_spikes - _spikesBefore)));
+        _spikesBefore = _spikes;
+        foreach (TrackedUnit unit in _units) most -= unit.RemoveBefore(start, most);
+        _isBehind = most == 0;
         windowEnded(end);
         foreach (TrackedUnit unit in _units)
         {

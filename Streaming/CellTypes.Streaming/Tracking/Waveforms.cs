@@ -1,19 +1,22 @@
 using System;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using CellTypes.Models.Signals;
 
 namespace CellTypes.Streaming.Tracking;
 
 internal static class Waveforms
 {
-    // x - x is 0 for every finite number and NaN for the others; NaN survives every sum.
-    public static bool AreFinite(ReadOnlySpan<float> values)
+    /// <summary>Tells whether every value may have been recorded: it is finite and not beyond <see cref="Template.Largest"/>.</summary>
+    public static bool ArePossible(ReadOnlySpan<float> values)
     {
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        Vector<float> sum = Vector<float>.Zero;
-        foreach (Vector<float> vector in vectors) sum += vector - vector;
-        float rest = Vector.Dot(sum, Vector<float>.One);
-        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++) rest += values[i] - values[i];
-        return rest == 0;
+        Vector<float> largest = new(Template.Largest);
+        Vector<int> arePossible = new(-1);
+        // NaN is not below anything.
+        foreach (Vector<float> vector in vectors) arePossible &= Vector.LessThanOrEqual(Vector.Abs(vector), largest);
+        bool isPossible = Vector.EqualsAll(arePossible, new(-1));
+        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++) isPossible &= Math.Abs(values[i]) <= Template.Largest;
+        return isPossible;
     }
 }

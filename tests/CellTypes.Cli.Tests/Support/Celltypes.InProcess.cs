@@ -43,10 +43,12 @@ internal static partial class Celltypes
         public static readonly FlowingWriter Output = new(Console.Out), Error = new(Console.Error);
 
         private readonly AsyncLocal<StringWriter?> _value = new();
+        private readonly AsyncLocal<TextWriter?> _printable = new();
 
-        public StringWriter? Value
+        public StringWriter Value
         {
-            set => _value.Value = value;
+            // As Consoles.MakePrintable does it, which would catch what xUnit prints too.
+            set => (_value.Value, _printable.Value) = (value, new PrintableWriter(value));
         }
 
         public override Encoding Encoding => otherwise.Encoding;
@@ -58,27 +60,27 @@ internal static partial class Celltypes
 
         public override void Write(char value)
         {
-            lock (this) (_value.Value ?? otherwise).Write(value);
+            lock (this) (_printable.Value ?? otherwise).Write(value);
         }
 
         public override void Write(char[] buffer, int index, int count)
         {
-            lock (this) (_value.Value ?? otherwise).Write(buffer, index, count);
+            lock (this) (_printable.Value ?? otherwise).Write(buffer, index, count);
         }
 
         public override void Write(string? value)
         {
-            lock (this) (_value.Value ?? otherwise).Write(value);
+            lock (this) (_printable.Value ?? otherwise).Write(value);
         }
 
         public override void WriteLine(string? value)
         {
-            lock (this) (_value.Value ?? otherwise).WriteLine(value);
+            lock (this) (_printable.Value ?? otherwise).WriteLine(value);
         }
 
         public override void Flush()
         {
-            lock (this) (_value.Value ?? otherwise).Flush();
+            lock (this) (_printable.Value ?? otherwise).Flush();
         }
     }
 }

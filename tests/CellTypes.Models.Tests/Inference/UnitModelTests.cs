@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Signals;
@@ -20,6 +22,15 @@ public class UnitModelTests
         Assert.Equal([.. wave, .. shape], inputs);
         Assert.Contains("no template", model.ComputeInputs(new FakeUnit { Samples = [0, 90] }, inputs));
         Assert.Contains("within 100 ms", model.ComputeInputs(new FakeUnit { Samples = [0], Template = unit.Template }, inputs));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void No_input_that_is_not_finite_reaches_a_classifier(float value)
+    {
+        UnitModel model = new("m", "", ["a", "b", "c"], [new GivenView(1), new GivenView(value, 188), new GivenView(2)], NoveltyUnits.Fit());
+        Assert.Equal("given is not finite", model.ComputeInputs(new FakeUnit(), new float[190]));
     }
 
     [Fact]
@@ -45,5 +56,20 @@ public class UnitModelTests
         forest.Predict(inputs, 2, new float[6], expected);
         Assert.True(model.ScoresNovelty);
         Assert.Equal(expected, novelty);
+    }
+
+    // Zeros, and a value at the end.
+    private sealed class GivenView(float value, int length = 1) : UnitView
+    {
+        public override string Name => "given";
+
+        public override IReadOnlyList<string> InputNames { get; } = new string[length];
+
+        public override string? Compute(IUnitSignals unit, Span<float> inputs)
+        {
+            inputs.Clear();
+            inputs[^1] = value;
+            return null;
+        }
     }
 }

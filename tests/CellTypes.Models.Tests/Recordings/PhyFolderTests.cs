@@ -196,6 +196,7 @@ public sealed class PhyFolderTests : IDisposable
     [InlineData(0f)]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
+    [InlineData(3e38f)]
     public void Template_without_finite_signal_is_none_and_noted(float scale)
     {
         Save("templates.npy", Dense([(0, scale)], [(2, 2f)]), 2, 4, 3);
@@ -204,7 +205,7 @@ public sealed class PhyFolderTests : IDisposable
 
         Assert.Null(folder.Units[0].Template);
         Assert.NotNull(folder.Units[1].Template);
-        Assert.Equal("No template for cluster 0: it is flat, not finite or on no known channel.", Assert.Single(folder.Notes));
+        Assert.Equal("No template for cluster 0: it is flat, not finite, larger than 100,000 or on no known channel.", Assert.Single(folder.Notes));
     }
 
     [Fact]

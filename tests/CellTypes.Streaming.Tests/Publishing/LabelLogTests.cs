@@ -179,12 +179,65 @@ public sealed class LabelLogTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("/dev/full")]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    public void Device_is_no_log(string device)
+    {
+        Assert.SkipUnless(File.Exists(device), $"There is no {device}.");
+        string link = _folder.PathOf("link");
+        File.CreateSymbolicLink(link, device);
+        foreach (string path in new[] { device, link })
+        {
+            string message = Assert.Throws<IOException>(() => LabelLog.Create(path, Example.Session())).Message;
+            Assert.Equal($"Cannot write the label log {path}: it is a device or a pipe; name a file.", message);
+        }
+    }
+
+    [Fact]
+    public void Pipe_is_no_log_and_nobody_waits_for_its_reader()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such pipes.");
+        string path = _folder.PathOf("pipe");
+        using ChildProcess make = new("mkfifo", [path]);
+        make.WaitForExit().Succeeded();
+        foreach (Func<LabelLog> open in new[] { () => LabelLog.Create(path, Example.Session()), () => LabelLog.Resume(path, Example.Session()) })
+            Assert.EndsWith($"{path}: it is a device or a pipe; name a file.", Assert.Throws<IOException>(open).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Full_disk_is_told_when_the_log_is_opened()
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full.");
-        string message = Assert.Throws<IOException>(() => LabelLog.Create("/dev/full", Example.Session())).Message;
-        Assert.Contains("No space left", message, StringComparison.Ordinal);
+        string path = _folder.PathOf("out.jsonl");
+        using DiskThatFills disk = Disk(path);
+        disk.IsFull = true;
+        var error = Assert.Throws<IOException>(() => new LabelLog(disk, path, Example.Session(), LabelLog.DefaultKeyframeInterval, before: null));
+        Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"type\":\"change\",\"seq\":3,\"session\":\"s\"}\n")]
+    [InlineData("{\"type\":\"session\",\"seq\":3,\"session\":\"s\",\"schema\":\"celltypes.labels\",\"version\":1}\n")]
+    [InlineData("{\"type\":\"session\",\"seq\":3,\"session\":\"s\",\"schema\":\"celltypes.log\",\"version\":2}\n")]
+    [InlineData("{\"type\":\"note\",\"seq\":3,\"session\":\"s\",\"schema\":\"celltypes.log\",\"version\":1}\n")]
+    [InlineData("{\"type\":\"session\",\"seq\":-1,\"session\":\"s\",\"schema\":\"celltypes.log\",\"version\":1}\n")]
+    public void Other_json_lines_are_no_log(string text)
+    {
+        string path = _folder.Write("out.jsonl", text);
+        var error = Assert.Throws<IOException>(() => LabelLog.Resume(path, Example.Session()));
+        Assert.Contains($"{path}: it holds no complete record of a label log; begin a new log.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Numbers_do_not_go_round()
+    {
+        const string Text = "{\"type\":\"session\",\"seq\":9223372036854775807,\"session\":\"s\",\"schema\":\"celltypes.log\",\"version\":1}\n";
+        string path = _folder.Write("out.jsonl", Text);
+        var error = Assert.Throws<IOException>(() => LabelLog.Resume(path, Example.Session()));
+        Assert.EndsWith($"{path}: its records are numbered up to the highest number; begin a new log.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Text, File.ReadAllText(path));
     }
 
     [Fact]
@@ -249,7 +302,7 @@ public sealed class LabelLogTests : IDisposable
         log.Append(Example.Window(0, 3));
         log.Dispose();
         Assert.StartsWith($"The label log {path} cannot be written: ", log.LastProblem, StringComparison.Ordinal);
-        Assert.EndsWith("; its last records are missing.", log.LastProblem, StringComparison.Ordinal);
+        Assert.EndsWith("; its last records are missing", log.LastProblem, StringComparison.Ordinal);
         Assert.False(log.IsComplete);
         log.Append(Example.Window(1, 3));
         log.Dispose();

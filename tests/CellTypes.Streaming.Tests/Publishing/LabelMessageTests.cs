@@ -171,7 +171,9 @@ public sealed class LabelMessageTests
             Probabilities = [(float)value],
         };
         using var writer = new LabelMessageWriter(Example.Session());
-        LabelWindow window = Example.Window(0, [unit]) with { SamplingRate = value };
+        LabelWindow window = Example.Window(0, [unit]);
+        using var end = JsonDocument.Parse(Text(writer.WriteEnd(0, window with { SamplingRate = value }, 0)));
+        Assert.Equal(written, end.RootElement.GetProperty("sample_rate").GetDouble());
         var message = (UnitsMessage)Read(LabelTopics.Keyframe, writer.WriteKeyframe(0, window, 0));
         UnitLabel read = message.Units[0];
         Assert.Equal((written, written, written, (float)written), (read.Probability, read.Novelty, read.Rate, read.Probabilities[0]));
@@ -235,6 +237,8 @@ public sealed class LabelMessageTests
     [InlineData("\"changed\":false", "\"changed\":0", "'changed' is not true or false")]
     [InlineData("\"n_spikes\":1234", "\"n_spikes\":99999999999", "'n_spikes' is not an integer")]
     [InlineData("[0.0625,", "[\"x\",", "'probs' is not a number")]
+    [InlineData("\"sample_rate\":30000", "\"sample_rate\":0", "the sample rate is 0 Hz")]
+    [InlineData("\"sample_rate\":30000", "\"sample_rate\":1e-300", "the sample rate is 1E-300 Hz")]
     [InlineData("\"id\":\"1\",", "", "'units' lacks the field 'id'")]
     [InlineData("\"window\":", "\"other\":", "it has units but no 'window'.")]
     public void Wrong_unit_is_told_in_one_line(string right, string wrong, string problem)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using CellTypes.Streaming.Sources;
@@ -126,7 +127,7 @@ public class NativeSpikeDecoderTests
         Assert.Equal(["B/3"], bench.SpikeNames);
         bench.Decode(Text(Topic), Header("stream", "A", seq: 6, spikes: 1), Join(Longs(11), Ints(3)));
         Assert.Equal(["A/3"], bench.SpikeNames);
-        bench.Decode(Text(Topic), Header("stream", "B", seq: 902, spikes: 1), Join(Longs(11), Ints(3)));
+        foreach (int seq in (int[])[902, 903]) bench.Decode(Text(Topic), Header("stream", "B", seq: seq, spikes: 1), Join(Longs(11), Ints(3)));
         Assert.Equal((1, 2), (bench.Counters.LostMessages, bench.Batch.Units.Count));
     }
 
@@ -192,6 +193,7 @@ public class NativeSpikeDecoderTests
         foreach (int seq in (int[])[5, 6, 0, 1, 2]) bench.Decode(Text(Topic), Header(seq: seq), []);
         Assert.Equal(0, bench.Counters.LostMessages);
         bench.Decode(Text(Topic), Header(seq: 5), []);
+        bench.Decode(Text(Topic), Header(seq: 6), []);
         Assert.Equal(2, bench.Counters.LostMessages);
     }
 
@@ -203,7 +205,10 @@ public class NativeSpikeDecoderTests
         bench.Refuse(Text(Topic), Header(seq: 1), [1]);
         bench.Refuse(Text(Topic), Header(seq: 2)[..^1], []);
         bench.Decode(Text(Topic), Header(seq: 3), []);
-        Assert.Equal(0, bench.Counters.LostMessages);
+        bench.Refuse(Text(Topic), Text("{"), []);
+        bench.Refuse(Text(Topic), Header(seq: 5));
+        for (int seq = 6; seq < 9; seq++) bench.Decode(Text(Topic), Header(seq: seq), []);
+        Assert.Equal((4, 0), (bench.Counters.BadMessages, bench.Counters.LostMessages));
     }
 
     [Fact]
@@ -214,12 +219,42 @@ public class NativeSpikeDecoderTests
         Assert.Equal(0, bench.Counters.LostMessages);
     }
 
-    [Fact]
-    public void A_leap_of_the_numbers_is_a_loss_once_the_next_message_goes_on_from_it()
+    [Theory]
+    [InlineData(5_000_000, "0 5000001 5000002")]
+    [InlineData(6, "0 2 4 6 9 11 12")] // more than every other one
+    [InlineData(0, "7 8 0 1 2")] // started again
+    [InlineData(0, "7 8 1000 10 11")] // a damaged number
+    [InlineData(0, "7 8 2 10 11")]
+    [InlineData(1, "7 8 2 11 12")]
+    public void Lost_messages_are_those_that_the_next_message_confirms(long lost, string numbers)
     {
         DecoderBench bench = Native();
-        foreach (long seq in (long[])[0, 5_000_001, 5_000_002, 5_000_003]) bench.Decode(Text(Topic), Header("seq", seq), []);
-        Assert.Equal(5_000_000, bench.Counters.LostMessages);
+        foreach (long seq in numbers.Split(' ').Select(long.Parse)) bench.Decode(Text(Topic), Header("seq", seq), []);
+        Assert.Equal(lost, bench.Counters.LostMessages);
+    }
+
+    [Fact]
+    public void A_gap_before_the_end_is_a_loss_too()
+    {
+        DecoderBench bench = Native();
+        bench.Decode(Text(Topic), Header("seq", 0), []);
+        JsonObject end = JsonNode.Parse(Header("seq", 5))!.AsObject();
+        end["end"] = true;
+        Assert.Equal(DecodeOutcome.End, bench.Decode(Text(Topic), Text(end.ToJsonString()), []));
+        Assert.Equal(4, bench.Counters.LostMessages);
+    }
+
+    [Fact]
+    public void A_source_that_started_again_is_noticed_with_its_second_message()
+    {
+        DecoderBench bench = Native();
+        List<bool> restarted = [];
+        foreach (long seq in (long[])[7, 8, 0, 1, 2])
+        {
+            bench.Decode(Text(Topic), Header("seq", seq), []);
+            restarted.Add(bench.Batch.HasRestarted);
+        }
+        Assert.Equal([false, false, false, true, false], restarted);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public class NativeTraceDecoderTests
     [Fact]
     public void Lost_messages_are_counted_by_the_gaps()
     {
-        foreach (int number in new[] { 5, 6, 9, 0 }) Decode(Text(Topic), Header("seq", number), Floats(1, 2));
+        foreach (int number in new[] { 5, 6, 9, 10, 0 }) Decode(Text(Topic), Header("seq", number), Floats(1, 2));
         Assert.Equal(2, _batch.Counters.LostMessages);
     }
 

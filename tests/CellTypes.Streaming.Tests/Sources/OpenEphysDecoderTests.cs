@@ -116,9 +116,11 @@ public class OpenEphysDecoderTests
         bench.Decode(Text("DATA\0"), Text("""{"message_num":2,"type":"data","content":{},"data_size":0}"""), []);
         bench.Decode(Envelope, Spike(sortedId: 0, number: 3), Waveform);
         bench.Decode(Envelope, Spike(sortedId: 1, number: 7), Waveform);
+        bench.Decode(Envelope, Spike(sortedId: 1, number: 8), Waveform);
         Assert.Equal(3, bench.Counters.LostMessages);
         bench.Decode(Envelope, Spike(sortedId: 1, number: 1), Waveform); // acquisition started again
         bench.Decode(Envelope, Text("""{"message_no":4,"type":"event"}"""));
+        bench.Decode(Envelope, Text("""{"message_no":5,"type":"event"}"""));
         Assert.Equal(5, bench.Counters.LostMessages);
     }
 

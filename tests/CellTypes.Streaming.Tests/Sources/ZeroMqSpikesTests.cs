@@ -11,6 +11,7 @@ using CellTypes.Streaming.Spikes;
 using NetMQ;
 using NetMQ.Sockets;
 using static CellTypes.Streaming.Tests.Sources.DecoderBench;
+using LabelReceiver = CellTypes.Streaming.Publishing.LabelReceiver;
 
 namespace CellTypes.Streaming.Tests.Sources;
 
@@ -332,6 +333,34 @@ public class ZeroMqSpikesTests
         Send(publisher, unit: 12, sample: 1000);
         Assert.Equal(["12"], observer.Next().Units);
         Assert.Equal(0, stranger.Waiting);
+    }
+
+    [Theory]
+    [InlineData("none", "server")]
+    [InlineData("other", "server")]
+    [InlineData("server", "none")]
+    [InlineData("none", "none")]
+    [InlineData("server", "server")]
+    public void Keys_that_do_not_match_are_known_as_refusals_and_others_are_not(string ownKey, string publisherKey)
+    {
+        NetMQCertificate keys = new();
+        using XPublisherSocket publisher = new();
+        if (publisherKey == "server") (publisher.Options.CurveServer, publisher.Options.CurveCertificate) = (true, keys);
+        CurveKeys? own = ownKey == "none" ? null : new(ownKey == "server" ? keys.PublicKeyZ85 : new NetMQCertificate().PublicKeyZ85);
+        string endpoint = publisher.BindLoopback();
+        ZeroMqSpikes source = ZeroMqSpikes.Native(endpoint, new() { Keys = own });
+        LabelReceiver labels = new(endpoint, own);
+        using SpikeObserver observer = new();
+        using IDisposable spikes = source.Subscribe(observer), messages = labels.Subscribe(_ => { });
+        if (ownKey == publisherKey)
+        {
+            publisher.AwaitSubscription();
+            Send(publisher, unit: 12, sample: 1000);
+            observer.Next();
+            Assert.False(source.Counters.IsRefused || labels.Counters.IsRefused);
+            return;
+        }
+        Assert.True(SpinWait.SpinUntil(() => source.Counters.IsRefused && labels.Counters.IsRefused, TestSockets.Long));
     }
 
     [Fact]

@@ -79,6 +79,34 @@ public class CutWindowsTests
         }
     }
 
+    [Fact]
+    public void Every_trigger_gives_a_window_also_where_too_many_wait_and_wherever_it_lies()
+    {
+        const int Triggers = 100_005;
+        MadeTrace trace = new(50_000, 5000, 6, 2500);
+        long[] triggers = [long.MinValue, -1, 2500, 4999, long.MaxValue, .. Enumerable.Repeat(9000L, Triggers - 5)];
+        TraceWindow[] windows = Cut(trace.Batches(() => 5000, triggers));
+        Assert.Equal(Triggers, windows.Length);
+        Assert.Equal(
+            [("the window begins before the trace", 2), ("the window ends after the trace", 99_997), ("too many triggers wait for their samples", 5), (null, 1)],
+            windows.GroupBy(window => window.Problem).Select(group => (group.Key, group.Count())).OrderBy(group => group.Key ?? "~"));
+        Assert.All(windows, window => Assert.True(window.EndSample > window.StartSample));
+    }
+
+    [Theory]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NaN)]
+    [InlineData(3e38f)]
+    public void A_damaged_current_is_no_stimulus(float value)
+    {
+        MadeTrace trace = new(50_000, 15_000, 6, 10_000);
+        trace.Pulse(9900, 500, 300);
+        trace.Current.AsSpan(4000, 300).Fill(value);
+        TraceOptions options = new() { Trigger = TraceTrigger.Stimulus };
+        TraceWindow window = Assert.Single(Cut(trace.Batches(() => 700), options));
+        Assert.Equal((9900 - 1250, null), (window.StartSample, window.Problem));
+    }
+
     [Theory]
     [InlineData(TraceTrigger.Stimulus)]
     [InlineData(TraceTrigger.Potential)]

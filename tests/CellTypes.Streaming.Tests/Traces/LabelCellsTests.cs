@@ -66,6 +66,17 @@ public class LabelCellsTests
     }
 
     [Fact]
+    public void A_trigger_of_no_sample_of_the_trace_is_counted_and_does_not_move_the_time()
+    {
+        MadeTrace trace = new(50_000, 10_000, 1, 1250);
+        LabelWindow[] windows = Label(trace.Batches(() => 1000, [1250, -5000, 1L << 50, long.MaxValue]), Model());
+        Assert.Equal(new WindowCounters(1, 0, 3, 0), windows[^1].Counters.Windows);
+        Assert.All(windows, window => Assert.InRange(window.EndSample, 1, 10_000));
+        Assert.All(windows, window => Assert.InRange(window.StartSample, 0, 10_000));
+        Assert.Equal(LabelStatus.Ok, Assert.Single(windows[^1].Units).Status);
+    }
+
+    [Fact]
     public void A_silent_cell_is_warming()
     {
         LabelWindow[] windows = Label(new MadeTrace(50_000, 2500, 4).Batches(() => 700, [1250]), Model());

@@ -58,6 +58,7 @@ public class SampleClockTests
         Assert.Equal(Verdict.Leap, _clock.Observe(1600, 1));
         Assert.Equal(Verdict.Leap, _clock.Observe(1610, 1));
         Assert.Equal(Verdict.Leapt, _clock.Observe(1590, 2));
+        Assert.True(_clock.Follow(1600) && _clock.Follow(1610));
         Assert.Equal(1610, _clock.Now);
         Assert.Equal(Verdict.Leap, _clock.Observe(2500, 3));
         Assert.Equal(Verdict.Leapt, _clock.Observe(3400, 4));
@@ -70,6 +71,7 @@ public class SampleClockTests
         _clock.Observe(1000, 0);
         Assert.Equal(Verdict.Leap, _clock.Observe(1150, 1));
         Assert.Equal(Verdict.Leapt, _clock.Observe(1060, 1));
+        Assert.True(_clock.Follow(1150));
         Assert.Equal(1150, _clock.Now);
     }
 
@@ -88,10 +90,10 @@ public class SampleClockTests
     public void A_clock_that_restarted_is_believed_after_three_messages_and_more_time_than_a_spike_may_move_it()
     {
         _clock.Observe(1_000_000, 0);
-        for (int i = 0; i <= 10; i++) Assert.Equal(Verdict.Late, _clock.Observe(i * 10, i));
-        Assert.Equal(Verdict.Restarted, _clock.Observe(101, 11));
-        Assert.Equal(101, _clock.Now);
-        Assert.Equal(Verdict.InTime, _clock.Observe(102, 11));
+        for (int i = 0; i <= 13; i++) Assert.Equal(Verdict.Late, _clock.Observe(i * 10, i));
+        Assert.Equal(Verdict.Restarted, _clock.Observe(140, 14)); // 120 is the second latest message that is over, and 10 the second earliest
+        Assert.Equal(140, _clock.Now);
+        Assert.Equal(Verdict.InTime, _clock.Observe(141, 14));
     }
 
     [Theory]
@@ -139,14 +141,28 @@ public class SampleClockTests
     }
 
     [Fact]
-    public void What_is_held_at_the_end_is_believed()
+    public void One_damaged_sample_among_late_messages_does_not_lend_them_the_time_that_restarts_the_clock()
+    {
+        _clock.Observe(1_000_000, 0);
+        for (int message = 1; message < 10; message++)
+        {
+            Assert.Equal(Verdict.Late, _clock.Observe(900_000 + message, message));
+            Assert.Equal(Verdict.Late, _clock.Observe(message == 4 ? 900_900 : 900_000 + message, message));
+        }
+        for (int message = 10; message < 20; message++) Assert.Equal(Verdict.Late, _clock.Observe(message == 14 ? 900_900 : 900_000 + message, message));
+        Assert.Equal(1_000_000, _clock.Now);
+    }
+
+    [Fact]
+    public void A_damaged_sample_in_the_first_message_after_a_silence_is_left_out_and_the_others_count()
     {
         _clock.Observe(1000, 0);
-        _clock.Observe(1500, 1);
-        _clock.Settle();
-        Assert.Equal((1500, false), (_clock.Now, _clock.IsLeaping));
-        _clock.Observe(1_000_000, 2);
-        _clock.Settle();
-        Assert.Equal(1500, _clock.Now);
+        Assert.Equal(Verdict.Leap, _clock.Observe(1900, 1));
+        Assert.Equal(Verdict.Leap, _clock.Observe(2500, 1));
+        Assert.Equal(Verdict.Leapt, _clock.Observe(1910, 2));
+        Assert.Equal(1910, _clock.Now);
+        Assert.True(_clock.Follow(1900));
+        Assert.False(_clock.Follow(2500));
+        Assert.Equal(1910, _clock.Now);
     }
 }

@@ -163,6 +163,7 @@ public sealed class CerebellumFileTests : IDisposable
     [InlineData("put('fn_fp_filtered_spikes', np.ones(5))", "fn_fp_filtered_spikes are not truths.")]
     [InlineData("put('mean_waveform_preprocessed', wave(11).T)", "mean_waveform_preprocessed has the shape (180, 22) where (channels, samples) with the 22 channels of channel_ids is needed.")]
     [InlineData("w = wave(11); w[3, 7] = np.nan; put('mean_waveform_preprocessed', w)", "mean_waveform_preprocessed is NaN at channel 3, sample 7.")]
+    [InlineData("w = wave(11); w[3, 7] = 1e6; put('mean_waveform_preprocessed', w)", "mean_waveform_preprocessed is 1000000 at channel 3, sample 7.")]
     [InlineData("put('mean_waveform_preprocessed', np.full((22, 180), b'x'))", "mean_waveform_preprocessed are not numbers.")]
     [InlineData("put('channel_ids', np.arange(-1, 21))", "channel_ids are not whole numbers from 0, one at least.")]
     [InlineData("put('channel_ids', np.arange(380, 402))", "channel 384 is not on a Neuropixels 1.0 probe, and channelmap has no x and y.")]

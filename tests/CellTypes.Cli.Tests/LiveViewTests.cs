@@ -1,0 +1,53 @@
+using System;
+using System.IO;
+using System.Linq;
+using CellTypes.Cli.Live;
+using CellTypes.Streaming.Labels;
+using Spectre.Console;
+
+namespace CellTypes.Cli.Tests;
+
+/// <summary>What the views of a live run say of time, in recordings of any length.</summary>
+public sealed class LiveViewTests
+{
+    private const double Rate = 30_000;
+
+    [Theory]
+    [InlineData(0, "0:00:00")]
+    [InlineData(3599 * 30_000L + 29_999, "0:59:59")]
+    [InlineData(86_399 * 30_000L, "23:59:59")]
+    [InlineData(90_603 * 30_000L, "25:10:03")]
+    [InlineData(1L << 53, "83399993:05:58")]
+    [InlineData(long.MaxValue, "85401592933:50:25")]
+    [InlineData(-30_000, "-0:00:01")]
+    public void The_table_shows_the_time_of_recordings_of_any_length(long sample, string expected)
+    {
+        using StringWriter drawn = new();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(drawn) });
+        console.Profile.Width = 160;
+        LiveTable table = new(console, "title");
+        table.Show(Window(sample, since: sample));
+        table.Dispose();
+        string[] lines = [.. drawn.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+        // Of the window, and since when the unit has its label.
+        Assert.Contains(lines, line => line.StartsWith($"{expected}  1 unit", StringComparison.Ordinal));
+        Assert.EndsWith($"  {expected}", lines[^1]);
+    }
+
+    [Fact]
+    public void Lines_sum_up_each_ten_seconds_also_after_the_sample_clock_has_begun_anew()
+    {
+        using StringWriter printed = new();
+        LiveLines lines = new(printed, "title");
+        foreach ((int second, int restarts) in new[] { (1000, 0), (1001, 0), (1010, 0), (3, 1), (4, 1), (10, 1) })
+            lines.Show(Window((long)(second * Rate), since: 0) with { Updated = [], Counters = new StreamCounters { ClockRestarts = restarts } });
+        string[] times = [.. printed.ToString().TrimEnd().Split('\n').Skip(1).Select(line => line.TrimStart().Split(' ')[0])];
+        Assert.Equal(["1000.0", "1010.0", "3.0", "10.0"], times);
+    }
+
+    private static LabelWindow Window(long end, long since)
+    {
+        UnitLabel unit = new() { Unit = "7", Channel = 1, Status = LabelStatus.Warming, Label = null, Probability = 0, Spikes = 1, Rate = 1, Since = since, Changed = false };
+        return new LabelWindow { StartSample = 0, EndSample = end, SamplingRate = Rate, Units = [unit], Updated = [unit], Counters = new StreamCounters(), ClosedAt = 0 };
+    }
+}
