@@ -30,6 +30,7 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
         UnitDirectory? units = null;
         bool isConnected = false;
         bool sourceHasEnded = false;
+        long? workedOff = null;
 
         // Everything below comes from several threads, and observers are told of one thing at a time.
         object gate = new();
@@ -51,6 +52,10 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
         void ExpectLife() => Expect(whenBusy == WhenBusy.Wait ? timeout : TimeSpan.Zero, FormattableString.Invariant(
             $"the celltypes process has been silent for {timeout.TotalSeconds:0.#} s: start it again, or set Timeout to 0 to wait for ever."));
 
+        // A process that is behind works off what it has first.
+        void ExpectEnd() => Expect(EndTimeout, FormattableString.Invariant(
+            $"the celltypes process did not end its session within {EndTimeout.TotalSeconds} s of the end of the spikes."));
+
         Expect(timeout, FormattableString.Invariant(
             $"no celltypes process came for {timeout.TotalSeconds:0.#} s: start celltypes live --source zmq:{publisher.Endpoint} --publish {labelsEndpoint}, or set Timeout to 0 to wait for ever."));
         IDisposable labels = new Receiver(labelsEndpoint).Synchronize(gate).Subscribe(
@@ -61,6 +66,11 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
                 // It says that it is alive each second. Spikes sent before it listens would be lost.
                 if (!isConnected && publisher.Subscribers > 0) Begin();
                 if (isConnected && !sourceHasEnded && message is StatusMessage) ExpectLife();
+                if (sourceHasEnded && message.SourceSequence is long sequence && sequence != workedOff)
+                {
+                    workedOff = sequence;
+                    ExpectEnd();
+                }
                 if (message is EndMessage && sourceHasEnded) Finish(observer.OnCompleted);
                 else if (frames.Add(message) is LabelFrame frame) observer.OnNext(new LabelFrame(frame.Session, Named(frame.Window, units)));
             },
@@ -84,7 +94,7 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
                     if (whenBusy == WhenBusy.Wait) publisher.Flush();
                     lock (gate) sourceHasEnded = true;
                     publisher.Dispose();
-                    Expect(EndTimeout, FormattableString.Invariant($"the celltypes process did not end its session within {EndTimeout.TotalSeconds} s of the end of the spikes."));
+                    ExpectEnd();
                 })));
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -130,6 +131,91 @@ public class RemoteClassifyUnitsTests
             $"RemoteClassifyUnits: Cannot publish spikes on {_spikes}: the port is in use; stop the program that uses it or choose another port.",
             Sequences.Error(new RemoteClassifyUnits { SpikesEndpoint = _spikes, LabelsEndpoint = _labels }.Process(Sequences.Simulated(2, 2))).Message);
         Assert.StartsWith("RemoteClassifyUnits: Cannot receive labels from nowhere: ", Sequences.Error(new RemoteClassifyUnits { SpikesEndpoint = Ports.FreeEndpoint(), LabelsEndpoint = "nowhere" }.Process(Sequences.Simulated(2, 2))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Speed", "slow")]
+    public void A_recording_is_labelled_to_its_last_spike()
+    {
+        // 30 units, 300 s, as fast as it is taken: more than any queue on the way holds.
+        long sent = 0;
+        IObservable<SpikeFrame> source = Sequences.Simulated(30, 300).Do(frame => sent += frame.Count);
+        RemoteClassifyUnits remote = new() { SpikesEndpoint = _spikes, LabelsEndpoint = _labels, WhenBusy = WhenBusy.Wait };
+        using ChildProcess live = Celltypes.Start("live", "--source", $"zmq:{_spikes}", "--model", "cerebellum-forest", "--publish", _labels, "--plain");
+        LabelFrame last = remote.Process(source).Timeout(Patience).Wait();
+        Assert.Equal(300, last.Seconds, 1.0);
+        string told = live.WaitForExit().Succeeded().TrimEnd('\n').Split('\n')[^1];
+        Assert.Contains($" {sent.ToString("N0", CultureInfo.InvariantCulture)} spikes", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("lost", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Speed", "slow")]
+    public void What_a_live_source_loses_is_told_in_the_frames()
+    {
+        // A source that never waits, and sends more than any queue on the way holds before the process has taken the first of it.
+        UnitDirectory units = Units();
+        SpikeFrame[] recording = [.. Enumerable.Range(1, 200).Select(i => Frame(units, 6000 * i))];
+        SpikeBatch burst = new(units, new SourceCounters());
+        burst.Reset(30_000);
+        for (int i = 0; i < 20_000; i++) burst.Add(0, 6000 * 100 + i % 6000);
+        IObservable<SpikeFrame> source = recording.Take(100)
+            .Concat(Enumerable.Repeat(new SpikeFrame(burst), 1500))
+            .ToObservable()
+            .Concat(recording.Skip(100).ToObservable().Zip(Observable.Interval(TimeSpan.FromMilliseconds(50)), (frame, _) => frame));
+        RemoteClassifyUnits remote = new() { SpikesEndpoint = _spikes, LabelsEndpoint = _labels };
+        using ChildProcess live = Celltypes.Start("live", "--source", $"zmq:{_spikes}", "--model", "cerebellum-forest-acg", "--publish", _labels, "--plain");
+        LabelFrame last = remote.Process(source).Timeout(Patience).Wait();
+        Assert.True(last.Counters.LostMessages > 0, "nothing was lost.");
+        Assert.Contains($"lost messages {last.Counters.LostMessages}", live.WaitForExit().Succeeded().Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recording_whose_process_is_gone_is_told()
+    {
+        RemoteClassifyUnits remote = new() { SpikesEndpoint = _spikes, LabelsEndpoint = _labels, Timeout = TimeSpan.FromSeconds(3), WhenBusy = WhenBusy.Wait };
+        UnitDirectory units = Units();
+        using Subject<SpikeFrame> source = new();
+        Exception? error = null;
+        using IDisposable subscription = remote.Process(source).Subscribe(_ => { }, failure => Volatile.Write(ref error, failure));
+        using (ZeroMqSpikes.Native(_spikes).Subscribe(_ => { }))
+        using (Process())
+        {
+            Assert.True(SpinWait.SpinUntil(() => source.HasObservers, Patience), "the process was not found.");
+        }
+        Thread recording = new(() =>
+        {
+            for (int i = 1; i <= 3000; i++) source.OnNext(Frame(units, 6000 * i));
+            source.OnCompleted();
+        });
+        recording.Start();
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref error) is not null, Patience), "no error came.");
+        Assert.Equal("RemoteClassifyUnits: the celltypes process has been silent for 3 s: start it again, or set Timeout to 0 to wait for ever.", error!.Message);
+        recording.Join();
+        Assert.True(SpinWait.SpinUntil(() => Ports.CanBind(_spikes), Patience));
+    }
+
+    [Fact]
+    public void Units_of_streams_have_their_names_too()
+    {
+        UnitDirectory units = Units();
+        using Subject<SpikeFrame> source = new();
+        ConcurrentQueue<LabelFrame> frames = new();
+        using IDisposable subscription = Remote().Process(source).Subscribe(frames.Enqueue);
+        ConcurrentQueue<string> sent = new();
+        using IDisposable spikes = ZeroMqSpikes.Native(_spikes).Subscribe(batch => sent.Enqueue($"{batch.Stream}: {batch.Units[batch.Slots[0]].Id}"));
+        using LabelPublisher process = Process();
+        Assert.True(SpinWait.SpinUntil(() => source.HasObservers, Patience), "the process was not found.");
+        SpikeFrame frame = Frame(units, 6000);
+        frame.Batch.Stream = "Probe B";
+        source.OnNext(frame);
+        Assert.True(SpinWait.SpinUntil(() => !sent.IsEmpty, Patience), "no spikes came.");
+        Assert.Equal("Probe B: Probe B/0", sent.Single());
+        LabelWindow window = Window(6000);
+        UnitLabel unit = window.Units[0] with { Unit = "Probe B/1" };
+        process.Publish(window with { Stream = "Probe B", Units = [unit], Updated = [unit] });
+        Assert.True(SpinWait.SpinUntil(() => !frames.IsEmpty, Patience), "no labels came.");
+        Assert.Equal("shank/two", frames.First().Units.Single().Unit);
     }
 
     private static UnitDirectory Units()

@@ -45,6 +45,7 @@ public sealed class LabelPublisher : IDisposable
     private readonly LatestWindows _latest = new();
     private long _sequence;
     private long? _lastLabelSequence;
+    private (long, long, long) _toldMissing;
     private bool _joined;
     private bool _hasSubscribers;
 
@@ -117,7 +118,7 @@ public sealed class LabelPublisher : IDisposable
             if (window != null && !Attempt(() => SendLabel(window))) _queue.CountDropped();
             Attempt(ReadSubscriptions);
             if (IsKeyframeDue()) Attempt(SendKeyframe);
-            if (_sinceStatus.Elapsed >= StatusInterval) Attempt(SendStatus);
+            if (_sinceStatus.Elapsed >= StatusInterval) Attempt(() => SendStatus(_latest.Newest));
         }
         Attempt(SendKeyframe);
         Attempt(SendEnd);
@@ -162,6 +163,8 @@ public sealed class LabelPublisher : IDisposable
 
     private void SendLabel(LabelWindow window)
     {
+        // What is missing in labels is told before them.
+        if (MissingIn(window) != _toldMissing) SendStatus(window);
         Send(LabelTopic, _writer.WriteLabel(_sequence, window, Dropped));
         _latest.Add(window);
         _lastLabelSequence = _sequence - 1;
@@ -176,11 +179,15 @@ public sealed class LabelPublisher : IDisposable
         foreach (LabelWindow window in _latest.All) Send(KeyframeTopic, _writer.WriteKeyframe(_sequence, window, Dropped));
     }
 
-    private void SendStatus()
+    private void SendStatus(LabelWindow? window)
     {
         _sinceStatus.Restart();
-        Send(StatusTopic, _writer.WriteStatus(_sequence, _latest.Newest, Dropped, LabelMessages, _lastLabelSequence, _queue.Waiting));
+        _toldMissing = MissingIn(window);
+        Send(StatusTopic, _writer.WriteStatus(_sequence, window, Dropped, LabelMessages, _lastLabelSequence, _queue.Waiting));
     }
+
+    private static (long, long, long) MissingIn(LabelWindow? window) =>
+        window is null ? default : (window.Counters.LostMessages, window.Counters.BadMessages, window.Counters.OverLimit);
 
     private void SendEnd() => Send(EndTopic, _writer.WriteEnd(_sequence, _latest.Newest, Dropped));
 

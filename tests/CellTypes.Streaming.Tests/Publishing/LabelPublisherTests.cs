@@ -70,6 +70,25 @@ public sealed class LabelPublisherTests : IDisposable
     }
 
     [Fact]
+    public void What_is_missing_in_labels_is_told_before_them()
+    {
+        using var publisher = new LabelPublisher(Example.Session(), Quiet);
+        using var subscriber = new Subscriber(publisher.Endpoint);
+        subscriber.Next<UnitsMessage>();
+        StreamCounters[] counters = [new(), new() { LostMessages = 2 }, new() { LostMessages = 2 }, new() { LostMessages = 2, BadMessages = 1 }, new() { OverLimit = 1 }];
+        foreach (StreamCounters one in counters) publisher.Publish(Example.Window(0, 1) with { Counters = one });
+        publisher.Dispose();
+        StreamCounters told = new();
+        List<StreamCounters> known = [];
+        foreach (LabelMessage message in subscriber.UntilEnd())
+        {
+            if (message is StatusMessage status) told = status.Counters ?? told;
+            else if (message is UnitsMessage { IsKeyframe: false }) known.Add(told);
+        }
+        Assert.Equal(counters, known);
+    }
+
+    [Fact]
     public void Numbers_have_no_gap_and_the_end_marker_is_last()
     {
         using var publisher = new LabelPublisher(Example.Session("run 5"), Quiet with { QueueCapacity = 1000 });
