@@ -7,6 +7,7 @@ using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
+using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
@@ -18,6 +19,7 @@ internal sealed class LiveRun
 {
     private readonly HashSet<string> _told = [];
     private int _sourceProblems;
+    private int _historyNotes;
 
     /// <summary>Labels the source until something comes that ends it where it stands.</summary>
     public required Func<IObservable<Unit>, IObservable<LabelWindow>> Labels { get; init; }
@@ -33,6 +35,9 @@ internal sealed class LiveRun
     public LabelPublisher? Publisher { get; init; }
 
     public LabelLog? Log { get; init; }
+
+    /// <summary>Keeps the history of the units, or null.</summary>
+    public HistoryKeeper? History { get; init; }
 
     /// <summary>Runs until the source ends or the token is cancelled, which ends the recording where it stands: the last window still counts.</summary>
     /// <returns>The last window, or null where nothing came.</returns>
@@ -74,6 +79,9 @@ internal sealed class LiveRun
             IReadOnlyList<string> source = Counters?.Problems.Since(_sourceProblems) ?? [];
             _sourceProblems += source.Count;
             foreach (string problem in source) View.Note(problem);
+            IReadOnlyList<string> history = History?.Notes.Since(_historyNotes) ?? [];
+            _historyNotes += history.Count;
+            foreach (string note in history) View.Note(note);
             foreach (string? problem in new[] { Publisher?.LastProblem, Log?.LastProblem })
             {
                 if (problem is not null && _told.Add(problem)) View.Note(problem);

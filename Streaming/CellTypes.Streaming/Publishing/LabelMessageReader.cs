@@ -126,7 +126,8 @@ public static class LabelMessageReader
         ? new LabelMessageWindow(window["start_sample"].Integer, window["end_sample"].Integer, root["sample_rate"].Number)
         : null;
 
-    private static UnitLabel ReadUnit(JsonField unit) => new()
+    /// <summary>Reads a unit as <see cref="LabelJson.WriteUnit"/> writes it.</summary>
+    internal static UnitLabel ReadUnit(JsonField unit) => new()
     {
         Unit = unit["id"].Text,
         Channel = unit["channel"].SmallInteger,
