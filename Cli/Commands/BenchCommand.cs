@@ -22,6 +22,7 @@ internal static class BenchCommand
         ("latency", LatencyBench.Measure),
         ("networks", NetworkBench.Measure),
         ("trace", TraceBench.Measure),
+        ("state", StateBench.Measure),
     ];
 
     public static Command Create()

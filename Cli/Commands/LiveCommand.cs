@@ -8,6 +8,7 @@ using CellTypes.Cli.Live;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
+using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
@@ -40,12 +41,20 @@ internal static class LiveCommand
             HelpName = "trigger",
         };
         Option<string?> keys = new("--source-key") { Description = "The CURVE public key file of an encrypted source.", HelpName = "file" };
+        Option<string?> state = new("--state")
+        {
+            Description = "Keep the history of the units in this file, and go on with what it holds, so that a crash loses none; for live sources of sorted spikes.",
+            HelpName = "file",
+        };
+        // For tests, which cannot wait for half a minute.
+        Option<TimeSpan?> stateInterval = Durations.Option("--state-interval", "How often the state is written.", HistoryKeeper.DefaultInterval);
+        stateInterval.Hidden = true;
         LiveOptions live = new();
         LabelOutput output = new(LabelPublisherOptions.DefaultEndpoint);
 
         ExampleCommand command = new("live", "Label the units of a running recording, or the cells of a patch-clamp recording, or of one replayed.", "celltypes live --source phy:recordings/session1 --speed 20 --log labels.jsonl")
         {
-            source, model, device, speed, sampleRate, probe, keys, trigger,
+            source, model, device, speed, sampleRate, probe, keys, trigger, state, stateInterval,
         };
         live.AddTo(command);
         output.AddTo(command);
@@ -64,7 +73,8 @@ internal static class LiveCommand
             // A long recording takes its time, and nothing is lost where a signal ends it.
             SourceSpec spec = await Task.Run(() => SourceSpec.Open(name, bundle.Model, settings, note => Console.Error.WriteLine($"celltypes live: {note}")))
                 .WaitAsync(cancellation);
-            return await RunAsync(parsed, name, bundle, spec, live, output, cancellation);
+            if (parsed.GetValue(state) is not null) spec.CheckKeepsState(bundle.Model);
+            return await RunAsync(parsed, name, bundle, spec, live, output, parsed.GetValue(state), parsed.GetValue(stateInterval), cancellation);
         });
         return command;
     }
@@ -78,24 +88,35 @@ internal static class LiveCommand
     }
 
     private static async Task<int> RunAsync(
-        ParseResult parsed, string source, ModelBundle bundle, SourceSpec spec, LiveOptions live, LabelOutput output, CancellationToken cancellation)
+        ParseResult parsed,
+        string source,
+        ModelBundle bundle,
+        SourceSpec spec,
+        LiveOptions live,
+        LabelOutput output,
+        string? state,
+        TimeSpan? stateInterval,
+        CancellationToken cancellation)
     {
         UnitModel model = bundle.Model;
         LabelSession session = output.Session(parsed, bundle);
-        Func<IObservable<Unit>, IObservable<LabelWindow>> labels = spec.Label(model, live, parsed);
+        Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelWindow>> labels = spec.Label(model, live, parsed);
         using LabelPublisher? publisher = output.Publisher(parsed, session);
+        using HistoryKeeper? history = state is null ? null : HistoryKeeper.Open(state, session.Model, stateInterval);
         using LabelLog? log = output.Log(parsed, session);
         using ILiveView view = output.View(parsed, $"celltypes live   {source}   model {model.Name} on {model.Device}");
         if (publisher is not null) view.Note($"publishing labels on {publisher.Endpoint}");
         LabelWindow? last = await new LiveRun
         {
-            Labels = labels,
+            Labels = stop => labels(stop, history),
             Counters = spec.Counters,
             Watch = spec.Watch,
             View = view,
             Publisher = publisher,
             Log = log,
+            History = history,
         }.RunAsync(cancellation);
+        history?.Close();
         LabelOutput.Close(log, problem => ErrorLine.Tell($"celltypes live: {problem}"));
         if (last is null) ErrorLine.Tell($"celltypes live: {OneLine.Of(spec.Watch?.Problem ?? $"ended without a {(model.TakesTraces ? "sample" : "spike")}")}");
         return 0;

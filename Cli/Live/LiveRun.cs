@@ -8,6 +8,7 @@ using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
+using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
@@ -35,9 +36,12 @@ internal sealed class LiveRun
 
     public LabelLog? Log { get; init; }
 
+    /// <summary>Keeps the history of the units, or null.</summary>
+    public HistoryKeeper? History { get; init; }
+
     /// <summary>
-    /// Runs until the source ends or the token is cancelled, which ends the recording where it stands: the last window still counts. Then ends the publisher, the log and
-    /// the view.
+    /// Runs until the source ends or the token is cancelled, which ends the recording where it stands: the last window still counts. Then ends the publisher, the log,
+    /// the state and the view.
     /// </summary>
     /// <returns>The last window, or null where nothing came.</returns>
     public async Task<LabelWindow?> RunAsync(CancellationToken cancellation)
@@ -69,7 +73,7 @@ internal sealed class LiveRun
     // At once, so that none waits for another that hangs: a disk, an output that nobody reads.
     private void End()
     {
-        Task ends = Task.WhenAll(Start(() => Publisher?.Dispose()), Start(() => Log?.Dispose()));
+        Task ends = Task.WhenAll(Start(() => Publisher?.Dispose()), Start(() => Log?.Dispose()), Start(() => History?.Dispose()));
         View.Dispose();
         ends.Wait();
     }
@@ -86,7 +90,7 @@ internal sealed class LiveRun
     {
         lock (_toldOf)
         {
-            foreach (ProblemList problems in new[] { Counters?.Problems, Publisher?.Problems, Log?.Problems }.OfType<ProblemList>())
+            foreach (ProblemList problems in new[] { Counters?.Problems, History?.Notes, Publisher?.Problems, Log?.Problems }.OfType<ProblemList>())
             {
                 int told = _toldOf.GetValueOrDefault(problems);
                 IReadOnlyList<string> news = problems.Since(told);

@@ -5,6 +5,7 @@ using System.Reactive.Linq;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Simulation;
+using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
@@ -71,19 +72,26 @@ internal sealed class SourceSpec
         };
     }
 
+    /// <summary>Refuses to keep the state of what begins anew each time, or has none.</summary>
+    public void CheckKeepsState(UnitModel model)
+    {
+        if (model.TakesTraces) throw new ArgumentException($"--state keeps the spikes of units, but model {model.Name} labels membrane potential; leave it away.");
+        if (Watch is null) throw new ArgumentException("--state is for live sources, whose past does not come again; a recording or a simulation begins anew each time. Leave it away.");
+    }
+
     /// <summary>Makes ready to label the source until something comes that ends it where it stands.</summary>
-    public Func<IObservable<Unit>, IObservable<LabelWindow>> Label(UnitModel model, LiveOptions live, ParseResult parsed)
+    public Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelWindow>> Label(UnitModel model, LiveOptions live, ParseResult parsed)
     {
         // What is known beforehand can wait for the classifier.
         WhenBusy whenBusy = Watch is null ? WhenBusy.Wait : WhenBusy.Coalesce;
         if (_traces is not null)
         {
             LabelOptions cellOptions = live.CellOptions(parsed, whenBusy);
-            return stop => _traces.TakeUntil(stop).LabelCells(model, _traceOptions, cellOptions);
+            return (stop, _) => _traces.TakeUntil(stop).LabelCells(model, _traceOptions, cellOptions);
         }
         TrackerOptions trackerOptions = live.TrackerOptions(parsed);
         LabelOptions labelOptions = live.LabelOptions(parsed, whenBusy);
-        return stop => _spikes!.TakeUntil(stop).LabelUnits(model, trackerOptions, labelOptions);
+        return (stop, history) => _spikes!.TakeUntil(stop).LabelUnits(model, trackerOptions, labelOptions, history);
     }
 
     private static SourceSpec OpenTraces(string kind, string place, UnitModel model, SourceSettings settings)

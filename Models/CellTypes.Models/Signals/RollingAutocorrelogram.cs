@@ -118,8 +118,15 @@ public sealed class RollingAutocorrelogram
     public long[] ToArray()
     {
         long[] samples = new long[Count];
-        for (int i = 0; i < samples.Length; i++) samples[i] = _newest - (uint)((uint)_newest - At(i));
+        CopyTo(samples);
         return samples;
+    }
+
+    /// <summary>Copies the spikes held, in ascending order.</summary>
+    /// <param name="samples">Where to: room for at least <see cref="Count"/> sample indices.</param>
+    public void CopyTo(Span<long> samples)
+    {
+        for (int i = 0; i < Count; i++) samples[i] = _newest - (uint)((uint)_newest - At(i));
     }
 
     // Unsigned, because the difference of two 64-bit times, as a broken source may send them, need not fit into a signed one.

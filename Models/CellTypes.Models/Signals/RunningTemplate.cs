@@ -26,6 +26,19 @@ public sealed class RunningTemplate
         _memory = memory;
     }
 
+    /// <summary>Creates a template that goes on with the mean of earlier waveforms.</summary>
+    /// <param name="mean">The mean, channels x samples, at least one value.</param>
+    /// <param name="count">The number of waveforms that it is the mean of, at least 1.</param>
+    /// <param name="memory">The number of spikes after which old ones fade, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    public RunningTemplate(ReadOnlySpan<float> mean, long count, int memory)
+        : this(mean.Length, memory)
+    {
+        if (count < 1) throw new ArgumentOutOfRangeException(nameof(count), count, "A mean is that of one waveform at least.");
+        mean.CopyTo(_mean);
+        Count = count;
+    }
+
     /// <summary>Gets the number of waveforms added since the last <see cref="Clear"/>.</summary>
     public long Count { get; private set; }
 

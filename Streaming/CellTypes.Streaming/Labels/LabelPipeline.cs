@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading;
 using CellTypes.Models.Inference;
+using CellTypes.Streaming.History;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Tracking;
 
@@ -19,12 +20,13 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
     private readonly PerStream<Stream> _streams;
     private readonly BlockingCollection<(Stream Stream, WindowSnapshot Snapshot)> _taken = [];
     private readonly CancellationTokenSource _disposed = new();
+    private readonly HistoryCopier? _history;
     private long _coalesced;
     private long _arrivedAt;
     private Exception? _sourceError;
 
     public LabelPipeline(
-        UnitModel model, bool ownsModel, TrackerOptions trackerOptions, LabelOptions labelOptions, IObserver<LabelWindow> observer)
+        UnitModel model, bool ownsModel, TrackerOptions trackerOptions, LabelOptions labelOptions, HistoryKeeper? history, IObserver<LabelWindow> observer)
     {
         _model = model;
         _observer = observer;
@@ -32,6 +34,7 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         _labelOptions = labelOptions;
         _streams = new PerStream<Stream>(batch => new Stream(this, batch.Stream));
         model.WarmUp();
+        _history = history?.Begin(trackerOptions.Window);
         ClassifierThread.Start(observer, _disposed, ClassifyWindows, () => _sourceError, ownsModel ? model : null);
     }
 
@@ -41,7 +44,9 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         _arrivedAt = batch.ArrivedAt == 0 ? Stopwatch.GetTimestamp() : batch.ArrivedAt;
         try
         {
-            _streams.Of(batch)?.Add(batch, _arrivedAt);
+            if (_streams.Of(batch) is not Stream stream) return;
+            stream.Add(batch, _arrivedAt);
+            _history?.Added(batch, _arrivedAt);
         }
         catch (Exception error)
         {
@@ -62,6 +67,7 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
         try
         {
             foreach (Stream stream in _streams.All) stream.Complete();
+            _history?.Complete();
             _taken.CompleteAdding();
         }
         catch (Exception error)
@@ -107,7 +113,9 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
     {
         foreach ((Stream stream, WindowSnapshot snapshot) in _taken.GetConsumingEnumerable(_disposed.Token))
         {
-            _observer.OnNext(snapshot.Label(stream.Labels) with { Stream = stream.Name, Progress = stream.Progress });
+            LabelWindow window = snapshot.Label(stream.Labels) with { Stream = stream.Name, Progress = stream.Progress };
+            _history?.Labelled(window);
+            _observer.OnNext(window);
             stream.Free.Add(snapshot);
         }
     }
@@ -124,11 +132,13 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
             _isLive = pipeline._labelOptions.WhenBusy == WhenBusy.Coalesce;
             _windowEnded = end => pipeline.Take(this, end, isLast: false);
             Name = name;
-            Tracker = new UnitTracker(pipeline._model.Axes, pipeline._trackerOptions);
+            Tracker = pipeline._history is HistoryCopier history ? history.Follow(name, Track) : Track(null);
             Labels = new LabelTracker(pipeline._model, pipeline._labelOptions);
             Free.Add(new WindowSnapshot(pipeline._model));
             Free.Add(new WindowSnapshot(pipeline._model));
             Complete = () => Tracker.Complete(end => pipeline.Take(this, end, isLast: true));
+
+            UnitTracker Track(EarlierHistory? earlier) => new(pipeline._model.Axes, pipeline._trackerOptions, earlier);
         }
 
         public string Name { get; }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using CellTypes.Models.Inference;
 
 namespace CellTypes.Streaming.Labels;
@@ -59,7 +60,7 @@ public sealed class LabelTracker
         for (int i = 0; i < states.Length; i++)
         {
             ref readonly UnitState state = ref states[i];
-            if (!_unitsBefore.TryGetValue(state.Key, out Unit? unit)) unit = new Unit(state.FirstSpike);
+            if (!_unitsBefore.TryGetValue(state.Key, out Unit? unit)) unit = Begin(state);
             _units.Add(state.Key, unit);
             unit.HasChanged = false;
             bool isJudged = Judge(unit, state, probabilities, novelty, end);
@@ -68,6 +69,16 @@ public sealed class LabelTracker
             if (isJudged || labels[i].Changed) updated.Add(labels[i]);
         }
         return (labels, updated);
+    }
+
+    private Unit Begin(in UnitState state)
+    {
+        Verdict warming = new(LabelStatus.Warming, -1, null);
+        if (state.LabelBefore is not UnitLabel before || before.Probabilities.Count is var count && count != 0 && count != _model.Classes.Count) return new Unit(state.FirstSpike, warming);
+        int label = before.Label is null ? -1 : _model.Classes.ToList().IndexOf(before.Label);
+        return label < 0 && before.Label is not null
+            ? new Unit(state.FirstSpike, warming)
+            : new Unit(before.Since, new Verdict(before.Status, label, before.Reason)) { Probabilities = [.. before.Probabilities], Novelty = before.Novelty };
     }
 
     private bool Judge(Unit unit, in UnitState state, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> novelty, long end)
@@ -145,9 +156,9 @@ public sealed class LabelTracker
         public override int GetHashCode() => ((int)Status << 16) + Label;
     }
 
-    private sealed class Unit(long since)
+    private sealed class Unit(long since, Verdict holds)
     {
-        public Confirmation<Verdict> Verdicts { get; } = new(new Verdict(LabelStatus.Warming, -1, null));
+        public Confirmation<Verdict> Verdicts { get; } = new(holds);
 
         public Verdict Holds => Verdicts.Holds;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Reactive.Linq;
 using CellTypes.Models.Inference;
+using CellTypes.Streaming.History;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Tracking;
 
@@ -14,6 +15,7 @@ public static class LiveLabels
     /// <param name="model">The model.</param>
     /// <param name="trackerOptions">How units are followed; null for the defaults.</param>
     /// <param name="labelOptions">When labels change; null for the defaults.</param>
+    /// <param name="history">Keeps the history of the units in a file, and has those of an earlier session go on; null for nothing. It serves one subscription.</param>
     /// <returns>
     /// One element a window, from the classifier's own thread, which also calls <c>OnCompleted</c> after the last window when the source
     /// ends. The source's thread never runs the model and, unless <see cref="LabelOptions.WhenBusy"/> says so, never waits for it.
@@ -23,10 +25,11 @@ public static class LiveLabels
         this IObservable<SpikeBatch> source,
         UnitModel model,
         TrackerOptions? trackerOptions = null,
-        LabelOptions? labelOptions = null)
+        LabelOptions? labelOptions = null,
+        HistoryKeeper? history = null)
     {
         if (model is null) throw new ArgumentNullException(nameof(model));
-        return Label(source, () => model, ownsModel: false, trackerOptions, labelOptions);
+        return Label(source, () => model, ownsModel: false, trackerOptions, labelOptions, history);
     }
 
     /// <summary>Follows the units of a source and labels them once a window, with a model that each subscription opens for itself.</summary>
@@ -44,11 +47,11 @@ public static class LiveLabels
         LabelOptions? labelOptions = null)
     {
         if (openModel is null) throw new ArgumentNullException(nameof(openModel));
-        return Label(source, openModel, ownsModel: true, trackerOptions, labelOptions);
+        return Label(source, openModel, ownsModel: true, trackerOptions, labelOptions, null);
     }
 
     private static IObservable<LabelWindow> Label(
-        IObservable<SpikeBatch> source, Func<UnitModel> openModel, bool ownsModel, TrackerOptions? trackerOptions, LabelOptions? labelOptions)
+        IObservable<SpikeBatch> source, Func<UnitModel> openModel, bool ownsModel, TrackerOptions? trackerOptions, LabelOptions? labelOptions, HistoryKeeper? history)
     {
         if (source is null) throw new ArgumentNullException(nameof(source));
         trackerOptions ??= new TrackerOptions();
@@ -57,6 +60,6 @@ public static class LiveLabels
         labelOptions.Validate();
         labelOptions.CheckWindow(trackerOptions.Window);
         return Observable.Create<LabelWindow>(observer => ModelSubscription.Begin(
-            source, openModel, ownsModel, model => new LabelPipeline(model, ownsModel, trackerOptions, labelOptions, observer)));
+            source, openModel, ownsModel, model => new LabelPipeline(model, ownsModel, trackerOptions, labelOptions, history, observer)));
     }
 }

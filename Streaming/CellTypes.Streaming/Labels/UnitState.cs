@@ -35,6 +35,9 @@ public readonly record struct UnitState
     /// <summary>Gets the row of its model inputs, or -1 where it has none.</summary>
     public int Row { get; init; }
 
+    /// <summary>Gets the label that held in an earlier session, which a unit that was not judged yet goes on with, or null.</summary>
+    public UnitLabel? LabelBefore { get; init; }
+
     /// <summary>Gets why it has none although it is due, or null.</summary>
     public string? Problem { get; init; }
 }

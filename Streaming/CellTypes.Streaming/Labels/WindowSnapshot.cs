@@ -112,6 +112,7 @@ internal sealed class WindowSnapshot
             FirstSpike = unit.FirstSpike,
             LastSpike = unit.LastSpike,
             IsDue = unit.IsDue,
+            LabelBefore = unit.LabelBefore,
             Row = -1,
         };
         if (!unit.IsDue || !labels.IsWarm(unit.SpikeCount, unit.FirstSpike, end, unit.SamplingRate)) return state;

@@ -134,7 +134,8 @@ public static class LabelMessageReader
         return new LabelMessageWindow(window["start_sample"].Integer, window["end_sample"].Integer, samplingRate);
     }
 
-    private static UnitLabel ReadUnit(JsonField unit) => new()
+    /// <summary>Reads a unit as <see cref="LabelJson.WriteUnit"/> writes it.</summary>
+    internal static UnitLabel ReadUnit(JsonField unit) => new()
     {
         Unit = unit["id"].Text,
         Channel = unit["channel"].SmallInteger,

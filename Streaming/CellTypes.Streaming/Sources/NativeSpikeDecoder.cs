@@ -105,6 +105,7 @@ public sealed class NativeSpikeDecoder : IMessageDecoder
         foreach (int unit in _header.Reset)
         {
             if (stream.Slots.TryGetValue(unit, out int slot)) _batch.Forget(slot);
+            else _batch.ForgetUnseen(stream.UnitName(unit));
         }
     }
 

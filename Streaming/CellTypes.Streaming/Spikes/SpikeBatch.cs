@@ -17,6 +17,7 @@ public sealed class SpikeBatch
     private long[] _samples = new long[256];
     private float[] _waveforms = [];
     private readonly List<int> _forgotten = [];
+    private readonly List<string> _forgottenUnseen = [];
 
     /// <summary>Creates an empty batch.</summary>
     /// <param name="units">The units of the source.</param>
@@ -86,6 +87,9 @@ public sealed class SpikeBatch
     /// <summary>Gets the units whose past is void, for example because the sorter gave their name to another neuron; before this batch's spikes.</summary>
     public IReadOnlyList<int> Forgotten => _forgotten;
 
+    /// <summary>Gets the names of units whose past is void and that the source has not named yet: an earlier session may have known them.</summary>
+    public IReadOnlyList<string> ForgottenUnseen => _forgottenUnseen;
+
     /// <summary>Empties the batch and lays it out for the next spikes.</summary>
     /// <param name="samplingRate">The sampling rate in hertz, above 0.</param>
     /// <param name="channelCount">The channels of each waveform, or 0 for none.</param>
@@ -99,6 +103,7 @@ public sealed class SpikeBatch
         CompleteUpTo = null;
         HasRestarted = false;
         _forgotten.Clear();
+        _forgottenUnseen.Clear();
     }
 
     /// <summary>Adds a spike without a waveform.</summary>
@@ -127,6 +132,10 @@ public sealed class SpikeBatch
     /// <param name="slot">The unit's slot.</param>
     public void Forget(int slot) => _forgotten.Add(slot);
 
+    /// <summary>Marks a unit whose past is void and that has no slot yet.</summary>
+    /// <param name="unit">The name that it would have.</param>
+    public void ForgetUnseen(string unit) => _forgottenUnseen.Add(unit);
+
     /// <summary>Gets the waveform of one spike.</summary>
     /// <param name="spike">The spike, from 0 to <see cref="Count"/> - 1.</param>
     /// <returns>Microvolts, channel-major; empty where the batch has no waveforms.</returns>
@@ -141,6 +150,7 @@ public sealed class SpikeBatch
         copy.Reset(SamplingRate, ChannelCount, SampleCount);
         (copy.CompleteUpTo, copy.HasRestarted) = (CompleteUpTo, HasRestarted);
         copy._forgotten.AddRange(_forgotten);
+        copy._forgottenUnseen.AddRange(_forgottenUnseen);
         if (keep is null)
         {
             copy._slots = Slots.ToArray();

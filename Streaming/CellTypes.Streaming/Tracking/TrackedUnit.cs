@@ -2,6 +2,8 @@ using System;
 using System.Linq;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Views;
+using CellTypes.Streaming.History;
+using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Tracking;
@@ -77,6 +79,18 @@ public sealed class TrackedUnit : IUnitSignals
     /// <summary>Gets or sets a value indicating whether spikes have come or gone since the unit was last judged.</summary>
     internal bool IsDue { get; set; }
 
+    /// <summary>Gets the label that held in an earlier session, or null where there was none.</summary>
+    internal UnitLabel? LabelBefore { get; private set; }
+
+    /// <summary>Gets the rows and the samples of each row of the waveforms, 0 before the first.</summary>
+    internal (int ChannelCount, int SampleCount) Shape => (_channelCount, _sampleCount);
+
+    /// <summary>Gets the number of waveforms in the running template.</summary>
+    internal long WaveformCount => _runningTemplate?.Count ?? 0;
+
+    /// <summary>Gets the running template, channel-major microvolts; empty where there is none.</summary>
+    internal ReadOnlySpan<float> Mean => _runningTemplate is null ? [] : _runningTemplate.Mean;
+
     /// <inheritdoc/>
     public ReadOnlySpan<long> SpikeSamples() => _autocorrelogram.ToArray();
 
@@ -119,6 +133,29 @@ public sealed class TrackedUnit : IUnitSignals
         if (channelCount != _channelCount || sampleCount != _sampleCount) return false;
         _runningTemplate.Add(waveform);
         return true;
+    }
+
+    /// <summary>Copies the spikes, in ascending order.</summary>
+    internal void CopySpikes(Span<long> samples) => _autocorrelogram.CopyTo(samples);
+
+    /// <summary>Takes over what an earlier session left, before the first spike is added.</summary>
+    /// <param name="history">What was left.</param>
+    /// <param name="start">The first sample index that counts.</param>
+    /// <param name="channelCount">The rows of the waveforms that come now, 0 for none: a template of another shape is of no use.</param>
+    /// <param name="sampleCount">The samples of each row.</param>
+    internal void GoOn(UnitHistory history, long start, int channelCount, int sampleCount)
+    {
+        foreach (long sample in history.Spikes())
+        {
+            if (sample >= start) Add(sample);
+        }
+        if (SpikeCount == 0) return;
+        LabelBefore = history.Label;
+        bool isSameShape = channelCount == 0 || (channelCount, sampleCount) == (history.ChannelCount, history.SampleCount);
+        bool isSamePlace = history.Channels.Count == 0 || Info.Channels.Count == 0 || history.Channels.SequenceEqual(Info.Channels);
+        if (history.WaveformCount == 0 || !isSameShape || !isSamePlace) return;
+        _runningTemplate = new RunningTemplate(history.Mean(), history.WaveformCount, _templateMemory);
+        (_channelCount, _sampleCount) = (history.ChannelCount, history.SampleCount);
     }
 
     /// <summary>Removes the spikes before a sample index, the oldest ones where they are more than may be removed.</summary>

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using CellTypes.Models.Signals;
+using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 
@@ -57,13 +59,21 @@ public sealed class UnitTracker
     private int _otherRateMessages;
     private Reasons _reported;
     private SourceCounters? _source;
+    private EarlierHistory? _earlier;
 
     /// <summary>Creates a tracker without units.</summary>
     /// <param name="axes">The lag axes that autocorrelograms are kept on, at least one.</param>
     /// <param name="options">How units are followed.</param>
     /// <exception cref="ArgumentException">No axis is given, or an option is outside its range.</exception>
     public UnitTracker(IReadOnlyList<LagAxis> axes, TrackerOptions options)
+        : this(axes, options, null)
     {
+    }
+
+    /// <summary>Creates a tracker whose units go on with what an earlier session left of them, if it is the same stream.</summary>
+    internal UnitTracker(IReadOnlyList<LagAxis> axes, TrackerOptions options, EarlierHistory? earlier)
+    {
+        _earlier = earlier;
         _axes = axes ?? throw new ArgumentNullException(nameof(axes));
         _options = options ?? throw new ArgumentNullException(nameof(options));
         if (axes.Count == 0) throw new ArgumentException("A tracker needs at least one lag axis.", nameof(axes));
@@ -138,7 +148,8 @@ public sealed class UnitTracker
         _source = batch.Counters;
         if (!HasRate(batch)) return;
         _message++;
-        if (batch.Forgotten.Count > 0) Forget(batch.Forgotten);
+        if (batch.Forgotten.Count > 0) Forget(batch);
+        for (int i = 0; i < batch.ForgottenUnseen.Count; i++) _earlier?.Forget(batch.ForgottenUnseen[i]);
         if (batch.HasRestarted && batch.Count > 0 && _nextEnd != long.MinValue && batch.Samples[0] < _clock.Now - Samples(LeastStride))
         {
             DropHeld();
@@ -146,6 +157,7 @@ public sealed class UnitTracker
             _clock.Restart(batch.Samples[0]);
             Begin(batch.Samples[0]);
         }
+        if (_earlier is { IsDecided: false } && batch.Count > 0) GoOn(batch, _earlier);
 
         ReadOnlySpan<int> slots = batch.Slots;
         ReadOnlySpan<long> samples = batch.Samples;
@@ -200,6 +212,18 @@ public sealed class UnitTracker
         }
         Start(batch);
         return true;
+    }
+
+    private void GoOn(SpikeBatch batch, EarlierHistory earlier)
+    {
+        if (!earlier.GoesOn(batch, HistoryKeeper.Utc(batch.ArrivedAt == 0 ? Stopwatch.GetTimestamp() : batch.ArrivedAt), Samples(_options.Lateness), _window))
+        {
+            _earlier = null;
+            return;
+        }
+        // No window may end before the spikes that it goes on with.
+        long newest = earlier.History.NewestSample;
+        if (EarlierHistory.Median(batch) < newest && _clock.Observe(newest, _message) == SampleClock.Verdict.InTime) Begin(newest);
     }
 
     private static bool IsSame(double rate, double other) => Math.Abs(rate - other) <= RateTolerance * other;
@@ -312,12 +336,14 @@ public sealed class UnitTracker
         _reported = Reasons.None;
         _units.Clear();
         Array.Clear(_unitOfSlot, 0, _unitOfSlot.Length);
+        _earlier?.Clear();
+        _earlier = null;
         batch.Counters.Report($"{Name(batch)}: the sample clock has begun anew, and so do all units: {cause}.");
     }
 
     private void Begin(long sample)
     {
-        _firstSample = sample;
+        _firstSample = _earlier is null ? sample : Math.Min(sample, _earlier.Oldest);
         _nextEnd = EndAfter(sample);
     }
 
@@ -360,15 +386,17 @@ public sealed class UnitTracker
             unit = new TrackedUnit(_nextKey++, batch.Units, slot, _bins, _options.TemplateMemory) { Probe = batch.Probe };
             _unitOfSlot[slot] = unit;
             _units.Add(unit);
+            if (_earlier?.Take(unit.Info) is UnitHistory history) unit.GoOn(history, _nextEnd - _cadence - _window, batch.ChannelCount, batch.SampleCount);
         }
         return unit;
     }
 
-    private void Forget(IReadOnlyList<int> slots)
+    private void Forget(SpikeBatch batch)
     {
         DropHeld();
-        foreach (int slot in slots)
+        foreach (int slot in batch.Forgotten)
         {
+            _earlier?.Forget(batch.Units[slot].Id);
             if ((uint)slot < (uint)_unitOfSlot.Length) _unitOfSlot[slot] = null;
         }
         _units.RemoveAll(unit => _unitOfSlot[unit.Slot] != unit);

@@ -99,7 +99,7 @@ public class DecoderMutationTests
         SpikeBatch a = one.Batch, b = other.Batch;
         bool isSame = a.Slots.SequenceEqual(b.Slots) && a.Samples.SequenceEqual(b.Samples) && a.Waveforms.SequenceEqual(b.Waveforms)
             && a.SamplingRate.Equals(b.SamplingRate) && a.CompleteUpTo == b.CompleteUpTo && a.ChannelCount == b.ChannelCount
-            && a.SampleCount == b.SampleCount && a.Units.Count == b.Units.Count && a.Forgotten.SequenceEqual(b.Forgotten)
+            && a.SampleCount == b.SampleCount && a.Units.Count == b.Units.Count && a.Forgotten.SequenceEqual(b.Forgotten) && a.ForgottenUnseen.SequenceEqual(b.ForgottenUnseen)
             && one.Counters.BadMessages == other.Counters.BadMessages && one.Counters.LostMessages == other.Counters.LostMessages
             && one.Counters.Unsorted == other.Counters.Unsorted && one.Counters.Problems.Last == other.Counters.Problems.Last;
         Assert.True(isSame, $"the outcome depends on the bytes around the frames; last problem: {one.Counters.Problems.Last}");

@@ -164,9 +164,11 @@ public class NativeSpikeDecoderTests
         bench.Decode(Text(Topic), Header(spikes: 2), Join(Longs(1, 2), Ints(7, 8)));
         bench.Decode(Text(Topic), Header("reset", Numbers(8, 555), seq: 1), []);
         Assert.Equal([1], bench.Batch.Forgotten);
+        Assert.Equal(["555"], bench.Batch.ForgottenUnseen);
         Assert.Equal(["7", "8"], bench.UnitNames);
         bench.Decode(Text(Topic), Header(seq: 2), []);
         Assert.Empty(bench.Batch.Forgotten);
+        Assert.Empty(bench.Batch.ForgottenUnseen);
     }
 
     [Fact]
