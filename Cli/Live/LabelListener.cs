@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
@@ -21,10 +22,13 @@ internal sealed class LabelListener(string endpoint, bool all, TextWriter output
     // docs/protocol.md: a publisher sends at least its heartbeat each second, and is gone where none came for this long.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan Behind = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, (string? Label, LabelStatus Status)> _printed = [];
     private readonly Lock _gate = new();
     private string? _session;
     private bool _isSilent;
+    private bool _isBehind;
 
     /// <summary>Prints messages on their way.</summary>
     public IObservable<LabelMessage> Listen(IObservable<LabelMessage> messages, IScheduler scheduler) => Observable.Create<LabelMessage>(observer =>
@@ -35,6 +39,7 @@ internal sealed class LabelListener(string endpoint, bool all, TextWriter output
             {
                 waiting.Disposable = scheduler.Schedule(Silence, TellSilence);
                 TellReturn();
+                TellAge(message);
                 Print(message);
             })
             .Subscribe(observer);
@@ -57,6 +62,17 @@ internal sealed class LabelListener(string endpoint, bool all, TextWriter output
             if (_isSilent) notes.WriteLine($"the publisher at {endpoint} is heard again");
             _isSilent = false;
         }
+    }
+
+    private void TellAge(LabelMessage message)
+    {
+        if (message is not UnitsMessage { IsKeyframe: false, AgeMicroseconds: long microseconds }) return;
+        bool isBehind = microseconds > Behind.TotalMicroseconds;
+        if (isBehind == _isBehind) return;
+        _isBehind = isBehind;
+        notes.WriteLine(isBehind
+            ? string.Create(CultureInfo.InvariantCulture, $"the labels are {microseconds / 1e6:0.0} s old: the celltypes at {endpoint} is behind its source")
+            : "the labels are up to date again");
     }
 
     private void Print(LabelMessage message)

@@ -47,6 +47,15 @@ public sealed class LabelListenerTests : IDisposable
     }
 
     [Fact]
+    public void Labels_that_lag_are_told_once_and_when_they_no_longer_do()
+    {
+        Listen();
+        foreach (double seconds in (double[])[0.1, 18.3, 12, 0.2, 0.1]) Send(Label(Unit("1", "GoC")) with { AgeMicroseconds = (long)(seconds * 1e6) });
+        Send(Keyframe(Unit("1", "GoC")) with { AgeMicroseconds = 60_000_000 }); // as old as its cadence is long
+        Assert.Equal([$"the labels are 18.3 s old: the celltypes at {Address} is behind its source", "the labels are up to date again"], _notes.ToString().TrimEnd().Split(Environment.NewLine));
+    }
+
+    [Fact]
     public void Another_session_is_told_anew()
     {
         Listen();
