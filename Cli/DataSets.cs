@@ -51,17 +51,23 @@ internal static class DataSets
             ["simclamp", ..] => SweepSets.OfSimulation(SimulatedCurrentClamp.Create(CurrentClampSettings.Parse(Settings()))),
             ["allen", var settings] => SweepSettings.ReadNwb(settings, cancellation),
             ["sweeps", var settings] => SweepSettings.ReadArray(settings),
-            ["allen_patch_clamp", ..] => SweepSettings.ReadActionPotentials(Folder(), Settings()),
+            ["allen_patch_clamp", ..] => SweepSettings.ReadActionPotentials(Folder(), Settings(), cancellation),
             ["l5pc_50ms"] => SweepSets.OfArray(Path.Combine(Folder(), "voltage_mV.npy"), Path.Combine(Folder(), "sweeps.csv"), rate: 100_000, trigger: "spike", label: "Exc"),
             ["sim", var settings] => RecordedSets.OfSimulation(SimulatedRecording.Create(SimulationSettings.Parse(settings)), views),
             _ when IsHdf5(name) => Input.Read(
-                name, "Name another file.", file => ReadingBar.Show("reading", progress => RecordedSets.OfFile(file, views, progress, cancellation))),
+                name, "Name another file.", file => ReadingBar.Show("reading", progress => OfFile(file, progress))),
             _ => throw new ArgumentException($"there is no data set '{name}'; the sets are {Names}."),
         };
 
         string Settings() => parts.ElementAtOrDefault(1) ?? "";
 
         string Folder() => DataFolder.Find(DataFolder.Resolve(dataFolder), parts[0]);
+
+        TrainingTables OfFile(string file, IProgress<ReadingProgress>? progress)
+        {
+            using Hdf5Process process = Hdf5Reader.Create(cancellation);
+            return RecordedSets.OfFile(file, views, process, progress, cancellation);
+        }
 
         TrainingTables Features(string file, Func<string, LabelledSet> read) => new(read(Path.Combine(Folder(), file)), [file], []);
 

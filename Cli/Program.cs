@@ -1,6 +1,11 @@
 using CellTypes.Cli;
 using NetMQ;
 
+if (args is [Hdf5Reader.Command])
+{
+    Hdf5Reader.Run();
+    return 0;
+}
 Consoles.MakePrintable();
 // Never disposed: a second signal must not cut short what the first one began, until the process is gone.
 EndSignals signals = new();

@@ -13,14 +13,16 @@ internal static class SweepSettings
     {
         Option<string> labels = Labels("five");
         ParseResult parsed = Parse("allen", text, out string folder, labels);
-        return ReadingBar.Show("reading sweeps", progress => SweepSets.OfNwb(folder, parsed.GetRequiredValue(labels), progress, cancellation));
+        using Hdf5Process process = Hdf5Reader.Create(cancellation);
+        return ReadingBar.Show("reading sweeps", progress => SweepSets.OfNwb(folder, parsed.GetRequiredValue(labels), process, progress, cancellation));
     }
 
     /// <summary>Reads mean action potentials, such as <c>labels=four</c>.</summary>
-    public static TrainingTables ReadActionPotentials(string folder, string text)
+    public static TrainingTables ReadActionPotentials(string folder, string text, CancellationToken cancellation)
     {
         Option<string> labels = Labels("broad");
-        return SweepSets.OfActionPotentials(folder, Parse("allen_patch_clamp", $"{folder},{text}", out _, labels).GetRequiredValue(labels));
+        using Hdf5Process process = Hdf5Reader.Create(cancellation);
+        return SweepSets.OfActionPotentials(folder, Parse("allen_patch_clamp", $"{folder},{text}", out _, labels).GetRequiredValue(labels), process);
     }
 
     /// <summary>Reads an array with a table, such as <c>sweeps.npy,table=sweeps.csv,sample-rate=50000,trigger=onset_ms</c>.</summary>

@@ -56,7 +56,8 @@ internal static class DatasetCommand
             "celltypes dataset info units.h5") { path };
         command.SetWork((parsed, cancellation) =>
         {
-            using CerebellumFile file = Input.Read(parsed.GetRequiredValue(path), "Name another file.", CerebellumFile.Open);
+            using Hdf5Process process = Hdf5Reader.Create(cancellation);
+            using CerebellumFile file = Input.Read(parsed.GetRequiredValue(path), "Name another file.", path => CerebellumFile.Open(path, process));
             List<UnitSummary> units = ReadingBar.Show("reading", progress => Summarise(file, progress, cancellation));
             WriteInfo(file, units);
         });

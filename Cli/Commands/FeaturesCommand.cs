@@ -35,7 +35,7 @@ internal static class FeaturesCommand
             PhyFolder recording = PhyFolder.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
             foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes features: {note}");
             IEnumerable<string> lines = recording.RecordedUnits().Select(unit => Row(unit, chosen))
-                .Prepend($"cluster_id,{string.Join(",", chosen.SelectMany(view => view.InputNames))},problem");
+                .Prepend(TableText.Commas(["cluster_id", .. chosen.SelectMany(view => view.InputNames), "problem"]));
             if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => File.WriteAllLines(file, lines));
             else foreach (string line in lines) Console.WriteLine(line);
         });
@@ -53,6 +53,6 @@ internal static class FeaturesCommand
             fields.AddRange(values.Select(value => problem is null ? value.ToString("R", CultureInfo.InvariantCulture) : ""));
             if (problem is not null) problems.Add(problem);
         }
-        return $"{string.Join(",", fields)},{string.Join("; ", problems)}";
+        return TableText.Commas([.. fields, string.Join("; ", problems)]);
     }
 }

@@ -53,9 +53,9 @@ internal static class LabelCommand
         string phyTable = Path.Combine(folder, PhyTable), probabilityTable = Path.Combine(folder, ProbabilityTable);
         if (!File.Exists(phyTable)) return;
         HashSet<string> written = File.Exists(probabilityTable)
-            ? [.. File.ReadLines(probabilityTable).Skip(1).Select(row => row.Split(',')).Where(row => row.Length > 3).Select(row => $"{row[0]}\t{CellType(row[2], row[3])}")]
+            ? [.. InputFile.ReadLines(probabilityTable).Skip(1).Select(TableText.Fields).Where(row => row?.Length > 3).Select(row => TableText.Tabs(row![0], CellType(row[2], row[3])))]
             : [];
-        if (File.ReadLines(phyTable).Skip(1).FirstOrDefault(line => line.Length > 0 && !written.Contains(line)) is string other)
+        if (InputFile.ReadLines(phyTable).Skip(1).FirstOrDefault(line => line.Length > 0 && !written.Contains(line)) is string other)
         {
             throw new IOException(
                 $"{phyTable} says '{other.Replace('\t', ' ')}', which is not from {ProbabilityTable} beside it: somebody's own labels would be lost. Move the file away, or name another folder with --output.");
@@ -66,9 +66,9 @@ internal static class LabelCommand
     {
         Directory.CreateDirectory(folder);
         string phyTable = Path.Combine(folder, PhyTable), probabilityTable = Path.Combine(folder, ProbabilityTable);
-        File.WriteAllLines(phyTable, labels.Select(unit => $"{unit.Unit}\t{CellType(unit)}").Prepend("cluster_id\tcell_type"));
+        File.WriteAllLines(phyTable, labels.Select(unit => TableText.Tabs(unit.Unit, CellType(unit))).Prepend(TableText.Tabs("cluster_id", "cell_type")));
         File.WriteAllLines(probabilityTable, labels.Select(unit => Row(unit, model)).Prepend(
-            $"cluster_id,channel,status,label,probability,{string.Join(",", model.Classes.Select(c => $"p_{c}"))},novelty,rate_hz,spikes,reason"));
+            TableText.Commas(["cluster_id", "channel", "status", "label", "probability", .. model.Classes.Select(c => $"p_{c}"), "novelty", "rate_hz", "spikes", "reason"])));
         foreach (IGrouping<string, UnitLabel> group in labels.GroupBy(CellType).OrderByDescending(group => group.Count()))
             Console.WriteLine($"{group.Count(),5}  {group.Key}");
         Console.WriteLine($"{Counted.Of(labels.Count, "unit")} labelled by {model.Name} on {model.Device}; written to {phyTable} and {probabilityTable}");
@@ -84,7 +84,12 @@ internal static class LabelCommand
         IEnumerable<string> probabilities = unit.Probabilities.Count > 0
             ? unit.Probabilities.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture))
             : model.Classes.Select(_ => "");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{unit.Unit},{unit.Channel},{LabelText.Name(unit.Status)},{unit.Label},{unit.Probability:0.####},{string.Join(",", probabilities)},{unit.Novelty:0.####},{unit.Rate:0.###},{unit.Spikes},{unit.Reason}");
+        return TableText.Commas(
+        [
+            unit.Unit, $"{unit.Channel}", LabelText.Name(unit.Status), unit.Label ?? "", Number(unit.Probability, "0.####"), .. probabilities,
+            Number(unit.Novelty, "0.####"), Number(unit.Rate, "0.###"), $"{unit.Spikes}", unit.Reason ?? "",
+        ]);
     }
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

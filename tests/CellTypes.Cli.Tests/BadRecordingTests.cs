@@ -30,7 +30,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
     [InlineData("templates.npy")]
     [InlineData("channel_positions.npy")]
     public void Empty_file_is_named(string file) =>
-        AssertRefused(folder => File.WriteAllText(Path.Combine(folder, file), ""), $"{file} ends inside its header (0 bytes in all); copy or write it again.", "label");
+        AssertRefused(folder => File.WriteAllText(Path.Combine(folder, file), ""), $"{file} is empty, or a pipe or a device: copy it again, or give another file.", "label");
 
     [Fact]
     public void File_that_is_cut_short_is_named() => AssertRefused(

@@ -24,7 +24,11 @@ internal sealed class BundleFiles
     private const string Sums = "SHA256SUMS";
     private const string Mend = "Copy the whole bundle again, or train it again.";
 
+    // What is for people to read is short; sizes are checked before anything is read.
+    private const int LargestText = 1 << 24, LargestNumbers = 1 << 30;
+
     private static readonly string[] Always = [Readable, Card, Novelty, Forest];
+    private static readonly string[] All = [.. Always, Weights];
 
     private readonly string _folder;
     private readonly Dictionary<string, byte[]> _bytes;
@@ -60,8 +64,9 @@ internal sealed class BundleFiles
         Dictionary<string, string> expected = ParseSums(Path.Combine(folder, Sums), Encoding.UTF8.GetString(sums));
         if (Always.FirstOrDefault(name => !expected.ContainsKey(name)) is string missing)
             throw new InvalidDataException($"{Path.Combine(folder, Sums)} has no line for {missing}. {Mend}");
+        CheckUnlisted(folder, expected);
         Dictionary<string, byte[]> bytes = [];
-        foreach (string name in Always.Append(Weights).Where(expected.ContainsKey))
+        foreach (string name in All.Where(expected.ContainsKey))
         {
             string path = Path.Combine(folder, name), hash = expected[name];
             bytes[name] = ReadFile(folder, name);
@@ -80,6 +85,8 @@ internal sealed class BundleFiles
         if (weights is not null) bytes[Weights] = weights;
         IEnumerable<string> names = bytes.Keys.OrderBy(name => name, StringComparer.Ordinal);
         byte[] sums = Encoding.UTF8.GetBytes(string.Concat(names.Select(name => $"{HashOf(bytes[name])}  {name}\n")));
+        // Those of an earlier bundle in the same folder.
+        if (weights is null) File.Delete(Path.Combine(folder, Weights));
         foreach (string name in names) File.WriteAllBytes(Path.Combine(folder, name), bytes[name]);
         File.WriteAllBytes(Path.Combine(folder, Sums), sums);
         return new BundleFiles(folder, bytes, HashOf(sums));
@@ -89,7 +96,23 @@ internal sealed class BundleFiles
     {
         string path = Path.Combine(folder, name);
         if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing. {Mend}", path);
-        return File.ReadAllBytes(path);
+        try
+        {
+            return InputFile.ReadBytes(path, name is Forest or Novelty or Weights ? LargestNumbers : LargestText);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{error.Message} {Mend}", error);
+        }
+    }
+
+    // What no checksum covers is not of the bundle, and may be taken for a part of it by whoever opens the folder. Systems leave hidden files everywhere.
+    private static void CheckUnlisted(string folder, Dictionary<string, string> listed)
+    {
+        string? other = Directory.GetFileSystemEntries(folder).OrderBy(path => path, StringComparer.Ordinal).FirstOrDefault(path =>
+            Path.GetFileName(path) is string name && name != Sums && !listed.ContainsKey(name) && (File.GetAttributes(path) & FileAttributes.Hidden) == 0);
+        if (other is not null)
+            throw new InvalidDataException($"{PlainText.Show(other)} is in the bundle, but {Sums} has no line for it. Move it elsewhere, or copy the whole bundle again.");
     }
 
     private static Dictionary<string, string> ParseSums(string path, string text)
@@ -98,8 +121,11 @@ internal sealed class BundleFiles
         foreach (string line in text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = line.Split([' '], StringSplitOptions.RemoveEmptyEntries);
-            if (parts.Length != 2 || parts[0].Length != 64 || sums.ContainsKey(parts[1]))
-                throw new InvalidDataException($"{path}: '{line}' is not a checksum and a file name, each once. {Mend}");
+            if (parts.Length != 2 || parts[0].Length != 64)
+                throw new InvalidDataException($"{path}: '{PlainText.Show(line)}' is not a checksum and a file name. {Mend}");
+            if (sums.ContainsKey(parts[1])) throw new InvalidDataException($"{path} lists {parts[1]} twice. {Mend}");
+            if (!All.Contains(parts[1]))
+                throw new InvalidDataException($"{path} lists {PlainText.Show(parts[1])}, which is no file of a bundle; there are {string.Join(", ", All)}. {Mend}");
             sums.Add(parts[1], parts[0]);
         }
         return sums;

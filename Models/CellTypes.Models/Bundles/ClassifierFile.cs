@@ -19,6 +19,9 @@ namespace CellTypes.Models.Bundles;
 /// </remarks>
 internal static class ClassifierFile
 {
+    /// <summary>What the name of a linear classifier's intercepts ends with.</summary>
+    public const string Intercepts = "intercepts";
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>Writes a classifier.</summary>
@@ -36,7 +39,7 @@ internal static class ClassifierFile
                 return new JsonObject { ["kind"] = "forest" };
             case LinearClassifier linear:
                 tensors.Add(new NamedTensor($"{place}weights", linear.Weights.ToArray(), linear.ClassCount, linear.InputLength));
-                tensors.Add(new NamedTensor($"{place}intercepts", linear.Intercepts.ToArray(), linear.ClassCount));
+                tensors.Add(new NamedTensor(place + Intercepts, linear.Intercepts.ToArray(), linear.ClassCount));
                 return new JsonObject { ["kind"] = "linear" };
             case NeighbourClassifier neighbours:
                 tensors.Add(new NamedTensor($"{place}rows", neighbours.Rows.ToArray(), neighbours.Rows.Count / neighbours.InputLength, neighbours.InputLength));
@@ -95,9 +98,11 @@ internal static class ClassifierFile
                 return ForestFile.Read(tensors.Get<byte>($"{place}trees", ShapeOf(tensors, $"{place}trees", 1)), $"{place}trees");
             case "linear":
                 int[] weights = ShapeOf(tensors, $"{place}weights", 2);
-                return new LinearClassifier(tensors.Get<double>($"{place}weights", weights), tensors.Get<double>($"{place}intercepts", weights[0]));
+                return new LinearClassifier(tensors.Get<double>($"{place}weights", weights), tensors.Get<double>(place + Intercepts, weights[0]));
             case "neighbours":
                 int[] rows = ShapeOf(tensors, $"{place}rows", 2), shares = ShapeOf(tensors, $"{place}shares", 2);
+                if (tensors.Get<float>($"{place}shares", shares).Any(share => share is not (>= 0 and <= 1)))
+                    throw new InvalidDataException($"tensor {place}shares holds a share that is not between 0 and 1");
                 return new NeighbourClassifier(
                     tensors.Get<float>($"{place}rows", rows), rows[1], tensors.Get<float>($"{place}shares", shares), shares[1], Field<int>(description, "neighbours"));
             case "calibrated":
@@ -124,6 +129,8 @@ internal static class ClassifierFile
     private static NetworkClassifier ReadNetwork(JsonNode description, string place, SafetensorsFile tensors, Device device)
     {
         ClassifierArchitecture architecture = Deserialize<ClassifierArchitecture>(description, "architecture");
+        NetworkScaling scaling = Scaling(description, place, architecture.Inputs, tensors);
+        CheckWeights(architecture.LinearWeights, tensors);
         using NetworkRandom random = new(0);
         ClassifierNetwork network = architecture.Build(random);
         ReadState(network, $"{place}network.", tensors);
@@ -137,16 +144,25 @@ internal static class ClassifierFile
                 features,
                 device);
         }
-        return new NetworkClassifier(Scaling(description, place, architecture.Inputs, tensors), architecture, network, laplace, device);
+        return new NetworkClassifier(scaling, architecture, network, laplace, device);
     }
 
     private static LatentEncoder ReadEncoder(JsonNode description, string place, SafetensorsFile tensors, Device device)
     {
         InputPart[] parts = Deserialize<InputPart[]>(description, "parts");
+        NetworkScaling scaling = Scaling(description, place, parts.Sum(part => part.Inputs), tensors);
+        CheckWeights(parts.Sum(part => part.LinearWeights), tensors);
         using NetworkRandom random = new(0);
         ViewEncoders encoders = new(parts, random);
         ReadState(encoders, $"{place}encoders.", tensors);
-        return new LatentEncoder(Scaling(description, place, parts.Sum(part => part.Inputs), tensors), parts, encoders, device);
+        return new LatentEncoder(scaling, parts, encoders, device);
+    }
+
+    // Before a network is built, which takes the memory of all that its description claims. Where that is no danger, the tensor that does not fit is named.
+    private static void CheckWeights(double claimed, SafetensorsFile tensors)
+    {
+        long there = tensors.Tensors.Sum(tensor => (long)tensor.Values.Length);
+        if (!(claimed <= 10.0 * there)) throw new InvalidDataException($"the classifier is described as one of {claimed:g3} weights or more, and there are {there}");
     }
 
     private static NetworkScaling Scaling(JsonNode description, string place, int inputs, SafetensorsFile tensors) =>

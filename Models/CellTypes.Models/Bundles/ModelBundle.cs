@@ -11,6 +11,7 @@ using System.Text.Json.Serialization;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
+using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Bundles;
@@ -174,14 +175,16 @@ public sealed class ModelBundle
         if (classes.Any(string.IsNullOrWhiteSpace) || classes.Distinct().Count() != classes.Length)
         {
             throw new InvalidDataException(
-                $"{path}: the classes {string.Join(", ", classes)} are not all named, each once. {TrainAgain}");
+                $"{path}: the classes {string.Join(", ", classes.Select(PlainText.Show))} are not all named, each once. {TrainAgain}");
         }
+        if (classes.Append(card.Name).FirstOrDefault(name => !PlainText.IsPlain(name)) is string hidden)
+            throw new InvalidDataException($"{path}: the name '{PlainText.Show(hidden)}' holds a control character. {TrainAgain}");
         IEnumerable<string> named = card.Data.Labs.SelectMany(lab => lab.Units.Keys)
             .Concat(card.Metrics.SelectMany(row => row.Recalls.Select(recall => recall.Class)));
         if (named.FirstOrDefault(name => !classes.Contains(name)) is string unknown)
         {
             throw new InvalidDataException(
-                $"{path}: {unknown} is not among the classes {string.Join(", ", classes)}. {TrainAgain}");
+                $"{path}: {PlainText.Show(unknown)} is not among the classes {string.Join(", ", classes)}. {TrainAgain}");
         }
     }
 
@@ -226,6 +229,7 @@ public sealed class ModelBundle
     {
         string path = files.PathOf(BundleFiles.Weights);
         SafetensorsFile weights = SafetensorsFile.Read(files[BundleFiles.Weights], path);
+        foreach (NamedTensor tensor in weights.Tensors) CheckFinite(tensor, path);
         try
         {
             JsonObject description = card.Classifier ?? throw new InvalidDataException("the card does not describe the classifier");
@@ -242,10 +246,25 @@ public sealed class ModelBundle
         }
     }
 
+    private static void CheckFinite(NamedTensor tensor, string path)
+    {
+        // Minus infinity is the intercept of a class that no training unit is of.
+        bool mayBeNone = tensor.Name.EndsWith(ClassifierFile.Intercepts, StringComparison.Ordinal);
+        int bad = tensor.Values switch
+        {
+            float[] values => Array.FindIndex(values, value => float.IsNaN(value) || float.IsInfinity(value)),
+            double[] values => Array.FindIndex(values, value => double.IsNaN(value) || (double.IsInfinity(value) && !(mayBeNone && value < 0))),
+            _ => -1,
+        };
+        if (bad < 0) return;
+        string value = double.IsNaN(Convert.ToDouble(tensor.Values.GetValue(bad))) ? "NaN" : "infinite";
+        throw new InvalidDataException($"{path}: value {bad} of tensor {PlainText.Show(tensor.Name)} is {value}. {TrainAgain}");
+    }
+
     private static UnitModel ToModel(INoveltyClassifier classifier, ModelCard card, UnitView[] views, string sha256, string path)
     {
-        if (!(card.ConfidenceRatio >= 1))
-            throw new InvalidDataException($"{path}: a confidence ratio of {card.ConfidenceRatio} is below 1. {TrainAgain}");
+        if (!(card.ConfidenceRatio >= 1) || double.IsInfinity(card.ConfidenceRatio))
+            throw new InvalidDataException($"{path}: a confidence ratio of {card.ConfidenceRatio} is below 1 or infinite. {TrainAgain}");
         return new UnitModel(card.Name, sha256, card.Classes, views, classifier, card.ConfidenceRatio);
     }
 }

@@ -132,5 +132,5 @@ public static class ModelCardText
         foreach (string[] row in rows) AppendRow(text, row);
     }
 
-    private static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append($"| {string.Join(" | ", cells)} |\n");
+    private static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append($"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|")))} |\n");
 }

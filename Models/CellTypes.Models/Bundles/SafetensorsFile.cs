@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CellTypes.Models.Recordings;
 
 namespace CellTypes.Models.Bundles;
 
@@ -51,7 +52,7 @@ public sealed class SafetensorsFile
     /// <returns>What it holds.</returns>
     /// <exception cref="InvalidDataException">It is not a safetensors file or a damaged one, or it holds a type that is not known here.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static SafetensorsFile Read(string path) => Read(File.ReadAllBytes(path), path);
+    public static SafetensorsFile Read(string path) => Read(InputFile.ReadBytes(path), path);
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="bytes">The whole file.</param>

@@ -21,7 +21,8 @@ internal static class FiniteInputs
         }
     }
 
-    private static int FirstNotFinite(ReadOnlySpan<float> inputs)
+    /// <summary>Finds the first value that is NaN or infinite; -1 where there is none.</summary>
+    public static int FirstNotFinite(ReadOnlySpan<float> inputs)
     {
         ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(inputs);
         ReadOnlySpan<Vector<int>> vectors = MemoryMarshal.Cast<float, Vector<int>>(inputs);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using CellTypes.Models.Recordings;
 
 namespace CellTypes.Models.Forests;
 
@@ -42,7 +43,7 @@ public static class ForestFile
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is not a forest, is damaged, or is of another version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static RandomForest Read(string path) => Read(File.ReadAllBytes(path), path);
+    public static RandomForest Read(string path) => Read(InputFile.ReadBytes(path), path);
 
     /// <summary>Reads a forest from the bytes of a file.</summary>
     /// <param name="bytes">The whole file.</param>

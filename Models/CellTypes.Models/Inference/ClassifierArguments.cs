@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using CellTypes.Models.Forests;
 
 namespace CellTypes.Models.Inference;
@@ -39,5 +40,19 @@ internal static class ClassifierArguments
                 $"{count} rows of {classCount} probabilities do not fit in {probabilities.Length} values.", nameof(probabilities));
         }
         FiniteInputs.Check(inputs.Slice(0, count * inputLength), inputLength, nameof(inputs));
+    }
+
+    /// <summary>Predicts rows that were computed from inputs; one that left the range of numbers on the way gets NaN instead of probabilities.</summary>
+    public static void PredictFinite(IClassifier classifier, Span<float> inputs, int count, Span<float> probabilities)
+    {
+        int inputLength = classifier.InputLength, classCount = classifier.ClassCount;
+        List<int>? bad = null;
+        for (int i; (i = FiniteInputs.FirstNotFinite(inputs.Slice(0, count * inputLength))) >= 0;)
+        {
+            (bad ??= []).Add(i / inputLength);
+            inputs.Slice(i / inputLength * inputLength, inputLength).Clear();
+        }
+        classifier.Predict(inputs, count, probabilities);
+        foreach (int row in bad ?? []) probabilities.Slice(row * classCount, classCount).Fill(float.NaN);
     }
 }

@@ -40,7 +40,7 @@ public sealed class ScaledClassifier : IClassifier, IDisposable
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
         float[] scaled = ArrayPool<float>.Shared.Rent(count * InputLength);
         Scaling.Apply(inputs.Slice(0, count * InputLength), scaled);
-        Classifier.Predict(scaled, count, probabilities);
+        ClassifierArguments.PredictFinite(Classifier, scaled, count, probabilities);
         ArrayPool<float>.Shared.Return(scaled);
     }
 

@@ -16,6 +16,9 @@ public sealed class UnitModel : IDisposable
     // What networks are made ready for: more units than most probes have, and few enough to cost no memory to speak of.
     private const int UnitsExpected = 1024;
 
+    // Of a sum of probabilities in single precision, with room for networks on a GPU.
+    private const float LargestRounding = 1e-2f;
+
     private readonly string? _networkDevice;
 
     /// <summary>The ratio of the two largest probabilities from which a label usually counts as confident (Beau et al. 2025).</summary>
@@ -113,15 +116,10 @@ public sealed class UnitModel : IDisposable
     {
         foreach (UnitView view in Views)
         {
-            Span<float> values = inputs.Slice(0, view.InputNames.Count);
-            string? problem = view.Compute(unit, values);
-            if (problem is not null) return problem;
-            // Whatever a file or a message held: of NaN a classifier would make NaN, or any class.
-            foreach (float value in values)
-            {
-                if (float.IsNaN(value) || float.IsInfinity(value)) return $"{view.Name} is not finite";
-            }
-            inputs = inputs.Slice(values.Length);
+            Span<float> ofView = inputs.Slice(0, view.InputNames.Count);
+            if (view.Compute(unit, ofView) is string problem) return problem;
+            if (FiniteInputs.FirstNotFinite(ofView) >= 0) return $"{view.Name} is not finite";
+            inputs = inputs.Slice(view.InputNames.Count);
         }
         return null;
     }
@@ -142,12 +140,34 @@ public sealed class UnitModel : IDisposable
     /// <param name="inputs">Row-major inputs, at least <paramref name="count"/> x <see cref="InputLength"/> values.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="probabilities">
-    /// Receives row-major probabilities, at least <paramref name="count"/> values a class; each row sums to 1.
+    /// Receives row-major probabilities, at least <paramref name="count"/> values a class; each row sums to 1, or is NaN throughout where the
+    /// classifier gives no probabilities: inputs far beyond those of its training can do that to a network.
     /// </param>
     /// <param name="novelty">Receives one score a row, above 1 for an outlier; zeros from a model that cannot tell.</param>
     /// <exception cref="ArgumentException">One of them is shorter than <paramref name="count"/> asks for.</exception>
     /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
     public void Classify(ReadOnlyMemory<float> inputs, int count, Memory<float> probabilities, Memory<float> novelty)
+    {
+        Predict(inputs, count, probabilities, novelty);
+        for (int row = 0; row < count; row++)
+        {
+            Span<float> ofRow = probabilities.Span.Slice(row * Classes.Count, Classes.Count);
+            if (!AreProbabilities(ofRow) || float.IsNaN(novelty.Span[row])) ofRow.Fill(float.NaN);
+        }
+    }
+
+    private static bool AreProbabilities(ReadOnlySpan<float> row)
+    {
+        float sum = 0;
+        foreach (float probability in row)
+        {
+            if (!(probability >= 0)) return false;
+            sum += probability;
+        }
+        return Math.Abs(sum - 1) < LargestRounding;
+    }
+
+    private void Predict(ReadOnlyMemory<float> inputs, int count, Memory<float> probabilities, Memory<float> novelty)
     {
         if (_networkDevice is null)
         {

@@ -16,6 +16,10 @@ public abstract record ClassifierArchitecture
     /// <summary>Gets the number of classes.</summary>
     public required int Classes { get; init; }
 
+    /// <summary>The number of weights of its linear layers, or less: what it takes to tell an architecture that no memory can hold.</summary>
+    [JsonIgnore]
+    internal abstract double LinearWeights { get; }
+
     /// <summary>Makes the network with its first weights.</summary>
     /// <param name="random">The random numbers.</param>
     public abstract ClassifierNetwork Build(NetworkRandom random);

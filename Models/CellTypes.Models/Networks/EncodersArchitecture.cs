@@ -21,6 +21,10 @@ public sealed record EncodersArchitecture : ClassifierArchitecture
     public int Hidden { get; init; } = 100;
 
     /// <inheritdoc/>
+    internal override double LinearWeights =>
+        Parts.Sum(part => part.LinearWeights) + Layers.Weights([Parts.Sum(part => part.Outputs), Hidden, Classes]);
+
+    /// <inheritdoc/>
     public override ClassifierNetwork Build(NetworkRandom random)
     {
         ViewEncoders encoders = new(Parts, random);

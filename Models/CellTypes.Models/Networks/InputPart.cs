@@ -8,4 +8,8 @@ public sealed record InputPart(int Inputs, EncoderArchitecture? Encoder)
     /// <summary>Gets the number of values that become of the inputs.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public int Outputs => Encoder?.Latent ?? Inputs;
+
+    /// <summary>The number of weights of the encoder's linear layers after the first, which convolutions may precede.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    internal double LinearWeights => Encoder is null ? 0 : Layers.Weights([Encoder.ConvolvedRows > 0 ? 1 : Inputs, .. Encoder.Hidden, 2 * (double)Encoder.Latent]);
 }

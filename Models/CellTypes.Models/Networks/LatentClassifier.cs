@@ -40,7 +40,7 @@ public sealed class LatentClassifier : IClassifier, IDisposable
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
         float[] latents = ArrayPool<float>.Shared.Rent(count * Encoder.OutputLength);
         Encoder.Encode(inputs, count, latents);
-        Classifier.Predict(latents, count, probabilities);
+        ClassifierArguments.PredictFinite(Classifier, latents, count, probabilities);
         ArrayPool<float>.Shared.Return(latents);
     }
 

@@ -26,6 +26,10 @@ internal static class Layers
         }
     }
 
+    /// <summary>The number of weights of linear layers.</summary>
+    /// <param name="sizes">The number of inputs, and of the outputs of each layer.</param>
+    public static double Weights(IReadOnlyList<double> sizes) => Enumerable.Range(1, sizes.Count - 1).Sum(i => Math.Abs(sizes[i - 1] * sizes[i]));
+
     public static Module<Tensor, Tensor> Of(Activation activation) => activation switch
     {
         Activation.ReLU => ReLU(false),

@@ -23,6 +23,9 @@ public sealed record PerceptronArchitecture : ClassifierArchitecture
     public required IReadOnlyList<double> Dropout { get; init; }
 
     /// <inheritdoc/>
+    internal override double LinearWeights => Layers.Weights([InputCount, .. Hidden, Classes]);
+
+    /// <inheritdoc/>
     public override ClassifierNetwork Build(NetworkRandom random)
     {
         Module<Tensor, Tensor> body = Sequential(Layers.Dense(InputCount, Hidden, Activation, Dropout, random));

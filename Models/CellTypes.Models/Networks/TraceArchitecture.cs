@@ -38,6 +38,9 @@ public sealed record TraceArchitecture : ClassifierArchitecture
     public double Dropout { get; init; } = 0.2;
 
     /// <inheritdoc/>
+    internal override double LinearWeights => Layers.Weights([Features, Classes]);
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are too few samples, no form, or one twice.</exception>
     public override ClassifierNetwork Build(NetworkRandom random) =>
         new(new TraceEncoders(this, random), Features * Forms.Count, Classes, random);

@@ -24,7 +24,7 @@ public static class NpyFile
     public static NpyArray Read(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"{path} is {(Directory.Exists(path) ? "a folder; give the .npy file" : "missing")}.", path);
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        using FileStream stream = InputFile.Open(path);
         NpyHeader header = NpyHeader.Read(stream, path);
         return new NpyArray(path, header.ElementType, ReadValues(stream, header, path), header.Shape);
     }

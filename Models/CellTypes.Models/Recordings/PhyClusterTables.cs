@@ -31,33 +31,53 @@ internal static class PhyClusterTables
     private static void Read(string path, Dictionary<int, Dictionary<string, string>> properties, List<string> notes)
     {
         string name = Path.GetFileName(path);
-        string[] lines = File.ReadAllLines(path);
-        string[] columns = lines.Length == 0 ? [] : lines[0].Split('\t').Select(column => column.Trim()).ToArray();
+        IReadOnlyList<string> lines;
+        try
+        {
+            lines = InputFile.ReadLines(path);
+        }
+        catch (InvalidDataException error)
+        {
+            notes.Add($"{name} is ignored: {error.Message}");
+            return;
+        }
+        string[] columns = lines.Count == 0 ? [] : lines[0].Split('\t').Select(column => column.Trim()).ToArray();
         int idColumn = Array.FindIndex(columns, IdColumns.Contains);
         if (idColumn < 0)
         {
             notes.Add($"{name} is ignored: its first line has no column cluster_id, with columns separated by tabs.");
             return;
         }
+        if (columns.Where(column => column.Length > 0).GroupBy(column => column).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            notes.Add($"{name} has {twice.Count()} columns '{PlainText.Show(twice.Key)}'; the last one that is filled in counts.");
         int firstBad = 0, bad = 0;
-        for (int line = 1; line < lines.Length; line++)
+        HashSet<int> seen = [], repeated = [];
+        for (int line = 1; line < lines.Count; line++)
         {
-            if (lines[line].Trim().Length == 0 || ReadLine(lines[line].Split('\t'), columns, idColumn, properties)) continue;
-            if (bad++ == 0) firstBad = line + 1;
+            if (lines[line].Trim().Length == 0) continue;
+            if (ReadLine(lines[line].Split('\t'), columns, idColumn, properties) is not int id)
+            {
+                if (bad++ == 0) firstBad = line + 1;
+            }
+            else if (!seen.Add(id))
+            {
+                repeated.Add(id);
+            }
         }
+        if (repeated.Count > 0) notes.Add($"{name} has several lines for {repeated.Count} of its clusters, the first of them {repeated.First()}; the last line counts.");
         if (bad > 0) notes.Add($"{name}: {bad} lines without a whole number as cluster id are ignored, the first is line {firstBad}.");
     }
 
-    private static bool ReadLine(string[] values, string[] columns, int idColumn, Dictionary<int, Dictionary<string, string>> properties)
+    private static int? ReadLine(string[] values, string[] columns, int idColumn, Dictionary<int, Dictionary<string, string>> properties)
     {
-        if (values.Length <= idColumn) return false;
-        if (!int.TryParse(values[idColumn].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int id)) return false;
+        if (values.Length <= idColumn) return null;
+        if (!int.TryParse(values[idColumn].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int id)) return null;
         if (!properties.TryGetValue(id, out Dictionary<string, string>? cluster)) properties[id] = cluster = [];
         for (int i = 0; i < Math.Min(values.Length, columns.Length); i++)
         {
             string value = values[i].Trim();
             if (i != idColumn && value.Length > 0) cluster[columns[i]] = value;
         }
-        return true;
+        return id;
     }
 }

@@ -176,9 +176,8 @@ public static class PhyFolderWriter
     private static void WriteTable(
         string path, IEnumerable<int> ids, string[] columns, IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>> properties)
     {
-        IEnumerable<string> lines = ids.Select(id => string.Join(
-            "\t", new[] { id.ToString(CultureInfo.InvariantCulture) }.Concat(columns.Select(column => Value(properties, id, column)))));
-        File.WriteAllLines(path, new[] { string.Join("\t", new[] { "cluster_id" }.Concat(columns)) }.Concat(lines));
+        IEnumerable<string> lines = ids.Select(id => TableText.Tabs([id.ToString(CultureInfo.InvariantCulture), .. columns.Select(column => Value(properties, id, column))]));
+        File.WriteAllLines(path, lines.Prepend(TableText.Tabs(["cluster_id", .. columns])));
     }
 
     private static string Value(IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>> properties, int id, string column) =>

@@ -110,29 +110,15 @@ public sealed class SweepFile
     private static List<string[]> ReadTable(string table, int sweeps, string path)
     {
         if (!File.Exists(table)) throw new FileNotFoundException($"{table} is missing.", table);
-        List<string[]> rows = [.. File.ReadLines(table).Where(line => line.Trim().Length > 0).Select((line, i) => Fields(line, table, i + 1))];
+        List<string[]> rows = [.. InputFile.ReadLines(table).Where(line => line.Trim().Length > 0).Select((line, i) => Fields(line, table, i + 1))];
         if (rows.Count != sweeps + 1)
             throw new InvalidDataException($"{table} has {Math.Max(0, rows.Count - 1)} lines below its header, but {path} has {sweeps} sweeps; one line a sweep is needed.");
         int wrong = rows.FindIndex(row => row.Length != rows[0].Length);
         return wrong < 0 ? rows : throw new InvalidDataException($"{table}, line {wrong + 1}: {rows[wrong].Length} fields, but the header has {rows[0].Length}.");
     }
 
-    // A comma within quotes is part of its field, and a quote there is written twice (RFC 4180).
-    private static string[] Fields(string line, string table, int number)
-    {
-        List<string> fields = [];
-        bool isQuoted = false;
-        for (int i = 0, start = 0; i <= line.Length; i++)
-        {
-            if (i < line.Length && line[i] == '"') isQuoted = !isQuoted;
-            if (i < line.Length && (isQuoted || line[i] != ',')) continue;
-            string field = line.Substring(start, i - start).Trim();
-            bool hasQuotes = field.Length > 1 && field[0] == '"' && field[field.Length - 1] == '"';
-            fields.Add(hasQuotes ? field.Substring(1, field.Length - 2).Replace("\"\"", "\"") : field);
-            start = i + 1;
-        }
-        return isQuoted ? throw new InvalidDataException($"{table}, line {number}: a quote is not closed on its line.") : [.. fields];
-    }
+    private static string[] Fields(string line, string table, int number) =>
+        TableText.Fields(line) ?? throw new InvalidDataException($"{table}, line {number}: a quote is not closed on its line.");
 
     private static IEnumerable<string> Column(List<string[]> rows, string name, string table)
     {

@@ -2,9 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
-using PureHDF;
-using PureHDF.VOL.Native;
 
 namespace CellTypes.Training.Data;
 
@@ -23,19 +22,18 @@ namespace CellTypes.Training.Data;
 /// </remarks>
 public sealed class CerebellumFile : IDisposable
 {
-    private readonly NativeFile _file;
+    private readonly Hdf5File _file;
     private readonly string[] _neurons;
     private readonly List<DroppedUnit> _dropped = [];
 
-    private CerebellumFile(string path, NativeFile file, string[] neurons)
+    private CerebellumFile(Hdf5File file, string[] neurons)
     {
-        Path = path;
         _file = file;
         _neurons = neurons;
     }
 
     /// <summary>Gets the file.</summary>
-    public string Path { get; }
+    public string Path => _file.Path;
 
     /// <summary>Gets the number of units in the file, those included that will be dropped.</summary>
     public int Count => _neurons.Length;
@@ -45,17 +43,21 @@ public sealed class CerebellumFile : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>The file; dispose of it.</returns>
+    /// <param name="process">The process that reads it; null for this one, which a damaged file can end or hold up.</param>
+    /// <returns>The file; dispose of it, before the process.</returns>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or may not be read.</exception>
     /// <exception cref="InvalidDataException">It is not an HDF5 file, is damaged, or holds no units.</exception>
-    public static CerebellumFile Open(string path)
+    public static CerebellumFile Open(string path, Hdf5Process? process = null)
     {
-        NativeFile file = Hdf5.Try(path, () => H5File.OpenRead(path));
+        Hdf5File file = Hdf5File.Open(path, process);
         try
         {
-            string[] neurons = Hdf5.Try(path, () => file.Children().Where(IsNeuron).Select(child => child.Name).OrderBy(Number).ThenBy(name => name, StringComparer.Ordinal).ToArray());
+            string[] neurons = [.. file.Groups().Where(IsNeuron).OrderBy(Number).ThenBy(name => name, StringComparer.Ordinal)];
+            if (neurons.FirstOrDefault(name => !PlainText.IsPlain(name)) is string hidden)
+                throw new InvalidDataException($"{path}: the name of the group '{PlainText.Show(hidden)}' holds a control character.");
             return neurons.Length > 0
-                ? new CerebellumFile(path, file, neurons)
+                ? new CerebellumFile(file, neurons)
                 : throw new InvalidDataException($"{path} has no group named LAB{CerebellumFields.NeuronInfix}NUMBER, which each unit has in a cerebellum file.");
         }
         catch
@@ -74,7 +76,7 @@ public sealed class CerebellumFile : IDisposable
         _dropped.Clear();
         for (int i = 0; i < _neurons.Length; i++)
         {
-            DatasetUnit? unit = Hdf5.Try($"{Path}, {_neurons[i]}", () => Read(new CerebellumNeuron(Path, _file.Group(_neurons[i]))));
+            DatasetUnit? unit = Read(new CerebellumNeuron(_file, _neurons[i]));
             progress?.Report(new ReadingProgress(i + 1, _neurons.Length));
             if (unit is not null) yield return unit;
         }
@@ -83,7 +85,7 @@ public sealed class CerebellumFile : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static bool IsNeuron(IH5Object child) => child is IH5Group && child.Name.Contains(CerebellumFields.NeuronInfix, StringComparison.Ordinal);
+    private static bool IsNeuron(string group) => group.Contains(CerebellumFields.NeuronInfix, StringComparison.Ordinal);
 
     private static int Number(string neuron) =>
         int.TryParse(neuron.AsSpan(neuron.LastIndexOf('_') + 1), out int number) ? number : int.MaxValue;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using CellTypes.Models.Recordings;
 using CsvHelper;
 
 namespace CellTypes.Training.Data;
@@ -39,7 +40,7 @@ internal sealed class CsvTable
             MalformedData = CsvMalformedDataHandling.Throw,
             FieldCountMismatch = CsvFieldCountHandling.Throw,
         };
-        using CsvReader reader = CsvReader.Create(File.OpenRead(path), options, leaveOpen: false);
+        using CsvReader reader = CsvReader.Create(InputFile.Open(path), options, leaveOpen: false);
         try
         {
             return Read(path, requiredColumns, reader);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CellTypes.Models.Recordings;
 using CellTypes.Training.Augmentation;
 
 namespace CellTypes.Training.Data;
@@ -24,7 +25,7 @@ public sealed class LabelledSet
     /// <param name="unitIds">The identity of each unit.</param>
     /// <param name="groups">Per group column (<c>mouse</c>, <c>recording</c>, <c>lab</c>) the group of each unit.</param>
     /// <param name="sources">What the inputs of each unit were computed from, or null where that is not known.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit together, or a label is out of range.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit together, a label is out of range, or a name holds a control character.</exception>
     public LabelledSet(
         float[] inputs,
         IReadOnlyList<string> inputNames,
@@ -51,6 +52,7 @@ public sealed class LabelledSet
         int outOfRange = Array.FindIndex(labels, label => label < 0 || label >= classNames.Count);
         if (outOfRange >= 0)
             throw new ArgumentException($"Unit {outOfRange} has label {labels[outOfRange]} of {classNames.Count} classes.", nameof(labels));
+        CheckPlain(classNames.Concat(unitIds).Concat(groups.Values.SelectMany(values => values)));
         _inputs = inputs;
         _labels = labels;
         InputNames = inputNames;
@@ -196,5 +198,13 @@ public sealed class LabelledSet
                 selected[i] = inputs[i / names.Count * InputLength + columns[i % names.Count]];
             return selected;
         }
+    }
+
+    /// <summary>Checks names, which go into tables, logs and reports.</summary>
+    /// <exception cref="ArgumentException">One holds a control character.</exception>
+    internal static void CheckPlain(IEnumerable<string> names)
+    {
+        if (names.FirstOrDefault(name => !PlainText.IsPlain(name)) is string hidden)
+            throw new ArgumentException($"The name '{PlainText.Show(hidden)}' holds a control character: give the class, unit or group another name.");
     }
 }

@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
-using PureHDF;
-using PureHDF.VOL.Native;
 
 namespace CellTypes.Training.Data;
 
@@ -19,14 +17,10 @@ internal sealed partial class NwbFile : IDisposable
     // In the 2.x layout a stimulus goes by the code of its protocol: coarse and fine search of the older files, search and rheobase of newer ones.
     private static readonly string[] ShortSquareCodes = ["C1SSCOARSE", "C1SSFINEST", "X5SP_", "X6SP_"];
 
-    private readonly string _path;
-    private readonly NativeFile _file;
+    private readonly Hdf5File _file;
     private readonly bool _isSecond;
 
-    private NwbFile(string path, NativeFile file, bool isSecond)
-    {
-        (_path, _file, _isSecond) = (path, file, isSecond);
-    }
+    private NwbFile(Hdf5File file, bool isSecond) => (_file, _isSecond) = (file, isSecond);
 
     /// <summary>The identity of the cell as the file has it; null where it does not.</summary>
     public string? SpecimenId => TextAt(_isSecond ? "general/subject/subject_id" : "general/aibs_specimen_id");
@@ -35,15 +29,18 @@ internal sealed partial class NwbFile : IDisposable
     public string? Line => TextAt(_isSecond ? "general/subject/genotype" : "general/aibs_cre_line");
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="process">The process that reads it; null for this one.</param>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or no NWB file.</exception>
-    public static NwbFile Open(string path)
+    public static NwbFile Open(string path, Hdf5Process? process)
     {
-        NativeFile file = Hdf5.Try(path, () => H5File.OpenRead(path));
+        Hdf5File file = Hdf5File.Open(path, process);
         try
         {
-            bool isSecond = Hdf5.Try(path, () => file.AttributeExists("nwb_version"));
-            if (isSecond || Hdf5.Try(path, () => file.LinkExists("nwb_version") && file.LinkExists("epochs"))) return new NwbFile(path, file, isSecond);
+            bool isSecond = file.HasAttribute("", "nwb_version");
+            if (isSecond || (file.Exists("nwb_version") && file.Exists("epochs"))) return new NwbFile(file, isSecond);
             throw new InvalidDataException("it is no NWB file of layout 1.x or 2.x: it does not state nwb_version");
         }
         catch
@@ -59,9 +56,9 @@ internal sealed partial class NwbFile : IDisposable
     /// <param name="skip">Told why a sweep is skipped.</param>
     public IEnumerable<ClampSweep> ShortSquares(string cell, string? label, Action<string> skip)
     {
-        foreach ((string name, IH5Group response, IH5Group? stimulus, int start) in Hdf5.Try(_path, () => (_isSecond ? Second() : First()).ToArray()))
+        foreach ((string name, string response, string? stimulus, int start) in _isSecond ? Second() : First())
         {
-            (ClampSweep? sweep, string? problem) = Hdf5.Try($"{_path}, {name}", () => Read(cell, name, label, response, stimulus, start));
+            (ClampSweep? sweep, string? problem) = Read(cell, name, label, response, stimulus, start);
             if (sweep is not null) yield return sweep;
             else skip(problem!);
         }
@@ -69,40 +66,43 @@ internal sealed partial class NwbFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    // The epoch Experiment_N is Sweep_N without its test pulse.
-    private IEnumerable<(string Name, IH5Group Response, IH5Group? Stimulus, int Start)> First()
+    // The epoch Experiment_N is Sweep_N without its test pulse. Responses and stimuli are the places of their time series.
+    private IEnumerable<(string Name, string Response, string? Stimulus, int Start)> First()
     {
-        foreach (IH5Group epoch in _file.Group("epochs").Children().OfType<IH5Group>().OrderBy(epoch => NumberOf(epoch.Name)))
+        foreach (string epoch in _file.Groups("epochs").OrderBy(NumberOf))
         {
-            if (!epoch.Name.StartsWith("Sweep_", StringComparison.Ordinal) || !epoch.LinkExists("response/timeseries")) continue;
-            string number = epoch.Name[6..], presentation = $"stimulus/presentation/{epoch.Name}";
+            string place = $"epochs/{epoch}";
+            if (!epoch.StartsWith("Sweep_", StringComparison.Ordinal) || !_file.Exists($"{place}/response/timeseries")) continue;
+            string number = epoch[6..], presentation = $"stimulus/presentation/{epoch}";
             if (!IsShortSquare(TextAt($"{presentation}/aibs_stimulus_name") ?? TextAt($"{presentation}/aibs_stimulus_description"))) continue;
             string start = $"epochs/Experiment_{number}/stimulus/idx_start";
             yield return (
-                epoch.Name,
-                epoch.Group("response/timeseries"),
-                epoch.LinkExists("stimulus/timeseries") ? epoch.Group("stimulus/timeseries") : null,
-                _file.LinkExists(start) && Hdf5.Numbers(_file.Dataset(start)) is [double index, ..] ? (int)index : 0);
+                epoch,
+                $"{place}/response/timeseries",
+                _file.Exists($"{place}/stimulus/timeseries") ? $"{place}/stimulus/timeseries" : null,
+                _file.Exists(start) && _file.Numbers(start) is [double index, ..] ? (int)index : 0);
         }
     }
 
-    private IEnumerable<(string Name, IH5Group Response, IH5Group? Stimulus, int Start)> Second()
+    private IEnumerable<(string Name, string Response, string? Stimulus, int Start)> Second()
     {
-        IH5Group[] stimuli = _file.LinkExists("stimulus/presentation") ? SeriesOf("stimulus/presentation", "CurrentClampStimulusSeries") : [];
-        foreach (IH5Group response in SeriesOf("acquisition", "CurrentClampSeries"))
+        const string stimuli = "stimulus/presentation";
+        Dictionary<int, string> stimulusOf = [];
+        foreach ((string name, int sweep) in _file.Exists(stimuli) ? SeriesOf(stimuli, "CurrentClampStimulusSeries") : []) stimulusOf.TryAdd(sweep, $"{stimuli}/{name}");
+        foreach ((string name, int sweep) in SeriesOf("acquisition", "CurrentClampSeries"))
         {
-            if (!IsShortSquare(TextOf(response, "stimulus_description"))) continue;
-            int sweep = SweepOf(response);
-            yield return (response.Name, response, stimuli.FirstOrDefault(stimulus => SweepOf(stimulus) == sweep), 0);
+            string response = $"acquisition/{name}";
+            if (IsShortSquare(_file.TextOf(response, "stimulus_description"))) yield return (name, response, stimulusOf.GetValueOrDefault(sweep), 0);
         }
     }
 
-    private IH5Group[] SeriesOf(string place, string type) =>
+    private (string Name, int Sweep)[] SeriesOf(string place, string type) =>
     [
-        .. _file.Group(place).Children().OfType<IH5Group>().Where(series => TextOf(series, "neurodata_type") == type).OrderBy(SweepOf),
+        .. _file.Groups(place).Where(series => _file.TextOf($"{place}/{series}", "neurodata_type") == type)
+            .Select(series => (series, SweepOf(place, series))).OrderBy(series => series.Item2),
     ];
 
-    private static (ClampSweep? Sweep, string? Problem) Read(string cell, string name, string? label, IH5Group response, IH5Group? stimulus, int start)
+    private (ClampSweep? Sweep, string? Problem) Read(string cell, string name, string? label, string response, string? stimulus, int start)
     {
         (double[] potential, string? unit) = ValuesOf(response);
         double scale = unit?.ToLowerInvariant() switch { "v" or "volt" or "volts" => 1000, "mv" or "millivolt" or "millivolts" => 1, _ => 0 };
@@ -132,45 +132,28 @@ internal sealed partial class NwbFile : IDisposable
         return -1;
     }
 
-    private static (double[] Values, string? Unit) ValuesOf(IH5Group series)
+    private (double[] Values, string? Unit) ValuesOf(string series)
     {
-        IH5Dataset data = series.Dataset("data");
-        double[] values = Hdf5.Numbers(data) ?? throw new InvalidDataException($"{series.Name}/data holds no numbers.");
-        double conversion = NumberOf(data, "conversion") ?? 1;
+        string data = $"{series}/data";
+        double[] values = _file.Numbers(data) ?? throw new InvalidDataException($"{_file.Path}, {data} holds no numbers.");
+        double conversion = _file.NumberOf(data, "conversion") ?? 1;
         if (conversion != 1) values = Array.ConvertAll(values, value => conversion * value);
-        return (values, TextOf(data, "unit"));
+        return (values, _file.TextOf(data, "unit"));
     }
 
-    private static double? RateOf(IH5Group series) => series.LinkExists("starting_time") ? NumberOf(series.Dataset("starting_time"), "rate") : null;
+    private double? RateOf(string series) => _file.Exists($"{series}/starting_time") ? _file.NumberOf($"{series}/starting_time", "rate") : null;
 
     private static bool IsShortSquare(string? stimulus) =>
         stimulus is not null && (stimulus == "Short Square" || Array.Exists(ShortSquareCodes, code => stimulus.StartsWith(code, StringComparison.Ordinal)));
 
-    private static int SweepOf(IH5Group series) => (int)(NumberOf(series, "sweep_number") ?? NumberOf(series.Name));
+    private int SweepOf(string place, string series) => (int)(_file.NumberOf($"{place}/{series}", "sweep_number") ?? NumberOf(series));
 
     private static int NumberOf(string name) => Digits().Match(name) is { Success: true } match && int.TryParse(match.Value, out int number) ? number : int.MaxValue;
 
-    private static double? NumberOf(IH5Object owner, string name)
-    {
-        if (!owner.AttributeExists(name)) return null;
-        IH5Attribute attribute = owner.Attribute(name);
-        return (attribute.Type.Class, attribute.Type.Size) switch
-        {
-            (H5DataTypeClass.FloatingPoint, 4) => attribute.Read<float>(),
-            (H5DataTypeClass.FloatingPoint, 8) => attribute.Read<double>(),
-            (H5DataTypeClass.FixedPoint, 4) => attribute.Read<int>(),
-            (H5DataTypeClass.FixedPoint, 8) => attribute.Read<long>(),
-            _ => null,
-        };
-    }
-
-    private static string? TextOf(IH5Object owner, string name) =>
-        owner.AttributeExists(name) && owner.Attribute(name) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } text ? text.Read<string>() : null;
-
     private string? TextAt(string path)
     {
-        if (!_file.LinkExists(path) || _file.Get(path) is not IH5Dataset dataset) return null;
-        return Hdf5.Text(dataset) ?? (Hdf5.Integers(dataset) is [long number] ? $"{number}" : null);
+        if (!_file.Exists(path) || _file.Shape(path) is not ulong[] shape) return null;
+        return _file.Text(path) ?? (shape.All(extent => extent == 1) && _file.Integers(path) is [long number] ? $"{number}" : null);
     }
 
     [GeneratedRegex("[0-9]+")]

@@ -25,6 +25,7 @@ public static class RecordedSets
     /// <summary>Reads a cerebellum file. Spikes that do not pass its quality filters are not used.</summary>
     /// <param name="path">The file, see <see cref="CerebellumFile"/>.</param>
     /// <param name="views">The views that make the inputs.</param>
+    /// <param name="process">The process that reads the file; null for this one, which a damaged file can end or hold up.</param>
     /// <param name="progress">Told after each unit.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The units; each of their recordings is taken to end with their last spike.</returns>
@@ -33,10 +34,10 @@ public static class RecordedSets
     /// <exception cref="InvalidDataException">The file is not as described, or no unit with a label is left; the message says
     /// why.</exception>
     public static TrainingTables OfFile(
-        string path, IReadOnlyList<UnitView> views, IProgress<ReadingProgress>? progress = null, CancellationToken cancellation = default)
+        string path, IReadOnlyList<UnitView> views, Hdf5Process? process = null, IProgress<ReadingProgress>? progress = null, CancellationToken cancellation = default)
     {
         RecordedSetBuilder set = new(views);
-        using CerebellumFile file = CerebellumFile.Open(path);
+        using CerebellumFile file = CerebellumFile.Open(path, process);
         foreach (DatasetUnit unit in file.Units(progress))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Training.Data;
@@ -35,6 +36,11 @@ internal sealed class SweepSetBuilder(TraceView view)
             }
             _cutters[sweep.SamplingRate] = cutter = new TraceCutter(view, sweep.SamplingRate);
         }
+        if (!PlainText.IsPlain(sweep.Cell + sweep.Name))
+        {
+            LeaveOut(sweep.Label, $"the name {sweep.Cell}/{sweep.Name} holds a control character");
+            return;
+        }
         float[] inputs = new float[view.InputNames.Count];
         if (cutter.Cut(sweep.Potential, sweep.Trigger, inputs) is string problem) LeaveOut(sweep.Label, problem);
         else Add(sweep.Cell, sweep.Name, sweep.Label, inputs);
@@ -53,7 +59,7 @@ internal sealed class SweepSetBuilder(TraceView view)
     }
 
     /// <summary>Counts a sweep, or a file, that cannot be used.</summary>
-    public void LeaveOut(string? label, string problem) => _leftOut.Add((label ?? "unlabelled", problem));
+    public void LeaveOut(string? label, string problem) => _leftOut.Add((label ?? "unlabelled", PlainText.Show(problem)));
 
     /// <summary>Makes the set.</summary>
     /// <param name="place">Where the sweeps are from.</param>

@@ -8,7 +8,6 @@ using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
-using PureHDF;
 
 namespace CellTypes.Training.Data;
 
@@ -46,13 +45,16 @@ public static partial class SweepSets
     /// file, or in the file. Without one the line is what the file states.
     /// </param>
     /// <param name="division">How classes are told apart, one of <see cref="CreLines.Divisions"/>.</param>
+    /// <param name="process">The process that reads the files; null for this one, which a damaged file can end or hold up.</param>
     /// <param name="progress">Told after each file.</param>
     /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The sweeps; a file that is damaged or cannot be read is left out.</returns>
     /// <exception cref="ArgumentException">There is no such division.</exception>
     /// <exception cref="IOException">The folder is missing or cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">The process does not start.</exception>
     /// <exception cref="InvalidDataException">There is no NWB file, or no sweep can be used; the message says why.</exception>
     public static TrainingTables OfNwb(
-        string folder, string division, IProgress<ReadingProgress>? progress = null, CancellationToken cancellation = default)
+        string folder, string division, Hdf5Process? process = null, IProgress<ReadingProgress>? progress = null, CancellationToken cancellation = default)
     {
         CreLines.ClassOf("", division);
         if (!Directory.Exists(folder))
@@ -66,9 +68,9 @@ public static partial class SweepSets
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                Add(set, files[i], folder, lines, division);
+                Add(set, files[i], folder, lines, division, process);
             }
-            catch (InvalidDataException error)
+            catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 set.LeaveOut("file", error.Message.TrimEnd('.'));
             }
@@ -110,19 +112,18 @@ public static partial class SweepSets
     /// <c>cell_types_specimen_labels.csv</c>. One trace a cell, 3 ms at 50 kHz from the threshold on.</summary>
     /// <param name="folder">The folder of both files.</param>
     /// <param name="division">How classes are told apart, one of <see cref="CreLines.Divisions"/>.</param>
+    /// <param name="process">The process that reads the HDF5 file; null for this one.</param>
     /// <exception cref="ArgumentException">There is no such division.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is not as described, or no trace can be used; the message says why.</exception>
-    public static TrainingTables OfActionPotentials(string folder, string division)
+    public static TrainingTables OfActionPotentials(string folder, string division, Hdf5Process? process = null)
     {
         TraceView view = TraceView.ActionPotential;
         Dictionary<string, string> lines = LinesOf(folder) ?? throw new InvalidDataException($"{folder} has no CSV file with the columns {IdColumn} and {LineColumn}.");
         string path = Path.Combine(folder, "fv_sample2.h5");
-        (long[] ids, double[] values) = Hdf5.Try(path, () =>
-        {
-            using PureHDF.VOL.Native.NativeFile file = H5File.OpenRead(path);
-            return (Hdf5.Integers(file.Dataset("ids")) ?? [], Hdf5.Numbers(file.Dataset("first_ap_v")) ?? []);
-        });
+        long[] ids;
+        double[] values;
+        using (Hdf5File file = Hdf5File.Open(path, process)) (ids, values) = (file.Integers("ids") ?? [], file.Numbers("first_ap_v") ?? []);
         int length = ids.Length == 0 ? 0 : values.Length / ids.Length, samples = view.InputNames.Count;
         if (length < samples) throw new InvalidDataException($"{path}: first_ap_v holds {length} values a cell; {samples} or more are needed.");
         SweepSetBuilder set = new(view);
@@ -137,9 +138,9 @@ public static partial class SweepSets
         return set.Build(folder);
     }
 
-    private static void Add(SweepSetBuilder set, string path, string folder, Dictionary<string, string>? lines, string division)
+    private static void Add(SweepSetBuilder set, string path, string folder, Dictionary<string, string>? lines, string division, Hdf5Process? process)
     {
-        using NwbFile file = NwbFile.Open(path);
+        using NwbFile file = NwbFile.Open(path, process);
         string[] numbers = [.. SpecimenNumbers().Matches(Path.GetRelativePath(folder, path)).Select(match => match.Value)];
         string? stated = file.SpecimenId;
         string cell = numbers.FirstOrDefault(number => lines?.ContainsKey(number) == true) ?? stated ?? numbers.FirstOrDefault() ?? Path.GetFileNameWithoutExtension(path);
@@ -150,13 +151,12 @@ public static partial class SweepSets
             set.LeaveOut("file", line is null ? "no driver line is known of its cell" : NoClass(line));
             return;
         }
-        int sweeps = 0;
-        foreach (ClampSweep sweep in file.ShortSquares(cell, label, problem => { sweeps++; set.LeaveOut(label, problem); }))
-        {
-            sweeps++;
-            set.Add(sweep);
-        }
-        if (sweeps == 0) set.LeaveOut("file", "it has no short-square sweep");
+        // All of them first: of a file that turns out to be damaged none is used.
+        List<string> problems = [];
+        ClampSweep[] sweeps = [.. file.ShortSquares(cell, label, problems.Add)];
+        foreach (string problem in problems) set.LeaveOut(label, problem);
+        foreach (ClampSweep sweep in sweeps) set.Add(sweep);
+        if (sweeps.Length + problems.Count == 0) set.LeaveOut("file", "it has no short-square sweep");
     }
 
     private static string NoClass(string line) => line.Length == 0 ? "its cell has no driver line" : $"the driver line {line} stands for none of the classes";
@@ -166,7 +166,7 @@ public static partial class SweepSets
     {
         foreach (string path in Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal))
         {
-            using StreamReader reader = new(path);
+            using StreamReader reader = new(InputFile.Open(path));
             string header = reader.ReadLine() ?? "";
             if (!header.Contains(IdColumn, StringComparison.Ordinal) || !header.Contains(LineColumn, StringComparison.Ordinal)) continue;
             CsvTable table = CsvTable.Read(path, [IdColumn, LineColumn]);

@@ -19,7 +19,7 @@ public sealed class UnlabelledUnits
     /// <param name="unitIds">The identity of each unit.</param>
     /// <param name="groups">Per group column the group of each unit.</param>
     /// <param name="sources">What the inputs of each unit were computed from, or null where that is not known.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or a name holds a control character.</exception>
     public UnlabelledUnits(
         float[] inputs,
         IReadOnlyList<string> unitIds,
@@ -32,6 +32,7 @@ public sealed class UnlabelledUnits
             throw new ArgumentException($"There are {values.Count} values of '{column}' for {unitIds.Count} units.", nameof(groups));
         if (sources is not null && sources.Count != unitIds.Count)
             throw new ArgumentException($"There are {sources.Count} sources for {unitIds.Count} units.", nameof(sources));
+        LabelledSet.CheckPlain(unitIds.Concat(groups.Values.SelectMany(values => values)));
         _inputs = inputs;
         UnitIds = unitIds;
         Groups = groups;

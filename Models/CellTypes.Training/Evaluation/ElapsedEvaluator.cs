@@ -71,16 +71,24 @@ public static class ElapsedEvaluator
             {
                 foreach (int unit in folds[f].Test)
                 {
-                    int final = Largest(Predict(classifier, set.Row(unit)));
+                    int final = Largest(Predict(set.Row(unit)));
                     for (int t = 0; t < inputs.Length; t++)
                     {
-                        if (inputs[t][unit] is float[] row) tallies[t].Add(Predict(classifier, row), set.Labels[unit], final);
+                        if (inputs[t][unit] is float[] row) tallies[t].Add(Predict(row), set.Labels[unit], final);
                     }
                 }
             }
             finally
             {
                 (classifier as IDisposable)?.Dispose();
+            }
+
+            float[] Predict(ReadOnlySpan<float> row)
+            {
+                float[] probabilities = new float[classifier.ClassCount];
+                classifier.Predict(row, 1, probabilities);
+                FoldPredictions.Check(probabilities, family, $"fold {folds[f].Name}");
+                return probabilities;
             }
         }
         return tallies;
@@ -100,13 +108,6 @@ public static class ElapsedEvaluator
             first += view.InputNames.Count;
         }
         return row;
-    }
-
-    private static float[] Predict(IClassifier classifier, ReadOnlySpan<float> row)
-    {
-        float[] probabilities = new float[classifier.ClassCount];
-        classifier.Predict(row, 1, probabilities);
-        return probabilities;
     }
 
     private static int Largest(float[] probabilities) => Array.IndexOf(probabilities, probabilities.Max());

@@ -107,6 +107,7 @@ public static class Evaluator
             using IDisposable? disposable = classifier as IDisposable;
             float[] probabilities = new float[others.Count * classes];
             classifier.Predict(others.Inputs, others.Count, probabilities);
+            FoldPredictions.Check(probabilities, family, "one of the units to label");
             double[] Shares(int[][] parts) =>
             [
                 .. Enumerable.Range(0, classes).Select(c => parts.Average(part => Enumerable.Range(0, classes).MaxBy(k => part.Sum(unit => probabilities[unit * classes + k])) == c ? 1.0 : 0)),

@@ -86,16 +86,20 @@ internal static class FoldPredictions
             LabelledSet test = set.SelectUnits(fold.Test);
             float[] predicted = new float[test.Count * classes];
             classifier.Predict(test.Inputs, test.Count, predicted);
-            if (!predicted.All(probability => probability is >= 0 and <= 1.0001f))
-            {
-                throw new InvalidOperationException(
-                    $"{family.Description}: fold {fold.Name} has a probability that is not between 0 and 1.");
-            }
+            Check(predicted, family, $"fold {fold.Name}");
             for (int i = 0; i < test.Count; i++) Array.Copy(predicted, i * classes, probabilities, fold.Test[i] * classes, classes);
         }
         finally
         {
             (classifier as IDisposable)?.Dispose();
         }
+    }
+
+    /// <summary>Checks what a classifier predicts: of NaN no class is the largest.</summary>
+    /// <exception cref="InvalidOperationException">A probability is not between 0 and 1.</exception>
+    public static void Check(float[] probabilities, IModelFamily family, string units)
+    {
+        if (!probabilities.All(probability => probability is >= 0 and <= 1.0001f))
+            throw new InvalidOperationException($"{family.Description}: {units} has a probability that is not between 0 and 1.");
     }
 }

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Threading;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
+using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
@@ -194,7 +195,7 @@ public static class BundleTrainer
 
     private static string HashOf(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = InputFile.Open(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

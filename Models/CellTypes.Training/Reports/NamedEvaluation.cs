@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CellTypes.Models.Recordings;
 using CellTypes.Training.Evaluation;
 
 namespace CellTypes.Training.Reports;
@@ -37,7 +38,7 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
         EvaluationResult? result;
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = InputFile.Open(path);
             result = JsonSerializer.Deserialize<EvaluationResult>(file, Strict);
         }
         catch (JsonException error)

@@ -14,6 +14,9 @@ namespace CellTypes.Streaming.Labels;
 /// </remarks>
 public sealed class LabelTracker
 {
+    /// <summary>What is wrong with a unit of which the model gives NaN.</summary>
+    internal const string NoProbabilities = "the model gives no probabilities";
+
     private readonly UnitModel _model;
     private readonly LabelOptions _options;
     private Dictionary<long, Unit> _units = [];
@@ -88,6 +91,10 @@ public sealed class LabelTracker
         if (state.Problem is not null)
         {
             verdict = new(LabelStatus.Poor, -1, state.Problem);
+        }
+        else if (state.Row >= 0 && float.IsNaN(probabilities[state.Row * _model.Classes.Count]))
+        {
+            verdict = new(LabelStatus.Poor, -1, NoProbabilities);
         }
         else if (state.Row >= 0)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CellTypes.Models.Recordings;
 
 namespace CellTypes.Streaming.Protocol;
 
@@ -50,20 +51,20 @@ public sealed class CurveKeys
         }
     }
 
-    private static string[] ReadLines(string path)
+    private static IReadOnlyList<string> ReadLines(string path)
     {
         try
         {
-            return File.ReadAllLines(path);
+            return InputFile.ReadLines(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new IOException($"Cannot read the CURVE certificate {path}: {OneLine.Of(error)}", error);
         }
     }
 
     // ZPL nests by indentation: the keys are the indented lines below the unindented line "curve".
-    private static Dictionary<string, string> ReadCurveSection(string[] lines)
+    private static Dictionary<string, string> ReadCurveSection(IReadOnlyList<string> lines)
     {
         var keys = new Dictionary<string, string>();
         bool inside = false;

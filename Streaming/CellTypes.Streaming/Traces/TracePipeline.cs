@@ -120,12 +120,22 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
     private void ClassifyWindows()
     {
         foreach ((TraceWindow window, UnitInfo cell, long arrivedAt) in _waiting.GetConsumingEnumerable(_disposed.Token))
-            _observer.OnNext(Label(window, Classify(window, cell), arrivedAt));
+        {
+            TraceWindow classified = Classify(window);
+            _observer.OnNext(Label(classified, Add(classified, cell), arrivedAt));
+        }
         // Written before the queue was closed.
         if (_samplingRate > 0) _observer.OnNext(Label(null, null, _arrivedAt));
     }
 
-    private PooledCell Classify(TraceWindow window, UnitInfo info)
+    private TraceWindow Classify(TraceWindow window)
+    {
+        if (window.Problem is not null) return window;
+        _model.Classify(window.Inputs, 1, _probabilities, _novelty);
+        return float.IsNaN(_probabilities[0]) ? window with { Problem = LabelTracker.NoProbabilities } : window;
+    }
+
+    private PooledCell Add(TraceWindow window, UnitInfo info)
     {
         if (!_cells.TryGetValue(window.Cell, out PooledCell? cell))
         {
@@ -135,7 +145,6 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
         }
         if (window.Problem is null)
         {
-            _model.Classify(window.Inputs, 1, _probabilities, _novelty);
             cell.Add(window, _probabilities, _novelty[0]);
             _classified++;
             return cell;

@@ -40,6 +40,16 @@ public class CombinedClassifierTests
     }
 
     [Fact]
+    public void A_row_that_leaves_the_range_of_numbers_has_no_probabilities_and_the_others_keep_theirs()
+    {
+        ScaledClassifier scaled = new(InputScaling.Fit([1e-3f, 3e-3f], [new(1, InputKind.Features)]), Logistic(1));
+        float[] probabilities = new float[6];
+        scaled.Predict([1e-3f, 1e38f, 3e-3f], 3, probabilities);
+        float below = (float)(1 / (1 + Math.Exp(1)));
+        Assert.Equal([below, 1 - below, float.NaN, float.NaN, 1 - below, below], probabilities, (a, b) => a.Equals(b) || Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
     public void Softmax_stands_large_scores()
     {
         float[] probabilities = Ask(new LinearClassifier([1e6, 0, -1e6], [0, 0, double.NegativeInfinity]), [1f]);

@@ -72,4 +72,53 @@ public class UnitModelTests
             return null;
         }
     }
+
+    [Theory]
+    [InlineData(float.NaN, 0.5f, 0)]
+    [InlineData(1.5f, -0.5f, 0)]
+    [InlineData(0.5f, 0.4f, 0)]
+    [InlineData(float.PositiveInfinity, 0, 0)]
+    [InlineData(0.5f, 0.5f, float.NaN)]
+    public void What_are_no_probabilities_becomes_NaN_in_that_row_alone(float a, float b, float novelty)
+    {
+        Opinions opinions = new([0.2f, 0.8f, a, b], [0, novelty]);
+        float[] probabilities = new float[4];
+        new UnitModel("m", "", ["a", "b"], [new AutocorrelogramShapeView()], opinions).Classify(new float[200], 2, probabilities, new float[2]);
+        Assert.Equal([0.2f, 0.8f, float.NaN, float.NaN], probabilities);
+    }
+
+    [Fact]
+    public void An_input_that_is_not_finite_is_a_problem_of_the_unit()
+    {
+        UnitModel model = new("m", "", ["a", "b"], [new AutocorrelogramShapeView(), new HugeView()], new Opinions([], [], 101));
+        Assert.Equal("huge@1 is not finite", model.ComputeInputs(new FakeUnit { Samples = [0, 90, 400] }, new float[101]));
+    }
+
+    private sealed class HugeView : UnitView
+    {
+        public override string Name => "huge@1";
+
+        public override IReadOnlyList<string> InputNames => ["huge"];
+
+        public override string? Compute(IUnitSignals unit, Span<float> inputs)
+        {
+            inputs[0] = float.PositiveInfinity;
+            return null;
+        }
+    }
+
+    private sealed class Opinions(float[] probabilities, float[] novelty, int inputs = 100) : INoveltyClassifier
+    {
+        public int InputLength => inputs;
+
+        public int ClassCount => 2;
+
+        public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> into) => probabilities.CopyTo(into);
+
+        public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> into, Span<float> scores)
+        {
+            Predict(inputs, count, into);
+            novelty.CopyTo(scores);
+        }
+    }
 }

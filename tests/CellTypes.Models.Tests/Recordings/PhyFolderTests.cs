@@ -335,6 +335,40 @@ public sealed class PhyFolderTests : IDisposable
         AssertRefused<InvalidDataException>("params.py", line);
     }
 
+    [Fact]
+    public void Of_several_sampling_rates_the_last_counts_as_in_Python()
+    {
+        WriteText("params.py", "sample_rate = fast\nsample_rate = 30000\n# sample_rate = 1\nsample_rate=25000.0\n");
+        Assert.Equal(25000, PhyFolder.Load(_folder.Root).SamplingRate);
+    }
+
+    [Fact]
+    public void Of_several_lines_for_a_cluster_the_last_counts_which_is_noted()
+    {
+        WriteText("cluster_info.tsv", "cluster_id\tgroup\tdepth\tgroup\n1\tgood\t5\t\n0\tgood\t1\t\n1\tmua\t\t\n0\tgood\t3\tnoise\n0\tgood\t4\t\n");
+
+        PhyFolder folder = PhyFolder.Load(_folder.Root);
+
+        Assert.Equal(["good", "mua"], folder.Units.Select(unit => unit.Group));
+        Assert.Equal(["4", "5"], folder.Units.Select(unit => unit.Properties["depth"]));
+        string[] expected =
+        [
+            "cluster_info.tsv has 2 columns 'group'; the last one that is filled in counts.",
+            "cluster_info.tsv has several lines for 2 of its clusters, the first of them 1; the last line counts.",
+        ];
+        Assert.Equal(expected, folder.Notes);
+    }
+
+    [Theory]
+    [MemberData(nameof(SpecialFiles.Kinds), MemberType = typeof(SpecialFiles))]
+    public void A_table_that_is_no_regular_file_costs_its_values_only(string kind)
+    {
+        SpecialFiles.Make(kind, _folder.PathOf("cluster_info.tsv"));
+        Assert.StartsWith("cluster_info.tsv is ignored: ", Assert.Single(SpecialFiles.InTime(() => PhyFolder.Load(_folder.Root)).Notes));
+        SpecialFiles.Make(kind, _folder.PathOf("params.py"));
+        Assert.Throws<InvalidDataException>(() => SpecialFiles.InTime(() => PhyFolder.Load(_folder.Root)));
+    }
+
     [Theory]
     [InlineData("\u0001\u0002\0garbage", "cluster_info.tsv is ignored")]
     [InlineData("", "cluster_info.tsv is ignored")]
@@ -398,7 +432,7 @@ public sealed class PhyFolderTests : IDisposable
     {
         WriteText(name, "");
 
-        AssertRefused<InvalidDataException>(name, "ends inside its header");
+        AssertRefused<InvalidDataException>(name, "is empty");
     }
 
     [Fact]

@@ -121,6 +121,18 @@ public class LabelTrackerTests
         Assert.Equal("2", updated.Single().Unit);
     }
 
+    [Fact]
+    public void A_unit_of_which_the_model_gives_no_probabilities_is_poor_and_keeps_no_NaN()
+    {
+        UnitLabel label = Judge(State(), float.NaN);
+        Assert.Equal((LabelStatus.Poor, "the model gives no probabilities", null), (label.Status, label.Reason, label.Label));
+        Assert.Empty(label.Probabilities);
+        Judge(State(2), 0.9f);
+        label = Judge(State(2), float.NaN);
+        Assert.Equal((LabelStatus.Ok, "A"), (label.Status, label.Label));
+        Assert.Equal(0.9, label.Probability, 6);
+    }
+
     [Theory]
     [InlineData(99, 0, 30 * Rate, false)]
     [InlineData(100, 0, 30 * Rate, true)]

@@ -77,6 +77,17 @@ public class LabelCellsTests
     }
 
     [Fact]
+    public void A_window_of_which_the_model_gives_no_probabilities_is_skipped()
+    {
+        int asked = 0;
+        UnitModel model = new("fake", "", ["A", "B"], [TraceView.FiftyMilliseconds], new Classifier(_ => asked++ is 1 or 3 ? float.NaN : 0.9f));
+        LabelWindow[] windows = Label(Session(4), model);
+        Assert.Equal((LabelStatus.Poor, "the model gives no probabilities"), (windows[0].Units[0].Status, windows[0].Units[0].Reason));
+        Assert.All(windows[1..], window => Assert.Equal((LabelStatus.Ok, "A"), (window.Units[0].Status, window.Units[0].Label)));
+        Assert.Equal(new WindowCounters(2, 0, 2, 0), windows[^1].Counters.Windows);
+    }
+
+    [Fact]
     public void A_silent_cell_is_warming()
     {
         LabelWindow[] windows = Label(new MadeTrace(50_000, 2500, 4).Batches(() => 700, [1250]), Model());

@@ -85,6 +85,8 @@ public sealed class FeatureTableTests : IDisposable
     public void An_empty_file_is_refused()
     {
         File.WriteAllText(TablePath, "");
+        AssertRefused(" is empty, or a pipe or a device: copy it again, or give another file.");
+        File.WriteAllText(TablePath, "\n");
         AssertRefused(" is empty.");
     }
 

@@ -160,7 +160,7 @@ public sealed class RecordedSetsTests : IDisposable
     }
 
     private static TrainingTables OfFile(string path, IProgress<ReadingProgress>? progress = null) =>
-        RecordedSets.OfFile(path, Usual, progress, TestContext.Current.CancellationToken);
+        RecordedSets.OfFile(path, Usual, null, progress, TestContext.Current.CancellationToken);
 
     private static TrainingTables OfPhy(PhyFolder[] folders, Func<PhyFolder, PhyUnit, string?> label, PhySource source, UnitView[] views) =>
         RecordedSets.OfPhy(folders, label, source, views, cancellation: TestContext.Current.CancellationToken);

@@ -286,6 +286,8 @@ public class EvaluatorTests
         var notANumber = new Other(_ => new NotANumber());
         error = Assert.Throws<InvalidOperationException>(() => Run(Units.Make(12), notANumber, "loo", 1));
         Assert.Equal("other: fold unit 0 has a probability that is not between 0 and 1.", error.Message);
+        error = Assert.Throws<InvalidOperationException>(() => Evaluator.LabelOthers(Units.Make(12), notANumber, Units.Make(6), null, [0], TestContext.Current.CancellationToken));
+        Assert.Equal("other: one of the units to label has a probability that is not between 0 and 1.", error.Message);
     }
 
     [Fact]

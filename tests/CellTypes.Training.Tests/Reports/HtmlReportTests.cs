@@ -107,7 +107,7 @@ public class HtmlReportTests
     public void File_that_is_no_evaluation_is_named()
     {
         string good = JsonSerializer.Serialize(Evaluations.Of([6, 2], [1, 9]));
-        Refused("", "JSON tokens");
+        Refused(" ", "JSON tokens");
         Refused("{\"Family\":\"forest\"}", "missing required properties");
         Refused("null", "it is empty");
         Refused(good.Replace("[6,2]", "[6]"), "its confusion matrix does not have 2 rows and columns");

@@ -1,0 +1,143 @@
+using System;
+using System.IO;
+using System.Linq;
+using CellTypes.Models.Recordings;
+using PureHDF;
+using PureHDF.Selections;
+using PureHDF.VOL.Native;
+
+namespace CellTypes.Training.Data;
+
+/// <summary>Reads an HDF5 file in this process, which a damaged file can end or hold up: a link that leads to itself overflows the stack.</summary>
+internal sealed class Hdf5Source : IHdf5Source
+{
+    // Values of a file compressed by a factor of 1032, the most that deflate can do, and of one small enough for its size not to matter.
+    private const double MostCompression = 1032, Small = 1 << 26;
+
+    private readonly string _path;
+    private readonly NativeFile _file;
+    private readonly double _mostBytes;
+    private (string Place, IH5Object Object)? _last;
+
+    private Hdf5Source(string path, NativeFile file)
+    {
+        (_path, _file) = (path, file);
+        _mostBytes = Small + MostCompression * new FileInfo(path).Length;
+    }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="IOException">It is missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or not HDF5.</exception>
+    public static Hdf5Source Open(string path) => Try(path, () => new Hdf5Source(path, H5File.OpenRead(path)));
+
+    public object? Answer(Hdf5Request request)
+    {
+        string place = request.Place;
+        return Try(place.Length == 0 ? _path : $"{_path}, {place}", () => (object?)(request.Question switch
+        {
+            Hdf5Question.Exists => _file.LinkExists(place),
+            Hdf5Question.Groups => GroupAt(place).Children().OfType<IH5Group>().Select(group => group.Name).ToArray(),
+            Hdf5Question.Shape => (ObjectAt(place) as IH5Dataset)?.Space.Dimensions,
+            Hdf5Question.Integers => Integers(DatasetAt(request), Part(request)),
+            Hdf5Question.Numbers => Numbers(DatasetAt(request)),
+            Hdf5Question.Truths => Truths(DatasetAt(request), Part(request)),
+            Hdf5Question.Text => TextAt(place),
+            Hdf5Question.HasAttribute => ObjectAt(place).AttributeExists(request.Attribute),
+            Hdf5Question.AttributeNumber => AttributeNumber(ObjectAt(place), request.Attribute),
+            Hdf5Question.AttributeText => AttributeText(ObjectAt(place), request.Attribute),
+            _ => throw new ArgumentException($"{request.Question} is no question about an open file.", nameof(request)),
+        }));
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    // The HDF5 package has no exception type of its own, and any of the system's may mean that the file is damaged.
+    private static T Try<T>(string what, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (OutOfMemoryException error)
+        {
+            throw new InvalidDataException($"{PlainText.Show(what)}: it claims more values than there is memory for. Copy the file again, or write it again.", error);
+        }
+        catch (Exception error) when (error is EndOfStreamException or not (InvalidDataException or IOException or UnauthorizedAccessException or DllNotFoundException))
+        {
+            throw new InvalidDataException($"{PlainText.Show(what)}: {PlainText.Show(error.Message).TrimEnd('.')}. Copy the file again, or write it again.", error);
+        }
+    }
+
+    private IH5Group GroupAt(string place) => place.Length == 0 ? _file : _file.Group(place);
+
+    private IH5Object ObjectAt(string place)
+    {
+        if (place.Length == 0) return _file;
+        if (_last?.Place != place) _last = (place, _file.Get(place));
+        return _last!.Value.Object;
+    }
+
+    private IH5Dataset DatasetAt(Hdf5Request request)
+    {
+        IH5Dataset dataset = ObjectAt(request.Place) as IH5Dataset ?? throw new InvalidDataException($"{_path}, {request.Place} is no dataset.");
+        double count = request.Count ?? dataset.Space.Dimensions.Aggregate(1.0, (product, extent) => product * extent);
+        if (count * dataset.Type.Size > _mostBytes || count > Array.MaxLength)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"{_path}, {request.Place} claims {count:0} values, more than a file of its size can hold. Copy the file again, or write it again."));
+        }
+        return dataset;
+    }
+
+    private static HyperslabSelection? Part(Hdf5Request request) => request.Count is ulong count ? new HyperslabSelection(request.Start, count) : null;
+
+    private static long[]? Integers(IH5Dataset dataset, Selection? part) => (dataset.Type.Class, dataset.Type.Size) switch
+    {
+        (H5DataTypeClass.FixedPoint, 1) when dataset.Type.FixedPoint.IsSigned => Widened(dataset.Read<sbyte[]>(part), value => value),
+        (H5DataTypeClass.FixedPoint, 1) => Widened(dataset.Read<byte[]>(part), value => value),
+        (H5DataTypeClass.FixedPoint, 2) when dataset.Type.FixedPoint.IsSigned => Widened(dataset.Read<short[]>(part), value => value),
+        (H5DataTypeClass.FixedPoint, 2) => Widened(dataset.Read<ushort[]>(part), value => value),
+        (H5DataTypeClass.FixedPoint, 4) when dataset.Type.FixedPoint.IsSigned => Widened(dataset.Read<int[]>(part), value => value),
+        (H5DataTypeClass.FixedPoint, 4) => Widened(dataset.Read<uint[]>(part), value => value),
+        // Above 2^63 a number turns negative, which no reader of sample indices or channels lets pass.
+        (H5DataTypeClass.FixedPoint, 8) => dataset.Read<long[]>(part),
+        _ => null,
+    };
+
+    private static double[]? Numbers(IH5Dataset dataset) => (dataset.Type.Class, dataset.Type.Size) switch
+    {
+        (H5DataTypeClass.FloatingPoint, 4) => Array.ConvertAll(dataset.Read<float[]>(), value => (double)value),
+        (H5DataTypeClass.FloatingPoint, 8) => dataset.Read<double[]>(),
+        _ => Integers(dataset, null) is { } integers ? Array.ConvertAll(integers, value => (double)value) : null,
+    };
+
+    private static bool[]? Truths(IH5Dataset dataset, Selection? part) =>
+        dataset.Type is { Class: H5DataTypeClass.Enumerated or H5DataTypeClass.FixedPoint, Size: 1 }
+            ? Array.ConvertAll(dataset.Read<byte[]>(part), value => value != 0)
+            : null;
+
+    private string? TextAt(string place)
+    {
+        if (ObjectAt(place) is not IH5Dataset { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } dataset) return null;
+        return dataset.Space.Dimensions.All(extent => extent == 1) ? dataset.Read<string>() : null;
+    }
+
+    private static double? AttributeNumber(IH5Object owner, string name)
+    {
+        if (!owner.AttributeExists(name)) return null;
+        IH5Attribute attribute = owner.Attribute(name);
+        return (attribute.Type.Class, attribute.Type.Size) switch
+        {
+            (H5DataTypeClass.FloatingPoint, 4) => attribute.Read<float>(),
+            (H5DataTypeClass.FloatingPoint, 8) => attribute.Read<double>(),
+            (H5DataTypeClass.FixedPoint, 4) => attribute.Read<int>(),
+            (H5DataTypeClass.FixedPoint, 8) => attribute.Read<long>(),
+            _ => null,
+        };
+    }
+
+    private static string? AttributeText(IH5Object owner, string name) =>
+        owner.AttributeExists(name) && owner.Attribute(name) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } text ? text.Read<string>() : null;
+
+    private static long[] Widened<T>(T[] values, Converter<T, long> widen) => Array.ConvertAll(values, widen);
+}

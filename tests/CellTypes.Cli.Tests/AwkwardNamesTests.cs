@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CellTypes.Cli.Tests.Support;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Recordings;
+
+namespace CellTypes.Cli.Tests;
+
+/// <summary>Names of classes that tables, spreadsheets and terminals could take for something else.</summary>
+public sealed class AwkwardNamesTests(SimulatedFolders simulated) : IDisposable
+{
+    private static readonly string[] Names = ["=SUM(1+1)", "a, \"b\"", "[red]c[/]", "@x", "+y", "-z|<b>"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Names_of_classes_are_quoted_in_tables_and_are_no_formulas()
+    {
+        ModelBundle forest = ModelBundle.Load(Repository.Bundle("cerebellum-forest"));
+        string[] names = [.. forest.Card.Classes.Select((_, i) => i < Names.Length ? Names[i] : $"class{i}")];
+        ModelCard card = forest.Card with { Classes = names, Data = forest.Card.Data with { Labs = [] }, Metrics = [] };
+        ModelBundle.Save(_folder.PathOf("bundle"), (NoveltyForest)forest.Model.Classifier, card);
+        string[] label = ["label", simulated.Recording, "--model", _folder.PathOf("bundle"), "-o", _folder.PathOf("out"), "--warm-up-spikes", "2", "--warm-up-time", "1s"];
+        Celltypes.Run(label).Succeeded();
+        // What the program wrote it may replace, whatever the names.
+        Celltypes.Run(label).Succeeded();
+        string[] safe = [.. names.Select(name => name[0] is '=' or '@' or '+' or '-' ? $"'{name}" : name)];
+        string[][] rows = [.. File.ReadAllLines(_folder.PathOf("out", "cell_types.csv")).Select(line => TableText.Fields(line)!)];
+        Assert.Equal(["cluster_id", "channel", "status", "label", "probability", .. names.Select(name => $"p_{name}"), "novelty", "rate_hz", "spikes", "reason"], rows[0]);
+        Assert.All(rows, row => Assert.Equal(rows[0].Length, row.Length));
+        HashSet<string> labels = [.. rows.Skip(1).Select(row => row[3]).Where(text => text.Length > 0)];
+        Assert.NotEmpty(labels);
+        Assert.Subset(safe.ToHashSet(), labels);
+        string[] phy = File.ReadAllLines(_folder.PathOf("out", "cluster_cell_type.tsv"));
+        Assert.All(phy, line => Assert.Equal(2, line.Split('\t').Length));
+        Assert.Equal(rows.Skip(1).Select(row => row[2] == "ok" ? row[3] : row[2]), phy.Skip(1).Select(line => line.Split('\t')[1]));
+        Assert.Contains(names[0], Celltypes.Run("inspect", _folder.PathOf("bundle")).Succeeded());
+    }
+
+    [Fact]
+    public void Names_of_classes_are_shown_as_they_are_on_the_terminal_and_in_a_report()
+    {
+        string labels = _folder.Write("labels.csv", "recording,unit,label\n" + string.Concat(Enumerable.Range(0, 12).Select(unit =>
+            $"recording,{unit},{(unit % 2 == 0 ? "[style]c" : "<b>=1&2</b>")}\n")));
+        string[] evaluate =
+        [
+            "evaluate", "--data", $"phy:{simulated.Recording},labels={labels},spikes=all", "--views", "acg/ms-100@1", "--model", "forest(trees=5)",
+            "--protocol", "kfold:2", "--seeds", "1", "--output", _folder.PathOf("e.json"),
+        ];
+        string output = Celltypes.Run(evaluate).Succeeded();
+        Assert.Contains("[style]c", output);
+        Assert.Contains("<b>=1&2</b>", output);
+        Celltypes.Run("report", _folder.PathOf("e.json"), "--output", _folder.PathOf("e.html")).Succeeded();
+        string page = File.ReadAllText(_folder.PathOf("e.html"));
+        Assert.Contains("&lt;b&gt;=1&amp;2&lt;/b&gt;", page);
+        Assert.DoesNotContain("<b>=1", page);
+    }
+}
