@@ -4,8 +4,6 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using CellTypes.Cli.Tests.Support;
-using CellTypes.Models.Bundles;
-using CellTypes.Models.Inference;
 using CellTypes.Streaming.Publishing;
 using NetMQ;
 using NetMQ.Sockets;
@@ -65,21 +63,12 @@ public sealed class HostileTextTests
     }
 
     [Fact]
-    public void Names_in_a_bundle_and_on_the_command_line_are_shown_and_do_nothing()
+    public void Names_of_folders_and_on_the_command_line_are_shown_and_do_nothing()
     {
         using TemporaryFolder folder = new();
-        string bundle = SaveHostile(folder.PathOf("bundle"));
-        string[][] commands =
-        [
-            ["inspect", bundle],
-            ["live", "--source", "sim:units=2,duration=2s,seed=1", "--speed", "max", "--model", bundle, "--publish", "none", "--plain"],
-        ];
-        foreach (string[] command in commands)
-        {
-            string printed = Celltypes.Run(command).Succeeded();
-            Assert.Contains(@"evil\u001b]0;x\u0007", printed);
-            AssertPrintable(printed);
-        }
+        string printed = Celltypes.Run("live", "--source", $"phy:{SaveHostile(folder)}", "--speed", "max", "--publish", "none", "--plain").Succeeded();
+        Assert.Contains(@"evil\u001b]0;x\u0007", printed);
+        AssertPrintable(printed);
         string refused = Celltypes.RunProcess("live", "--source", "phy:no\u001b[2Jwhere").Refused();
         Assert.Contains(@"no\u001b[2Jwhere", refused);
         AssertPrintable(refused);
@@ -90,7 +79,7 @@ public sealed class HostileTextTests
     public void Names_are_shown_in_the_table_of_a_terminal_and_do_nothing()
     {
         using TemporaryFolder folder = new();
-        string bundle = SaveHostile(folder.PathOf("bundle"));
+        string recording = SaveHostile(folder);
         const string Terminal = """
             import os, pty, sys
             out = bytearray()
@@ -103,7 +92,7 @@ public sealed class HostileTextTests
             print('raw' if b'\x1b]0;' in out or b'\x07' in out else 'clean', 'shown' if b'\\u001b]0;x' in out else 'lost')
             """;
         string[] told = Python.Run(
-            Terminal, "dotnet", Celltypes.Program, "live", "--source", "sim:units=2,duration=2s,seed=1", "--speed", "max", "--model", bundle, "--publish", "none");
+            Terminal, "dotnet", Celltypes.Program, "live", "--source", $"phy:{recording}", "--speed", "max", "--publish", "none");
         Assert.Equal("clean shown", told[^1].Trim('.', '\r'));
     }
 
@@ -112,11 +101,11 @@ public sealed class HostileTextTests
 
     private static string JsonShown => Shown[..^6];
 
-    private static string SaveHostile(string folder)
+    private static string SaveHostile(TemporaryFolder folder)
     {
-        ModelBundle forest = ModelBundle.Load(Repository.Bundle("cerebellum-forest-acg"));
-        ModelBundle.Save(folder, (NoveltyForest)forest.Model.Classifier, forest.Card with { Name = "evil\u001b]0;x\u0007" });
-        return folder;
+        string recording = folder.PathOf("evil\u001b]0;x\u0007");
+        Celltypes.Run("simulate", "--output", recording, "--units", "2", "--duration", "2s").Succeeded();
+        return recording;
     }
 
     private static void Send(XPublisherSocket publisher, string type, string fields) => publisher.SendMoreFrame($"{LabelTopics.All}{type}/").SendFrame(

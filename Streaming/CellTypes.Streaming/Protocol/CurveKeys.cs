@@ -57,7 +57,7 @@ public sealed class CurveKeys
         {
             return InputFile.ReadLines(path);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new IOException($"Cannot read the CURVE certificate {path}: {OneLine.Of(error)}", error);
         }

@@ -146,8 +146,8 @@ public class RollingAutocorrelogramTests
     }
 
     [Theory]
-    [InlineData(1000, 1000 + (1L << 31))]
-    [InlineData(1000, 1000 - (1L << 31))]
+    [InlineData(1000, 1000 + (1L << 32))]
+    [InlineData(1000, 1000 - (1L << 32))]
     [InlineData(0, long.MaxValue)]
     [InlineData(0, long.MinValue)]
     [InlineData(-5, long.MaxValue)]
@@ -163,10 +163,10 @@ public class RollingAutocorrelogramTests
     }
 
     [Fact]
-    public void Spikes_just_within_2_to_the_31_samples_are_held()
+    public void Spikes_just_within_2_to_the_32_samples_are_held()
     {
         RollingAutocorrelogram rolling = new(Bins, RefractoryPeriod);
-        long last = (1L << 31) - 1;
+        long last = (1L << 32) - 1;
         Assert.True(rolling.Add(0));
         Assert.True(rolling.Add(last));
         AssertHolds([0, last], rolling);

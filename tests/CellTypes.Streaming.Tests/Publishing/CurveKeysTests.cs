@@ -31,7 +31,7 @@ public sealed class CurveKeysTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "holds no public-key")]
+    [InlineData("", "is empty")]
     [InlineData("metadata\n    public-key = \"" + PublicKey + "\"\n", "holds no public-key")]
     [InlineData("curve\n    public-key = \"short\"\n", "The public-key is no CURVE key")]
     [InlineData($"curve\n    public-key = \"{PublicKey}\"\n    secret-key = \"JW0N)*oHb4a//ozzUT4Z%>npL2W.oLyK-b\"\n", "secret-key is no CURVE key")]

@@ -158,7 +158,7 @@ public sealed class PackedFamilyTests : IDisposable
         Described(root => root["classifier"]!["architecture"]!["hidden"] = new JsonArray(), "do not fit together");
         DescribedAs<InvalidOperationException>(root => root["classifier"]!["architecture"]!["hidden"] = new JsonArray(-3), "loading failed on the processor: ");
         Described(root => root["classifier"]!["architecture"]!["dropout"] = new JsonArray(), "do not fit together");
-        Described(root => root["classifier"]!["architecture"]!["inputCount"] = 189, "tensor scaling.mean has the shape (190) where (189) is needed");
+        Described(root => root["classifier"]!["architecture"]!["inputCount"] = 189, "tensor scaling.counts has the shape (190) where (189) is needed");
         Described(root => root["classifier"]!["architecture"]!["classes"] = 4, "tensor network.head.weight has the shape (3, 54)");
         Described(root => root["classifier"] = new JsonObject { ["kind"] = "mean", ["of"] = new JsonArray() }, "do not fit together");
         Described(root => root["classifier"] = new JsonObject { ["kind"] = "mean", ["of"] = 3 }, "field 'of' of the classifier is no list");
