@@ -1,5 +1,6 @@
 """Subscribers of a publisher of labels: a witness of every message, and a crowd that comes and goes, never reads, or sends garbage."""
 import json
+import math
 import multiprocessing
 import random
 import re
@@ -181,7 +182,7 @@ def _receive(pipe, endpoint, ports, visits_a_second, silent, garbage_a_second):
         now = time.monotonic()
         if now >= next_visit and len(visitors) < 100:
             visitors.append(_Visitor(context, endpoint))
-            next_visit = max(next_visit, now - 1) + dice.expovariate(visits_a_second)
+            next_visit = max(next_visit, now - 1) + (dice.expovariate(visits_a_second) if visits_a_second > 0 else math.inf)
         if now >= next_garbage and garbage_a_second > 0:
             try:
                 rude.append((now + dice.choice([0, 1, 5]), send_garbage(dice.choice(ports), dice)))
