@@ -13,7 +13,7 @@ internal static class LabelSink
     /// <param name="source">The labels, of one model.</param>
     /// <param name="open">Opens the target for the session of the first frame.</param>
     /// <param name="write">Gives it a window.</param>
-    /// <param name="close">Closes it, before the end is told; what it throws comes as <c>OnError</c> instead of the end.</param>
+    /// <param name="close">Closes it before the sequence completes; what it throws comes as <c>OnError</c> in place of <c>OnCompleted</c>.</param>
     public static IObservable<LabelFrame> Create<TTarget>(
         IObservable<LabelFrame> source, Func<LabelSession, TTarget> open, Action<TTarget, LabelWindow> write, Action<TTarget> close)
         where TTarget : class, IDisposable => Observable.Create<LabelFrame>(observer =>

@@ -32,7 +32,7 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
         bool sourceHasEnded = false;
         long? workedOff = null;
 
-        // Everything below comes from several threads, and observers are told of one thing at a time.
+        // What follows runs on several threads, and an observer must be called by one at a time.
         object gate = new();
         bool isDone = false;
         void Finish(Action tell)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CellTypes.Models.Recordings;
 using Spectre.Console;
 
 namespace CellTypes.Cli;
@@ -33,9 +34,7 @@ internal static class Printable
     /// <param name="text">The text.</param>
     public static string Markup(string text) => Of(text).EscapeMarkup();
 
-    // Format characters turn the direction of the text around them, or are invisible.
-    private static bool HasGlyph(Rune rune) => rune.IsAscii ? rune.Value is >= ' ' and <= '~' : Rune.GetUnicodeCategory(rune)
-        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool HasGlyph(Rune rune) => rune.IsAscii ? rune.Value is >= ' ' and <= '~' : PlainText.IsVisible(Rune.GetUnicodeCategory(rune));
 
     private static bool IsLineBreak(string text, int at) => text[at] == '\n' || (text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n');
 }

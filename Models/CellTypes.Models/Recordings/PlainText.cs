@@ -15,15 +15,16 @@ public static class PlainText
         if (name is null) throw new ArgumentNullException(nameof(name));
         for (int i = 0; i < name.Length; i++)
         {
-            switch (CharUnicodeInfo.GetUnicodeCategory(name, i))
-            {
-                case UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate:
-                    return false;
-            }
+            if (!IsVisible(CharUnicodeInfo.GetUnicodeCategory(name, i))) return false;
             if (char.IsSurrogatePair(name, i)) i++;
         }
         return true;
     }
+
+    /// <summary>Tells whether characters of a category can be seen. Format characters turn the direction of the text around them, or are invisible.</summary>
+    /// <param name="category">The category.</param>
+    public static bool IsVisible(UnicodeCategory category) => category
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate);
 
     /// <summary>Writes a name that is not plain so that it can be shown: <c>\u</c> and four hexadecimal digits for each character that cannot be.</summary>
     /// <param name="name">The name.</param>
