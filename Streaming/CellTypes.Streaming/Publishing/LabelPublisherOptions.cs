@@ -16,7 +16,7 @@ public sealed record LabelPublisherOptions
     public int QueueCapacity { get; init; } = 64;
 
     /// <summary>Gets how many messages wait for each slow subscriber; beyond that it loses the newest.</summary>
-    public int SendHighWatermark { get; init; } = 200;
+    public int SendHighWatermark { get; init; } = 100;
 
     /// <summary>Gets the wall time between two keyframes.</summary>
     public TimeSpan KeyframeInterval { get; init; } = TimeSpan.FromSeconds(1);
