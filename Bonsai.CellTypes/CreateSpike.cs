@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Globalization;
 using System.Reactive.Linq;
+using CellTypes;
 
 namespace Bonsai.CellTypes;
 
@@ -47,7 +48,7 @@ public class CreateSpike
     {
         int[] channels = Channels ?? [];
         if (waveform is not null && channels.Length != 0 && channels.Length != waveform.GetLength(0))
-            throw new InvalidOperationException($"a waveform has {waveform.GetLength(0)} channels, but Channels names {channels.Length}.");
+            throw new CellTypesException($"a waveform has {waveform.GetLength(0)} channels, but Channels names {channels.Length}.");
         return new Spike(Name(unit), Sample(sample), waveform, channels);
     }
 
@@ -59,13 +60,13 @@ public class CreateSpike
         }
         catch (Exception error) when (error is InvalidCastException or FormatException or OverflowException)
         {
-            throw new InvalidOperationException($"a sample index is {sample}: it must be a whole number.", error);
+            throw new CellTypesException($"a sample index is {sample}: it must be a whole number.", error);
         }
     }
 
     private static string Name<TUnit>(TUnit unit) => Convert.ToString(unit, CultureInfo.InvariantCulture) is { Length: > 0 } name
         ? name
-        : throw new InvalidOperationException("a spike has no unit: give each a number or a name.");
+        : throw new CellTypesException("a spike has no unit: give each a number or a name.");
 
     private static float[,]? OneChannel(float[]? samples)
     {

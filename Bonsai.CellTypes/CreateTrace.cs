@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Reactive.Linq;
+using CellTypes;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;
 
@@ -65,7 +66,7 @@ public class CreateTrace
         {
             float[] values = potential(stretch), currents = current(stretch);
             if (currents.Length != 0 && currents.Length != values.Length)
-                throw new InvalidOperationException($"a stretch has {values.Length} samples of potential, but {currents.Length} of current.");
+                throw new CellTypesException($"a stretch has {values.Length} samples of potential, but {currents.Length} of current.");
             TraceBatch batch = new(cells, counters);
             batch.Reset(0, samplingRate, next, values.Length, hasCurrent: currents.Length != 0);
             for (int i = 0; i < values.Length; i++) batch.Potential[i] = scale * values[i];

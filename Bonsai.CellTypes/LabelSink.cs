@@ -1,6 +1,7 @@
 using System;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using CellTypes;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 
@@ -67,7 +68,7 @@ internal static class LabelSink
                 target ??= open(frame.Session);
                 model ??= frame.Session.Model;
                 if (frame.Session.Model != model)
-                    throw new InvalidOperationException($"the labels come from model {frame.Session.Model.Name} now, and before from {model.Name} ({model.Version}): start again.");
+                    throw new CellTypesException($"the labels come from model {frame.Session.Model.Name} now, and before from {model.Name} ({model.Version}): start again.");
                 write(target, frame.Window);
             }
         }

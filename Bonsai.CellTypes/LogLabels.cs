@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.IO;
+using CellTypes;
 using CellTypes.Streaming.Publishing;
 
 namespace Bonsai.CellTypes;
@@ -32,7 +33,7 @@ public class LogLabels : Sink<LabelFrame>
     public override IObservable<LabelFrame> Process(IObservable<LabelFrame> source) => Operators.Transform(nameof(LogLabels), source, frames =>
     {
         string file = FileName;
-        if (string.IsNullOrWhiteSpace(file)) throw new InvalidOperationException("no file is chosen: set FileName.");
+        if (string.IsNullOrWhiteSpace(file)) throw new CellTypesException("no file is chosen: set FileName.");
         bool resume = Resume && File.Exists(file);
         return LabelSink.Create(
             frames,

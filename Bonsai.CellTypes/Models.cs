@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CellTypes;
 using CellTypes.Models.Bundles;
 
 namespace Bonsai.CellTypes;
@@ -20,7 +21,7 @@ internal static class Models
     /// <param name="device">Where its networks run.</param>
     public static ModelBundle Load(string model, ComputeDevice device)
     {
-        if (string.IsNullOrWhiteSpace(model)) throw new InvalidOperationException("no model is chosen: pick the model.json of a bundle.");
+        if (string.IsNullOrWhiteSpace(model)) throw new CellTypesException("no model is chosen: pick the model.json of a bundle.");
         return ModelBundle.Load(Folder(model), device.ToString().ToLowerInvariant());
     }
 
@@ -29,7 +30,7 @@ internal static class Models
         if (File.Exists(model)) return Path.GetDirectoryName(Path.GetFullPath(model))!;
         if (Directory.Exists(model)) return model;
         string? shipped = Shipped().FirstOrDefault(folder => Path.GetFileName(folder) == model);
-        return shipped ?? throw new DirectoryNotFoundException(
+        return shipped ?? throw new CellTypesException(
             $"there is no model at '{model}': pick the model.json of a bundle, or write one of: {string.Join(", ", Shipped().Select(Path.GetFileName))}.");
     }
 

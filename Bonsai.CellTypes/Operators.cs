@@ -1,5 +1,6 @@
 using System;
 using System.Reactive.Linq;
+using CellTypes;
 using CellTypes.Streaming.Protocol;
 
 namespace Bonsai.CellTypes;
@@ -46,13 +47,9 @@ internal static class Operators
     /// <param name="problem">Says what it means that none came, and what to do.</param>
     public static IObservable<T> FirstWithin<T>(this IObservable<T> source, TimeSpan timeout, Func<string> problem) => timeout <= TimeSpan.Zero
         ? source
-        : source.Timeout(Observable.Timer(timeout), _ => Observable.Never<long>(), Observable.Defer(() => Observable.Throw<T>(new TimeoutException(problem()))));
+        : source.Timeout(Observable.Timer(timeout), _ => Observable.Never<long>(), Observable.Defer(() => Observable.Throw<T>(new CellTypesException(problem()))));
 
-    // In one line, without what .NET adds for programmers.
-    private static InvalidOperationException Named(string name, Exception error)
-    {
-        string message = OneLine.Of(error);
-        int end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        return new InvalidOperationException($"{name}: {(end < 0 ? message : message.Substring(0, end))}", error);
-    }
+    // A defect goes on as it is, so that its stack trace says where it was.
+    private static Exception Named(string name, Exception error) =>
+        error is CellTypesException ? new CellTypesException($"{name}: {OneLine.Of(error)}", error) : error;
 }

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Reactive.Linq;
+using CellTypes;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Spikes;
 using Replay = CellTypes.Streaming.Sources.PhyReplay;
@@ -39,7 +40,7 @@ public class PhyReplay : Source<SpikeFrame>
     /// <returns>One frame for each 10 ms of recording, or 100 ms at speed 0, on its sample clock; waveforms are in the units of the templates.</returns>
     public override IObservable<SpikeFrame> Generate() => Operators.Source(nameof(PhyReplay), () =>
     {
-        if (string.IsNullOrWhiteSpace(Path)) throw new InvalidOperationException("no folder is chosen: set Path.");
+        if (string.IsNullOrWhiteSpace(Path)) throw new CellTypesException("no folder is chosen: set Path.");
         PhyFolder folder = PhyFolder.Load(Path, SamplingRate == 0 ? null : SamplingRate);
         IObservable<SpikeBatch> batches = Replay.Create(folder, Speed == 0 ? double.PositiveInfinity : Speed);
         return batches.Select(batch => new SpikeFrame(batch.Copy()));

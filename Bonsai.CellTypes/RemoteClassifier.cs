@@ -5,6 +5,7 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using CellTypes;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
@@ -46,7 +47,7 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
         }
         void Expect(TimeSpan time, string problem) => patience.Disposable = time <= TimeSpan.Zero
             ? Disposable.Empty
-            : Observable.Timer(time).Subscribe(_ => Finish(() => observer.OnError(new TimeoutException(problem))));
+            : Observable.Timer(time).Subscribe(_ => Finish(() => observer.OnError(new CellTypesException(problem))));
 
         // A live source goes on whether or not the process is there; a recording would wait for it for ever.
         void ExpectLife() => Expect(whenBusy == WhenBusy.Wait ? timeout : TimeSpan.Zero, FormattableString.Invariant(

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CellTypes;
 using CellTypes.Streaming.Spikes;
 
 namespace Bonsai.CellTypes;
@@ -15,7 +16,7 @@ internal sealed class SpikeFrameBuilder
 
     public SpikeFrameBuilder(double samplingRate)
     {
-        if (!(samplingRate > 0) || double.IsInfinity(samplingRate)) throw new ArgumentException($"SamplingRate is {samplingRate}; it is in hertz and above 0.");
+        if (!(samplingRate > 0) || double.IsInfinity(samplingRate)) throw new CellTypesException($"SamplingRate is {samplingRate}; it is in hertz and above 0.");
         _samplingRate = samplingRate;
     }
 

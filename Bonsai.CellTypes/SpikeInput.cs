@@ -1,4 +1,4 @@
-using System;
+using CellTypes;
 using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
@@ -19,7 +19,7 @@ internal sealed class SpikeInput
     {
         if (!model.TakesTraces) return new SpikeInput(model);
         model.Dispose();
-        throw new InvalidOperationException($"model {model.Name} labels membrane potential, not sorted spikes: use it with {nameof(ClassifyTraces)}, or choose another model.");
+        throw new CellTypesException($"model {model.Name} labels membrane potential, not sorted spikes: use it with {nameof(ClassifyTraces)}, or choose another model.");
     }
 
     public SpikeBatch Check(SpikeFrame frame)
@@ -27,9 +27,9 @@ internal sealed class SpikeInput
         SpikeBatch batch = frame.Batch;
         _units ??= batch.Units;
         if (batch.Units != _units)
-            throw new InvalidOperationException($"the spikes come from several sources, whose units cannot be told apart: give each a {nameof(ClassifyUnits)} of its own.");
+            throw new CellTypesException($"the spikes come from several sources, whose units cannot be told apart: give each a {nameof(ClassifyUnits)} of its own.");
         if (_hasSpikes || batch.Count == 0) return batch;
         _hasSpikes = true;
-        return WaveformCheck.Problem(batch, _model) is string problem ? throw new InvalidOperationException(problem) : batch;
+        return WaveformCheck.Problem(batch, _model) is string problem ? throw new CellTypesException(problem) : batch;
     }
 }

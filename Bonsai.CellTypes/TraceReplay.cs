@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Reactive.Linq;
 using System.Xml;
 using System.Xml.Serialization;
+using CellTypes;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Sources;
 
@@ -86,7 +87,7 @@ public class TraceReplay : Source<TraceFrame>
     /// <returns>One frame for each 10 ms, or 100 ms at speed 0: millivolts; the sweeps follow one another on the sample clock.</returns>
     public override IObservable<TraceFrame> Generate() => Operators.Source(nameof(TraceReplay), () =>
     {
-        if (string.IsNullOrWhiteSpace(FileName)) throw new InvalidOperationException("no file is chosen: set FileName.");
+        if (string.IsNullOrWhiteSpace(FileName)) throw new CellTypesException("no file is chosen: set FileName.");
         SweepFile sweeps = SweepFile.Load(
             FileName, SamplingRate, Unit == PotentialUnit.Volts, Named(CurrentFileName), Named(TableFileName), CellColumn, Named(TriggerColumn));
         return SweepReplay.Create(sweeps, TriggerTime == TimeSpan.Zero ? null : TriggerTime, Speed == 0 ? double.PositiveInfinity : Speed)

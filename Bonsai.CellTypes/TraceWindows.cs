@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Reactive.Linq;
+using CellTypes;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Traces;
 
@@ -24,7 +25,7 @@ public class TraceWindows : TraceTriggerSettings
     /// <returns>One window a trigger, as soon as it is whole; one that cannot be classified says why.</returns>
     public IObservable<TraceWindow> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(TraceWindows), source, frames =>
     {
-        if (UnitViews.Parse(View) is not TraceView view) throw new ArgumentException($"{View} is no view of membrane potential; write trace/50ms@1.");
+        if (UnitViews.Parse(View) is not TraceView view) throw new CellTypesException($"{View} is no view of membrane potential; write trace/50ms@1.");
         return frames.Select(frame => frame.Batch).CutWindows([view], TraceOptions);
     });
 

@@ -5,11 +5,9 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Threading.Tasks;
 using CellTypes.Cli.Commands;
 using CellTypes.Streaming.Protocol;
-using NetMQ;
 
 namespace CellTypes.Cli;
 
@@ -81,11 +79,8 @@ internal static class CommandLine
         }
     }
 
-    // Bad input, a file or a socket that cannot be had, a setting out of range: the message says it all. Anything else is a defect and
-    // shows its stack trace.
-    private static bool IsExpected(Exception error) => error
-        is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
-        or FormatException or NetMQException or JsonException or NotSupportedException or DllNotFoundException;
+    // The message says it all. Anything else is a defect, and shows its stack trace.
+    private static bool IsExpected(Exception error) => error is CellTypesException or IOException or UnauthorizedAccessException;
 
     // Of a misspelt command the parser says first that a command is missing.
     private static string MostTelling(ParseResult parsed) =>
@@ -98,7 +93,7 @@ internal static class CommandLine
     // The name of a parameter or a property of the code means nothing to who runs the program.
     private static string Line(Exception error) => error switch
     {
-        ArgumentException argument => OneLine.Of(SettingNames.Spell(argument)),
+        CellTypesException => OneLine.Of(SettingNames.Spell(error.Message)),
         // As the system says it; with no word about which it is.
         UnauthorizedAccessException { InnerException: IOException } => $"{OneLine.Of(error)} It is a folder, or its permissions need changing.",
         _ => OneLine.Of(error),

@@ -13,15 +13,15 @@ internal static class DataFolder
     public static string Resolve(string? folder)
     {
         string? found = folder ?? Environment.GetEnvironmentVariable(Variable) ?? BesideTheProgram();
-        if (found is null) throw new DirectoryNotFoundException($"there are no data: name their folder with --data-folder or in {Variable}.");
-        return Directory.Exists(found) ? found : throw new DirectoryNotFoundException($"the data folder {found} does not exist; name another with --data-folder or in {Variable}.");
+        if (found is null) throw new CellTypesException($"there are no data: name their folder with --data-folder or in {Variable}.");
+        return Directory.Exists(found) ? found : throw new CellTypesException($"the data folder {found} does not exist; name another with --data-folder or in {Variable}.");
     }
 
     /// <summary>Finds a data set in the folder.</summary>
     public static string Find(string folder, string set)
     {
         string path = Path.Combine(folder, set);
-        return Directory.Exists(path) ? path : throw new DirectoryNotFoundException($"{path} does not exist; name the folder that holds {set} with --data-folder or in {Variable}.");
+        return Directory.Exists(path) ? path : throw new CellTypesException($"{path} does not exist; name the folder that holds {set} with --data-folder or in {Variable}.");
     }
 
     private static string? BesideTheProgram()

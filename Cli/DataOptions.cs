@@ -71,9 +71,9 @@ internal sealed class DataOptions
     {
         string features = parsed.GetRequiredValue(_features);
         bool isTrace = DataSets.IsTrace(name);
-        if (isTrace && parsed.GetValue(_views) is not null) throw new ArgumentException($"{name} holds traces, which are their only view; choose with --features.");
+        if (isTrace && parsed.GetValue(_views) is not null) throw new CellTypesException($"{name} holds traces, which are their only view; choose with --features.");
         if (parsed.GetValue(_views) is not null && (DataSets.IsFeatureTable(name) || parsed.GetResult(_features) is { Implicit: false }))
-            throw new ArgumentException(DataSets.IsFeatureTable(name) ? $"{name} holds features, of which no view can be computed; choose with --features." : "give --features or --views, not both.");
+            throw new CellTypesException(DataSets.IsFeatureTable(name) ? $"{name} holds features, of which no view can be computed; choose with --features." : "give --features or --views, not both.");
         void Note(string text) => Console.Error.WriteLine($"celltypes {parsed.CommandResult.Command.Name}: {text}");
         TrainingTables tables = DataSets.Read(name, isTrace ? [] : Views(parsed, features), parsed.GetValue(_folder), Note, cancellation);
         LabelledSet set = parsed.GetValue(_lab) is string lab ? OfLab(tables.Set, lab) : tables.Set;
@@ -97,7 +97,7 @@ internal sealed class DataOptions
 
     private static LabelledSet OfLab(LabelledSet set, string lab)
     {
-        if (!set.Groups.TryGetValue("lab", out var labs) || !labs.Contains(lab)) throw new ArgumentException($"the data set has no lab '{lab}'.");
+        if (!set.Groups.TryGetValue("lab", out var labs) || !labs.Contains(lab)) throw new CellTypesException($"the data set has no lab '{lab}'.");
         LabelledSet ofLab = set.SelectUnits(Of(labs));
         return set.Unlabelled.Count == 0 ? ofLab : ofLab.WithUnlabelled(set.Unlabelled.Select(Of(set.Unlabelled.Groups["lab"])));
 
@@ -107,7 +107,7 @@ internal sealed class DataOptions
     private static LabelledSet SelectOfTraces(LabelledSet set, string features)
     {
         if (features == "all") return set;
-        if (features != "spike") throw new ArgumentException($"the data set holds traces, not what --features {features} asks for; use all or spike.");
+        if (features != "spike") throw new CellTypesException($"the data set holds traces, not what --features {features} asks for; use all or spike.");
         int samples = set.InputLength, count = ActionPotentialFeatures.Names.Count;
         return set.WithInputs(ActionPotentialFeatures.Names, traces =>
         {
@@ -123,9 +123,9 @@ internal sealed class DataOptions
         "all" => set,
         "temporal" => set.SelectInputs(ThesisFeatureTable.TemporalFeatures),
         "waveform" => set.SelectInputs(ThesisFeatureTable.WaveformFeatures),
-        _ => throw new ArgumentException($"the data set holds features, not what --features {features} asks for; use all, temporal or waveform."),
+        _ => throw new CellTypesException($"the data set holds features, not what --features {features} asks for; use all, temporal or waveform."),
     };
 
-    private static ArgumentException Unknown(string features) =>
+    private static CellTypesException Unknown(string features) =>
         new($"--features is '{features}'; use all, temporal, waveform, or, where there are autocorrelograms, acg or robust.");
 }

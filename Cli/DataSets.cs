@@ -56,7 +56,7 @@ internal static class DataSets
             ["sim", var settings] => RecordedSets.OfSimulation(SimulatedRecording.Create(SimulationSettings.Parse(settings)), views),
             _ when IsHdf5(name) => Input.Read(
                 name, "Name another file.", file => ReadingBar.Show("reading", progress => OfFile(file, progress))),
-            _ => throw new ArgumentException($"there is no data set '{name}'; the sets are {Names}."),
+            _ => throw new CellTypesException($"there is no data set '{name}'; the sets are {Names}."),
         };
 
         string Settings() => parts.ElementAtOrDefault(1) ?? "";
@@ -80,7 +80,7 @@ internal static class DataSets
 
     /// <summary>Finds a view of sorted spikes.</summary>
     public static UnitView SpikeView(string name) => SpikeViews.FirstOrDefault(view => view.Name == name)
-        ?? throw new ArgumentException($"There is no view {name} of sorted spikes; the views are {SpikeViewNames}.");
+        ?? throw new CellTypesException($"There is no view {name} of sorted spikes; the views are {SpikeViewNames}.");
 
     /// <summary>Says how large a set is.</summary>
     public static string Describe(LabelledSet set)

@@ -42,8 +42,8 @@ internal static class Durations
     /// <summary>Reads a time.</summary>
     /// <param name="name">The option that it is written for.</param>
     /// <param name="text">The time.</param>
-    /// <exception cref="ArgumentException">It is none; the message says so of the option.</exception>
-    public static TimeSpan Parse(string name, string text) => TryParse(text, out TimeSpan time) ? time : throw new ArgumentException(Problem(name, text));
+    /// <exception cref="CellTypesException">It is none; the message says so of the option.</exception>
+    public static TimeSpan Parse(string name, string text) => TryParse(text, out TimeSpan time) ? time : throw new CellTypesException(Problem(name, text));
 
     private static TimeSpan? Parse(ArgumentResult result)
     {

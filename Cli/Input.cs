@@ -19,7 +19,7 @@ internal static class Input
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException || file.Length == 0)
         {
-            throw new IOException($"Cannot read {(file.Length == 0 ? "''" : file)}: {FileProblem.Of(error, file)} {mend}", error);
+            throw new CellTypesException($"Cannot read {(file.Length == 0 ? "''" : file)}: {FileProblem.Of(error, file)} {mend}", error);
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class ModelPath
         string shipped = Path.Combine(ShippedFolder(), Path.GetFileName(model.TrimEnd('/', '\\')));
         if (Directory.Exists(shipped)) return shipped;
         if (File.Exists(model)) return model; // which loading tells of
-        throw new DirectoryNotFoundException($"there is no model at '{model}'; give a bundle folder or one of: {string.Join(", ", Shipped())}.");
+        throw new CellTypesException($"there is no model at '{model}'; give a bundle folder or one of: {string.Join(", ", Shipped())}.");
     }
 
     /// <summary>Tells of a model that can label no unit of a recording at once, not by a table full of poor units.</summary>
@@ -41,7 +41,7 @@ internal static class ModelPath
         CheckTakesSpikes(model);
         if (model.NeedsTemplate && recording.Units.Count > 0 && recording.Units.All(unit => unit.Template is null))
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{recording.Path} has no usable template, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.");
         }
     }
@@ -50,7 +50,7 @@ internal static class ModelPath
     public static void CheckTakesSpikes(UnitModel model)
     {
         if (model.TakesTraces)
-            throw new ArgumentException($"model {model.Name} labels membrane potential, not sorted spikes: use it with live --source trace:FILE or zmq:ENDPOINT.");
+            throw new CellTypesException($"model {model.Name} labels membrane potential, not sorted spikes: use it with live --source trace:FILE or zmq:ENDPOINT.");
     }
 
     private static string ShippedFolder() => Path.Combine(AppContext.BaseDirectory, "bundles");

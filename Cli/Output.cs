@@ -11,27 +11,27 @@ internal static class Output
     /// <summary>Refuses a file that is there already, whose content would be lost.</summary>
     public static void CheckIsNew(string file)
     {
-        if (File.Exists(file)) throw new IOException($"{file} exists already; delete it, or name another file with --output.");
+        if (File.Exists(file)) throw new CellTypesException($"{file} exists already; delete it, or name another file with --output.");
     }
 
     /// <summary>Refuses a folder that holds something already.</summary>
     public static void CheckIsEmpty(string folder)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new IOException($"{folder} is not empty; delete it, or name a new folder with --output.");
+            throw new CellTypesException($"{folder} is not empty; delete it, or name a new folder with --output.");
     }
 
     /// <summary>Runs what writes to a place, and says of a failure which place it was.</summary>
     public static void WriteTo(string place, Action write)
     {
-        if (place.Length == 0) throw new IOException("--output is empty: name a place to write to.");
+        if (place.Length == 0) throw new CellTypesException("--output is empty: name a place to write to.");
         try
         {
             write();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"Cannot write to {place}: {FileProblem.Of(error, place)} Name another place with --output.", error);
+            throw new CellTypesException($"Cannot write to {place}: {FileProblem.Of(error, place)} Name another place with --output.", error);
         }
     }
 

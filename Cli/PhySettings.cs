@@ -52,7 +52,7 @@ internal sealed class PhySettings
         bool IsFolder(string part) => Directory.Exists(part) || !part.Contains('=');
         string what = $"'phy:{string.Join(",", parts)}' is no data set";
         if (!parts.Any(part => IsFolder(part) || SettingList.Is(settings._folders, part)))
-            throw new ArgumentException($"{what}: it names no folder. Write for example {Example}.");
+            throw new CellTypesException($"{what}: it names no folder. Write for example {Example}.");
         ParseResult parsed = SettingList.Parse(what, [.. parts.Select(part => IsFolder(part) ? $"phy={part}" : part)], options);
         return settings.Read(parsed, note, parsed.GetRequiredValue(settings._spikes) == "good");
     }
@@ -68,7 +68,7 @@ internal sealed class PhySettings
     /// <param name="isFiltered">Whether spikes have to pass the quality filters.</param>
     public LabelledPhyFolders Read(ParseResult parsed, Action<string> note, bool isFiltered = true)
     {
-        if (parsed.GetValue(_labels) is not null && parsed.GetValue(_column) is not null) throw new ArgumentException("give --labels or --label-column, not both.");
+        if (parsed.GetValue(_labels) is not null && parsed.GetValue(_column) is not null) throw new CellTypesException("give --labels or --label-column, not both.");
         PhySource source = new()
         {
             Lab = parsed.GetRequiredValue(_lab),
@@ -77,15 +77,15 @@ internal sealed class PhySettings
         };
         List<PhyFolder> folders = Load(parsed.GetRequiredValue(_folders), parsed.GetValue(_sampleRate), note);
         if (parsed.GetResult(_groups) is { Implicit: false } && source.Groups.Count > 0 && folders.Find(folder => folder.Units.All(unit => unit.Group is null)) is PhyFolder whole)
-            throw new InvalidDataException($"no unit of {whole.Path} has a group, so none can be chosen by it: leave out --group, which takes them all.");
+            throw new CellTypesException($"no unit of {whole.Path} has a group, so none can be chosen by it: leave out --group, which takes them all.");
         LabelTable? table = parsed.GetValue(_labels) is string file ? Input.Read(file, "Name another file with --labels.", LabelTable.Read) : null;
         table?.CheckAgainst(folders.ToDictionary(Name, folder => (IReadOnlyCollection<int>)[.. folder.Units.Select(unit => unit.Id)]));
         string? property = parsed.GetValue(_column);
         if (property is not null && !folders.Any(folder => folder.Units.Any(unit => unit.Properties.ContainsKey(property))))
-            throw new InvalidDataException($"no cluster table of the folders has a column '{property}' with a value in it.");
+            throw new CellTypesException($"no cluster table of the folders has a column '{property}' with a value in it.");
         if (property is not null && folders.SelectMany(folder => folder.Units).Select(unit => unit.Properties.GetValueOrDefault(property)).FirstOrDefault(Statuses.Contains) is string status)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"the column '{property}' says '{status}', as celltypes label does where a model has no label: these are a model's opinions, not cell types that are known. Name another column, or a table with --labels.");
         }
         return new LabelledPhyFolders(
@@ -101,7 +101,7 @@ internal sealed class PhySettings
         {
             PhyFolder folder = PhyFolder.Load(path, sampleRate, withAmplitudes: true);
             if (folders.FirstOrDefault(other => Name(other) == Name(folder)) is PhyFolder other)
-                throw new ArgumentException($"{other.Path} and {path} have the same name, which is that of the recording in the data set; rename one.");
+                throw new CellTypesException($"{other.Path} and {path} have the same name, which is that of the recording in the data set; rename one.");
             foreach (string line in folder.Notes) note($"{Name(folder)}: {line}");
             folders.Add(folder);
         }

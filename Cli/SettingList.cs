@@ -13,7 +13,7 @@ internal static class SettingList
     /// <param name="what">What has the settings, for messages, for example "'sim:units=x' is no source".</param>
     /// <param name="settings">The settings, for example <c>units=200</c>.</param>
     /// <param name="options">Those that there are.</param>
-    /// <exception cref="ArgumentException">One is unknown, missing or wrong; the message says which, and which there are.</exception>
+    /// <exception cref="CellTypesException">One is unknown, missing or wrong; the message says which, and which there are.</exception>
     public static ParseResult Parse(string what, IReadOnlyCollection<string> settings, IReadOnlyCollection<Option> options)
     {
         Command command = new("settings");
@@ -23,7 +23,7 @@ internal static class SettingList
         ParseResult parsed = command.Parse([.. settings.Select(setting => $"--{setting}")]);
         if (unknown is null && parsed.Errors.Count == 0) return parsed;
         string problem = unknown is null ? WithoutDashes(OneLine.Of(parsed.Errors[0].Message)) : $"there is no setting '{unknown.Split('=')[0]}'.";
-        throw new ArgumentException($"{what}: {problem} The settings are {string.Join(", ", options.Select(option => $"{option.Name[2..]}="))}.");
+        throw new CellTypesException($"{what}: {problem} The settings are {string.Join(", ", options.Select(option => $"{option.Name[2..]}="))}.");
     }
 
     /// <summary>Runs what takes the values of settings, and says of one out of range how it is spelt there.</summary>
@@ -33,9 +33,9 @@ internal static class SettingList
         {
             return take();
         }
-        catch (ArgumentException error)
+        catch (CellTypesException error)
         {
-            throw new ArgumentException($"{what}: {SettingNames.Spell(error, dashes: "")}", error);
+            throw new CellTypesException($"{what}: {SettingNames.Spell(error.Message, dashes: "")}", error);
         }
     }
 

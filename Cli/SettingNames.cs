@@ -38,12 +38,11 @@ internal static class SettingNames
     private static readonly Regex Sentence = new($@"^(?:The simulation option |(?=No unit can get warm: )|(?={Names} is ))");
     private static readonly Regex Time = new(@"\b(?:\d+\.)?\d\d:\d\d:\d\d(?:\.\d+)?\b");
 
-    /// <summary>Gets the message of an error about a setting as the user wrote it, its times too; other messages as they are.</summary>
-    /// <param name="error">The error.</param>
+    /// <summary>Gets a message about a setting as the user wrote it, its times too; other messages as they are.</summary>
+    /// <param name="message">The message.</param>
     /// <param name="dashes">What is before a name where settings are written.</param>
-    public static string Spell(ArgumentException error, string dashes = "--")
+    public static string Spell(string message, string dashes = "--")
     {
-        string message = error.Message.Replace($" (Parameter '{error.ParamName}')", "");
         if (!Sentence.IsMatch(message)) return message;
         message = Setting.Replace(Sentence.Replace(message, ""), name => $"{dashes}{Spelt[name.Value]}");
         return Time.Replace(message, time => Durations.Format(TimeSpan.Parse(time.Value, CultureInfo.InvariantCulture)));

@@ -50,11 +50,11 @@ internal static class SweepSettings
     public static Option<string> Unit() => new Option<string>("--unit") { DefaultValueFactory = _ => "mV" }.AcceptOnlyFromAmong("mV", "V");
 
     /// <summary>Reads a place and the settings behind it, all separated by commas.</summary>
-    /// <exception cref="ArgumentException">A setting is unknown, missing or wrong; the message says which.</exception>
+    /// <exception cref="CellTypesException">A setting is unknown, missing or wrong; the message says which.</exception>
     public static ParseResult Parse(string kind, string text, out string place, params Option[] options)
     {
         string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0) throw new ArgumentException($"'{kind}:' names no sweeps: write what holds them, for example {kind}:recordings.");
+        if (parts.Length == 0) throw new CellTypesException($"'{kind}:' names no sweeps: write what holds them, for example {kind}:recordings.");
         place = parts[0];
         return SettingList.Parse($"'{kind}:{text}' names no sweeps", parts[1..], options);
     }

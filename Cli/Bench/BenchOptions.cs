@@ -18,14 +18,14 @@ internal sealed record BenchOptions(int Units, double Rate, TimeSpan Time, strin
     /// <summary>Gets the units and rate in words, for the table.</summary>
     public string Load => FormattableString.Invariant($"{Units:N0} units x {Rate:0.#} Hz");
 
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    /// <exception cref="CellTypesException">A number is out of range.</exception>
     public static BenchOptions Checked(int units, double rate, double seconds, string device, string? model)
     {
-        if (units is < 1 or > 16_384) throw new ArgumentException($"--units is {units}; it must be from 1 to 16384.");
+        if (units is < 1 or > 16_384) throw new CellTypesException($"--units is {units}; it must be from 1 to 16384.");
         if (!(rate is >= 0.1 and <= 200))
-            throw new ArgumentException(FormattableString.Invariant($"--rate is {rate}; it must be from 0.1 to 200 Hz."));
+            throw new CellTypesException(FormattableString.Invariant($"--rate is {rate}; it must be from 0.1 to 200 Hz."));
         if (!(seconds is >= 0 and <= 3600))
-            throw new ArgumentException(FormattableString.Invariant($"--seconds is {seconds}; it must be from 0 to 3600."));
+            throw new CellTypesException(FormattableString.Invariant($"--seconds is {seconds}; it must be from 0 to 3600."));
         return new BenchOptions(units, rate, TimeSpan.FromSeconds(seconds), device, model);
     }
 

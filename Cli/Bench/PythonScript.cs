@@ -17,6 +17,6 @@ internal static class PythonScript
             string path = Path.Combine(folder.FullName, script);
             if (File.Exists(path)) return path;
         }
-        throw new FileNotFoundException($"There is no {script} above {AppContext.BaseDirectory}; run the program from its repository.");
+        throw new CellTypesException($"There is no {script} above {AppContext.BaseDirectory}; run the program from its repository.");
     }
 }

@@ -46,7 +46,7 @@ internal static class TraceBench
         yield return new UnitModel("linear scores", "", ["Exc", "Ndnf", "Pvalb", "Sst", "Vip"], [TraceView.FiftyMilliseconds], linear);
         if (options.Model is not string path) yield break;
         UnitModel model = ModelPath.Load(path, options.Device).Model;
-        yield return model.TakesTraces ? model : throw new ArgumentException($"--model of part trace is a model of windows; {model.Name} labels sorted spikes.");
+        yield return model.TakesTraces ? model : throw new CellTypesException($"--model of part trace is a model of windows; {model.Name} labels sorted spikes.");
     }
 
     private static double CutMicroseconds(double rate)

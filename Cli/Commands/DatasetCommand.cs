@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using CellTypes.Models.Recordings;
@@ -37,7 +36,7 @@ internal static class DatasetCommand
             foreach (string note in notes) Console.Error.WriteLine($"celltypes dataset create: {note}");
             List<DroppedUnit> dropped = [];
             List<UnitRecord> units = ReadingBar.Show("computing quality", progress => MakeRecords(phyUnits, dropped, progress, cancellation));
-            if (units.Count == 0) throw new InvalidDataException($"no unit of the folders can be used; of {dropped[0].Id}: {dropped[0].Reason}.");
+            if (units.Count == 0) throw new CellTypesException($"no unit of the folders can be used; of {dropped[0].Id}: {dropped[0].Reason}.");
             Output.WriteTo(path, () => CerebellumFileWriter.Write(path, units));
             int kept = units.Count(unit => unit.GoodSpikes.Contains(true));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

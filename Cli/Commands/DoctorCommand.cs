@@ -36,7 +36,7 @@ internal static class DoctorCommand
         isWell &= Check("ZeroMQ", ZeroMq);
         isWell &= Check("HDF5", Hdf5);
         foreach (string bundle in ModelPath.Shipped()) isWell &= Check("bundle", () => Bundle(bundle));
-        isWell &= Check("bundles", () => ModelPath.Shipped().Length > 0 ? "found" : throw new FileNotFoundException("no bundle is beside the program; build it again."));
+        isWell &= Check("bundles", () => ModelPath.Shipped().Length > 0 ? "found" : throw new CellTypesException("no bundle is beside the program; build it again."));
         Console.WriteLine(isWell ? "all is well" : "something needed is missing, see above");
         return isWell ? 0 : 1;
     }
@@ -49,7 +49,7 @@ internal static class DoctorCommand
             return true;
         }
         catch (Exception error) when (error
-            is IOException or InvalidDataException or DllNotFoundException or NetMQException or TypeInitializationException
+            is IOException or CellTypesException or DllNotFoundException or NetMQException or TypeInitializationException
             or PlatformNotSupportedException or InvalidOperationException or ExternalException)
         {
             Console.WriteLine($"{what,-11} FAILED: {OneLine.Of(error is TypeInitializationException ? error.InnerException! : error)}");
@@ -62,7 +62,7 @@ internal static class DoctorCommand
         torch.Device device = NetworkDevice.Parse("auto");
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor matrix = torch.ones(2, 2, torch.ScalarType.Float32, device);
-        if (matrix.mm(matrix).cpu().sum().item<float>() != 8) throw new InvalidDataException("libtorch multiplies two matrices wrongly.");
+        if (matrix.mm(matrix).cpu().sum().item<float>() != 8) throw new CellTypesException("libtorch multiplies two matrices wrongly.");
         string where = device.type == DeviceType.CUDA ? $"the GPU ({Counted.Of(torch.cuda.device_count(), "NVIDIA GPU")})" : "the CPU (there is no NVIDIA GPU that libtorch can use)";
         return $"run on {where}; {Counted.Of(torch.get_num_threads(), "thread")}; BLAS: {NativeLibraries.LinearAlgebra()}";
     }
@@ -81,7 +81,7 @@ internal static class DoctorCommand
         {
             new H5File { ["ten"] = 10 }.Write(path);
             using NativeFile file = H5File.OpenRead(path);
-            return file.Dataset("ten").Read<int>() == 10 ? "works (wrote and read a file)" : throw new InvalidDataException("a file does not hold what was written to it.");
+            return file.Dataset("ten").Read<int>() == 10 ? "works (wrote and read a file)" : throw new CellTypesException("a file does not hold what was written to it.");
         }
         finally
         {

@@ -52,7 +52,7 @@ internal static class EvaluateCommand
         {
             Protocol division = Protocol.Parse(parsed.GetValue(protocol) ?? (data.IsTrace(parsed) ? "kfold:10,group=cell" : "loo"));
             int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
-            if (seedCount < 1) throw new ArgumentException($"--seeds is {seedCount}; at least 1 is needed.");
+            if (seedCount < 1) throw new CellTypesException($"--seeds is {seedCount}; at least 1 is needed.");
             if (parsed.GetValue(output) is string place) Output.CheckFile(place);
             TrainingTables tables = data.Read(parsed, cancellation);
             LabelledSet set = tables.Set;

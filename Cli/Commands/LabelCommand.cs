@@ -57,7 +57,7 @@ internal static class LabelCommand
             : [];
         if (InputFile.ReadLines(phyTable).Skip(1).FirstOrDefault(line => line.Length > 0 && !written.Contains(line)) is string other)
         {
-            throw new IOException(
+            throw new CellTypesException(
                 $"{phyTable} says '{other.Replace('\t', ' ')}', which is not from {ProbabilityTable} beside it: somebody's own labels would be lost. Move the file away, or name another folder with --output.");
         }
     }

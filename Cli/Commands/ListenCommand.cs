@@ -59,7 +59,7 @@ internal static class ListenCommand
         }
         if (receiver.Counters.LostMessages > 0) output.WriteLine(Lost(receiver.Counters.LostMessages));
         output.Dispose();
-        return output.Failure is IOException failure ? throw new IOException(failure.Message, failure) : 0;
+        return output.Failure is IOException failure ? throw new CellTypesException(failure.Message, failure) : 0;
     }
 
     private static string Lost(long count) => $"{Counted.Of(count, "message")} {(count == 1 ? "was" : "were")} lost on the way";

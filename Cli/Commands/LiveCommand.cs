@@ -84,7 +84,7 @@ internal static class LiveCommand
         if (text == "max") return double.PositiveInfinity;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double speed) && speed > 0 && !double.IsInfinity(speed)
             ? speed
-            : throw new ArgumentException($"--speed is '{text}': write a number above 0, such as 20, or max.");
+            : throw new CellTypesException($"--speed is '{text}': write a number above 0, such as 20, or max.");
     }
 
     private static async Task<int> RunAsync(

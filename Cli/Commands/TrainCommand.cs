@@ -67,12 +67,12 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int[] Seeds(int count) => count >= 0 ? [.. Enumerable.Range(0, count)] : throw new ArgumentException($"--seeds is {count}; 0 or more is needed.");
+    private static int[] Seeds(int count) => count >= 0 ? [.. Enumerable.Range(0, count)] : throw new CellTypesException($"--seeds is {count}; 0 or more is needed.");
 
     private static ModelBundle TrainRecipe(
         BundleRecipe recipe, string? model, int? seeds, string folder, string place, BundleTrainingOptions options, NetworkSettings networks, CancellationToken cancellation)
     {
-        if (model is not null) throw new ArgumentException($"{recipe.Name} is a recipe with a model of its own; leave out --model, or the recipe.");
+        if (model is not null) throw new CellTypesException($"{recipe.Name} is a recipe with a model of its own; leave out --model, or the recipe.");
         options = options with { MetricSeeds = Seeds(seeds ?? recipe.MetricSeeds), OutlierSeeds = Seeds(Math.Min(seeds ?? recipe.OutlierSeeds, recipe.OutlierSeeds)) };
         DataFolder.Find(folder, "c4_cerebellum");
         return InFolder(place, () => BundleTrainer.Train(recipe, folder, place, options, networks, new ErrorLines(), cancellation));
@@ -81,7 +81,7 @@ internal static class TrainCommand
     private static ModelBundle TrainFamily(
         string? model, DataOptions data, ParseResult parsed, Protocol protocol, string place, BundleTrainingOptions options, NetworkSettings networks, CancellationToken cancellation)
     {
-        if (model is null) throw new ArgumentException($"name a recipe ({string.Join(", ", BundleRecipe.All.Select(recipe => recipe.Name))}), or a model family with --model and units with --data.");
+        if (model is null) throw new CellTypesException($"name a recipe ({string.Join(", ", BundleRecipe.All.Select(recipe => recipe.Name))}), or a model family with --model and units with --data.");
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(place)));
         TrainingTables tables = data.Read(parsed, cancellation);
         return InFolder(place, () => BundleTrainer.Train(

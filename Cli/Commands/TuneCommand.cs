@@ -59,8 +59,8 @@ internal static class TuneCommand
                 Score = TuningScore.Named(parsed.GetRequiredValue(score)),
                 Seed = parsed.GetRequiredValue(seed),
             };
-            if (options.Trials < 1) throw new ArgumentException($"--trials is {options.Trials}; at least 1 is needed.");
-            if (parsed.GetValue(resume) && parsed.GetValue(log) is null) throw new ArgumentException("--resume goes on with a log: name it with --log.");
+            if (options.Trials < 1) throw new CellTypesException($"--trials is {options.Trials}; at least 1 is needed.");
+            if (parsed.GetValue(resume) && parsed.GetValue(log) is null) throw new CellTypesException("--resume goes on with a log: name it with --log.");
             TrainingTables tables = data.Read(parsed, cancellation);
             LabelledSet set = tables.Set;
             Evaluator.Check(set, division, [options.Seed]);

@@ -13,7 +13,7 @@ internal static class KeyFile
     /// <summary>Reads the keys, and says of a secret one whether others can read it.</summary>
     /// <returns>The keys, or null where none is named.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file holds no keys.</exception>
+    /// <exception cref="CellTypesException">The file holds no keys.</exception>
     public static CurveKeys? Read(ParseResult parsed, Option<string?> option)
     {
         if (parsed.GetValue(option) is not string path) return null;

@@ -39,7 +39,7 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         LabelSession session = LabelSession.Of(bundle);
         if (parsed.GetValue(_session) is not string name) return session;
         return string.IsNullOrWhiteSpace(name)
-            ? throw new ArgumentException("--session has no name: write one, or leave --session away for a new unique one.")
+            ? throw new CellTypesException("--session has no name: write one, or leave --session away for a new unique one.")
             : session with { Id = name };
     }
 
@@ -48,7 +48,7 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         string endpoint = parsed.GetRequiredValue(_publish);
         if (endpoint == None)
         {
-            return parsed.GetValue(_curveKeys) is null ? null : throw new ArgumentException(
+            return parsed.GetValue(_curveKeys) is null ? null : throw new CellTypesException(
                 "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.");
         }
         return new LabelPublisher(session, new LabelPublisherOptions { Endpoint = endpoint, Keys = KeyFile.Read(parsed, _curveKeys) });
@@ -57,7 +57,7 @@ internal sealed class LabelOutput(string? defaultEndpoint)
     public LabelLog? Log(ParseResult parsed, LabelSession session)
     {
         string? log = parsed.GetValue(_log), resume = parsed.GetValue(_resume);
-        if (log is not null && resume is not null) throw new ArgumentException("--log begins a log and --resume goes on with one: give one of them.");
+        if (log is not null && resume is not null) throw new CellTypesException("--log begins a log and --resume goes on with one: give one of them.");
         return resume is not null ? LabelLog.Resume(resume, session) : log is not null ? LabelLog.Create(log, session) : null;
     }
 

@@ -51,7 +51,7 @@ internal sealed class LiveOptions
         foreach (Option option in new Option[] { _window, _cadence, _lateness, _warmUpSpikes, _warmUpTime })
         {
             if (parsed.GetResult(option) is { Implicit: false })
-                throw new ArgumentException($"{option.Name} is for sorted spikes: the label of a cell is that of all of its windows so far.");
+                throw new CellTypesException($"{option.Name} is for sorted spikes: the label of a cell is that of all of its windows so far.");
         }
         LabelOptions options = new()
         {

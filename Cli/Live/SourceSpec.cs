@@ -54,11 +54,11 @@ internal sealed class SourceSpec
         int colon = source.IndexOf(':');
         string kind = colon < 0 ? source : source[..colon];
         string place = colon < 0 ? "" : source[(colon + 1)..];
-        if (place.Length == 0 && source != "sim:") throw new ArgumentException($"'{source}' is no source: write {Kinds}.");
+        if (place.Length == 0 && source != "sim:") throw new CellTypesException($"'{source}' is no source: write {Kinds}.");
         if (settings.SamplingRate is not null && kind is ("zmq" or "zmq-bind" or "sim"))
-            throw new ArgumentException($"--sample-rate is for sources that do not say it, and {kind}: does; leave it away.");
+            throw new CellTypesException($"--sample-rate is for sources that do not say it, and {kind}: does; leave it away.");
         if (model.TakesTraces) return OpenTraces(kind, place, model, settings);
-        if (settings.Trigger is not null) throw new ArgumentException($"--trigger is for membrane potential, but model {model.Name} labels sorted spikes.");
+        if (settings.Trigger is not null) throw new CellTypesException($"--trigger is for membrane potential, but model {model.Name} labels sorted spikes.");
         return kind switch
         {
             "phy" => Phy(place, model, settings, note),
@@ -67,16 +67,16 @@ internal sealed class SourceSpec
             "open-ephys" => Network(ZeroMqSpikes.OpenEphys(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false)), model, settings, OpenEphysAdvice),
             "event-broadcaster" => Network(ZeroMqSpikes.EventBroadcaster(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false)), model, settings),
             "sim" => new(SimulatedProbe.Create(SimulatedRecording.Create(SimulationSettings.Parse(place)), settings.Speed), null, null),
-            "trace" => throw new ArgumentException($"model {model.Name} labels sorted spikes, not membrane potential: give a model of windows with --model."),
-            _ => throw new ArgumentException($"'{kind}' is no kind of source: write {Kinds}."),
+            "trace" => throw new CellTypesException($"model {model.Name} labels sorted spikes, not membrane potential: give a model of windows with --model."),
+            _ => throw new CellTypesException($"'{kind}' is no kind of source: write {Kinds}."),
         };
     }
 
     /// <summary>Refuses to keep the state of what begins anew each time, or has none.</summary>
     public void CheckKeepsState(UnitModel model)
     {
-        if (model.TakesTraces) throw new ArgumentException($"--state keeps the spikes of units, but model {model.Name} labels membrane potential; leave it away.");
-        if (Watch is null) throw new ArgumentException("--state is for live sources, whose past does not come again; a recording or a simulation begins anew each time. Leave it away.");
+        if (model.TakesTraces) throw new CellTypesException($"--state keeps the spikes of units, but model {model.Name} labels membrane potential; leave it away.");
+        if (Watch is null) throw new CellTypesException("--state is for live sources, whose past does not come again; a recording or a simulation begins anew each time. Leave it away.");
     }
 
     /// <summary>Makes ready to label the source until something comes that ends it where it stands.</summary>
@@ -98,7 +98,7 @@ internal sealed class SourceSpec
     {
         if (kind is "zmq" or "zmq-bind")
         {
-            if (settings.Trigger?.Time is not null) throw new ArgumentException("--trigger is a time in each sweep, which is for files: write event, stimulus or potential.");
+            if (settings.Trigger?.Time is not null) throw new CellTypesException("--trigger is a time in each sweep, which is for files: write event, stimulus or potential.");
             ZeroMqTraces traces = new(place, settings.ZeroMq(bind: kind == "zmq-bind"));
             return new(traces, settings.Trigger?.Options, traces.Counters, new SourceWatch(place, model, traces.Counters, settings.Keys is not null));
         }

@@ -18,15 +18,15 @@ internal static class SweepSource
         Option<double?> rate = SamplingRates.Setting();
         ParseResult parsed = SweepSettings.Parse("trace", place, out string path, table, cell, column, current, unit, rate);
         if (parsed.GetValue(table) is null && (parsed.GetResult(cell) is { Implicit: false } || parsed.GetValue(column) is not null))
-            throw new ArgumentException($"cell= and trigger= are columns of a table: name it too, for example {Example}.");
+            throw new CellTypesException($"cell= and trigger= are columns of a table: name it too, for example {Example}.");
         if (samplingRate is not null && parsed.GetValue(rate) is not null)
-            throw new ArgumentException("the sampling rate is given twice: write --sample-rate or sample-rate=, not both.");
+            throw new CellTypesException("the sampling rate is given twice: write --sample-rate or sample-rate=, not both.");
         if ((samplingRate ?? parsed.GetValue(rate)) is not double hertz)
-            throw new ArgumentException("a .npy file does not say its sampling rate: add --sample-rate, in Hz.");
+            throw new CellTypesException("a .npy file does not say its sampling rate: add --sample-rate, in Hz.");
         if (trigger is null or { Time: null, Options.Trigger: TraceTrigger.Event } && parsed.GetValue(column) is null)
-            throw new ArgumentException("nothing says where the windows are: add --trigger, such as 30ms, stimulus or potential, or name the column of the table with trigger=.");
+            throw new CellTypesException("nothing says where the windows are: add --trigger, such as 30ms, stimulus or potential, or name the column of the table with trigger=.");
         if (trigger is { Options.Trigger: TraceTrigger.Stimulus } && parsed.GetValue(current) is null)
-            throw new ArgumentException("a stimulus is found in the current: name its file with current=, or write another --trigger.");
+            throw new CellTypesException("a stimulus is found in the current: name its file with current=, or write another --trigger.");
         SweepFile sweeps = SweepFile.Load(
             path, hertz, parsed.GetRequiredValue(unit) == "V", parsed.GetValue(current), parsed.GetValue(table), parsed.GetRequiredValue(cell), parsed.GetValue(column));
         if (trigger is null or { Options.Trigger: TraceTrigger.Event }) CheckTriggers(sweeps, trigger?.Time);
@@ -40,6 +40,6 @@ internal static class SweepSource
         double[] triggers = time is TimeSpan given ? [given.TotalMilliseconds] : [.. sweeps.Triggers!.OfType<double>()];
         if (triggers.Length == 0 || triggers.Any(trigger => trigger >= 0 && trigger < length.TotalMilliseconds)) return;
         string what = time is null ? "every trigger in the table, in milliseconds," : $"--trigger {Durations.Format(time.Value)}";
-        throw new ArgumentException($"{what} lies outside of its sweep: those of {sweeps.Path} last {Durations.Format(length)}.");
+        throw new CellTypesException($"{what} lies outside of its sweep: those of {sweeps.Path} last {Durations.Format(length)}.");
     }
 }

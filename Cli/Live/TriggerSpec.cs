@@ -40,5 +40,5 @@ internal sealed record TriggerSpec(TraceOptions Options, TimeSpan? Time = null)
         return float.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out float level) ? level : throw Wrong(text);
     }
 
-    private static ArgumentException Wrong(string text) => new($"--trigger is '{text}': write {Kinds}.");
+    private static CellTypesException Wrong(string text) => new($"--trigger is '{text}': write {Kinds}.");
 }

@@ -9,6 +9,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using System.Xml.Serialization;
 using Bonsai.CellTypes.Tests.Support;
+using CellTypes;
 
 namespace Bonsai.CellTypes.Tests;
 
@@ -164,7 +165,7 @@ public class OperatorConventionTests
     public void A_property_that_does_not_exist_is_told(string name, string xml, string problem)
     {
         XElement element = XElement.Parse($"<x xmlns=\"{Toolbox.XmlNamespace}\">{xml}</x>");
-        Assert.Equal(problem, Assert.IsType<InvalidDataException>(Assert.Throws<InvalidOperationException>(() => Toolbox.FromXml(Find(name), element)).InnerException).Message);
+        Assert.Equal(problem, Assert.IsType<CellTypesException>(Assert.Throws<InvalidOperationException>(() => Toolbox.FromXml(Find(name), element)).InnerException).Message);
     }
 
     [Fact]

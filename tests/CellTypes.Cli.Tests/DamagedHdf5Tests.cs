@@ -71,7 +71,7 @@ public sealed class DamagedHdf5Tests : IDisposable
             {
                 Read(path, process);
             }
-            catch (InvalidDataException refusal)
+            catch (CellTypesException refusal)
             {
                 refused++;
                 Assert.Contains(path, refusal.Message);

@@ -45,7 +45,7 @@ internal sealed class BundleFiles
 
     public byte[] this[string name] => _bytes.TryGetValue(name, out byte[]? bytes)
         ? bytes
-        : throw new FileNotFoundException($"{PathOf(name)} is missing from the bundle. {Mend}", PathOf(name));
+        : throw new CellTypesException($"{PathOf(name)} is missing from the bundle. {Mend}");
 
     /// <summary>The hash of some bytes, in lower-case hexadecimal.</summary>
     public static string HashOf(byte[] bytes)
@@ -63,7 +63,7 @@ internal sealed class BundleFiles
         byte[] sums = ReadFile(folder, Sums);
         Dictionary<string, string> expected = ParseSums(Path.Combine(folder, Sums), Encoding.UTF8.GetString(sums));
         if (Always.FirstOrDefault(name => !expected.ContainsKey(name)) is string missing)
-            throw new InvalidDataException($"{Path.Combine(folder, Sums)} has no line for {missing}. {Mend}");
+            throw new CellTypesException($"{Path.Combine(folder, Sums)} has no line for {missing}. {Mend}");
         CheckUnlisted(folder, expected);
         Dictionary<string, byte[]> bytes = [];
         foreach (string name in All.Where(expected.ContainsKey))
@@ -71,7 +71,7 @@ internal sealed class BundleFiles
             string path = Path.Combine(folder, name), hash = expected[name];
             bytes[name] = ReadFile(folder, name);
             if (HashOf(bytes[name]) != hash)
-                throw new InvalidDataException($"{path} is damaged or was changed: its SHA-256 is not the one in {Sums}. {Mend}");
+                throw new CellTypesException($"{path} is damaged or was changed: its SHA-256 is not the one in {Sums}. {Mend}");
         }
         return new BundleFiles(folder, bytes, HashOf(sums));
     }
@@ -95,14 +95,14 @@ internal sealed class BundleFiles
     private static byte[] ReadFile(string folder, string name)
     {
         string path = Path.Combine(folder, name);
-        if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing. {Mend}", path);
+        if (!File.Exists(path)) throw new CellTypesException($"{path} is missing. {Mend}");
         try
         {
             return InputFile.ReadBytes(path, name is Forest or Novelty or Weights ? LargestNumbers : LargestText);
         }
-        catch (InvalidDataException error)
+        catch (CellTypesException error)
         {
-            throw new InvalidDataException($"{error.Message} {Mend}", error);
+            throw new CellTypesException($"{error.Message} {Mend}", error);
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class BundleFiles
         string? other = Directory.GetFileSystemEntries(folder).OrderBy(path => path, StringComparer.Ordinal).FirstOrDefault(path =>
             Path.GetFileName(path) is string name && name != Sums && !listed.ContainsKey(name) && (File.GetAttributes(path) & FileAttributes.Hidden) == 0);
         if (other is not null)
-            throw new InvalidDataException($"{PlainText.Show(other)} is in the bundle, but {Sums} has no line for it. Move it elsewhere, or copy the whole bundle again.");
+            throw new CellTypesException($"{PlainText.Show(other)} is in the bundle, but {Sums} has no line for it. Move it elsewhere, or copy the whole bundle again.");
     }
 
     private static Dictionary<string, string> ParseSums(string path, string text)
@@ -122,10 +122,10 @@ internal sealed class BundleFiles
         {
             string[] parts = line.Split([' '], StringSplitOptions.RemoveEmptyEntries);
             if (parts.Length != 2 || parts[0].Length != 64)
-                throw new InvalidDataException($"{path}: '{PlainText.Show(line)}' is not a checksum and a file name. {Mend}");
-            if (sums.ContainsKey(parts[1])) throw new InvalidDataException($"{path} lists {parts[1]} twice. {Mend}");
+                throw new CellTypesException($"{path}: '{PlainText.Show(line)}' is not a checksum and a file name. {Mend}");
+            if (sums.ContainsKey(parts[1])) throw new CellTypesException($"{path} lists {parts[1]} twice. {Mend}");
             if (!All.Contains(parts[1]))
-                throw new InvalidDataException($"{path} lists {PlainText.Show(parts[1])}, which is no file of a bundle; there are {string.Join(", ", All)}. {Mend}");
+                throw new CellTypesException($"{path} lists {PlainText.Show(parts[1])}, which is no file of a bundle; there are {string.Join(", ", All)}. {Mend}");
             sums.Add(parts[1], parts[0]);
         }
         return sums;

@@ -87,8 +87,8 @@ internal static class ClassifierFile
     /// <param name="place">What the names of its tensors begin with.</param>
     /// <param name="tensors">The tensors.</param>
     /// <param name="device">Where networks run: <c>auto</c>, <c>cpu</c> or <c>cuda</c>; looked for only where there is a network.</param>
-    /// <exception cref="InvalidDataException">Something is missing or does not fit; the message says what.</exception>
-    /// <exception cref="PlatformNotSupportedException">There is no such device.</exception>
+    /// <exception cref="CellTypesException">Something is missing or does not fit; the message says what.</exception>
+    /// <exception cref="CellTypesException">There is no such device.</exception>
     public static IClassifier Read(JsonNode description, string place, SafetensorsFile tensors, string device)
     {
         string kind = Field<string>(description, "kind");
@@ -102,7 +102,7 @@ internal static class ClassifierFile
             case "neighbours":
                 int[] rows = ShapeOf(tensors, $"{place}rows", 2), shares = ShapeOf(tensors, $"{place}shares", 2);
                 if (tensors.Get<float>($"{place}shares", shares).Any(share => share is not (>= 0 and <= 1)))
-                    throw new InvalidDataException($"tensor {place}shares holds a share that is not between 0 and 1");
+                    throw new CellTypesException($"tensor {place}shares holds a share that is not between 0 and 1");
                 return new NeighbourClassifier(
                     tensors.Get<float>($"{place}rows", rows), rows[1], tensors.Get<float>($"{place}shares", shares), shares[1], Field<int>(description, "neighbours"));
             case "calibrated":
@@ -120,10 +120,10 @@ internal static class ClassifierFile
             case "latent":
                 return new LatentClassifier(ReadEncoder(description, place, tensors, NetworkDevice.Parse(device)), Inner());
             default:
-                throw new InvalidDataException($"there is no kind of classifier '{kind}'");
+                throw new CellTypesException($"there is no kind of classifier '{kind}'");
         }
 
-        IClassifier Inner() => Read(description["of"] ?? throw new InvalidDataException($"a {kind} classifier has no 'of'"), $"{place}of.", tensors, device);
+        IClassifier Inner() => Read(description["of"] ?? throw new CellTypesException($"a {kind} classifier has no 'of'"), $"{place}of.", tensors, device);
     }
 
     private static NetworkClassifier ReadNetwork(JsonNode description, string place, SafetensorsFile tensors, Device device)
@@ -162,7 +162,7 @@ internal static class ClassifierFile
     private static void CheckWeights(double claimed, SafetensorsFile tensors)
     {
         long there = tensors.Tensors.Sum(tensor => (long)tensor.Values.Length);
-        if (!(claimed <= 10.0 * there)) throw new InvalidDataException($"the classifier is described as one of {claimed:g3} weights or more, and there are {there}");
+        if (!(claimed <= 10.0 * there)) throw new CellTypesException($"the classifier is described as one of {claimed:g3} weights or more, and there are {there}");
     }
 
     private static NetworkScaling Scaling(JsonNode description, string place, int inputs, SafetensorsFile tensors) =>
@@ -216,34 +216,34 @@ internal static class ClassifierFile
     private static int[] ShapeOf(SafetensorsFile tensors, string name, int dimensions)
     {
         NamedTensor? tensor = tensors.Tensors.FirstOrDefault(candidate => candidate.Name == name);
-        return tensor?.Shape.Count == dimensions ? tensor.Shape.ToArray() : throw new InvalidDataException($"there is no tensor {name} with {dimensions} dimensions");
+        return tensor?.Shape.Count == dimensions ? tensor.Shape.ToArray() : throw new CellTypesException($"there is no tensor {name} with {dimensions} dimensions");
     }
 
     private static T Field<T>(JsonNode description, string name)
     {
         try
         {
-            return description[name] is JsonNode value ? value.GetValue<T>() : throw new InvalidDataException($"the classifier has no field '{name}'");
+            return description[name] is JsonNode value ? value.GetValue<T>() : throw new CellTypesException($"the classifier has no field '{name}'");
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"field '{name}' of the classifier is not what it should be", error);
+            throw new CellTypesException($"field '{name}' of the classifier is not what it should be", error);
         }
     }
 
     private static JsonArray Array(JsonNode description, string name) =>
-        description[name] as JsonArray ?? throw new InvalidDataException($"field '{name}' of the classifier is no list");
+        description[name] as JsonArray ?? throw new CellTypesException($"field '{name}' of the classifier is no list");
 
     private static T Deserialize<T>(JsonNode description, string name)
     {
         try
         {
-            return (description[name] ?? throw new InvalidDataException($"the classifier has no field '{name}'")).Deserialize<T>(Json)
-                ?? throw new InvalidDataException($"field '{name}' of the classifier is empty");
+            return (description[name] ?? throw new CellTypesException($"the classifier has no field '{name}'")).Deserialize<T>(Json)
+                ?? throw new CellTypesException($"field '{name}' of the classifier is empty");
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"field '{name}' of the classifier cannot be read: {error.Message}", error);
+            throw new CellTypesException($"field '{name}' of the classifier cannot be read: {error.Message}", error);
         }
     }
 }

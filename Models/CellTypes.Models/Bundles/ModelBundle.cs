@@ -46,10 +46,10 @@ public sealed class ModelBundle
     /// <param name="device">Where its networks run, if it has any: <c>auto</c> for an NVIDIA GPU where there is one, <c>cuda</c> or
     /// <c>cpu</c>.</param>
     /// <returns>The bundle.</returns>
-    /// <exception cref="PlatformNotSupportedException">It has a network, and there is no such device, or no libtorch.</exception>
-    /// <exception cref="InvalidOperationException">The device has no room for the networks.</exception>
+    /// <exception cref="CellTypesException">It has a network, and there is no such device, or no libtorch.</exception>
+    /// <exception cref="CellTypesException">The device has no room for the networks.</exception>
     /// <exception cref="IOException">The folder or a file is missing, or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">
+    /// <exception cref="CellTypesException">
     /// The bundle is damaged, of another format, or for other views; the message names the file and the mend.
     /// </exception>
     public static ModelBundle Load(string folder, string device = "auto")
@@ -72,7 +72,7 @@ public sealed class ModelBundle
     /// <param name="card">The card; its views, classes and thresholds must be those of the forest.</param>
     /// <returns>The bundle, as <see cref="Load"/> would read it.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    /// <exception cref="InvalidDataException">Forest and card do not fit together.</exception>
+    /// <exception cref="CellTypesException">Forest and card do not fit together.</exception>
     public static ModelBundle Save(string folder, NoveltyForest classifier, ModelCard card) =>
         Write(folder, classifier, card with { Family = ModelCard.ForestFamily, Classifier = null }, null);
 
@@ -82,9 +82,9 @@ public sealed class ModelBundle
     /// <param name="card">The card; its views, classes and thresholds must be those of classifier and guard. Its family and the description of the
     /// classifier are written for it.</param>
     /// <returns>The bundle, as <see cref="Load"/> would read it.</returns>
-    /// <exception cref="NotSupportedException">The classifier is of a kind that bundles do not hold.</exception>
+    /// <exception cref="CellTypesException">The classifier is of a kind that bundles do not hold.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    /// <exception cref="InvalidDataException">Classifier and card do not fit together.</exception>
+    /// <exception cref="CellTypesException">Classifier and card do not fit together.</exception>
     public static ModelBundle Save(string folder, GuardedClassifier classifier, ModelCard card)
     {
         if (classifier is null) throw new ArgumentNullException(nameof(classifier));
@@ -125,7 +125,7 @@ public sealed class ModelBundle
         catch (JsonException error)
         {
             string where = error.Path is { Length: > 0 } field ? $" at {field}" : "";
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path} is not the description of a model{where}: {error.Message} {TrainAgain}", error);
         }
     }
@@ -136,7 +136,7 @@ public sealed class ModelBundle
         string format = isStated ? card.GetProperty("format").ToString() : "none";
         if (format == ModelCard.CurrentFormat.ToString()) return;
         string program = isStated && card.TryGetProperty("program", out JsonElement name) ? name.ToString() : "the program that wrote it";
-        throw new InvalidDataException(
+        throw new CellTypesException(
             $"{path} states bundle format {format}; this program reads format {ModelCard.CurrentFormat}. "
             + $"Use {program}, or train the bundle again.");
     }
@@ -162,9 +162,9 @@ public sealed class ModelBundle
         {
             return UnitViews.Parse(name);
         }
-        catch (ArgumentException error)
+        catch (CellTypesException error)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path}: {error.Message} Use {card.Program}, which wrote it, or train the bundle again.", error);
         }
     }
@@ -174,16 +174,16 @@ public sealed class ModelBundle
         string[] classes = [.. card.Classes];
         if (classes.Any(string.IsNullOrWhiteSpace) || classes.Distinct().Count() != classes.Length)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path}: the classes {string.Join(", ", classes.Select(PlainText.Show))} are not all named, each once. {TrainAgain}");
         }
         if (classes.Append(card.Name).FirstOrDefault(name => !PlainText.IsPlain(name)) is string hidden)
-            throw new InvalidDataException($"{path}: the name '{PlainText.Show(hidden)}' holds a control character. {TrainAgain}");
+            throw new CellTypesException($"{path}: the name '{PlainText.Show(hidden)}' holds a control character. {TrainAgain}");
         IEnumerable<string> named = card.Data.Labs.SelectMany(lab => lab.Units.Keys)
             .Concat(card.Metrics.SelectMany(row => row.Recalls.Select(recall => recall.Class)));
         if (named.FirstOrDefault(name => !classes.Contains(name)) is string unknown)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path}: {PlainText.Show(unknown)} is not among the classes {string.Join(", ", classes)}. {TrainAgain}");
         }
     }
@@ -193,21 +193,21 @@ public sealed class ModelBundle
         string cardPath = files.PathOf(BundleFiles.Card), path = files.PathOf(BundleFiles.Forest);
         if (card.Family is not (ModelCard.ForestFamily or ModelCard.GuardedFamily))
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{cardPath}: there is no model family {card.Family}; this program knows {ModelCard.ForestFamily} and {ModelCard.GuardedFamily}. Use {card.Program}.");
         }
         int inputs = views.Sum(view => view.InputNames.Count);
         if (card.Inputs != inputs)
-            throw new InvalidDataException($"{cardPath} states {card.Inputs} inputs, but its views make {inputs}. {TrainAgain}");
+            throw new CellTypesException($"{cardPath} states {card.Inputs} inputs, but its views make {inputs}. {TrainAgain}");
         RandomForest forest = ForestFile.Read(files[BundleFiles.Forest], path);
         if (forest.InputLength != inputs)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path} takes {forest.InputLength} inputs, but the views of {BundleFiles.Card} make {inputs}. {TrainAgain}");
         }
         if (forest.ClassCount != card.Classes.Count)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path} tells {forest.ClassCount} classes apart, but {BundleFiles.Card} names {card.Classes.Count}. {TrainAgain}");
         }
         return forest;
@@ -217,11 +217,11 @@ public sealed class ModelBundle
     {
         if (!card.Novelty.Select(row => row.Distance).SequenceEqual(classifier.DistanceNames))
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path}: the thresholds of {string.Join(", ", classifier.DistanceNames)} are needed, in that order. {TrainAgain}");
         }
         if (card.Novelty.FirstOrDefault(row => !(row.Threshold > 0) || float.IsInfinity(row.Threshold)) is { } wrong)
-            throw new InvalidDataException($"{path}: the threshold of {wrong.Distance} is not above 0. {TrainAgain}");
+            throw new CellTypesException($"{path}: the threshold of {wrong.Distance} is not above 0. {TrainAgain}");
         return classifier.WithThresholds([.. card.Novelty.Select(row => row.Threshold)]);
     }
 
@@ -232,7 +232,7 @@ public sealed class ModelBundle
         foreach (NamedTensor tensor in weights.Tensors) CheckFinite(tensor, path);
         try
         {
-            JsonObject description = card.Classifier ?? throw new InvalidDataException("the card does not describe the classifier");
+            JsonObject description = card.Classifier ?? throw new CellTypesException("the card does not describe the classifier");
             return new GuardedClassifier(ClassifierFile.Read(description, "", weights, device), guard);
         }
         catch (ExternalException error)
@@ -240,9 +240,9 @@ public sealed class ModelBundle
             throw NetworkDevice.Failure($"{path}: loading", NetworkDevice.Parse(device), error);
         }
         // What the parts of a classifier are made of is checked where they are made.
-        catch (Exception error) when (error is InvalidDataException or ArgumentException)
+        catch (Exception error) when (error is CellTypesException or ArgumentException)
         {
-            throw new InvalidDataException($"{path} and {BundleFiles.Card} do not fit together: {error.Message} {TrainAgain}", error);
+            throw new CellTypesException($"{path} and {BundleFiles.Card} do not fit together: {error.Message} {TrainAgain}", error);
         }
     }
 
@@ -258,13 +258,13 @@ public sealed class ModelBundle
         };
         if (bad < 0) return;
         string value = double.IsNaN(Convert.ToDouble(tensor.Values.GetValue(bad))) ? "NaN" : "infinite";
-        throw new InvalidDataException($"{path}: value {bad} of tensor {PlainText.Show(tensor.Name)} is {value}. {TrainAgain}");
+        throw new CellTypesException($"{path}: value {bad} of tensor {PlainText.Show(tensor.Name)} is {value}. {TrainAgain}");
     }
 
     private static UnitModel ToModel(INoveltyClassifier classifier, ModelCard card, UnitView[] views, string sha256, string path)
     {
         if (!(card.ConfidenceRatio >= 1) || double.IsInfinity(card.ConfidenceRatio))
-            throw new InvalidDataException($"{path}: a confidence ratio of {card.ConfidenceRatio} is below 1 or infinite. {TrainAgain}");
+            throw new CellTypesException($"{path}: a confidence ratio of {card.ConfidenceRatio} is below 1 or infinite. {TrainAgain}");
         return new UnitModel(card.Name, sha256, card.Classes, views, classifier, card.ConfidenceRatio);
     }
 }

@@ -38,13 +38,13 @@ internal static class NoveltyFile
         return stream.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not what belongs to the forest and the views.</exception>
+    /// <exception cref="CellTypesException">The bytes are not what belongs to the forest and the views.</exception>
     public static NoveltyForest Read(byte[] bytes, string source, RandomForest forest, IReadOnlyList<UnitView> views)
     {
         using BinaryReader reader = new(new MemoryStream(bytes));
         try
         {
-            if (!reader.ReadBytes(Magic.Length).SequenceEqual(Magic)) throw new InvalidDataException("it does not begin with CTNOVEL1");
+            if (!reader.ReadBytes(Magic.Length).SequenceEqual(Magic)) throw new CellTypesException("it does not begin with CTNOVEL1");
             LeafNeighbours neighbours = ReadNeighbours(reader, forest);
             List<ReconstructionError> errors = [];
             int offset = 0;
@@ -53,13 +53,13 @@ internal static class NoveltyFile
                 if (ReconstructionError.Measures(view)) errors.Add(ReconstructionError.Of(view, offset, ReadSubspace(reader, view)));
                 offset += view.InputNames.Count;
             }
-            if (reader.BaseStream.Position != bytes.Length) throw new InvalidDataException("more bytes follow than it should have");
+            if (reader.BaseStream.Position != bytes.Length) throw new CellTypesException("more bytes follow than it should have");
             return new NoveltyForest(forest, neighbours, [.. errors], [.. Enumerable.Repeat(float.PositiveInfinity, errors.Count + 1)]);
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        catch (Exception error) when (error is CellTypesException or EndOfStreamException)
         {
             string reason = error is EndOfStreamException ? "it ends too early" : error.Message;
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{source} does not belong to the forest beside it: {reason}. Copy the whole bundle again, or train it again.", error);
         }
     }
@@ -67,9 +67,9 @@ internal static class NoveltyFile
     private static LeafNeighbours ReadNeighbours(BinaryReader reader, RandomForest forest)
     {
         int trees = reader.ReadInt32(), rows = reader.ReadInt32();
-        if (trees != forest.TreeCount) throw new InvalidDataException($"it has {trees} trees where the forest has {forest.TreeCount}");
+        if (trees != forest.TreeCount) throw new CellTypesException($"it has {trees} trees where the forest has {forest.TreeCount}");
         if (rows < NoveltyForest.NeighbourCount || (long)trees * rows * sizeof(ushort) > reader.BaseStream.Length)
-            throw new InvalidDataException($"it claims {rows} training units");
+            throw new CellTypesException($"it claims {rows} training units");
         int[] leaves = new int[trees * rows];
         for (int tree = 0; tree < trees; tree++)
         {
@@ -78,7 +78,7 @@ internal static class NoveltyFile
             for (int row = 0; row < rows; row++)
             {
                 int ordinal = reader.ReadUInt16();
-                if (ordinal >= leavesOfTree.Length) throw new InvalidDataException($"tree {tree} has no leaf {ordinal}");
+                if (ordinal >= leavesOfTree.Length) throw new CellTypesException($"tree {tree} has no leaf {ordinal}");
                 leaves[tree * rows + row] = leavesOfTree[ordinal];
             }
         }
@@ -90,7 +90,7 @@ internal static class NoveltyFile
         int length = reader.ReadInt32(), components = reader.ReadInt32();
         if (length != view.InputNames.Count || components < 0 || components > length)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"it has {components} components of {length} values for {view.Name}, which makes {view.InputNames.Count}");
         }
         return new PrincipalSubspace(ReadFloats(reader, length), ReadFloats(reader, components * length));
@@ -102,7 +102,7 @@ internal static class NoveltyFile
         for (int i = 0; i < count; i++)
         {
             values[i] = reader.ReadSingle();
-            if (float.IsNaN(values[i]) || float.IsInfinity(values[i])) throw new InvalidDataException("a component is not finite");
+            if (float.IsNaN(values[i]) || float.IsInfinity(values[i])) throw new CellTypesException("a component is not finite");
         }
         return values;
     }

@@ -50,7 +50,7 @@ public sealed class SafetensorsFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, below 2 GB.</param>
     /// <returns>What it holds.</returns>
-    /// <exception cref="InvalidDataException">It is not a safetensors file or a damaged one, or it holds a type that is not known here.</exception>
+    /// <exception cref="CellTypesException">It is not a safetensors file or a damaged one, or it holds a type that is not known here.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static SafetensorsFile Read(string path) => Read(InputFile.ReadBytes(path), path);
 
@@ -58,7 +58,7 @@ public sealed class SafetensorsFile
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">What to call the file in an error message.</param>
     /// <returns>What it holds.</returns>
-    /// <exception cref="InvalidDataException">It is not a safetensors file or a damaged one, or it holds a type that is not known here.</exception>
+    /// <exception cref="CellTypesException">It is not a safetensors file or a damaged one, or it holds a type that is not known here.</exception>
     public static SafetensorsFile Read(byte[] bytes, string source)
     {
         if (bytes is null) throw new ArgumentNullException(nameof(bytes));
@@ -67,10 +67,10 @@ public sealed class SafetensorsFile
             return SafetensorsReader.Read(bytes);
         }
         // A string that is not UTF-8 is an InvalidOperationException to the JSON reader.
-        catch (Exception error) when (error is InvalidDataException or JsonException or InvalidOperationException)
+        catch (Exception error) when (error is CellTypesException or JsonException or InvalidOperationException)
         {
-            string reason = error is InvalidDataException ? error.Message : $"its header is no JSON ({error.Message})";
-            throw new InvalidDataException($"{source} is not a sound safetensors file: {reason}. Copy it again, or write it again.", error);
+            string reason = error is CellTypesException ? error.Message : $"its header is no JSON ({error.Message})";
+            throw new CellTypesException($"{source} is not a sound safetensors file: {reason}. Copy it again, or write it again.", error);
         }
     }
 
@@ -79,17 +79,17 @@ public sealed class SafetensorsFile
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape that it must have.</param>
     /// <returns>The values in row-major order; not a copy.</returns>
-    /// <exception cref="InvalidDataException">There is none of that name, or it has another type or shape; the message says which.</exception>
+    /// <exception cref="CellTypesException">There is none of that name, or it has another type or shape; the message says which.</exception>
     public T[] Get<T>(string name, params int[] shape)
         where T : unmanaged
     {
         if (!_byName.TryGetValue(name, out NamedTensor? tensor))
-            throw new InvalidDataException($"there is no tensor {name}; the tensors are {string.Join(", ", Tensors.Select(other => other.Name))}");
+            throw new CellTypesException($"there is no tensor {name}; the tensors are {string.Join(", ", Tensors.Select(other => other.Name))}");
         if (tensor.Values.GetType() != typeof(T[]))
-            throw new InvalidDataException($"tensor {name} holds {tensor.Type} values where {typeof(T).Name} is needed");
+            throw new CellTypesException($"tensor {name} holds {tensor.Type} values where {typeof(T).Name} is needed");
         return tensor.Shape.SequenceEqual(shape)
             ? (T[])tensor.Values
-            : throw new InvalidDataException($"tensor {name} has the shape ({string.Join(", ", tensor.Shape)}) where ({string.Join(", ", shape)}) is needed");
+            : throw new CellTypesException($"tensor {name} has the shape ({string.Join(", ", tensor.Shape)}) where ({string.Join(", ", shape)}) is needed");
     }
 
     /// <summary>Writes a file; one that exists is replaced.</summary>

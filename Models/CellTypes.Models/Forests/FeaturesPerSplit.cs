@@ -35,11 +35,11 @@ public readonly record struct FeaturesPerSplit
 
     /// <summary>A given number of inputs; more than there are means all.</summary>
     /// <param name="number">The number of inputs, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is less than 1.</exception>
+    /// <exception cref="CellTypesException"><paramref name="number"/> is less than 1.</exception>
     public static FeaturesPerSplit Of(int number) =>
         number >= 1
             ? new(Rule.Fixed, number)
-            : throw new ArgumentOutOfRangeException(nameof(number), number, "Features per split must be at least 1.");
+            : throw new CellTypesException("Features per split must be at least 1.");
 
     /// <summary>The number of inputs to draw where there are <paramref name="inputLength"/>; between 1 and that.</summary>
     /// <param name="inputLength">The number of inputs, at least 1.</param>

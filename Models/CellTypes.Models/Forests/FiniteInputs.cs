@@ -9,7 +9,7 @@ internal static class FiniteInputs
 {
     private const int ExponentBits = 0x7F800000;
 
-    /// <exception cref="ArgumentException">A value is NaN or infinite; the message names its row and input.</exception>
+    /// <exception cref="CellTypesException">A value is NaN or infinite; the message names its row and input.</exception>
     public static void Check(ReadOnlySpan<float> inputs, int inputLength, string parameter)
     {
         int index = FirstNotFinite(inputs);

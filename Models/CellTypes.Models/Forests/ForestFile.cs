@@ -41,14 +41,14 @@ public static class ForestFile
 
     /// <summary>Reads a forest from a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file is not a forest, is damaged, or is of another version.</exception>
+    /// <exception cref="CellTypesException">The file is not a forest, is damaged, or is of another version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static RandomForest Read(string path) => Read(InputFile.ReadBytes(path), path);
 
     /// <summary>Reads a forest from the bytes of a file.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">What to call the file in an error message.</param>
-    /// <exception cref="InvalidDataException">The bytes are not a forest, are damaged, or are of another version.</exception>
+    /// <exception cref="CellTypesException">The bytes are not a forest, are damaged, or are of another version.</exception>
     public static RandomForest Read(byte[] bytes, string source)
     {
         CheckEnvelope(bytes, source);
@@ -57,22 +57,22 @@ public static class ForestFile
         try
         {
             RandomForest forest = ReadForest(reader);
-            return Remaining(reader) == 0 ? forest : throw new InvalidDataException($"{Remaining(reader)} bytes follow the last tree");
+            return Remaining(reader) == 0 ? forest : throw new CellTypesException($"{Remaining(reader)} bytes follow the last tree");
         }
-        catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
+        catch (Exception e) when (e is EndOfStreamException or CellTypesException)
         {
             string reason = e is EndOfStreamException ? "it ends in the middle of a tree" : e.Message;
-            throw new InvalidDataException($"{source} is a damaged forest file: {reason}. Train or copy it again.", e);
+            throw new CellTypesException($"{source} is a damaged forest file: {reason}. Train or copy it again.", e);
         }
     }
 
     private static void CheckEnvelope(byte[] bytes, string source)
     {
         if (bytes.Length < Magic.Length || !bytes.Take(Magic.Length).SequenceEqual(Magic))
-            throw new InvalidDataException($"{source} is not a forest file: it does not begin with CTFOREST.");
+            throw new CellTypesException($"{source} is not a forest file: it does not begin with CTFOREST.");
         int end = bytes.Length - sizeof(ulong);
         if (end < Magic.Length || BitConverter.ToUInt64(bytes, end) != Checksum(bytes, end))
-            throw new InvalidDataException($"{source} is a damaged forest file: its checksum does not match. Train or copy it again.");
+            throw new CellTypesException($"{source} is a damaged forest file: its checksum does not match. Train or copy it again.");
     }
 
     private static void WriteTree(BinaryWriter writer, RandomForest forest, int root, int end)
@@ -97,12 +97,12 @@ public static class ForestFile
     {
         int version = reader.ReadInt32();
         if (version != Version)
-            throw new InvalidDataException($"its version is {version}, and this program reads version {Version}");
+            throw new CellTypesException($"its version is {version}, and this program reads version {Version}");
         int inputs = reader.ReadInt32();
         int classes = reader.ReadInt32();
         int trees = reader.ReadInt32();
         if (inputs < 1)
-            throw new InvalidDataException($"it claims {inputs} inputs");
+            throw new CellTypesException($"it claims {inputs} inputs");
         CheckCount(classes, sizeof(float), "classes", reader);
         CheckCount(trees, sizeof(int) + SmallestNode, "trees", reader);
         var forest = new Tree[trees];
@@ -128,7 +128,7 @@ public static class ForestFile
                 ReadFractions(reader, fractions, classes);
         }
         if (hasParent.Skip(1).Contains(false))
-            throw new InvalidDataException("a node has no parent");
+            throw new CellTypesException("a node has no parent");
         return new Tree(nodes, leafRow, [.. fractions]);
     }
 
@@ -138,11 +138,11 @@ public static class ForestFile
         float threshold = reader.ReadSingle();
         int left = reader.ReadInt32();
         if (feature < 0 || feature >= inputs)
-            throw new InvalidDataException($"a node asks for input {feature} of {inputs}");
+            throw new CellTypesException($"a node asks for input {feature} of {inputs}");
         if (float.IsNaN(threshold) || float.IsInfinity(threshold))
-            throw new InvalidDataException("a threshold is not a number");
+            throw new CellTypesException("a threshold is not a number");
         if (left <= index || left >= hasParent.Length - 1 || hasParent[left] || hasParent[left + 1])
-            throw new InvalidDataException($"node {index} of {hasParent.Length} has the impossible child {left}");
+            throw new CellTypesException($"node {index} of {hasParent.Length} has the impossible child {left}");
         hasParent[left] = hasParent[left + 1] = true;
         return new ForestNode { Feature = feature, Threshold = threshold, Left = left };
     }
@@ -154,19 +154,19 @@ public static class ForestFile
         {
             float fraction = reader.ReadSingle();
             if (!(fraction >= 0 && fraction <= 1))
-                throw new InvalidDataException($"a class fraction is {fraction}");
+                throw new CellTypesException($"a class fraction is {fraction}");
             fractions.Add(fraction);
             sum += fraction;
         }
         if (Math.Abs(sum - 1) > 1e-3)
-            throw new InvalidDataException($"the class fractions of a leaf sum to {sum:g4}");
+            throw new CellTypesException($"the class fractions of a leaf sum to {sum:g4}");
     }
 
     // Before anything is allocated: what is claimed must fit in the bytes that are left.
     private static void CheckCount(int count, int smallest, string what, BinaryReader reader)
     {
         if (count < 1 || (long)count * smallest > Remaining(reader))
-            throw new InvalidDataException($"it claims {count} {what}, and {Remaining(reader)} bytes follow");
+            throw new CellTypesException($"it claims {count} {what}, and {Remaining(reader)} bytes follow");
     }
 
     private static long Remaining(BinaryReader reader) => reader.BaseStream.Length - reader.BaseStream.Position;

@@ -92,7 +92,7 @@ public sealed class RandomForest : IClassifier
     /// are all constant draws on until one is not; thresholds are midpoints; nodes are split while they hold two classes and a split leaves
     /// enough rows on both sides.
     /// </remarks>
-    /// <exception cref="ArgumentException">The arguments do not fit together, a label is out of range, or an input is NaN or
+    /// <exception cref="CellTypesException">The arguments do not fit together, a label is out of range, or an input is NaN or
     /// infinite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
     public static RandomForest Train(
@@ -115,7 +115,7 @@ public sealed class RandomForest : IClassifier
 
     /// <inheritdoc/>
     /// <remarks>Many rows are divided over the cores.</remarks>
-    /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or
+    /// <exception cref="CellTypesException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or
     /// infinite.</exception>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
@@ -141,13 +141,13 @@ public sealed class RandomForest : IClassifier
     private static void CheckOptions(ForestOptions options)
     {
         if (options.Trees < 1)
-            throw new ArgumentException($"A forest needs at least one tree, not {options.Trees}.", nameof(options));
+            throw new CellTypesException($"A forest needs at least one tree, not {options.Trees}.");
         if (options.MinimumLeaf < 1)
-            throw new ArgumentException($"The minimum leaf must be at least 1, not {options.MinimumLeaf}.", nameof(options));
+            throw new CellTypesException($"The minimum leaf must be at least 1, not {options.MinimumLeaf}.");
         if (options.Threads < 0)
-            throw new ArgumentException($"The number of threads must be 0 (all cores) or more, not {options.Threads}.", nameof(options));
+            throw new CellTypesException($"The number of threads must be 0 (all cores) or more, not {options.Threads}.");
         if (options.OutOfBag && !options.Bootstrap)
-            throw new ArgumentException("Out-of-bag estimates need the bootstrap: without it every tree sees every row.", nameof(options));
+            throw new CellTypesException("Out-of-bag estimates need the bootstrap: without it every tree sees every row.");
     }
 
     private static int[] CountClasses(ReadOnlySpan<int> labels, int classCount)

@@ -98,8 +98,8 @@ public sealed class InputScaling : IInputScaling
     }
 
     /// <summary>The error of training units that cannot be told apart.</summary>
-    internal static ArgumentException NothingVaries(int inputs, int units) =>
-        new($"The {inputs} inputs are the same in all {units} training units: there is nothing to tell these apart by.", nameof(inputs));
+    internal static CellTypesException NothingVaries(int inputs, int units) =>
+        new($"The {inputs} inputs are the same in all {units} training units: there is nothing to tell these apart by.");
 
     // The sign is kept, so that a view whose counts were centred does not become NaN.
     private static double Transform(float value, bool isCount) => isCount ? Math.Sign(value) * Math.Sqrt(Math.Abs(value)) : value;

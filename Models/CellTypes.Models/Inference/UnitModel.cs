@@ -126,7 +126,7 @@ public sealed class UnitModel : IDisposable
 
     /// <summary>Makes the model ready, so that its first units wait for nothing: code is compiled, and networks have gone once through all they do
     /// with as many units as a recording may have, which reserves their memory; windows of membrane potential come one by one.</summary>
-    /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
+    /// <exception cref="CellTypesException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
     public void WarmUp()
     {
         int[] counts = _networkDevice is null || TakesTraces ? [1] : [1, UnitsExpected];
@@ -145,7 +145,7 @@ public sealed class UnitModel : IDisposable
     /// </param>
     /// <param name="novelty">Receives one score a row, above 1 for an outlier; zeros from a model that cannot tell.</param>
     /// <exception cref="ArgumentException">One of them is shorter than <paramref name="count"/> asks for.</exception>
-    /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
+    /// <exception cref="CellTypesException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
     public void Classify(ReadOnlyMemory<float> inputs, int count, Memory<float> probabilities, Memory<float> novelty)
     {
         Predict(inputs, count, probabilities, novelty);

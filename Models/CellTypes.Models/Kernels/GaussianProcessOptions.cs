@@ -32,7 +32,7 @@ public sealed record GaussianProcessOptions
     {
         if (!(Variance > 0 && LengthScale > 0) || double.IsInfinity(Variance) || double.IsInfinity(LengthScale))
         {
-            throw new ArgumentException(
+            throw new CellTypesException(
                 $"Variance {Variance} and length scale {LengthScale} of a Gaussian process must be positive numbers.");
         }
     }

@@ -23,7 +23,7 @@ public sealed record LogisticOptions
     {
         if (!(Penalty > 0) || double.IsInfinity(Penalty))
         {
-            throw new ArgumentException(
+            throw new CellTypesException(
                 $"A penalty of {Penalty} is not a positive number: the weights of separable classes would grow without end.");
         }
     }

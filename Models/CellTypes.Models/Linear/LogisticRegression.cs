@@ -25,8 +25,8 @@ public static class LogisticRegression
     /// <param name="classCount">The number of classes.</param>
     /// <param name="options">How to fit.</param>
     /// <param name="cancellation">Stops the fit between two steps.</param>
-    /// <exception cref="ArgumentException">The arguments do not fit together, or an input is NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">The fit does not converge.</exception>
+    /// <exception cref="CellTypesException">The arguments do not fit together, or an input is NaN or infinite.</exception>
+    /// <exception cref="CellTypesException">The fit does not converge.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
     public static LinearClassifier Fit(
         ReadOnlySpan<float> inputs,
@@ -68,7 +68,7 @@ public static class LogisticRegression
             }
             parameters += length * direction;
         }
-        throw new InvalidOperationException($"The logistic regression has not converged after {MaximumSteps} steps: scale the inputs.");
+        throw new CellTypesException($"The logistic regression has not converged after {MaximumSteps} steps: scale the inputs.");
     }
 
     // The Newton step, as exactly as its quadratic model deserves.

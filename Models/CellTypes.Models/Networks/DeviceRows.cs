@@ -31,7 +31,7 @@ internal sealed class DeviceRows : IDisposable
     /// <param name="count">The number of rows; nothing happens where it is 0.</param>
     /// <param name="network">Scaled inputs to outputs, one row each, on the device.</param>
     /// <param name="outputs">Receives the row-major outputs.</param>
-    /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
+    /// <exception cref="CellTypesException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
     public void Pass(ReadOnlySpan<float> rows, int count, Func<Tensor, Tensor> network, Span<float> outputs)
     {
         if (count == 0) return;

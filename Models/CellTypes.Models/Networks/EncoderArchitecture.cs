@@ -33,7 +33,7 @@ public sealed record EncoderArchitecture
 
     /// <summary>Makes the network: inputs to means and then log standard deviations.</summary>
     /// <param name="random">The random numbers of dropout.</param>
-    /// <exception cref="ArgumentException">There are too few inputs for the convolutions.</exception>
+    /// <exception cref="CellTypesException">There are too few inputs for the convolutions.</exception>
     public Module<Tensor, Tensor> BuildEncoder(NetworkRandom random)
     {
         List<(string, Module<Tensor, Tensor>)> layers = [];
@@ -63,7 +63,7 @@ public sealed record EncoderArchitecture
         int rows = ConvolvedRows, lags = Inputs / rows, rowStep = rows > 1 ? 2 : 1;
         int secondHeight = rows / rowStep, secondWidth = rows > 1 ? 1 : SecondWidth;
         int afterFirst = (lags - FirstWidth + 1) / 2, afterSecond = (afterFirst - secondWidth + 1) / 2;
-        if (lags * rows != Inputs || afterSecond < 1) throw new ArgumentException($"{Inputs} inputs in {rows} rows are too few to be convolved.");
+        if (lags * rows != Inputs || afterSecond < 1) throw new CellTypesException($"{Inputs} inputs in {rows} rows are too few to be convolved.");
         outputs = SecondChannels * afterSecond;
         return
         [

@@ -51,7 +51,7 @@ public sealed class LatentEncoder : IDisposable
     /// <param name="inputs">Row-major inputs.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="outputs">Receives row-major values, <see cref="OutputLength"/> a unit.</param>
-    /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
+    /// <exception cref="CellTypesException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
     public void Encode(ReadOnlySpan<float> inputs, int count, Span<float> outputs) => _rows.Pass(inputs, count, Encoders.call, outputs);
 
     /// <summary>Frees the encoders and their buffers.</summary>

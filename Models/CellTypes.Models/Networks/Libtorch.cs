@@ -28,10 +28,10 @@ public static partial class Libtorch
     public static string? Version => Outcome.Value.Version;
 
     /// <summary>Loads the libraries, unless they are loaded already. Every use of TorchSharp comes after it.</summary>
-    /// <exception cref="PlatformNotSupportedException">There is no libtorch that can be used; one sentence says why, and what to do.</exception>
+    /// <exception cref="CellTypesException">There is no libtorch that can be used; one sentence says why, and what to do.</exception>
     public static void Load()
     {
-        if (Outcome.Value.Problem is string problem) throw new PlatformNotSupportedException($"networks need libtorch {MajorMinor(ExpectedVersion)}: {problem}");
+        if (Outcome.Value.Problem is string problem) throw new CellTypesException($"networks need libtorch {MajorMinor(ExpectedVersion)}: {problem}");
     }
 
     private static string MajorMinor(string version) => string.Join(".", version.Split('.').Take(2));

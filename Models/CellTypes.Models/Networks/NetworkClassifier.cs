@@ -56,7 +56,7 @@ public sealed class NetworkClassifier : IClassifier, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A span is too short, or an input is NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
+    /// <exception cref="CellTypesException">The device is out of memory or failed otherwise; the message says so in one line.</exception>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);

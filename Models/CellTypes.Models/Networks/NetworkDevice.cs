@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Runtime.InteropServices;
 using CellTypes.Models.Inference;
@@ -14,18 +13,18 @@ public static class NetworkDevice
     /// <param name="name"><c>auto</c> for an NVIDIA GPU where there is one that libtorch can use, otherwise the processor; <c>cuda</c> for the GPU
     /// alone; <c>cpu</c>.</param>
     /// <returns>The device.</returns>
-    /// <exception cref="ArgumentException">There is no device of that name.</exception>
-    /// <exception cref="PlatformNotSupportedException">There is no GPU that libtorch can use, or no libtorch; the message says how to go
+    /// <exception cref="CellTypesException">There is no device of that name.</exception>
+    /// <exception cref="CellTypesException">There is no GPU that libtorch can use, or no libtorch; the message says how to go
     /// on.</exception>
     public static Device Parse(string name)
     {
-        if (name is not ("auto" or "cpu" or "cuda")) throw new ArgumentException($"There is no device '{name}': use auto, cpu or cuda.", nameof(name));
+        if (name is not ("auto" or "cpu" or "cuda")) throw new CellTypesException($"There is no device '{name}': use auto, cpu or cuda.");
         Libtorch.Load();
         if (name == "cpu") return CPU;
         if (cuda.is_available() && TryInitializeDeviceType(DeviceType.CUDA)) return CUDA;
         return name == "auto"
             ? CPU
-            : throw new PlatformNotSupportedException(
+            : throw new CellTypesException(
                 "there is no NVIDIA GPU that this program can use: its driver is missing, or libtorch was built without CUDA. Use the device cpu.");
     }
 
@@ -51,10 +50,10 @@ public static class NetworkDevice
     /// <param name="what">What was to be done, such as <c>a pass of 100 units</c>.</param>
     /// <param name="device">Where.</param>
     /// <param name="error">What libtorch threw.</param>
-    internal static InvalidOperationException Failure(string what, Device device, ExternalException error)
+    internal static CellTypesException Failure(string what, Device device, ExternalException error)
     {
         string problem = error.Message.Split('\n')[0].Trim();
         string mend = device.type == DeviceType.CUDA ? " Free the GPU of other programs, or use the device cpu." : "";
-        return new InvalidOperationException($"{what} failed on the {(device.type == DeviceType.CUDA ? "GPU" : "processor")}: {problem.TrimEnd('.')}.{mend}", error);
+        return new CellTypesException($"{what} failed on the {(device.type == DeviceType.CUDA ? "GPU" : "processor")}: {problem.TrimEnd('.')}.{mend}", error);
     }
 }

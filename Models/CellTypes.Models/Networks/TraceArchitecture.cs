@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -41,17 +40,17 @@ public sealed record TraceArchitecture : ClassifierArchitecture
     internal override double LinearWeights => Layers.Weights([Features, Classes]);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There are too few samples, no form, or one twice.</exception>
+    /// <exception cref="CellTypesException">There are too few samples, no form, or one twice.</exception>
     public override ClassifierNetwork Build(NetworkRandom random) =>
         new(new TraceEncoders(this, random), Features * Forms.Count, Classes, random);
 
     /// <summary>Makes the encoder of one form: traces to <see cref="Features"/> values.</summary>
     /// <param name="random">The random numbers of dropout.</param>
-    /// <exception cref="ArgumentException">There are too few samples.</exception>
+    /// <exception cref="CellTypesException">There are too few samples.</exception>
     internal Module<Tensor, Tensor> BuildEncoder(NetworkRandom random)
     {
         if (Samples < FewestSamples)
-            throw new ArgumentException($"A trace of {Samples} samples is too short to be convolved: {FewestSamples} are needed.");
+            throw new CellTypesException($"A trace of {Samples} samples is too short to be convolved: {FewestSamples} are needed.");
         List<(string, Module<Tensor, Tensor>)> layers = [];
         int channels = 1, samples = Samples;
         for (int i = 0; i < Convolutions.Length; i++)

@@ -15,13 +15,13 @@ internal sealed class TraceEncoders : Module<Tensor, Tensor>
     /// <summary>Makes the encoders; whoever they are part of gives them their first weights.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <param name="random">The random numbers of dropout.</param>
-    /// <exception cref="ArgumentException">There are too few samples, no form, or one twice.</exception>
+    /// <exception cref="CellTypesException">There are too few samples, no form, or one twice.</exception>
     public TraceEncoders(TraceArchitecture architecture, NetworkRandom random)
         : base(nameof(TraceEncoders))
     {
         _forms = architecture.Forms.ToArray();
         if (_forms.Length == 0 || _forms.Distinct().Count() < _forms.Length)
-            throw new ArgumentException($"The forms of a trace are '{string.Join(", ", _forms)}': one or more are needed, each once.");
+            throw new CellTypesException($"The forms of a trace are '{string.Join(", ", _forms)}': one or more are needed, each once.");
         _encoders = _forms.Select(_ => architecture.BuildEncoder(random)).ToArray();
         for (int i = 0; i < _forms.Length; i++) register_module($"{_forms[i]}".ToLowerInvariant(), _encoders[i]);
     }

@@ -19,7 +19,7 @@ public static class InputFile
     /// <returns>The file, at its beginning; dispose of it.</returns>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or may not be read.</exception>
-    /// <exception cref="InvalidDataException">It is empty, a pipe, a device or a socket.</exception>
+    /// <exception cref="CellTypesException">It is empty, a pipe, a device or a socket.</exception>
     public static FileStream Open(string path)
     {
         Check(path);
@@ -35,16 +35,16 @@ public static class InputFile
     /// <returns>Its bytes.</returns>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or may not be read.</exception>
-    /// <exception cref="InvalidDataException">It is empty, a pipe, a device or a socket, is too large, or ends while it is read.</exception>
+    /// <exception cref="CellTypesException">It is empty, a pipe, a device or a socket, is too large, or ends while it is read.</exception>
     public static byte[] ReadBytes(string path, int most = MostBytes)
     {
         using FileStream stream = Open(path);
-        if (stream.Length > most) throw new InvalidDataException($"{path} has {stream.Length} bytes, more than the {most} that can be read; check what it is.");
+        if (stream.Length > most) throw new CellTypesException($"{path} has {stream.Length} bytes, more than the {most} that can be read; check what it is.");
         byte[] bytes = new byte[stream.Length];
         for (int done = 0, read; done < bytes.Length; done += read)
         {
             read = stream.Read(bytes, done, bytes.Length - done);
-            if (read == 0) throw new InvalidDataException($"{path} became shorter while it was read; read it again when it is complete.");
+            if (read == 0) throw new CellTypesException($"{path} became shorter while it was read; read it again when it is complete.");
         }
         return bytes;
     }
@@ -54,7 +54,7 @@ public static class InputFile
     /// <returns>Its lines.</returns>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or may not be read.</exception>
-    /// <exception cref="InvalidDataException">It is empty, a pipe, a device or a socket, or too large.</exception>
+    /// <exception cref="CellTypesException">It is empty, a pipe, a device or a socket, or too large.</exception>
     public static IReadOnlyList<string> ReadLines(string path)
     {
         using StreamReader reader = new(new MemoryStream(ReadBytes(path, LargestText)), Encoding.UTF8);
@@ -65,7 +65,7 @@ public static class InputFile
 
     /// <summary>Checks that a path leads to a regular file, for those who open it themselves. What is missing passes: opening it says so best.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">It is empty, a pipe, a device or a socket.</exception>
+    /// <exception cref="CellTypesException">It is empty, a pipe, a device or a socket.</exception>
     public static void Check(string path)
     {
         // To know its length a file need not be opened, and to the system all but regular files have none.
@@ -82,5 +82,5 @@ public static class InputFile
         return file.Exists ? file.Length : -1;
     }
 
-    private static InvalidDataException NotRegular(string path) => new($"{path} is empty, or a pipe or a device: copy it again, or give another file.");
+    private static CellTypesException NotRegular(string path) => new($"{path} is empty, or a pipe or a device: copy it again, or give another file.");
 }

@@ -11,12 +11,12 @@ internal static class InputFolder
     /// <param name="file">The name of the file.</param>
     /// <param name="missing">What it means that there is no such folder; ends with a full stop.</param>
     /// <returns>Whether the folder, which can be read, holds the file.</returns>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder, or it is a file.</exception>
+    /// <exception cref="CellTypesException">There is no such folder, or it is a file.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
     public static bool Holds(string folder, string file, string missing)
     {
-        if (File.Exists(folder)) throw new DirectoryNotFoundException($"{folder} is a file; give the folder that holds {file}.");
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException(missing);
+        if (File.Exists(folder)) throw new CellTypesException($"{folder} is a file; give the folder that holds {file}.");
+        if (!Directory.Exists(folder)) throw new CellTypesException(missing);
         if (File.Exists(Path.Combine(folder, file))) return true;
         try
         {
@@ -26,6 +26,6 @@ internal static class InputFolder
         catch (UnauthorizedAccessException)
         {
         }
-        throw new UnauthorizedAccessException($"The folder {folder} may not be read; change its permissions, or have its owner do so.");
+        throw new CellTypesException($"The folder {folder} may not be read; change its permissions, or have its owner do so.");
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 
 namespace CellTypes.Models.Recordings;
 
@@ -36,7 +35,7 @@ public sealed class NpyArray
 
     /// <summary>Gets the elements as 64-bit integers.</summary>
     /// <returns>One value an element.</returns>
-    /// <exception cref="InvalidDataException">An element is not a whole number of 64 bits.</exception>
+    /// <exception cref="CellTypesException">An element is not a whole number of 64 bits.</exception>
     // The name decides, not the type of the array: at run time a uint[] also passes for an int[].
     public long[] ToInt64() => ElementType switch
     {
@@ -54,7 +53,7 @@ public sealed class NpyArray
 
     /// <summary>Gets the elements as 32-bit integers.</summary>
     /// <returns>One value an element.</returns>
-    /// <exception cref="InvalidDataException">An element is not a whole number of 32 bits.</exception>
+    /// <exception cref="CellTypesException">An element is not a whole number of 32 bits.</exception>
     public int[] ToInt32() => ElementType == "i4"
         ? (int[])_values
         : Array.ConvertAll(
@@ -62,12 +61,12 @@ public sealed class NpyArray
 
     /// <summary>Gets the elements as single-precision numbers, rounded to the nearest; NaN and infinity pass.</summary>
     /// <returns>One value an element.</returns>
-    /// <exception cref="InvalidDataException">An element is too large.</exception>
+    /// <exception cref="CellTypesException">An element is too large.</exception>
     public float[] ToSingle() => ElementType == "f4" ? (float[])_values : Array.ConvertAll(ToDouble(), Narrow);
 
     /// <summary>Gets the elements as double-precision numbers, rounded to the nearest; NaN and infinity pass.</summary>
     /// <returns>One value an element.</returns>
-    /// <exception cref="InvalidDataException">An element is an integer above 2^63 - 1.</exception>
+    /// <exception cref="CellTypesException">An element is an integer above 2^63 - 1.</exception>
     public double[] ToDouble() => ElementType switch
     {
         "f4" => Array.ConvertAll((float[])_values, value => (double)value),
@@ -79,7 +78,7 @@ public sealed class NpyArray
     {
         if (Math.Floor(value) != value || double.IsInfinity(value))
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 FormattableString.Invariant($"{_path} holds {value} where whole numbers are needed; store integers."));
         }
         return value is >= -9.2233720368547758e18 and < 9.2233720368547758e18 ? (long)value : throw TooLarge(value, "64-bit integer");
@@ -91,6 +90,6 @@ public sealed class NpyArray
         return float.IsInfinity(narrow) && !double.IsInfinity(value) ? throw TooLarge(value, "single-precision number") : narrow;
     }
 
-    private InvalidDataException TooLarge(IConvertible value, string type) =>
+    private CellTypesException TooLarge(IConvertible value, string type) =>
         new($"{_path} holds {value.ToString(CultureInfo.InvariantCulture)}, more than a {type} can; check how the file was written.");
 }

@@ -17,13 +17,13 @@ public static class NpyFile
     /// <summary>Reads an array.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The array, its elements in C order.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">
+    /// <exception cref="CellTypesException">There is no such file.</exception>
+    /// <exception cref="CellTypesException">
     /// The file is damaged, or holds something else than numbers; the message says what and how to mend it.
     /// </exception>
     public static NpyArray Read(string path)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"{path} is {(Directory.Exists(path) ? "a folder; give the .npy file" : "missing")}.", path);
+        if (!File.Exists(path)) throw new CellTypesException($"{path} is {(Directory.Exists(path) ? "a folder; give the .npy file" : "missing")}.");
         using FileStream stream = InputFile.Open(path);
         NpyHeader header = NpyHeader.Read(stream, path);
         return new NpyArray(path, header.ElementType, ReadValues(stream, header, path), header.Shape);
@@ -106,7 +106,7 @@ public static class NpyFile
         for (int done = 0, read; done < count; done += read)
         {
             read = stream.Read(buffer, done, count - done);
-            if (read == 0) throw new InvalidDataException($"{path} became shorter while it was read; read it again when it is complete.");
+            if (read == 0) throw new CellTypesException($"{path} became shorter while it was read; read it again when it is complete.");
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class NpyHeader
     /// <param name="stream">A file, at its beginning.</param>
     /// <param name="path">The file's path, for messages.</param>
     /// <returns>The header, whose elements fill the rest of the file exactly.</returns>
-    /// <exception cref="InvalidDataException">
+    /// <exception cref="CellTypesException">
     /// The file is no .npy file, or not one of numbers of 1 to 8 bytes, or its length is wrong.
     /// </exception>
     public static NpyHeader Read(Stream stream, string path)
@@ -54,7 +54,7 @@ internal sealed class NpyHeader
         NpyHeader header = Parse(ReadText(stream, path), path);
         long expected = (long)header.Length * header.ElementSize, actual = stream.Length - stream.Position;
         if (actual == expected) return header;
-        throw new InvalidDataException(
+        throw new CellTypesException(
             $"{path} holds {actual} bytes of data where its header announces {expected}; "
             + $"the file is {(actual < expected ? "cut short" : "damaged")}, copy or write it again.");
     }
@@ -80,10 +80,10 @@ internal sealed class NpyHeader
     {
         byte[] start = ReadBytes(stream, 8, path);
         if (!start.AsSpan(0, Magic.Length).SequenceEqual(Magic))
-            throw new InvalidDataException($"{path} is not a NumPy file; write it with numpy.save.");
+            throw new CellTypesException($"{path} is not a NumPy file; write it with numpy.save.");
         int version = start[6];
         if (version is < 1 or > 3)
-            throw new InvalidDataException($"{path} is of .npy version {version}, which is unknown; write it with numpy.save.");
+            throw new CellTypesException($"{path} is of .npy version {version}, which is unknown; write it with numpy.save.");
         byte[] size = ReadBytes(stream, version == 1 ? 2 : 4, path);
         long length = 0;
         for (int i = size.Length - 1; i >= 0; i--) length = length << 8 | size[i];
@@ -98,7 +98,7 @@ internal sealed class NpyHeader
         {
             read = stream.Read(bytes, done, count - done);
             if (read == 0)
-                throw new InvalidDataException($"{path} ends inside its header ({stream.Length} bytes in all); copy or write it again.");
+                throw new CellTypesException($"{path} ends inside its header ({stream.Length} bytes in all); copy or write it again.");
         }
         return bytes;
     }
@@ -110,7 +110,7 @@ internal sealed class NpyHeader
         string extents = Field(text, "shape", @"\(([^()]*)\)") ?? throw Unreadable(path, "has no shape");
         Match parts = Regex.Match(type, "^([<>|=])(i[1248]|u[1248]|f[48])$");
         if (!parts.Success)
-            throw new InvalidDataException($"{path} holds elements of type '{type}'; store integers of 8 to 64 bits, float32 or float64.");
+            throw new CellTypesException($"{path} holds elements of type '{type}'; store integers of 8 to 64 bits, float32 or float64.");
         bool bigEndian = parts.Groups[1].Value == ">" || (parts.Groups[1].Value == "=" && !BitConverter.IsLittleEndian);
         int[] shape = ParseShape(extents, path);
         long length = 1;
@@ -141,6 +141,6 @@ internal sealed class NpyHeader
         return shape;
     }
 
-    private static InvalidDataException Unreadable(string path, string problem) =>
+    private static CellTypesException Unreadable(string path, string problem) =>
         new($"The header of {path} {problem}; write the file again with numpy.save.");
 }

@@ -36,7 +36,7 @@ internal static class PhyClusterTables
         {
             lines = InputFile.ReadLines(path);
         }
-        catch (InvalidDataException error)
+        catch (CellTypesException error)
         {
             notes.Add($"{name} is ignored: {error.Message}");
             return;

@@ -85,13 +85,13 @@ public sealed class PhyFolder
     /// <param name="withAmplitudes">Whether to read amplitudes.npy too, where it is there, for <see cref="Amplitudes"/>.</param>
     /// <returns>The recording.</returns>
     /// <remarks>Spikes that are out of order are sorted and spikes before sample 0 are left out; both are noted.</remarks>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder, or it is a file.</exception>
+    /// <exception cref="CellTypesException">There is no such folder, or it is a file.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
-    /// <exception cref="FileNotFoundException">A file that is needed is missing.</exception>
-    /// <exception cref="InvalidDataException">
+    /// <exception cref="CellTypesException">A file that is needed is missing.</exception>
+    /// <exception cref="CellTypesException">
     /// A file is damaged, or two do not belong together; the message names it and the mend.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The sampling rate given is out of range.</exception>
+    /// <exception cref="CellTypesException">The sampling rate given is out of range.</exception>
     public static PhyFolder Load(string path, double? samplingRate = null, bool withAmplitudes = false)
     {
         if (!InputFolder.Holds(path, PhySpikes.Times, $"The folder {path} does not exist.")) throw PhySpikes.Missing(path, PhySpikes.Times);
@@ -116,7 +116,7 @@ public sealed class PhyFolder
     /// <returns>
     /// The unit with its spikes from <paramref name="startSample"/> on and before <paramref name="endSample"/>, without duplicates.
     /// </returns>
-    /// <exception cref="ArgumentException">No spike of the folder belongs to that cluster.</exception>
+    /// <exception cref="CellTypesException">No spike of the folder belongs to that cluster.</exception>
     public RecordedUnit Unit(int clusterId, long startSample = 0, long endSample = long.MaxValue)
     {
         return UnitAt(IndexOf(clusterId), startSample, endSample);
@@ -128,7 +128,7 @@ public sealed class PhyFolder
     /// One for each spike of <see cref="Unit"/>, in the sorter's own unit; null where the folder has no amplitudes.npy, or one value for all spikes
     /// in it, or was loaded without.
     /// </returns>
-    /// <exception cref="ArgumentException">No spike of the folder belongs to that cluster.</exception>
+    /// <exception cref="CellTypesException">No spike of the folder belongs to that cluster.</exception>
     public float[]? Amplitudes(int clusterId)
     {
         int unit = IndexOf(clusterId);
@@ -156,7 +156,7 @@ public sealed class PhyFolder
         {
             if (Units[i].Id == clusterId) return i;
         }
-        throw new ArgumentException($"{Path} has no spikes of a cluster {clusterId}.", nameof(clusterId));
+        throw new CellTypesException($"{Path} has no spikes of a cluster {clusterId}.");
     }
 
     private RecordedUnit UnitAt(int unit, long startSample, long endSample)
@@ -180,33 +180,33 @@ public sealed class PhyFolder
     /// <param name="path">A file of the shape (channels, 2): x and y in micrometres, as <c>channel_positions.npy</c> in a phy folder.</param>
     /// <returns>The probe.</returns>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is of another shape, or a position is not finite; the message says which.</exception>
+    /// <exception cref="CellTypesException">The file is of another shape, or a position is not finite; the message says which.</exception>
     public static ProbeGeometry ReadChannelPositions(string path)
     {
         NpyArray positions = NpyFile.Read(path);
         if (positions.Shape.Count != 2 || positions.Shape[1] != 2)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path} has the shape ({string.Join(", ", positions.Shape)}) where (channels, 2) is needed, x and y in um.");
         }
         double[] values = positions.ToDouble();
         int bad = Array.FindIndex(values, value => double.IsNaN(value) || double.IsInfinity(value));
-        if (bad >= 0) throw new InvalidDataException($"{path}: channel {bad / 2} has no finite position; mend it or remove the file.");
+        if (bad >= 0) throw new CellTypesException($"{path}: channel {bad / 2} has no finite position; mend it or remove the file.");
         return new ProbeGeometry(Enumerable.Range(0, positions.Shape[0]).Select(i => (values[2 * i], values[2 * i + 1])));
     }
 
     private static double FindSamplingRate(string folder, double? samplingRate)
     {
         if (samplingRate is not (null or (>= LowestSamplingRate and <= HighestSamplingRate)))
-            throw new ArgumentOutOfRangeException(nameof(samplingRate), samplingRate, "The sampling rate must be from 1 kHz to 1 MHz.");
+            throw new CellTypesException("The sampling rate must be from 1 kHz to 1 MHz.");
         string path = System.IO.Path.Combine(folder, "params.py");
         double? stated = PhyParameters.SamplingRate(path);
         if (samplingRate is double given && stated is double other && given != other)
         {
-            throw new InvalidDataException(FormattableString.Invariant(
+            throw new CellTypesException(FormattableString.Invariant(
                 $"{path} says sample_rate = {other}, but {given} Hz are given: mend that line, or leave the sampling rate away."));
         }
-        return stated ?? samplingRate ?? throw new InvalidDataException(
+        return stated ?? samplingRate ?? throw new CellTypesException(
             $"{path} {(File.Exists(path) ? "has no line sample_rate = ...; add it" : "is missing; write it with a line sample_rate = 30000")}, or give the sampling rate (--sample-rate, or SamplingRate in Bonsai).");
     }
 

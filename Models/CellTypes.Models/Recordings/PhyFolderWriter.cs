@@ -22,7 +22,7 @@ public static class PhyFolderWriter
     {
         // Never into a sorting that someone curated.
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new IOException($"The folder {path} is not empty; name a new one.");
+            throw new CellTypesException($"The folder {path} is not empty; name a new one.");
         Directory.CreateDirectory(path);
     }
 
@@ -39,7 +39,7 @@ public static class PhyFolderWriter
     /// <param name="properties">Column values of each cluster for the cluster tables, or null for none.</param>
     /// <exception cref="ArgumentException">An argument breaks the rules above, or a column's name cannot be part of a file name, or a value
     /// holds a tab or a line break.</exception>
-    /// <exception cref="IOException">The folder is not empty.</exception>
+    /// <exception cref="CellTypesException">The folder is not empty.</exception>
     public static void Write(
         string path,
         double samplingRate,
@@ -118,14 +118,14 @@ public static class PhyFolderWriter
         {
             if (column is "" or "info" or "id" or "cluster_id" || !column.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' '))
             {
-                throw new ArgumentException(
+                throw new CellTypesException(
                     $"A column cannot be named '{column}', for it becomes part of a file name; use letters, digits and underscores.");
             }
         }
         foreach (string text in columns.Concat(values))
         {
             if (text.IndexOfAny(['\t', '\n', '\r']) >= 0)
-                throw new ArgumentException($"'{text}' holds a tab or a line break, which a cluster table cannot hold.");
+                throw new CellTypesException($"'{text}' holds a tab or a line break, which a cluster table cannot hold.");
         }
     }
 

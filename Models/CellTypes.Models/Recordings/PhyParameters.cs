@@ -10,7 +10,7 @@ internal static class PhyParameters
     /// <param name="path">The path of params.py.</param>
     /// <returns>Hertz, or null where the file or the line <c>sample_rate = ...</c> is missing. Of several such lines the last counts, as in
     /// Python.</returns>
-    /// <exception cref="InvalidDataException">The line is there, but its value is not a positive number.</exception>
+    /// <exception cref="CellTypesException">The line is there, but its value is not a positive number.</exception>
     public static double? SamplingRate(string path)
     {
         if (!File.Exists(path)) return null;
@@ -23,9 +23,9 @@ internal static class PhyParameters
         if (value is null) return null;
         bool parsed = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate);
         if (parsed && rate is > 0 and (< PhyFolder.LowestSamplingRate or > PhyFolder.HighestSamplingRate))
-            throw new InvalidDataException($"{path}: a sampling rate of {value} Hz is not possible; it must be from 1 kHz to 1 MHz.");
+            throw new CellTypesException($"{path}: a sampling rate of {value} Hz is not possible; it must be from 1 kHz to 1 MHz.");
         if (parsed && rate > 0) return rate;
-        throw new InvalidDataException(
+        throw new CellTypesException(
             $"{path}: sample_rate = {value} is not a positive number; write for example sample_rate = 30000.");
     }
 }

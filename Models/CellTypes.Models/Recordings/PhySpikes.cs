@@ -38,8 +38,8 @@ internal sealed class PhySpikes
     /// <param name="withAmplitudes">Whether to read amplitudes.npy too, where it is there.</param>
     /// <param name="notes">Receives what was mended, one line each.</param>
     /// <returns>The spikes, sorted by time and without those before sample 0.</returns>
-    /// <exception cref="FileNotFoundException">The times are missing, or both the clusters and the templates.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, or the lengths differ.</exception>
+    /// <exception cref="CellTypesException">The times are missing, or both the clusters and the templates.</exception>
+    /// <exception cref="CellTypesException">A file is damaged, or the lengths differ.</exception>
     public static PhySpikes Read(string folder, bool withAmplitudes, List<string> notes)
     {
         PhySpikes spikes = ReadColumns(folder, withAmplitudes);
@@ -52,7 +52,7 @@ internal sealed class PhySpikes
         long[] samples = spikes.Samples;
         if (samples.Length > 0 && samples[samples.Length - 1] > LatestSample)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{folder}: spike_times.npy has a spike at sample {samples[samples.Length - 1]}; check how the file was written.");
         }
         int negative = 0;
@@ -82,8 +82,8 @@ internal sealed class PhySpikes
     }
 
     /// <summary>The error of a file that a folder must have.</summary>
-    public static FileNotFoundException Missing(string folder, string name) => new(
-        $"{Path.Combine(folder, name)} is missing; give the folder where the sorter wrote spike_times.npy and spike_clusters.npy.", Path.Combine(folder, name));
+    public static CellTypesException Missing(string folder, string name) => new(
+        $"{Path.Combine(folder, name)} is missing; give the folder where the sorter wrote spike_times.npy and spike_clusters.npy.");
 
     private static NpyArray ReadColumn(string folder, string name)
     {
@@ -91,7 +91,7 @@ internal sealed class PhySpikes
         if (!File.Exists(path)) throw Missing(folder, name);
         NpyArray column = NpyFile.Read(path);
         if (column.Shape.Count(extent => extent != 1) <= 1) return column;
-        throw new InvalidDataException(
+        throw new CellTypesException(
             $"{path} has the shape ({string.Join(", ", column.Shape)}) where one value a spike is needed, (spikes,) or (spikes, 1).");
     }
 
@@ -99,7 +99,7 @@ internal sealed class PhySpikes
     {
         if (length != spikes)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{folder}: spike_times.npy has {spikes} spikes but {name} {length}; take both files from the same sorting.");
         }
     }

@@ -42,7 +42,7 @@ internal sealed class PhyTemplates
     /// <param name="samplingRate">The sampling rate in hertz.</param>
     /// <param name="probe">The probe, or null where its geometry is unknown.</param>
     /// <returns>The templates, or null where the folder has none.</returns>
-    /// <exception cref="InvalidDataException">The arrays have other shapes than they must.</exception>
+    /// <exception cref="CellTypesException">The arrays have other shapes than they must.</exception>
     public static PhyTemplates? Read(string folder, double samplingRate, ProbeGeometry? probe)
     {
         string path = Path.Combine(folder, "templates.npy");
@@ -50,13 +50,13 @@ internal sealed class PhyTemplates
         NpyArray templates = NpyFile.Read(path);
         if (templates.Shape.Count != 3 || (templates.Shape[0] > 0 && templates.Shape[1] * templates.Shape[2] == 0))
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path} has the shape ({string.Join(", ", templates.Shape)}) where (templates, samples, channels) is needed.");
         }
         int[]? channels = ReadChannels(folder, templates.Shape[0], templates.Shape[2]);
         if (channels is null && probe is not null && templates.Shape[2] != probe.ChannelCount)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path} has {templates.Shape[2]} channels and channel_positions.npy {probe.ChannelCount}; "
                 + "add the channel of each row as templates_ind.npy.");
         }
@@ -64,7 +64,7 @@ internal sealed class PhyTemplates
         int channelCount = channels is null ? templates.Shape[2] : channels.Append(-1).Max() + 1;
         if (unwhitening is not null && (channels is null ? unwhitening.RowCount != channelCount : unwhitening.RowCount < channelCount))
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"the whitening matrix of {folder} is for {unwhitening.RowCount} channels and templates.npy has {channelCount}; take both from the same sorting.");
         }
         return new PhyTemplates(templates.ToSingle(), templates.Shape, channels, samplingRate, probe, unwhitening);
@@ -99,7 +99,7 @@ internal sealed class PhyTemplates
         NpyArray channels = NpyFile.Read(path);
         if (!channels.Shape.SequenceEqual([templateCount, rowCount]))
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path} has the shape ({string.Join(", ", channels.Shape)}) where templates.npy needs ({templateCount}, {rowCount}); "
                 + "take both files from the same sorting.");
         }

@@ -55,9 +55,9 @@ public sealed class SweepFile
     /// <param name="triggerColumn">The column with the trigger in milliseconds, empty where a sweep has none; null for no such column.</param>
     /// <returns>The sweeps. Samples that are not finite are left for whoever cuts windows, which skips those that hold one.</returns>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, the files do not fit together, or the values are no such unit; the message says what
+    /// <exception cref="CellTypesException">A file is damaged, the files do not fit together, or the values are no such unit; the message says what
     /// is wrong in one line.</exception>
-    /// <exception cref="ArgumentException">The sampling rate is below 10 kHz or above 1 MHz.</exception>
+    /// <exception cref="CellTypesException">The sampling rate is below 10 kHz or above 1 MHz.</exception>
     public static SweepFile Load(
         string path,
         double samplingRate,
@@ -70,7 +70,7 @@ public sealed class SweepFile
         TraceCutter.CheckSamplingRate(samplingRate);
         NpyArray array = NpyFile.Read(path);
         if (array.Shape.Count is < 1 or > 2 || array.Length == 0)
-            throw new InvalidDataException($"{path} is of shape ({string.Join(", ", array.Shape)}); sweeps x samples are needed, or the samples of one sweep.");
+            throw new CellTypesException($"{path} is of shape ({string.Join(", ", array.Shape)}); sweeps x samples are needed, or the samples of one sweep.");
         int sweeps = array.Shape.Count == 2 ? array.Shape[0] : 1;
         float[] potential = ToMillivolts(array.ToSingle(), isVolts, path);
         SweepFile file = new(path, samplingRate, potential, current is null ? null : ReadCurrent(current, array, path), sweeps);
@@ -94,8 +94,8 @@ public sealed class SweepFile
     private static float[] ToMillivolts(float[] values, bool isVolts, string path)
     {
         float largest = values.Max(value => float.IsNaN(value) || float.IsInfinity(value) ? -1 : Math.Abs(value));
-        if (largest < 0) throw new InvalidDataException($"{path} holds no finite value, only NaN or infinity; write the file again, or give another.");
-        if (!isVolts && largest < 1) throw new InvalidDataException($"{path} holds no value of 1 mV or more: it looks like volts; say so (unit=V).");
+        if (largest < 0) throw new CellTypesException($"{path} holds no finite value, only NaN or infinity; write the file again, or give another.");
+        if (!isVolts && largest < 1) throw new CellTypesException($"{path} holds no value of 1 mV or more: it looks like volts; say so (unit=V).");
         return isVolts ? Array.ConvertAll(values, value => value * 1000) : values;
     }
 
@@ -104,28 +104,28 @@ public sealed class SweepFile
         NpyArray current = NpyFile.Read(path);
         return current.Shape.SequenceEqual(potential.Shape)
             ? current.ToSingle()
-            : throw new InvalidDataException($"{path} is of shape ({string.Join(", ", current.Shape)}), {potentialPath} of ({string.Join(", ", potential.Shape)}); they must agree.");
+            : throw new CellTypesException($"{path} is of shape ({string.Join(", ", current.Shape)}), {potentialPath} of ({string.Join(", ", potential.Shape)}); they must agree.");
     }
 
     private static List<string[]> ReadTable(string table, int sweeps, string path)
     {
-        if (!File.Exists(table)) throw new FileNotFoundException($"{table} is missing.", table);
+        if (!File.Exists(table)) throw new CellTypesException($"{table} is missing.");
         List<string[]> rows = [.. InputFile.ReadLines(table).Where(line => line.Trim().Length > 0).Select((line, i) => Fields(line, table, i + 1))];
         if (rows.Count != sweeps + 1)
-            throw new InvalidDataException($"{table} has {Math.Max(0, rows.Count - 1)} lines below its header, but {path} has {sweeps} sweeps; one line a sweep is needed.");
+            throw new CellTypesException($"{table} has {Math.Max(0, rows.Count - 1)} lines below its header, but {path} has {sweeps} sweeps; one line a sweep is needed.");
         int wrong = rows.FindIndex(row => row.Length != rows[0].Length);
-        return wrong < 0 ? rows : throw new InvalidDataException($"{table}, line {wrong + 1}: {rows[wrong].Length} fields, but the header has {rows[0].Length}.");
+        return wrong < 0 ? rows : throw new CellTypesException($"{table}, line {wrong + 1}: {rows[wrong].Length} fields, but the header has {rows[0].Length}.");
     }
 
     private static string[] Fields(string line, string table, int number) =>
-        TableText.Fields(line) ?? throw new InvalidDataException($"{table}, line {number}: a quote is not closed on its line.");
+        TableText.Fields(line) ?? throw new CellTypesException($"{table}, line {number}: a quote is not closed on its line.");
 
     private static IEnumerable<string> Column(List<string[]> rows, string name, string table)
     {
         int column = Array.IndexOf(rows[0], name);
         return column >= 0
             ? rows.Skip(1).Select(row => row[column])
-            : throw new InvalidDataException($"{table} has no column '{name}'; its columns are {string.Join(", ", rows[0])}.");
+            : throw new CellTypesException($"{table} has no column '{name}'; its columns are {string.Join(", ", rows[0])}.");
     }
 
     private static double? ReadTrigger(string text, string table, int line, string column)
@@ -133,6 +133,6 @@ public sealed class SweepFile
         if (text.Length == 0) return null;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds) && Math.Abs(milliseconds) < 1e9
             ? milliseconds
-            : throw new InvalidDataException($"{table}, line {line}, column '{column}': '{text}' is no time in milliseconds.");
+            : throw new CellTypesException($"{table}, line {line}, column '{column}': '{text}' is no time in milliseconds.");
     }
 }

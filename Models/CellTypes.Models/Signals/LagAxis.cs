@@ -12,16 +12,16 @@ public sealed class LagAxis : IEquatable<LagAxis>
 
     /// <summary>Creates an axis from its bin edges.</summary>
     /// <param name="edges">At least two edges in seconds, finite, not negative, strictly ascending.</param>
-    /// <exception cref="ArgumentException">The edges are too few, not finite, negative or not ascending.</exception>
+    /// <exception cref="CellTypesException">The edges are too few, not finite, negative or not ascending.</exception>
     public LagAxis(IEnumerable<double> edges)
     {
         _edges = edges?.ToArray() ?? throw new ArgumentNullException(nameof(edges));
-        if (_edges.Length < 2) throw new ArgumentException("A lag axis needs at least two edges.", nameof(edges));
+        if (_edges.Length < 2) throw new CellTypesException("A lag axis needs at least two edges.");
         for (int i = 0; i < _edges.Length; i++)
         {
             double edge = _edges[i];
             if (double.IsNaN(edge) || double.IsInfinity(edge) || edge < 0 || (i > 0 && edge <= _edges[i - 1]))
-                throw new ArgumentException($"Lag edges must be finite, not negative and strictly ascending; edge {i} is {edge} s.", nameof(edges));
+                throw new CellTypesException($"Lag edges must be finite, not negative and strictly ascending; edge {i} is {edge} s.");
         }
     }
 
@@ -50,12 +50,12 @@ public sealed class LagAxis : IEquatable<LagAxis>
     /// <param name="last">The last edge in seconds, greater than <paramref name="first"/>.</param>
     /// <param name="binCount">The number of bins, at least 1.</param>
     /// <returns>The axis.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <exception cref="CellTypesException">An argument is outside its range.</exception>
     public static LagAxis Logarithmic(double first, double last, int binCount)
     {
-        if (!(first > 0)) throw new ArgumentOutOfRangeException(nameof(first), first, "The first edge of a logarithmic axis must be above 0 s.");
-        if (!(last > first)) throw new ArgumentOutOfRangeException(nameof(last), last, "The last edge must be above the first.");
-        if (binCount < 1) throw new ArgumentOutOfRangeException(nameof(binCount), binCount, "An axis has at least one bin.");
+        if (!(first > 0)) throw new CellTypesException("The first edge of a logarithmic axis must be above 0 s.");
+        if (!(last > first)) throw new CellTypesException("The last edge must be above the first.");
+        if (binCount < 1) throw new CellTypesException("An axis has at least one bin.");
         double ratio = Math.Log(last / first) / binCount;
         return new LagAxis(Enumerable.Range(0, binCount + 1).Select(i => i == binCount ? last : first * Math.Exp(i * ratio)));
     }
@@ -68,11 +68,11 @@ public sealed class LagAxis : IEquatable<LagAxis>
     /// <summary>Stretches or compresses the axis.</summary>
     /// <param name="factor">What every edge is multiplied by, finite and above 0.</param>
     /// <returns>An axis with as many bins.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The factor is outside its range.</exception>
+    /// <exception cref="CellTypesException">The factor is outside its range.</exception>
     public LagAxis Scaled(double factor)
     {
         if (!(factor > 0) || double.IsInfinity(factor))
-            throw new ArgumentOutOfRangeException(nameof(factor), factor, "A lag axis is scaled by a finite factor above 0.");
+            throw new CellTypesException("A lag axis is scaled by a finite factor above 0.");
         return new LagAxis(_edges.Select(edge => edge * factor));
     }
 

@@ -13,15 +13,15 @@ public sealed class LagBins
     /// <summary>Lays an axis out at a sampling rate.</summary>
     /// <param name="axis">The lag axis.</param>
     /// <param name="samplingRate">The sampling rate in hertz, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not positive, or the axis has too many bins or too long a lag for it.</exception>
+    /// <exception cref="CellTypesException">The rate is not positive, or the axis has too many bins or too long a lag for it.</exception>
     public LagBins(LagAxis axis, double samplingRate)
     {
         Axis = axis ?? throw new ArgumentNullException(nameof(axis));
         if (!(samplingRate > 0) || double.IsInfinity(samplingRate))
-            throw new ArgumentOutOfRangeException(nameof(samplingRate), samplingRate, "The sampling rate must be a positive number of hertz.");
+            throw new CellTypesException("The sampling rate must be a positive number of hertz.");
         double longest = axis.Edges[axis.BinCount] * samplingRate;
         if (longest > 10_000_000 || axis.BinCount >= None)
-            throw new ArgumentOutOfRangeException(nameof(axis), "The lag axis is too long: at most 65534 bins and 10 million samples.");
+            throw new CellTypesException("The lag axis is too long: at most 65534 bins and 10 million samples.");
         SamplingRate = samplingRate;
 
         int[] edges = new int[axis.BinCount + 1];

@@ -28,13 +28,13 @@ public sealed class Resampler
     /// <summary>Computes the weights.</summary>
     /// <param name="from">The sampling rate of the signal in hertz.</param>
     /// <param name="to">The wanted sampling rate in hertz.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not above 0, or one is more than 32 times the other.</exception>
+    /// <exception cref="CellTypesException">A rate is not above 0, or one is more than 32 times the other.</exception>
     public Resampler(double from, double to)
     {
-        if (!(from > 0) || double.IsInfinity(from)) throw new ArgumentOutOfRangeException(nameof(from), from, "A sampling rate is above 0 Hz.");
-        if (!(to > 0) || double.IsInfinity(to)) throw new ArgumentOutOfRangeException(nameof(to), to, "A sampling rate is above 0 Hz.");
+        if (!(from > 0) || double.IsInfinity(from)) throw new CellTypesException("A sampling rate is above 0 Hz.");
+        if (!(to > 0) || double.IsInfinity(to)) throw new CellTypesException("A sampling rate is above 0 Hz.");
         if (Math.Max(from / to, to / from) > LargestRatio)
-            throw new ArgumentOutOfRangeException(nameof(from), from, $"A rate of {from} Hz is not within {LargestRatio} times that of {to} Hz.");
+            throw new CellTypesException($"A rate of {from} Hz is not within {LargestRatio} times that of {to} Hz.");
         Step = from / to;
         _phases = PhasesOf(Step);
         double cutoff = Math.Min(1, to / from);

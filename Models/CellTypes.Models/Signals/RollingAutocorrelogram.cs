@@ -29,14 +29,14 @@ public sealed class RollingAutocorrelogram
     /// <summary>Creates an empty autocorrelogram.</summary>
     /// <param name="bins">The lag axis at the stream's sampling rate.</param>
     /// <param name="refractoryPeriod">Pairs closer than this many seconds are <see cref="RefractoryViolations"/>; shorter than the axis.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The refractory period is negative or not shorter than the lag axis.</exception>
+    /// <exception cref="CellTypesException">The refractory period is negative or not shorter than the lag axis.</exception>
     public RollingAutocorrelogram(LagBins bins, double refractoryPeriod = RefractoryPeriod.Default)
     {
         _bins = bins ?? throw new ArgumentNullException(nameof(bins));
         _counts = new int[bins.Count];
         double samples = Math.Ceiling(refractoryPeriod * bins.SamplingRate - 1e-6);
         if (!(samples >= 0 && samples <= bins.End))
-            throw new ArgumentOutOfRangeException(nameof(refractoryPeriod), refractoryPeriod, "The refractory period must be shorter than the lag axis.");
+            throw new CellTypesException("The refractory period must be shorter than the lag axis.");
         _refractorySamples = (uint)samples;
     }
 
@@ -63,7 +63,7 @@ public sealed class RollingAutocorrelogram
     /// <summary>Adds a spike, wherever in time it belongs among those held.</summary>
     /// <param name="sample">The spike's sample index.</param>
     /// <returns>False where a spike of the same sample is held already: the duplicate is not counted.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The spike lies more than <see cref="LongestSpan"/> from one that is held.</exception>
+    /// <exception cref="CellTypesException">The spike lies more than <see cref="LongestSpan"/> from one that is held.</exception>
     public bool Add(long sample)
     {
         if (Count == 0 || sample > _newest)

@@ -176,10 +176,10 @@ public sealed record CerebellarClass
     /// <summary>Finds a class by its label.</summary>
     /// <param name="name">The label, for example <c>PkC_ss</c>.</param>
     /// <returns>The class.</returns>
-    /// <exception cref="ArgumentException">No class has that label.</exception>
+    /// <exception cref="CellTypesException">No class has that label.</exception>
     public static CerebellarClass Named(string name) => All.FirstOrDefault(c => c.Name == name)
-        ?? throw new ArgumentException(
-            $"'{name}' is no cell type of the simulator; it knows {string.Join(", ", All.Select(c => c.Name))}.", nameof(name));
+        ?? throw new CellTypesException(
+            $"'{name}' is no cell type of the simulator; it knows {string.Join(", ", All.Select(c => c.Name))}.");
 
     /// <summary>Draws the point process of one unit of the class.</summary>
     /// <param name="random">The random numbers.</param>

@@ -53,9 +53,9 @@ public sealed class CurrentClampClass
 
     /// <summary>Finds a class.</summary>
     /// <param name="name">The name.</param>
-    /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
+    /// <exception cref="CellTypesException">There is none of that name; the message lists those there are.</exception>
     public static CurrentClampClass Named(string name) => All.FirstOrDefault(type => type.Name == name)
-        ?? throw new ArgumentException($"There is no class '{name}' of simulated cells: the classes are {string.Join(", ", All.Select(type => type.Name))}.");
+        ?? throw new CellTypesException($"There is no class '{name}' of simulated cells: the classes are {string.Join(", ", All.Select(type => type.Name))}.");
 
     /// <summary>Draws a cell.</summary>
     /// <param name="random">The random numbers.</param>

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -36,7 +35,7 @@ public sealed record CurrentClampOptions
     public IReadOnlyDictionary<string, double> ClassMix { get; init; } = CorticalMix;
 
     /// <summary>Throws where an option is outside its range.</summary>
-    /// <exception cref="ArgumentException">The message names the option and its range.</exception>
+    /// <exception cref="CellTypesException">The message names the option and its range.</exception>
     public void Validate()
     {
         Require(Cells is >= 1 and <= 100_000, nameof(Cells), "must be from 1 to 100,000");
@@ -53,6 +52,6 @@ public sealed record CurrentClampOptions
 
     private static void Require(bool isMet, string option, string range)
     {
-        if (!isMet) throw new ArgumentException($"The simulation option {option} {range}.", option);
+        if (!isMet) throw new CellTypesException($"The simulation option {option} {range}.");
     }
 }

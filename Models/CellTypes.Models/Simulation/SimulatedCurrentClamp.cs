@@ -38,7 +38,7 @@ public sealed class SimulatedCurrentClamp
 
     /// <summary>Simulates recordings, cells side by side on all cores; 1,000 sweeps take about a second on one.</summary>
     /// <param name="options">What to simulate.</param>
-    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    /// <exception cref="CellTypesException">An option is outside its range.</exception>
     public static SimulatedCurrentClamp Create(CurrentClampOptions options)
     {
         if (options is null) throw new ArgumentNullException(nameof(options));

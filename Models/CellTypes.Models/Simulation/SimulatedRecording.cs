@@ -60,7 +60,7 @@ public sealed class SimulatedRecording
     /// <summary>Simulates a recording.</summary>
     /// <param name="options">What to simulate.</param>
     /// <returns>The recording; about 24 bytes a spike.</returns>
-    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    /// <exception cref="CellTypesException">An option is outside its range.</exception>
     public static SimulatedRecording Create(SimulationOptions options)
     {
         if (options is null) throw new ArgumentNullException(nameof(options));

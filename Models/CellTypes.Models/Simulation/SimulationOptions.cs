@@ -49,7 +49,7 @@ public sealed record SimulationOptions
     public double SplitShare { get; init; }
 
     /// <summary>Throws where an option is outside its range.</summary>
-    /// <exception cref="ArgumentException">The message names the option and its range.</exception>
+    /// <exception cref="CellTypesException">The message names the option and its range.</exception>
     public void Validate()
     {
         Require(Units >= 1 && Units <= SpikeKey.MaxUnits, nameof(Units), $"must be from 1 to {SpikeKey.MaxUnits:N0}");
@@ -74,6 +74,6 @@ public sealed record SimulationOptions
 
     private static void Require(bool isMet, string option, string range)
     {
-        if (!isMet) throw new ArgumentException($"The simulation option {option} {range}.", option);
+        if (!isMet) throw new CellTypesException($"The simulation option {option} {range}.");
     }
 }

@@ -21,7 +21,7 @@ public sealed class TraceCutter
     /// <param name="view">The view.</param>
     /// <param name="samplingRate">The sampling rate of the traces in hertz, from <see cref="LowestRate"/> to
     /// <see cref="HighestRate"/>.</param>
-    /// <exception cref="ArgumentException">The rate is outside its range; the message says so in one line.</exception>
+    /// <exception cref="CellTypesException">The rate is outside its range; the message says so in one line.</exception>
     public TraceCutter(TraceView view, double samplingRate)
     {
         _view = view ?? throw new ArgumentNullException(nameof(view));
@@ -47,10 +47,10 @@ public sealed class TraceCutter
     /// <summary>Refuses a sampling rate outside <see cref="LowestRate"/> to <see cref="HighestRate"/>.</summary>
     /// <param name="samplingRate">The rate in hertz.</param>
     /// <returns>The rate.</returns>
-    /// <exception cref="ArgumentException">It is outside; the message says so in one line.</exception>
+    /// <exception cref="CellTypesException">It is outside; the message says so in one line.</exception>
     public static double CheckSamplingRate(double samplingRate) => samplingRate >= LowestRate && samplingRate <= HighestRate
         ? samplingRate
-        : throw new ArgumentException(FormattableString.Invariant(
+        : throw new CellTypesException(FormattableString.Invariant(
             $"A trace of {samplingRate} Hz cannot be used: action potentials need 10 kHz at least, and 1 MHz is the most."));
 
     /// <summary>Cuts a window, brings it to 50 kHz, and checks it.</summary>

@@ -29,18 +29,18 @@ public static class UnitViews
     /// <summary>Finds a view.</summary>
     /// <param name="name">The name with its version, for example <c>acg/ms-100@1</c>.</param>
     /// <returns>The view.</returns>
-    /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
+    /// <exception cref="CellTypesException">There is none of that name; the message lists those there are.</exception>
     public static UnitView Parse(string name)
     {
         if (name is null) throw new ArgumentNullException(nameof(name));
         return All.FirstOrDefault(view => view.Name == name)
-            ?? throw new ArgumentException($"There is no view {name}; the views are {string.Join(", ", All.Select(view => view.Name))}.");
+            ?? throw new CellTypesException($"There is no view {name}; the views are {string.Join(", ", All.Select(view => view.Name))}.");
     }
 
     /// <summary>Finds the views that make some inputs.</summary>
     /// <param name="inputNames">The names of the inputs, in order.</param>
     /// <returns>The views whose inputs, one after the other, have these names.</returns>
-    /// <exception cref="ArgumentException">No views make them.</exception>
+    /// <exception cref="CellTypesException">No views make them.</exception>
     public static IReadOnlyList<UnitView> Of(IReadOnlyList<string> inputNames)
     {
         if (inputNames is null) throw new ArgumentNullException(nameof(inputNames));
@@ -48,7 +48,7 @@ public static class UnitViews
         for (int first = 0; first < inputNames.Count;)
         {
             UnitView view = All.FirstOrDefault(candidate => candidate.InputNames.SequenceEqual(inputNames.Skip(first).Take(candidate.InputNames.Count)))
-                ?? throw new ArgumentException(
+                ?? throw new CellTypesException(
                     $"No view of this program makes the input {inputNames[first]} and those after it, so a model of these inputs could not label a recording.");
             views.Add(view);
             first += view.InputNames.Count;

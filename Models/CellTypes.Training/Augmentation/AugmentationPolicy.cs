@@ -63,7 +63,7 @@ public sealed class AugmentationPolicy
     /// <param name="sample">The unit; not changed.</param>
     /// <param name="random">The random numbers.</param>
     /// <returns>The transformed unit, or <paramref name="sample"/> itself where nothing changes.</returns>
-    /// <exception cref="ArgumentException">The unit lacks what a transformation needs.</exception>
+    /// <exception cref="CellTypesException">The unit lacks what a transformation needs.</exception>
     public UnitSample Apply(UnitSample sample, Random random)
     {
         foreach (AugmentationStep step in _steps) sample = step.Transformation.Apply(sample, step.Magnitude, random);

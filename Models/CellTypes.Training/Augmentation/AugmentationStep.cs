@@ -8,7 +8,7 @@ public sealed record AugmentationStep
     /// <summary>Creates a step.</summary>
     /// <param name="transformation">The transformation.</param>
     /// <param name="magnitude">The magnitude, or the largest one where it is drawn.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The magnitude is outside the range of the transformation.</exception>
+    /// <exception cref="CellTypesException">The magnitude is outside the range of the transformation.</exception>
     public AugmentationStep(Transformation transformation, double magnitude)
     {
         Transformation = transformation ?? throw new ArgumentNullException(nameof(transformation));

@@ -21,14 +21,14 @@ public sealed class RandAugment
     /// <param name="pool">The transformations with their largest magnitudes, at least one.</param>
     /// <param name="count">How many are drawn for a unit, at least 1.</param>
     /// <param name="probability">The probability that one that was drawn is applied, 0 to 1.</param>
-    /// <exception cref="ArgumentException">The pool is empty, or a number is outside its range.</exception>
+    /// <exception cref="CellTypesException">The pool is empty, or a number is outside its range.</exception>
     public RandAugment(IEnumerable<AugmentationStep> pool, int count, double probability)
     {
         _pool = pool?.ToArray() ?? throw new ArgumentNullException(nameof(pool));
-        if (_pool.Length == 0) throw new ArgumentException("There is no transformation to draw from.", nameof(pool));
-        if (count < 1) throw new ArgumentException($"At least one transformation is drawn for a unit, not {count}.", nameof(count));
+        if (_pool.Length == 0) throw new CellTypesException("There is no transformation to draw from.");
+        if (count < 1) throw new CellTypesException($"At least one transformation is drawn for a unit, not {count}.");
         if (!(probability >= 0 && probability <= 1))
-            throw new ArgumentException($"A probability is from 0 to 1, not {probability}.", nameof(probability));
+            throw new CellTypesException($"A probability is from 0 to 1, not {probability}.");
         Count = count;
         Probability = probability;
     }
@@ -46,7 +46,7 @@ public sealed class RandAugment
     /// <param name="sample">The unit; not changed.</param>
     /// <param name="random">The random numbers.</param>
     /// <returns>The transformed unit, or <paramref name="sample"/> itself where nothing changes.</returns>
-    /// <exception cref="ArgumentException">The unit lacks what a transformation of the pool needs, whether drawn or not.</exception>
+    /// <exception cref="CellTypesException">The unit lacks what a transformation of the pool needs, whether drawn or not.</exception>
     public UnitSample Apply(UnitSample sample, Random random)
     {
         ArgumentNullException.ThrowIfNull(sample);

@@ -12,21 +12,21 @@ public sealed class SpikeTrain
     /// <param name="samples">Sample indices, strictly ascending, from 0 to <paramref name="length"/> - 1.</param>
     /// <param name="samplingRate">The sampling rate in hertz, above 0.</param>
     /// <param name="length">The length of the recording in samples.</param>
-    /// <exception cref="ArgumentException">The spikes are not ascending or inside the recording, or the rate is not possible.</exception>
+    /// <exception cref="CellTypesException">The spikes are not ascending or inside the recording, or the rate is not possible.</exception>
     public SpikeTrain(long[] samples, double samplingRate, long length)
     {
         _samples = samples ?? throw new ArgumentNullException(nameof(samples));
         if (!(samplingRate > 0) || double.IsInfinity(samplingRate))
-            throw new ArgumentException($"A sampling rate of {samplingRate} Hz is not possible.", nameof(samplingRate));
+            throw new CellTypesException($"A sampling rate of {samplingRate} Hz is not possible.");
         for (int i = 1; i < samples.Length; i++)
         {
             if (samples[i] <= samples[i - 1])
-                throw new ArgumentException($"Spike {i} is not after the one before it; sort them and drop duplicates.", nameof(samples));
+                throw new CellTypesException($"Spike {i} is not after the one before it; sort them and drop duplicates.");
         }
         if (samples.Length > 0 && (samples[0] < 0 || samples[^1] >= length))
         {
-            throw new ArgumentException(
-                $"Spikes from sample {samples[0]} to {samples[^1]} are not inside a recording of {length} samples.", nameof(samples));
+            throw new CellTypesException(
+                $"Spikes from sample {samples[0]} to {samples[^1]} are not inside a recording of {length} samples.");
         }
         SamplingRate = samplingRate;
         Length = length;

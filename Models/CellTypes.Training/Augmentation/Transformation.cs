@@ -29,8 +29,8 @@ public abstract class Transformation
     /// The transformed unit, or <paramref name="sample"/> itself where nothing changes: at magnitude 0, and where the spikes that would be
     /// left are too few for an autocorrelogram.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">The magnitude is outside its range.</exception>
-    /// <exception cref="ArgumentException">The unit lacks what the transformation needs.</exception>
+    /// <exception cref="CellTypesException">The magnitude is outside its range.</exception>
+    /// <exception cref="CellTypesException">The unit lacks what the transformation needs.</exception>
     public UnitSample Apply(UnitSample sample, double magnitude, Random random)
     {
         ArgumentNullException.ThrowIfNull(sample);
@@ -54,7 +54,7 @@ public abstract class Transformation
     {
         SampleSignals missing = Needs & ~signals;
         if (missing == SampleSignals.None) return;
-        throw new ArgumentException(missing.HasFlag(SampleSignals.SpikeTrain)
+        throw new CellTypesException(missing.HasFlag(SampleSignals.SpikeTrain)
             ? $"{Name} needs the unit's spikes, and an autocorrelogram alone does not hold them: read the spikes too, or leave {Name} out."
             : $"{Name} needs a waveform on two channels or more: read more channels, or leave {Name} out.");
     }

@@ -25,23 +25,23 @@ public sealed class UnitSample
     /// The first row, 0 or 1, that lies at the same depth as the next one, on a probe with two sites at every depth: with the peak channel
     /// in row <paramref name="channelCount"/> / 2, the parity of (peak channel - <paramref name="channelCount"/> / 2).
     /// </param>
-    /// <exception cref="ArgumentException">The lengths disagree, or a value is not finite or outside its range.</exception>
+    /// <exception cref="CellTypesException">The lengths disagree, or a value is not finite or outside its range.</exception>
     public UnitSample(float[] waveform, int channelCount, float[] autocorrelogram, int firstPair = 0)
     {
         ArgumentNullException.ThrowIfNull(waveform);
         ArgumentNullException.ThrowIfNull(autocorrelogram);
         if (channelCount < 0 || (channelCount == 0 ? waveform.Length > 0 : waveform.Length == 0 || waveform.Length % channelCount != 0))
-            throw new ArgumentException($"{waveform.Length} values cannot be shared by {channelCount} channels.", nameof(waveform));
+            throw new CellTypesException($"{waveform.Length} values cannot be shared by {channelCount} channels.");
         if (firstPair is not (0 or 1))
-            throw new ArgumentException($"The first pair of channels starts in row 0 or 1, not {firstPair}.", nameof(firstPair));
+            throw new CellTypesException($"The first pair of channels starts in row 0 or 1, not {firstPair}.");
         foreach (float value in waveform)
         {
-            if (!float.IsFinite(value)) throw new ArgumentException("The waveform holds a value that is not finite.", nameof(waveform));
+            if (!float.IsFinite(value)) throw new CellTypesException("The waveform holds a value that is not finite.");
         }
         foreach (float value in autocorrelogram)
         {
             if (!float.IsFinite(value) || value < 0)
-                throw new ArgumentException("The autocorrelogram holds a value that is negative or not finite.", nameof(autocorrelogram));
+                throw new CellTypesException("The autocorrelogram holds a value that is negative or not finite.");
         }
         (_waveform, ChannelCount, FirstPair, _autocorrelogram) = (waveform, channelCount, firstPair, autocorrelogram);
     }
@@ -52,7 +52,7 @@ public sealed class UnitSample
     /// <param name="train">The spike train.</param>
     /// <param name="view">The autocorrelogram that the model sees.</param>
     /// <param name="firstPair">As in the other constructor.</param>
-    /// <exception cref="ArgumentException">
+    /// <exception cref="CellTypesException">
     /// The lengths disagree, a value is not finite or outside its range, or the train has too few spikes for the view.
     /// </exception>
     public UnitSample(float[] waveform, int channelCount, SpikeTrain train, AutocorrelogramView view, int firstPair = 0)
@@ -61,7 +61,7 @@ public sealed class UnitSample
         Train = train ?? throw new ArgumentNullException(nameof(train));
         _view = view;
         if (Compute(view, train, LagScale, _autocorrelogram) is string reason)
-            throw new ArgumentException($"The unit has no {view.Name}: {reason}.", nameof(train));
+            throw new CellTypesException($"The unit has no {view.Name}: {reason}.");
     }
 
     private UnitSample(

@@ -1,4 +1,3 @@
-using System.IO;
 using System.Linq;
 
 namespace CellTypes.Training.Data;
@@ -23,7 +22,7 @@ public static class C4FeatureTable
     /// <summary>Reads the table.</summary>
     /// <param name="path">The file, <c>units.csv</c>.</param>
     /// <returns>All units with every feature column as an input, and the groups <c>lab</c> and <c>recording</c>.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, lacks a column, or a field is not a number; the message says
+    /// <exception cref="CellTypesException">The file is empty, lacks a column, or a field is not a number; the message says
     /// where.</exception>
     public static LabelledSet Read(string path)
     {

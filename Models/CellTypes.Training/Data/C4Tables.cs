@@ -30,9 +30,9 @@ public static class C4Tables
     /// The units with the group <c>lab</c>, and the unlabelled ones beside them; unit <c>hull/0</c> is the first row of Hull's tables. Units
     /// without one of the views, and units whose autocorrelogram repeats that of another, are left out.
     /// </returns>
-    /// <exception cref="ArgumentException">A view cannot be computed from the tables.</exception>
+    /// <exception cref="CellTypesException">A view cannot be computed from the tables.</exception>
     /// <exception cref="IOException">A file is missing.</exception>
-    /// <exception cref="InvalidDataException">A file is not as described; the message says where.</exception>
+    /// <exception cref="CellTypesException">A file is not as described; the message says where.</exception>
     public static TrainingTables Read(string folder, IReadOnlyList<C4Lab> labs, IReadOnlyList<UnitView> views)
     {
         List<Unit> units = [];
@@ -78,7 +78,7 @@ public static class C4Tables
             _lab = lab;
             _views = views;
             if (views.FirstOrDefault(view => !IsWaveform(view) && !IsAutocorrelogram(view)) is { } other)
-                throw new ArgumentException($"The C4 tables do not hold what {other.Name} is computed from.", nameof(views));
+                throw new CellTypesException($"The C4 tables do not hold what {other.Name} is computed from.");
             _labels = Read(folder, "labels.csv", ["label"]);
             if (views.Any(IsWaveform)) _waveforms = ReadSignals(folder, "waveforms.csv", lab.SampleCount);
             if (views.Any(IsAutocorrelogram)) _autocorrelograms = ReadSignals(folder, "acg.csv", LagCount);
@@ -115,7 +115,7 @@ public static class C4Tables
         {
             string path = Path.Combine(folder, _lab.Name, name);
             if (!File.Exists(path))
-                throw new FileNotFoundException($"{path} is missing; {folder} must hold the tables of the C4 database.", path);
+                throw new CellTypesException($"{path} is missing; {folder} must hold the tables of the C4 database.");
             Files.Add($"{_lab.Name}/{name}");
             return CsvTable.Read(path, columns);
         }
@@ -125,10 +125,10 @@ public static class C4Tables
             CsvTable table = Read(folder, name, []);
             string path = Path.Combine(folder, _lab.Name, name);
             if (table.Columns.Count() != length)
-                throw new InvalidDataException($"{path} has {table.Columns.Count()} columns where {length} are needed.");
+                throw new CellTypesException($"{path} has {table.Columns.Count()} columns where {length} are needed.");
             if (table.Count != _labels.Count)
             {
-                throw new InvalidDataException(
+                throw new CellTypesException(
                     $"{path} has {table.Count} units but labels.csv {_labels.Count}; take both from the same release.");
             }
             return table;

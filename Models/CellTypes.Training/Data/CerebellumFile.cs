@@ -47,7 +47,7 @@ public sealed class CerebellumFile : IDisposable
     /// <returns>The file; dispose of it, before the process.</returns>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or may not be read.</exception>
-    /// <exception cref="InvalidDataException">It is not an HDF5 file, is damaged, or holds no units.</exception>
+    /// <exception cref="CellTypesException">It is not an HDF5 file, is damaged, or holds no units.</exception>
     public static CerebellumFile Open(string path, Hdf5Process? process = null)
     {
         Hdf5File file = Hdf5File.Open(path, process);
@@ -55,10 +55,10 @@ public sealed class CerebellumFile : IDisposable
         {
             string[] neurons = [.. file.Groups().Where(IsNeuron).OrderBy(Number).ThenBy(name => name, StringComparer.Ordinal)];
             if (neurons.FirstOrDefault(name => !PlainText.IsPlain(name)) is string hidden)
-                throw new InvalidDataException($"{path}: the name of the group '{PlainText.Show(hidden)}' holds a control character.");
+                throw new CellTypesException($"{path}: the name of the group '{PlainText.Show(hidden)}' holds a control character.");
             return neurons.Length > 0
                 ? new CerebellumFile(file, neurons)
-                : throw new InvalidDataException($"{path} has no group named LAB{CerebellumFields.NeuronInfix}NUMBER, which each unit has in a cerebellum file.");
+                : throw new CellTypesException($"{path} has no group named LAB{CerebellumFields.NeuronInfix}NUMBER, which each unit has in a cerebellum file.");
         }
         catch
         {
@@ -70,7 +70,7 @@ public sealed class CerebellumFile : IDisposable
     /// <summary>Reads the units one after another, in the order of their numbers.</summary>
     /// <param name="progress">Told after each unit.</param>
     /// <returns>The units that have spikes left; the others are then among <see cref="Dropped"/>.</returns>
-    /// <exception cref="InvalidDataException">A unit lacks a field, or a field is not as described; the message says which and what.</exception>
+    /// <exception cref="CellTypesException">A unit lacks a field, or a field is not as described; the message says which and what.</exception>
     public IEnumerable<DatasetUnit> Units(IProgress<ReadingProgress>? progress = null)
     {
         _dropped.Clear();

@@ -22,14 +22,14 @@ public static class CerebellumFileWriter
     /// <summary>Writes a file; one that exists is replaced. All of it is laid out in memory first.</summary>
     /// <param name="path">The file.</param>
     /// <param name="units">The units, one at least.</param>
-    /// <exception cref="ArgumentException">
+    /// <exception cref="CellTypesException">
     /// There is no unit, two have the same recording and name, a record is not as described, or a waveform has no peak on the probe.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, IReadOnlyList<UnitRecord> units)
     {
-        if (units.Count == 0) throw new ArgumentException("A data set needs one unit at least.", nameof(units));
+        if (units.Count == 0) throw new CellTypesException("A data set needs one unit at least.");
         H5File file = new();
         Dictionary<string, H5Group> recordings = [];
         HashSet<(string, string)> names = [];
@@ -37,7 +37,7 @@ public static class CerebellumFileWriter
         {
             UnitRecord unit = units[i];
             unit.Check();
-            if (!names.Add((unit.Recording, unit.Neuron))) throw new ArgumentException($"Unit {unit.Recording}/{unit.Neuron} is there twice.", nameof(units));
+            if (!names.Add((unit.Recording, unit.Neuron))) throw new CellTypesException($"Unit {unit.Recording}/{unit.Neuron} is there twice.");
             string name = string.Create(CultureInfo.InvariantCulture, $"{unit.Lab}{CerebellumFields.NeuronInfix}{i}");
             H5Group group = Group(unit, name);
             file[name] = group;
@@ -54,7 +54,7 @@ public static class CerebellumFileWriter
         // The HDF5 package has no exception type of its own.
         catch (Exception error) when (error is not (IOException or UnauthorizedAccessException or DllNotFoundException))
         {
-            throw new IOException(error.Message, error);
+            throw new CellTypesException(error.Message, error);
         }
     }
 
@@ -93,7 +93,7 @@ public static class CerebellumFileWriter
         int sampleCount = (int)Math.Round(WaveformDuration * unit.SamplingRate);
         float[] values = new float[ChannelCount * sampleCount];
         if (WaveformCrop.AroundPeak(template, unit.Probe, ChannelCount, sampleCount, values) is string reason)
-            throw new ArgumentException($"Unit {unit.Recording}/{unit.Neuron} has no waveform: {reason}.");
+            throw new CellTypesException($"Unit {unit.Recording}/{unit.Neuron} has no waveform: {reason}.");
         int[] channels = WaveformCrop.ChannelsAround(unit.Probe, template.Channels[template.PeakRow()], ChannelCount);
         int first = Array.FindIndex(channels, channel => channel >= 0), count = channels.Count(channel => channel >= 0);
         return (

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
@@ -134,5 +133,5 @@ internal sealed class CerebellumNeuron(Hdf5File file, string name)
         if (values != length) throw Error($"{field} has {values} values for the {length} spikes of {CerebellumFields.Spikes}");
     }
 
-    private InvalidDataException Error(string what) => new($"{file.Path}, {name}: {what}.");
+    private CellTypesException Error(string what) => new($"{file.Path}, {name}: {what}.");
 }

@@ -11,25 +11,25 @@ public sealed record ClassMerge(string Name, IReadOnlyList<string> Members)
 {
     /// <summary>Reads it from text, for example <c>Inh=Ndnf+Pvalb+Sst+Vip</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="FormatException">The text is not written so, or names a class twice.</exception>
+    /// <exception cref="CellTypesException">The text is not written so, or names a class twice.</exception>
     public static ClassMerge Parse(string text)
     {
         string[] sides = text.Split('='), members = sides[^1].Split('+');
         return sides.Length == 2 && sides[0].Length > 0 && members.All(member => member.Length > 0) && members.Distinct().Count() == members.Length
             ? new ClassMerge(sides[0], members)
-            : throw new FormatException($"'{text}' does not say which classes become one: write NAME=CLASS+CLASS, for example Inh=Ndnf+Pvalb+Sst+Vip.");
+            : throw new CellTypesException($"'{text}' does not say which classes become one: write NAME=CLASS+CLASS, for example Inh=Ndnf+Pvalb+Sst+Vip.");
     }
 
     /// <summary>The classes after the merge.</summary>
     /// <param name="classNames">Those before it.</param>
     /// <returns>Their names, and the index among them of each class before it.</returns>
-    /// <exception cref="ArgumentException">There is no class of a member's name, or one beside them has the name of the merged one.</exception>
+    /// <exception cref="CellTypesException">There is no class of a member's name, or one beside them has the name of the merged one.</exception>
     internal (IReadOnlyList<string> Names, int[] Becomes) Apply(IReadOnlyList<string> classNames)
     {
         if (Members.FirstOrDefault(member => !classNames.Contains(member)) is string missing)
-            throw new ArgumentException($"There is no class '{missing}' to become {Name}: the classes are {string.Join(", ", classNames)}.");
+            throw new CellTypesException($"There is no class '{missing}' to become {Name}: the classes are {string.Join(", ", classNames)}.");
         if (classNames.Contains(Name) && !Members.Contains(Name))
-            throw new ArgumentException($"There is a class {Name} already, which is none of {string.Join(", ", Members)}: choose another name.");
+            throw new CellTypesException($"There is a class {Name} already, which is none of {string.Join(", ", Members)}: choose another name.");
         string[] renamed = [.. classNames.Select(name => Members.Contains(name) ? Name : name)], names = [.. renamed.Distinct()];
         return (names, [.. renamed.Select(name => Array.IndexOf(names, name))]);
     }

@@ -42,10 +42,10 @@ public static class CreLines
     /// <param name="line">The line, such as <c>Pvalb-IRES-Cre</c>, or a genotype that begins with it, such as <c>Pvalb-IRES-Cre/wt;Ai14</c>.</param>
     /// <param name="division">One of <see cref="Divisions"/>.</param>
     /// <returns>The class; null where the line stands for none of them.</returns>
-    /// <exception cref="ArgumentException">There is no such division.</exception>
+    /// <exception cref="CellTypesException">There is no such division.</exception>
     public static string? ClassOf(string line, string division)
     {
-        if (!Divisions.Contains(division)) throw new ArgumentException($"There are no classes '{division}' of driver lines: use {string.Join(", ", Divisions)}.");
+        if (!Divisions.Contains(division)) throw new CellTypesException($"There are no classes '{division}' of driver lines: use {string.Join(", ", Divisions)}.");
         string name = Normalised(line);
         (string Line, string Five, string Four) found = Classes.FirstOrDefault(
             known => name == known.Line || (!known.Line.Contains('-') && !name.Contains('|') && name.StartsWith(known.Line, StringComparison.Ordinal)));

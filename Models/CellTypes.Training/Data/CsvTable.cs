@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using CellTypes.Models.Recordings;
 using CsvHelper;
@@ -22,7 +21,7 @@ internal sealed class CsvTable
         for (int i = 0; i < header.Length; i++)
         {
             if (!_columns.TryAdd(header[i], i))
-                throw new InvalidDataException($"{path}: there are two columns '{header[i]}'.");
+                throw new CellTypesException($"{path}: there are two columns '{header[i]}'.");
         }
     }
 
@@ -30,7 +29,7 @@ internal sealed class CsvTable
 
     public IEnumerable<string> Columns => _columns.Keys;
 
-    /// <exception cref="InvalidDataException">The file is empty, lacks a column or is not well-formed.</exception>
+    /// <exception cref="CellTypesException">The file is empty, lacks a column or is not well-formed.</exception>
     public static CsvTable Read(string path, IEnumerable<string> requiredColumns)
     {
         CsvReaderOptions options = new()
@@ -47,7 +46,7 @@ internal sealed class CsvTable
         }
         catch (CsvFormatException e)
         {
-            throw new InvalidDataException(
+            throw new CellTypesException(
                 $"{path}, line {e.LineNumber}: a quote is not closed, or the line has not as many fields as the header.", e);
         }
     }
@@ -56,7 +55,7 @@ internal sealed class CsvTable
     public string Text(int row, string column) => _rows[row].Fields[_columns[column]];
 
     /// <summary>A field as a finite number.</summary>
-    /// <exception cref="InvalidDataException">The field is not one.</exception>
+    /// <exception cref="CellTypesException">The field is not one.</exception>
     public float Number(int row, string column)
     {
         string text = Text(row, column);
@@ -66,19 +65,19 @@ internal sealed class CsvTable
     }
 
     /// <summary>The error of a field that cannot be used.</summary>
-    public InvalidDataException Error(int row, string column, string what) =>
+    public CellTypesException Error(int row, string column, string what) =>
         new($"{_path}, line {_rows[row].Line}, column '{column}': {what}.");
 
     private static CsvTable Read(string path, IEnumerable<string> requiredColumns, CsvReader reader)
     {
         reader.ReadHeader();
         if (reader.Headers.Count == 0)
-            throw new InvalidDataException($"{path} is empty.");
+            throw new CellTypesException($"{path} is empty.");
         var table = new CsvTable(path, [.. reader.Headers]);
         if (requiredColumns.FirstOrDefault(column => !table._columns.ContainsKey(column)) is string missing)
-            throw new InvalidDataException($"{path} has no column '{missing}'; its columns are {string.Join(", ", table.Columns)}.");
+            throw new CellTypesException($"{path} has no column '{missing}'; its columns are {string.Join(", ", table.Columns)}.");
         while (reader.Read())
             table._rows.Add((reader.LineNumber, reader.Current.ToArray()));
-        return table.Count > 0 ? table : throw new InvalidDataException($"{path} has a header and no units.");
+        return table.Count > 0 ? table : throw new CellTypesException($"{path} has a header and no units.");
     }
 }

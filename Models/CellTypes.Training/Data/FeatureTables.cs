@@ -8,7 +8,7 @@ namespace CellTypes.Training.Data;
 internal static class FeatureTables
 {
     /// <summary>Makes a set of the rows of a table; its classes are the labels found, by name.</summary>
-    /// <exception cref="System.IO.InvalidDataException">A unit has no label, or comes twice.</exception>
+    /// <exception cref="CellTypesException">A unit has no label, or comes twice.</exception>
     public static LabelledSet ToLabelledSet(
         CsvTable table,
         string[] features,

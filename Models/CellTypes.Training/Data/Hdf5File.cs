@@ -19,7 +19,7 @@ internal sealed class Hdf5File : IDisposable
     /// <param name="process">The process that reads it; null for this one.</param>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or may not be read.</exception>
-    /// <exception cref="InvalidDataException">It is no regular file, damaged, or not HDF5.</exception>
+    /// <exception cref="CellTypesException">It is no regular file, damaged, or not HDF5.</exception>
     public static Hdf5File Open(string path, Hdf5Process? process)
     {
         long length;

@@ -53,8 +53,8 @@ public sealed class Hdf5Process : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">The process does not start.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, or not HDF5.</exception>
+    /// <exception cref="CellTypesException">The process does not start.</exception>
+    /// <exception cref="CellTypesException">It is damaged, or not HDF5.</exception>
     internal IHdf5Source Open(string path, long length)
     {
         if (_isOpen) throw new InvalidOperationException("Close one file before you open another.");
@@ -68,7 +68,7 @@ public sealed class Hdf5Process : IDisposable
         {
             _running ??= new Running(_program, _arguments, memory, _patience);
         }
-        catch (InvalidOperationException)
+        catch (CellTypesException)
         {
             // Ctrl-C reaches both processes.
             _cancellation.ThrowIfCancellationRequested();
@@ -93,7 +93,7 @@ public sealed class Hdf5Process : IDisposable
             string how = _running?.HowItEnded(patience) ?? "it had to be given up before";
             End();
             _cancellation.ThrowIfCancellationRequested();
-            throw new InvalidDataException($"{path} cannot be read: {how}. It is damaged; copy it again, or write it again.", error);
+            throw new CellTypesException($"{path} cannot be read: {how}. It is damaged; copy it again, or write it again.", error);
         }
         return answer is Exception problem ? throw problem : answer;
     }
@@ -116,7 +116,7 @@ public sealed class Hdf5Process : IDisposable
             {
                 if (process._running is not null) Answer(new(Hdf5Question.Close));
             }
-            catch (Exception error) when (error is InvalidDataException or IOException or OperationCanceledException)
+            catch (Exception error) when (error is CellTypesException or IOException or OperationCanceledException)
             {
                 // What was read of it is read.
             }
@@ -146,7 +146,7 @@ public sealed class Hdf5Process : IDisposable
             }
             catch (Win32Exception error)
             {
-                throw new InvalidOperationException($"The program that reads HDF5 files, {program}, does not start: {error.Message}", error);
+                throw new CellTypesException($"The program that reads HDF5 files, {program}, does not start: {error.Message}", error);
             }
             // A stack that overflows is printed frame by frame.
             _process.ErrorDataReceived += (_, line) => _firstError ??= string.IsNullOrWhiteSpace(line.Data) ? null : line.Data.Trim();
@@ -166,7 +166,7 @@ public sealed class Hdf5Process : IDisposable
             {
                 string how = HowItEnded(patience);
                 Dispose();
-                throw new InvalidOperationException($"The program that reads HDF5 files, {program}, does not start: {how}.", error);
+                throw new CellTypesException($"The program that reads HDF5 files, {program}, does not start: {how}.", error);
             }
         }
 

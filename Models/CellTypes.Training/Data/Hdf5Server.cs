@@ -39,7 +39,7 @@ public static class Hdf5Server
             {
                 answer = Answer(request, ref source);
             }
-            catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException)
             {
                 answer = error;
             }

@@ -27,7 +27,7 @@ internal sealed class Hdf5Source : IHdf5Source
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, or not HDF5.</exception>
+    /// <exception cref="CellTypesException">It is damaged, or not HDF5.</exception>
     public static Hdf5Source Open(string path) => Try(path, () => new Hdf5Source(path, H5File.OpenRead(path)));
 
     public object? Answer(Hdf5Request request)
@@ -60,11 +60,11 @@ internal sealed class Hdf5Source : IHdf5Source
         }
         catch (OutOfMemoryException error)
         {
-            throw new InvalidDataException($"{PlainText.Show(what)}: it claims more values than there is memory for. Copy the file again, or write it again.", error);
+            throw new CellTypesException($"{PlainText.Show(what)}: it claims more values than there is memory for. Copy the file again, or write it again.", error);
         }
-        catch (Exception error) when (error is EndOfStreamException or not (InvalidDataException or IOException or UnauthorizedAccessException or DllNotFoundException))
+        catch (Exception error) when (error is EndOfStreamException or not (CellTypesException or IOException or UnauthorizedAccessException or DllNotFoundException))
         {
-            throw new InvalidDataException($"{PlainText.Show(what)}: {PlainText.Show(error.Message).TrimEnd('.')}. Copy the file again, or write it again.", error);
+            throw new CellTypesException($"{PlainText.Show(what)}: {PlainText.Show(error.Message).TrimEnd('.')}. Copy the file again, or write it again.", error);
         }
     }
 
@@ -79,11 +79,11 @@ internal sealed class Hdf5Source : IHdf5Source
 
     private IH5Dataset DatasetAt(Hdf5Request request)
     {
-        IH5Dataset dataset = ObjectAt(request.Place) as IH5Dataset ?? throw new InvalidDataException($"{_path}, {request.Place} is no dataset.");
+        IH5Dataset dataset = ObjectAt(request.Place) as IH5Dataset ?? throw new CellTypesException($"{_path}, {request.Place} is no dataset.");
         double count = request.Count ?? dataset.Space.Dimensions.Aggregate(1.0, (product, extent) => product * extent);
         if (count * dataset.Type.Size > _mostBytes || count > Array.MaxLength)
         {
-            throw new InvalidDataException(FormattableString.Invariant(
+            throw new CellTypesException(FormattableString.Invariant(
                 $"{_path}, {request.Place} claims {count:0} values, more than a file of its size can hold. Copy the file again, or write it again."));
         }
         return dataset;

@@ -92,7 +92,7 @@ internal static class Hdf5Wire
                 Write<bool>(writer, Kind.Truths, truths);
                 break;
             case Exception error:
-                writer.Write((byte)(error is InvalidDataException ? Kind.Damage : Kind.Unreadable));
+                writer.Write((byte)(error is CellTypesException ? Kind.Damage : Kind.Unreadable));
                 writer.Write(error.Message);
                 break;
         }
@@ -117,7 +117,7 @@ internal static class Hdf5Wire
             case Kind.Integers: return Read<long>(reader);
             case Kind.Numbers: return Read<double>(reader);
             case Kind.Truths: return Read<bool>(reader);
-            case Kind.Damage: return new InvalidDataException(reader.ReadString());
+            case Kind.Damage: return new CellTypesException(reader.ReadString());
             default: return new IOException(reader.ReadString());
         }
     }

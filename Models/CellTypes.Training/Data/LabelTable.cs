@@ -35,7 +35,7 @@ public sealed class LabelTable
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The labels.</returns>
-    /// <exception cref="InvalidDataException">A column is missing, or a line is not as described; the message says which.</exception>
+    /// <exception cref="CellTypesException">A column is missing, or a line is not as described; the message says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LabelTable Read(string path) => new(CsvTable.Read(path, [RecordingColumn, UnitColumn, LabelColumn]));
 
@@ -47,7 +47,7 @@ public sealed class LabelTable
 
     /// <summary>Checks that every line is about a unit that exists: a slip in a name must not lose a label.</summary>
     /// <param name="units">The cluster ids of each recording.</param>
-    /// <exception cref="InvalidDataException">A line is about another recording or unit; the message says which.</exception>
+    /// <exception cref="CellTypesException">A line is about another recording or unit; the message says which.</exception>
     public void CheckAgainst(IReadOnlyDictionary<string, IReadOnlyCollection<int>> units)
     {
         foreach (((string recording, int unit), int row) in _rows.OrderBy(entry => entry.Value))

@@ -175,7 +175,7 @@ public sealed class LabelledSet
 
     /// <summary>The same units with the named inputs only, in that order.</summary>
     /// <param name="names">The names of the inputs.</param>
-    /// <exception cref="ArgumentException">There is no input of that name.</exception>
+    /// <exception cref="CellTypesException">There is no input of that name.</exception>
     public LabelledSet SelectInputs(IReadOnlyList<string> names)
     {
         string[] known = [.. InputNames];
@@ -183,8 +183,7 @@ public sealed class LabelledSet
         int missing = Array.IndexOf(columns, -1);
         if (missing >= 0)
         {
-            throw new ArgumentException(
-                $"There is no input '{names[missing]}'; the inputs are {string.Join(", ", InputNames)}.", nameof(names));
+            throw new CellTypesException($"There is no input '{names[missing]}'; the inputs are {string.Join(", ", InputNames)}.");
         }
         return new LabelledSet(Selected(_inputs), names, _labels, ClassNames, UnitIds, Groups, Sources)
         {
@@ -201,10 +200,10 @@ public sealed class LabelledSet
     }
 
     /// <summary>Checks names, which go into tables, logs and reports.</summary>
-    /// <exception cref="ArgumentException">One holds a control character.</exception>
+    /// <exception cref="CellTypesException">One holds a control character.</exception>
     internal static void CheckPlain(IEnumerable<string> names)
     {
         if (names.FirstOrDefault(name => !PlainText.IsPlain(name)) is string hidden)
-            throw new ArgumentException($"The name '{PlainText.Show(hidden)}' holds a control character: give the class, unit or group another name.");
+            throw new CellTypesException($"The name '{PlainText.Show(hidden)}' holds a control character: give the class, unit or group another name.");
     }
 }

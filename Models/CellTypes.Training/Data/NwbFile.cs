@@ -33,7 +33,7 @@ internal sealed partial class NwbFile : IDisposable
     /// <param name="process">The process that reads it; null for this one.</param>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, or no NWB file.</exception>
+    /// <exception cref="CellTypesException">It is damaged, or no NWB file.</exception>
     public static NwbFile Open(string path, Hdf5Process? process)
     {
         Hdf5File file = Hdf5File.Open(path, process);
@@ -41,7 +41,7 @@ internal sealed partial class NwbFile : IDisposable
         {
             bool isSecond = file.HasAttribute("", "nwb_version");
             if (isSecond || (file.Exists("nwb_version") && file.Exists("epochs"))) return new NwbFile(file, isSecond);
-            throw new InvalidDataException("it is no NWB file of layout 1.x or 2.x: it does not state nwb_version");
+            throw new CellTypesException("it is no NWB file of layout 1.x or 2.x: it does not state nwb_version");
         }
         catch
         {
@@ -135,7 +135,7 @@ internal sealed partial class NwbFile : IDisposable
     private (double[] Values, string? Unit) ValuesOf(string series)
     {
         string data = $"{series}/data";
-        double[] values = _file.Numbers(data) ?? throw new InvalidDataException($"{_file.Path}, {data} holds no numbers.");
+        double[] values = _file.Numbers(data) ?? throw new CellTypesException($"{_file.Path}, {data} holds no numbers.");
         double conversion = _file.NumberOf(data, "conversion") ?? 1;
         if (conversion != 1) values = Array.ConvertAll(values, value => conversion * value);
         return (values, _file.TextOf(data, "unit"));

@@ -20,7 +20,7 @@ public static class PhyUnitRecords
     /// </param>
     /// <param name="dropped">Receives the units that are left out, and why.</param>
     /// <returns>The records, in the order of the clusters.</returns>
-    /// <exception cref="InvalidDataException">The folder has no channel_positions.npy.</exception>
+    /// <exception cref="CellTypesException">The folder has no channel_positions.npy.</exception>
     public static IEnumerable<UnitRecord> Create(
         PhyFolder folder, string lab, Func<PhyUnit, string?> label, IReadOnlyCollection<string> groups, ICollection<DroppedUnit> dropped)
     {
@@ -58,11 +58,11 @@ public static class PhyUnitRecords
 
     /// <summary>Checks that it is known where the channels of a folder lie.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="InvalidDataException">The folder has no channel_positions.npy.</exception>
+    /// <exception cref="CellTypesException">The folder has no channel_positions.npy.</exception>
     public static void CheckProbe(PhyFolder folder)
     {
         if (folder.Probe is null)
-            throw new InvalidDataException($"{folder.Path} has no channel_positions.npy: without it the channels of a waveform cannot be put in order.");
+            throw new CellTypesException($"{folder.Path} has no channel_positions.npy: without it the channels of a waveform cannot be put in order.");
     }
 
     /// <summary>Names a recording by its folder.</summary>

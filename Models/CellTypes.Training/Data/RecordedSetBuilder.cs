@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -20,17 +19,17 @@ internal sealed partial class RecordedSetBuilder
     private readonly List<(string? Label, string Problem)> _leftOut = [];
 
     /// <param name="views">The views that make the inputs.</param>
-    /// <exception cref="ArgumentException">There is none, or two have inputs of the same name.</exception>
+    /// <exception cref="CellTypesException">There is none, or two have inputs of the same name.</exception>
     public RecordedSetBuilder(IReadOnlyList<UnitView> views)
     {
-        if (views.Count == 0) throw new ArgumentException("A set needs at least one view.", nameof(views));
+        if (views.Count == 0) throw new CellTypesException("A set needs at least one view.");
         _views = views;
         _inputNames = [.. views.SelectMany(view => view.InputNames)];
         if (_inputNames.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: string twice })
         {
             string[] both = [.. views.Where(view => view.InputNames.Contains(twice)).Select(view => view.Name)];
-            throw new ArgumentException(
-                $"The views {string.Join(" and ", both)} both have an input {twice}: name one of them.", nameof(views));
+            throw new CellTypesException(
+                $"The views {string.Join(" and ", both)} both have an input {twice}: name one of them.");
         }
     }
 
@@ -63,7 +62,7 @@ internal sealed partial class RecordedSetBuilder
 
     /// <summary>Makes the set.</summary>
     /// <param name="place">Where the units are from.</param>
-    /// <exception cref="InvalidDataException">There is no unit with a label.</exception>
+    /// <exception cref="CellTypesException">There is no unit with a label.</exception>
     public TrainingTables Build(string place)
     {
         Unit[] units = [.. Distinct()];
@@ -76,7 +75,7 @@ internal sealed partial class RecordedSetBuilder
         {
             string why = leftOut.Length == 0 ? "" : $" ({string.Join("; ", leftOut)})";
             string views = string.Join(" and ", _views.Select(view => view.Name));
-            throw new InvalidDataException($"No unit of {place} has a label and {views}{why}.");
+            throw new CellTypesException($"No unit of {place} has a label and {views}{why}.");
         }
         string[] classes = [.. labelled.Select(unit => unit.Label!).Distinct().Order(StringComparer.Ordinal)];
         bool areMiceKnown = units.All(unit => MouseOf(unit) is not null);

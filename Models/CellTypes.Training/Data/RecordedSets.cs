@@ -29,9 +29,9 @@ public static class RecordedSets
     /// <param name="progress">Told after each unit.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The units; each of their recordings is taken to end with their last spike.</returns>
-    /// <exception cref="ArgumentException">Two views have inputs of the same name.</exception>
+    /// <exception cref="CellTypesException">Two views have inputs of the same name.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not as described, or no unit with a label is left; the message says
+    /// <exception cref="CellTypesException">The file is not as described, or no unit with a label is left; the message says
     /// why.</exception>
     public static TrainingTables OfFile(
         string path, IReadOnlyList<UnitView> views, Hdf5Process? process = null, IProgress<ReadingProgress>? progress = null, CancellationToken cancellation = default)
@@ -56,8 +56,8 @@ public static class RecordedSets
     /// <param name="progress">Told after each unit.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The units; unit <c>session1/21</c> is cluster 21 of the folder <c>session1</c>.</returns>
-    /// <exception cref="ArgumentException">Two views have inputs of the same name.</exception>
-    /// <exception cref="InvalidDataException">No unit with a label is left; the message says why.</exception>
+    /// <exception cref="CellTypesException">Two views have inputs of the same name.</exception>
+    /// <exception cref="CellTypesException">No unit with a label is left; the message says why.</exception>
     public static TrainingTables OfPhy(
         IReadOnlyList<PhyFolder> folders,
         Func<PhyFolder, PhyUnit, string?> label,
@@ -89,8 +89,8 @@ public static class RecordedSets
     /// <param name="recording">The recording.</param>
     /// <param name="views">The views that make the inputs.</param>
     /// <returns>The units, all labelled; unit <c>sim1/21</c> is unit 21 of the recording with seed 1.</returns>
-    /// <exception cref="ArgumentException">Two views have inputs of the same name.</exception>
-    /// <exception cref="InvalidDataException">No unit is left; the message says why.</exception>
+    /// <exception cref="CellTypesException">Two views have inputs of the same name.</exception>
+    /// <exception cref="CellTypesException">No unit is left; the message says why.</exception>
     public static TrainingTables OfSimulation(SimulatedRecording recording, IReadOnlyList<UnitView> views)
     {
         RecordedSetBuilder set = new(views);

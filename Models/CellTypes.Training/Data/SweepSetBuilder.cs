@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -63,12 +62,12 @@ internal sealed class SweepSetBuilder(TraceView view)
 
     /// <summary>Makes the set.</summary>
     /// <param name="place">Where the sweeps are from.</param>
-    /// <exception cref="InvalidDataException">No sweep is left; the message says why.</exception>
+    /// <exception cref="CellTypesException">No sweep is left; the message says why.</exception>
     public TrainingTables Build(string place)
     {
         string[] leftOut = [.. _leftOut.GroupBy(sweep => sweep).Select(group => $"{group.Count()} {group.Key.Label}: {group.Key.Problem}").Order(StringComparer.Ordinal)];
         if (_sweeps.Count == 0)
-            throw new InvalidDataException($"No sweep of {place} can be used{(leftOut.Length == 0 ? "" : $" ({string.Join("; ", leftOut)})")}.");
+            throw new CellTypesException($"No sweep of {place} can be used{(leftOut.Length == 0 ? "" : $" ({string.Join("; ", leftOut)})")}.");
         string[] classes = [.. _sweeps.Select(sweep => sweep.Label).Distinct().Order(StringComparer.Ordinal)];
         LabelledSet set = new(
             [.. _inputs],

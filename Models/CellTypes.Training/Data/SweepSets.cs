@@ -23,7 +23,7 @@ public static partial class SweepSets
 
     /// <summary>Takes simulated sweeps with their true classes.</summary>
     /// <param name="recordings">The recordings.</param>
-    /// <exception cref="InvalidDataException">No sweep holds an action potential.</exception>
+    /// <exception cref="CellTypesException">No sweep holds an action potential.</exception>
     public static TrainingTables OfSimulation(SimulatedCurrentClamp recordings)
     {
         SweepSetBuilder set = new(TraceView.FiftyMilliseconds);
@@ -49,18 +49,18 @@ public static partial class SweepSets
     /// <param name="progress">Told after each file.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The sweeps; a file that is damaged or cannot be read is left out.</returns>
-    /// <exception cref="ArgumentException">There is no such division.</exception>
+    /// <exception cref="CellTypesException">There is no such division.</exception>
     /// <exception cref="IOException">The folder is missing or cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">The process does not start.</exception>
-    /// <exception cref="InvalidDataException">There is no NWB file, or no sweep can be used; the message says why.</exception>
+    /// <exception cref="CellTypesException">The process does not start.</exception>
+    /// <exception cref="CellTypesException">There is no NWB file, or no sweep can be used; the message says why.</exception>
     public static TrainingTables OfNwb(
         string folder, string division, Hdf5Process? process = null, IProgress<ReadingProgress>? progress = null, CancellationToken cancellation = default)
     {
         CreLines.ClassOf("", division);
         if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"{folder} {(File.Exists(folder) ? "is a file" : "does not exist")}; give a folder of .nwb files.");
+            throw new CellTypesException($"{folder} {(File.Exists(folder) ? "is a file" : "does not exist")}; give a folder of .nwb files.");
         string[] files = [.. Directory.GetFiles(folder, "*.nwb", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        if (files.Length == 0) throw new InvalidDataException($"{folder} holds no file that ends in .nwb.");
+        if (files.Length == 0) throw new CellTypesException($"{folder} holds no file that ends in .nwb.");
         Dictionary<string, string>? lines = LinesOf(folder);
         SweepSetBuilder set = new(TraceView.FiftyMilliseconds);
         for (int i = 0; i < files.Length; i++)
@@ -70,7 +70,7 @@ public static partial class SweepSets
             {
                 Add(set, files[i], folder, lines, division, process);
             }
-            catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException)
             {
                 set.LeaveOut("file", error.Message.TrimEnd('.'));
             }
@@ -88,9 +88,9 @@ public static partial class SweepSets
     /// <param name="label">The class of all cells; null where the table says.</param>
     /// <param name="isVolts">Whether the values are volts.</param>
     /// <param name="cell">The column of the table with the name of the cell.</param>
-    /// <exception cref="ArgumentException">The sampling rate is below 10 kHz or above 1 MHz.</exception>
+    /// <exception cref="CellTypesException">The sampling rate is below 10 kHz or above 1 MHz.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file is not as described, or no sweep can be used; the message says why.</exception>
+    /// <exception cref="CellTypesException">A file is not as described, or no sweep can be used; the message says why.</exception>
     public static TrainingTables OfArray(string path, string table, double rate, string trigger, string? label = null, bool isVolts = false, string cell = "cell")
     {
         SweepFile file = SweepFile.Load(path, rate, isVolts, table: table, cellColumn: cell, triggerColumn: trigger == AtSpike ? null : trigger);
@@ -113,19 +113,19 @@ public static partial class SweepSets
     /// <param name="folder">The folder of both files.</param>
     /// <param name="division">How classes are told apart, one of <see cref="CreLines.Divisions"/>.</param>
     /// <param name="process">The process that reads the HDF5 file; null for this one.</param>
-    /// <exception cref="ArgumentException">There is no such division.</exception>
+    /// <exception cref="CellTypesException">There is no such division.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file is not as described, or no trace can be used; the message says why.</exception>
+    /// <exception cref="CellTypesException">A file is not as described, or no trace can be used; the message says why.</exception>
     public static TrainingTables OfActionPotentials(string folder, string division, Hdf5Process? process = null)
     {
         TraceView view = TraceView.ActionPotential;
-        Dictionary<string, string> lines = LinesOf(folder) ?? throw new InvalidDataException($"{folder} has no CSV file with the columns {IdColumn} and {LineColumn}.");
+        Dictionary<string, string> lines = LinesOf(folder) ?? throw new CellTypesException($"{folder} has no CSV file with the columns {IdColumn} and {LineColumn}.");
         string path = Path.Combine(folder, "fv_sample2.h5");
         long[] ids;
         double[] values;
         using (Hdf5File file = Hdf5File.Open(path, process)) (ids, values) = (file.Integers("ids") ?? [], file.Numbers("first_ap_v") ?? []);
         int length = ids.Length == 0 ? 0 : values.Length / ids.Length, samples = view.InputNames.Count;
-        if (length < samples) throw new InvalidDataException($"{path}: first_ap_v holds {length} values a cell; {samples} or more are needed.");
+        if (length < samples) throw new CellTypesException($"{path}: first_ap_v holds {length} values a cell; {samples} or more are needed.");
         SweepSetBuilder set = new(view);
         for (int cell = 0; cell < ids.Length; cell++)
         {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 
 namespace CellTypes.Training.Data;
@@ -31,7 +30,7 @@ public static class ThesisFeatureTable
     /// <summary>Reads the table. Units with more than 5 features that are exactly zero had no good spikes and are left out.</summary>
     /// <param name="path">The file, <c>Aug-09-2022_all_features.csv</c>.</param>
     /// <returns>The units with 32 inputs, temporal ones first, and the groups <c>mouse</c> and <c>recording</c>.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, lacks a column, or a field is not a number; the message says
+    /// <exception cref="CellTypesException">The file is empty, lacks a column, or a field is not a number; the message says
     /// where.</exception>
     public static LabelledSet Read(string path)
     {
@@ -40,7 +39,7 @@ public static class ThesisFeatureTable
         float[][] rows = [.. Enumerable.Range(0, table.Count).Select(row => features.Select(name => table.Number(row, name)).ToArray())];
         int[] kept = [.. Enumerable.Range(0, table.Count).Where(row => rows[row].Count(value => value == 0) <= MostZeros)];
         if (kept.Length == 0)
-            throw new InvalidDataException($"{path}: every unit has more than {MostZeros} features that are zero.");
+            throw new CellTypesException($"{path}: every unit has more than {MostZeros} features that are zero.");
         string[] recordings = [.. kept.Select(row => table.Text(row, "dp").TrimEnd('/').Split('/')[^1])];
         string[] mice = [.. kept.Select((row, i) => MouseOf(recordings[i], table, row))];
         return FeatureTables.ToLabelledSet(

@@ -1,4 +1,3 @@
-using System;
 using CellTypes.Models.Signals;
 
 namespace CellTypes.Training.Data;
@@ -37,14 +36,14 @@ public sealed class UnitRecord
     public required ProbeGeometry Probe { get; init; }
 
     /// <summary>Checks that the columns of spikes are of one length.</summary>
-    /// <exception cref="ArgumentException">They are not.</exception>
+    /// <exception cref="CellTypesException">They are not.</exception>
     internal void Check()
     {
         if (GoodSpikes.Length != SpikeSamples.Length || (Amplitudes is not null && Amplitudes.Length != SpikeSamples.Length))
-            throw new ArgumentException($"Unit {Recording}/{Neuron} has {SpikeSamples.Length} spikes and columns of another length.");
+            throw new CellTypesException($"Unit {Recording}/{Neuron} has {SpikeSamples.Length} spikes and columns of another length.");
         if (Lab.Length == 0 || Lab.Contains('_') || Lab.Contains('/'))
-            throw new ArgumentException($"The lab '{Lab}' cannot be part of a unit's name: use letters, digits and hyphens.");
+            throw new CellTypesException($"The lab '{Lab}' cannot be part of a unit's name: use letters, digits and hyphens.");
         if (Recording.Length == 0 || Recording.Contains('/') || Neuron.Length == 0 || Neuron.Contains('/'))
-            throw new ArgumentException($"Unit '{Recording}/{Neuron}' must have a recording and a name without slashes.");
+            throw new CellTypesException($"Unit '{Recording}/{Neuron}' must have a recording and a name without slashes.");
     }
 }

@@ -25,7 +25,7 @@ public static class ElapsedEvaluator
     /// <param name="seconds">The times, above 0.</param>
     /// <param name="cancellation">Stops the evaluation.</param>
     /// <returns>A point for each time, in ascending order.</returns>
-    /// <exception cref="ArgumentException">The set has no spike trains or no views, or it, the protocol, the seeds or the times cannot be
+    /// <exception cref="CellTypesException">The set has no spike trains or no views, or it, the protocol, the seeds or the times cannot be
     /// used.</exception>
     public static IReadOnlyList<ElapsedPoint> Run(
         LabelledSet set, IModelFamily family, Protocol protocol, IReadOnlyList<int> seeds, IReadOnlyList<double> seconds, CancellationToken cancellation = default)
@@ -50,13 +50,13 @@ public static class ElapsedEvaluator
     /// <summary>Checks units and times before anything is fitted.</summary>
     /// <param name="set">The units.</param>
     /// <param name="seconds">The times.</param>
-    /// <exception cref="ArgumentException">The set has no spike trains or no views, or the times cannot be used.</exception>
+    /// <exception cref="CellTypesException">The set has no spike trains or no views, or the times cannot be used.</exception>
     public static void Check(LabelledSet set, IReadOnlyList<double> seconds)
     {
         if (set.Sources is null)
-            throw new ArgumentException("The spike trains of these units are not known: use recordings, a data set file or a simulated set.", nameof(set));
+            throw new CellTypesException("The spike trains of these units are not known: use recordings, a data set file or a simulated set.");
         if (seconds.Count == 0 || seconds.Any(time => !(time > 0)))
-            throw new ArgumentException("At least one time is needed, and all above 0.", nameof(seconds));
+            throw new CellTypesException("At least one time is needed, and all above 0.");
         UnitViews.Of(set.InputNames);
     }
 

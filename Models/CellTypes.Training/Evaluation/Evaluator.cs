@@ -20,8 +20,8 @@ public static class Evaluator
     /// <param name="threads">How many fits run side by side; 0 means as many as there are cores. The result does not depend on it.</param>
     /// <param name="progress">Told after each fit.</param>
     /// <param name="cancellation">Stops the evaluation.</param>
-    /// <exception cref="ArgumentException">The set, the protocol or the seeds cannot be used; the message says why.</exception>
-    /// <exception cref="InvalidOperationException">A fitted classifier does not fit the set, or gives something that is not a
+    /// <exception cref="CellTypesException">The set, the protocol or the seeds cannot be used; the message says why.</exception>
+    /// <exception cref="CellTypesException">A fitted classifier does not fit the set, or gives something that is not a
     /// probability.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
     public static EvaluationResult Run(
@@ -63,7 +63,7 @@ public static class Evaluator
     /// <param name="result">Their evaluation.</param>
     /// <param name="protocol">How the units were divided.</param>
     /// <param name="merge">The classes that become one.</param>
-    /// <exception cref="ArgumentException">The set has no such classes.</exception>
+    /// <exception cref="CellTypesException">The set has no such classes.</exception>
     public static EvaluationResult ScoreMerged(LabelledSet set, EvaluationResult result, Protocol protocol, ClassMerge merge)
     {
         LabelledSet merged = set.Merge(merge);
@@ -89,12 +89,12 @@ public static class Evaluator
     /// <param name="seeds">The seeds, at least one.</param>
     /// <param name="cancellation">Stops the fits.</param>
     /// <returns>The share of each class of the set.</returns>
-    /// <exception cref="ArgumentException">The other units have other inputs.</exception>
+    /// <exception cref="CellTypesException">The other units have other inputs.</exception>
     public static IReadOnlyList<LabelShare> LabelOthers(
         LabelledSet set, IModelFamily family, LabelledSet others, string? column, IReadOnlyList<int> seeds, CancellationToken cancellation = default)
     {
         if (!others.InputNames.SequenceEqual(set.InputNames))
-            throw new ArgumentException($"The units to label have {others.InputLength} inputs, from {others.InputNames[0]} on; those to fit on have {set.InputLength}, from {set.InputNames[0]} on.", nameof(others));
+            throw new CellTypesException($"The units to label have {others.InputLength} inputs, from {others.InputNames[0]} on; those to fit on have {set.InputLength}, from {set.InputNames[0]} on.");
         int classes = set.ClassNames.Count;
         int[][] units = [.. Enumerable.Range(0, others.Count).Select(unit => new[] { unit })];
         int[][]? groups = column is not null && others.Groups.TryGetValue(column, out IReadOnlyList<string>? names)
@@ -125,15 +125,15 @@ public static class Evaluator
     /// <param name="set">The units.</param>
     /// <param name="protocol">How the units are divided.</param>
     /// <param name="seeds">The seeds.</param>
-    /// <exception cref="ArgumentException">The set, the protocol or the seeds cannot be used; the message says why.</exception>
+    /// <exception cref="CellTypesException">The set, the protocol or the seeds cannot be used; the message says why.</exception>
     public static void Check(LabelledSet set, Protocol protocol, IReadOnlyList<int> seeds)
     {
         if (seeds.Count == 0)
-            throw new ArgumentException("An evaluation needs at least one seed.", nameof(seeds));
+            throw new CellTypesException("An evaluation needs at least one seed.");
         if (set.UnitIds.Concat(set.Unlabelled.UnitIds).GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException(
-                $"Unit {twice.Key} comes {twice.Count()} times: a fold could learn from the unit that it leaves out.", nameof(set));
+            throw new CellTypesException(
+                $"Unit {twice.Key} comes {twice.Count()} times: a fold could learn from the unit that it leaves out.");
         }
         CheckClasses(set, protocol);
         CheckInputs(set);
@@ -145,17 +145,15 @@ public static class Evaluator
         int[] present = [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0)];
         if (present.Length < 2)
         {
-            throw new ArgumentException(
+            throw new CellTypesException(
                 $"All {set.Count} units are of class {string.Join("", present.Select(c => set.ClassNames[c]))}: "
-                + "at least two classes are needed.",
-                nameof(set));
+                + "at least two classes are needed.");
         }
         int smallest = present.MinBy(c => counts[c]);
         if (protocol is StratifiedKFold { Folds: int folds } && counts[smallest] < folds)
         {
-            throw new ArgumentException(
-                $"Class {set.ClassNames[smallest]} has {counts[smallest]} units, fewer than the {folds} folds: use fewer folds, or loo.",
-                nameof(set));
+            throw new CellTypesException(
+                $"Class {set.ClassNames[smallest]} has {counts[smallest]} units, fewer than the {folds} folds: use fewer folds, or loo.");
         }
     }
 
@@ -165,9 +163,8 @@ public static class Evaluator
         CheckFinite(set, set.Unlabelled.Inputs, set.Unlabelled.UnitIds);
         if (Enumerable.Range(1, set.Count - 1).All(unit => set.Row(unit).SequenceEqual(set.Row(0))))
         {
-            throw new ArgumentException(
-                $"The {set.InputLength} inputs are the same in all {set.Count} units: there is nothing to tell these apart by.",
-                nameof(set));
+            throw new CellTypesException(
+                $"The {set.InputLength} inputs are the same in all {set.Count} units: there is nothing to tell these apart by.");
         }
     }
 
@@ -175,10 +172,9 @@ public static class Evaluator
     {
         int bad = inputs.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
         if (bad < 0) return;
-        throw new ArgumentException(
+        throw new CellTypesException(
             $"Input {set.InputNames[bad % set.InputLength]} of unit {unitIds[bad / set.InputLength]} is {inputs[bad]}: "
-            + "leave the unit out or fill in a value.",
-            nameof(set));
+            + "leave the unit out or fill in a value.");
     }
 
     private sealed record Work(int SeedIndex, int Seed, Fold Fold);

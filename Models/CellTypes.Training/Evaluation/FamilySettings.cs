@@ -24,7 +24,7 @@ public sealed class FamilySettings(string family, IReadOnlyDictionary<string, st
     /// <param name="whenAbsent">Its value where it was not written.</param>
     /// <param name="least">The least value allowed.</param>
     /// <param name="most">The largest value allowed.</param>
-    /// <exception cref="ArgumentException">What was written is no whole number in this range.</exception>
+    /// <exception cref="CellTypesException">What was written is no whole number in this range.</exception>
     public int Integer(string name, int whenAbsent, int least, int most) => Read(
         name,
         whenAbsent,
@@ -36,7 +36,7 @@ public sealed class FamilySettings(string family, IReadOnlyDictionary<string, st
     /// <param name="whenAbsent">Its value where it was not written.</param>
     /// <param name="least">The least value allowed.</param>
     /// <param name="most">The largest value allowed.</param>
-    /// <exception cref="ArgumentException">What was written is no number in this range.</exception>
+    /// <exception cref="CellTypesException">What was written is no number in this range.</exception>
     public double Number(string name, double whenAbsent, double least, double most) => Read(
         name,
         whenAbsent,
@@ -55,7 +55,7 @@ public sealed class FamilySettings(string family, IReadOnlyDictionary<string, st
     /// <summary>Yes or no.</summary>
     /// <param name="name">The setting.</param>
     /// <param name="whenAbsent">Its value where it was not written.</param>
-    /// <exception cref="ArgumentException">Neither was written.</exception>
+    /// <exception cref="CellTypesException">Neither was written.</exception>
     public bool Flag(string name, bool whenAbsent) => Read<bool>(
         name, whenAbsent, text => text switch { "yes" => true, "no" => false, _ => null }, "yes or no");
 
@@ -63,7 +63,7 @@ public sealed class FamilySettings(string family, IReadOnlyDictionary<string, st
     /// <typeparam name="T">The enumeration.</typeparam>
     /// <param name="name">The setting.</param>
     /// <param name="whenAbsent">Its value where it was not written.</param>
-    /// <exception cref="ArgumentException">What was written is none of the names.</exception>
+    /// <exception cref="CellTypesException">What was written is none of the names.</exception>
     public T Choice<T>(string name, T whenAbsent)
         where T : struct, Enum => Choice(name, whenAbsent, [.. Enum.GetValues<T>().Select(value => ($"{value}".ToLowerInvariant(), value))]);
 
@@ -72,7 +72,7 @@ public sealed class FamilySettings(string family, IReadOnlyDictionary<string, st
     /// <param name="name">The setting.</param>
     /// <param name="whenAbsent">Its value where it was not written.</param>
     /// <param name="choices">How each value is written, and the value.</param>
-    /// <exception cref="ArgumentException">What was written is none of them.</exception>
+    /// <exception cref="CellTypesException">What was written is none of them.</exception>
     public T Choice<T>(string name, T whenAbsent, params (string Text, T Value)[] choices)
     {
         _known.Add(name);
@@ -87,7 +87,7 @@ public sealed class FamilySettings(string family, IReadOnlyDictionary<string, st
     /// <param name="whenAbsent">Its value where it was not written.</param>
     /// <param name="parse">Reads the text; null where it cannot.</param>
     /// <param name="expected">What can be written, for the message: <c>a number from 1 to 9</c>.</param>
-    /// <exception cref="ArgumentException">What was written cannot be read.</exception>
+    /// <exception cref="CellTypesException">What was written cannot be read.</exception>
     public T Read<T>(string name, T whenAbsent, Func<string, T?> parse, string expected)
         where T : struct
     {
@@ -96,14 +96,14 @@ public sealed class FamilySettings(string family, IReadOnlyDictionary<string, st
     }
 
     /// <summary>Checks that every setting that was written was asked for.</summary>
-    /// <exception cref="ArgumentException">The family has no such setting; the message lists those there are.</exception>
+    /// <exception cref="CellTypesException">The family has no such setting; the message lists those there are.</exception>
     public void CheckNoneIsLeft()
     {
         if (given.Keys.FirstOrDefault(name => !_known.Contains(name)) is not string unknown) return;
         string known = _known.Count > 0 ? $"it has {string.Join(", ", _known)}" : "it has none";
-        throw new ArgumentException($"Model family {family} has no setting '{unknown}': {known}.");
+        throw new CellTypesException($"Model family {family} has no setting '{unknown}': {known}.");
     }
 
-    private ArgumentException Refuse(string name, string text, string expected) =>
+    private CellTypesException Refuse(string name, string text, string expected) =>
         new($"Setting {name} of model family {family} is '{text}': use {expected}.");
 }

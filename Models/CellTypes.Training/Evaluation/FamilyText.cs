@@ -14,7 +14,7 @@ public sealed record FamilyText(IReadOnlyList<FamilyTerm> Wrappers, IReadOnlyLis
 
     /// <summary>Takes a text apart. Names and settings are not looked at.</summary>
     /// <param name="text">The text, such as <c>calibrated:gp(length=1.4)+forest(trees=500,leaf=3)</c>.</param>
-    /// <exception cref="ArgumentException">Parentheses do not match, or what is in them is not <c>name=value,name=value</c>.</exception>
+    /// <exception cref="CellTypesException">Parentheses do not match, or what is in them is not <c>name=value,name=value</c>.</exception>
     public static FamilyText Parse(string text)
     {
         string[] terms = [.. Split(text, ':')];
@@ -56,7 +56,7 @@ public sealed record FamilyText(IReadOnlyList<FamilyTerm> Wrappers, IReadOnlyLis
             yield return text[start..i];
             start = i + 1;
         }
-        if (depth != 0) throw new ArgumentException($"The parentheses of model family '{text}' do not match.");
+        if (depth != 0) throw new CellTypesException($"The parentheses of model family '{text}' do not match.");
         yield return text[start..];
     }
 
@@ -72,11 +72,11 @@ public sealed record FamilyText(IReadOnlyList<FamilyTerm> Wrappers, IReadOnlyLis
         {
             string[] parts = [.. setting.Split('=', 2).Select(part => part.Trim())];
             if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0) throw Malformed(text);
-            if (!settings.TryAdd(parts[0], parts[1])) throw new ArgumentException($"Model family '{text}' sets {parts[0]} twice.");
+            if (!settings.TryAdd(parts[0], parts[1])) throw new CellTypesException($"Model family '{text}' sets {parts[0]} twice.");
         }
         return new FamilyTerm(text[..open], settings);
     }
 
-    private static ArgumentException Malformed(string text) =>
+    private static CellTypesException Malformed(string text) =>
         new($"Model family '{text}' is not written as NAME(setting=value,setting=value), for example forest(trees=500,leaf=3).");
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Training.Data;
@@ -15,13 +14,13 @@ public sealed record Fold(string Name, int[] Training, int[] Test, int[] Hidden,
 {
     /// <summary>What a family is given to fit on, and nothing else.</summary>
     /// <param name="set">The set that was divided.</param>
-    /// <exception cref="ArgumentException">A unit that is left out is among them.</exception>
+    /// <exception cref="CellTypesException">A unit that is left out is among them.</exception>
     public LabelledSet TrainingUnits(LabelledSet set)
     {
         LabelledSet units = set.SelectUnits(Training).WithUnlabelled(set.HideLabels(Hidden).Concat(set.Unlabelled.Select(Unlabelled)));
         HashSet<string> tested = [.. Test.Select(unit => set.UnitIds[unit])];
         if (units.UnitIds.Concat(units.Unlabelled.UnitIds).FirstOrDefault(tested.Contains) is string seen)
-            throw new ArgumentException($"Fold {Name}: unit {seen} is left out, and yet among the units to learn from.", nameof(set));
+            throw new CellTypesException($"Fold {Name}: unit {seen} is left out, and yet among the units to learn from.");
         return units;
     }
 }

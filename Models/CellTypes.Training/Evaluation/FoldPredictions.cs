@@ -23,7 +23,7 @@ internal static class FoldPredictions
     /// <param name="threads">How many fits run side by side; 0 means as many as there are cores. The result does not depend on it.</param>
     /// <param name="cancellation">Stops the fits.</param>
     /// <returns>Row-major class probabilities; NaN for units that no fold leaves out.</returns>
-    /// <exception cref="InvalidOperationException">A fitted classifier does not fit the set, or gives something that is not a
+    /// <exception cref="CellTypesException">A fitted classifier does not fit the set, or gives something that is not a
     /// probability.</exception>
     public static float[] OfAll(
         IModelFamily family, LabelledSet set, IReadOnlyList<Fold> folds, int seed, int threads, CancellationToken cancellation)
@@ -69,7 +69,7 @@ internal static class FoldPredictions
     /// <param name="seed">The seed of the fit.</param>
     /// <param name="probabilities">Receives the predictions of the units left out, in their rows.</param>
     /// <param name="cancellation">Stops the fit.</param>
-    /// <exception cref="InvalidOperationException">As for <see cref="OfAll"/>.</exception>
+    /// <exception cref="CellTypesException">As for <see cref="OfAll"/>.</exception>
     public static void OfFold(
         IModelFamily family, LabelledSet set, Fold fold, int seed, float[] probabilities, CancellationToken cancellation)
     {
@@ -96,7 +96,7 @@ internal static class FoldPredictions
     }
 
     /// <summary>Checks what a classifier predicts: of NaN no class is the largest.</summary>
-    /// <exception cref="InvalidOperationException">A probability is not between 0 and 1.</exception>
+    /// <exception cref="CellTypesException">A probability is not between 0 and 1.</exception>
     public static void Check(float[] probabilities, IModelFamily family, string units)
     {
         if (!probabilities.All(probability => probability is >= 0 and <= 1.0001f))

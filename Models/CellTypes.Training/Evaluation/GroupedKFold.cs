@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using CellTypes.Models.Forests;
 using CellTypes.Training.Data;
@@ -27,9 +26,8 @@ public sealed record GroupedKFold(int Folds, string Column) : Protocol
         {
             if (groups.Length < Folds)
             {
-                throw new ArgumentException(
-                    $"Class {set.ClassNames[label]} has {groups.Length} groups by {Column}, fewer than the {Folds} folds: use fewer folds, or group:{Column}.",
-                    nameof(set));
+                throw new CellTypesException(
+                    $"Class {set.ClassNames[label]} has {groups.Length} groups by {Column}, fewer than the {Folds} folds: use fewer folds, or group:{Column}.");
             }
         }
         return ShuffledGroups.Deal(shuffled, Folds);

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Forests;
@@ -31,9 +30,8 @@ public sealed record LabelsPerClass(int Labels) : Protocol
             int[] members = [.. group];
             if (members.Length <= Labels)
             {
-                throw new ArgumentException(
-                    $"Class {set.ClassNames[group.Key]} has {members.Length} units: with {Labels} to fit on none is left to score.",
-                    nameof(set));
+                throw new CellTypesException(
+                    $"Class {set.ClassNames[group.Key]} has {members.Length} units: with {Labels} to fit on none is left to score.");
             }
             Combinatorics.SelectPermutationInplace(members, random);
             int half = (members.Length - Labels) / 2;

@@ -83,7 +83,7 @@ public static class ModelFamilies
     /// for a fitted temperature, or after <c>tuned:</c> for settings that are chosen on the training units of each fold.
     /// </param>
     /// <param name="networks">Where networks are fitted; null for the processor.</param>
-    /// <exception cref="ArgumentException">There is no family or no setting of that name, or a setting is out of range; the message lists
+    /// <exception cref="CellTypesException">There is no family or no setting of that name, or a setting is out of range; the message lists
     /// those there are, or says the range.</exception>
     public static IModelFamily Parse(string text, NetworkSettings? networks = null) =>
         Make(FamilyText.Parse(text), networks ?? new NetworkSettings());
@@ -92,18 +92,18 @@ public static class ModelFamilies
     /// <param name="text">The family, as for <see cref="Parse"/>. What it sets stays as it is. Of a mean, all parts are searched at
     /// once, each setting by the name of its part: <c>forest.leaf</c>.</param>
     /// <param name="networks">Where networks are fitted; null for the processor.</param>
-    /// <exception cref="ArgumentException">It cannot be parsed, or no setting is left to search.</exception>
+    /// <exception cref="CellTypesException">It cannot be parsed, or no setting is left to search.</exception>
     public static TunableFamily ParseTunable(string text, NetworkSettings? networks = null) =>
         Tunable(FamilyText.Parse(text), networks ?? new NetworkSettings());
 
     /// <summary>Checks, in no time, that a bundle can hold models of a family.</summary>
     /// <param name="text">The family, as for <see cref="Parse"/>.</param>
-    /// <exception cref="ArgumentException">There is no family of that name.</exception>
-    /// <exception cref="NotSupportedException">A bundle cannot hold its models; the message lists the families that it can hold.</exception>
+    /// <exception cref="CellTypesException">There is no family of that name.</exception>
+    /// <exception cref="CellTypesException">A bundle cannot hold its models; the message lists the families that it can hold.</exception>
     public static void CheckCanBePacked(string text)
     {
         if (FamilyText.Parse(text).Parts.FirstOrDefault(part => !Find(part).CanBePacked) is not FamilyTerm unpackable) return;
-        throw new NotSupportedException(
+        throw new CellTypesException(
             $"A model of family {unpackable.Name} cannot be packed into a bundle; use {string.Join(", ", Named.Where(entry => entry.Value.CanBePacked).Select(entry => entry.Key))}.");
     }
 
@@ -118,7 +118,7 @@ public static class ModelFamilies
         ]);
         return space.Ranges.Count > 0
             ? new TunableFamily(text.ToString(), space, settings => Make(text.With(settings), networks))
-            : throw new ArgumentException($"Model family {text} has no setting that is left to search.");
+            : throw new CellTypesException($"Model family {text} has no setting that is left to search.");
     }
 
     private static IModelFamily Make(FamilyText text, NetworkSettings networks)
@@ -217,7 +217,7 @@ public static class ModelFamilies
     private static ClassWeights WeightsOf(FamilySettings settings, ClassWeights usual) =>
         settings.Choice("weights", usual, ("none", ClassWeights.None), ("balanced", ClassWeights.Balanced));
 
-    private static ArgumentException Unknown(string name) => new(
+    private static CellTypesException Unknown(string name) => new(
         $"There is no model family '{name}': use {string.Join(", ", Names)}, with settings such as forest(trees=500,leaf=3), "
         + $"several joined by + for their mean, or {string.Join(" or ", Wrappers.Keys.Select(wrapper => $"{wrapper}:"))} before any.");
 

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -13,7 +12,7 @@ public abstract record Protocol
     /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>kfold:10,group=cell</c>, <c>group:mouse</c>, <c>group:recording</c>, <c>group:lab</c>,
     /// <c>labels-per-class:4</c>, <c>split:3:7</c>, <c>split:3:7,group=cell</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="FormatException">The text is none of these.</exception>
+    /// <exception cref="CellTypesException">The text is none of these.</exception>
     public static Protocol Parse(string text)
     {
         string[] parts = text.Split(':', 2);
@@ -28,7 +27,7 @@ public abstract record Protocol
             ("split", var ratio) when ratio.Split(",group=", 2) is [var shares, .. var column] && (column is [] or [{ Length: > 0 }])
                 && shares.Split(':') is [var a, var b] && IsNumber(a, out int train) && IsNumber(b, out int test) && train >= 1 && test >= 1 =>
                 new TrainTestSplit(train, test, column is [var name] ? name : null),
-            _ => throw new FormatException(
+            _ => throw new CellTypesException(
                 $"There is no protocol '{text}': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab, "
                 + "labels-per-class:4 (1 or more), split:3:7 or split:3:7,group=cell."),
         };
@@ -37,7 +36,7 @@ public abstract record Protocol
     /// <summary>Divides the units of a set.</summary>
     /// <param name="set">The units.</param>
     /// <param name="seed">Decides the division where it is random.</param>
-    /// <exception cref="ArgumentException">The set cannot be divided this way; the message says why.</exception>
+    /// <exception cref="CellTypesException">The set cannot be divided this way; the message says why.</exception>
     public IReadOnlyList<Fold> Split(LabelledSet set, int seed)
     {
         int[] unlabelled = [.. Enumerable.Range(0, set.Unlabelled.Count)];
@@ -51,7 +50,7 @@ public abstract record Protocol
                 [.. unlabelled.Where(unit => MaySee(set, part.Name, part.Test, unit))])),
         ];
         if (folds.Any(fold => fold.Training.Length == 0))
-            throw new ArgumentException($"Protocol {this} leaves nothing to fit on: all {set.Count} units are out at once.", nameof(set));
+            throw new CellTypesException($"Protocol {this} leaves nothing to fit on: all {set.Count} units are out at once.");
         return folds;
     }
 
@@ -71,12 +70,12 @@ public abstract record Protocol
     /// <summary>The group of each unit.</summary>
     /// <param name="set">The units.</param>
     /// <param name="column">The group column.</param>
-    /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
+    /// <exception cref="CellTypesException">There is no such column; the message lists those there are.</exception>
     private protected static IReadOnlyList<string> GroupsOf(LabelledSet set, string column)
     {
         if (set.Groups.TryGetValue(column, out IReadOnlyList<string>? groups)) return groups;
         string known = set.Groups.Count > 0 ? $"it has {string.Join(", ", set.Groups.Keys)}" : "it has none";
-        throw new ArgumentException($"The data has no group column '{column}': {known}.", nameof(set));
+        throw new CellTypesException($"The data has no group column '{column}': {known}.");
     }
 
     /// <summary>Whether a unit of unknown type is of another group than all units of a part that is left out.</summary>

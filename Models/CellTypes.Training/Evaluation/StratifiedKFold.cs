@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using CellTypes.Models.Forests;
 using CellTypes.Training.Data;
@@ -16,5 +15,5 @@ public sealed record StratifiedKFold(int Folds) : Protocol
     private protected override IEnumerable<(string Name, int[] Test, int[] Hidden)> LeaveOut(LabelledSet set, int seed) =>
         Folds >= 2 && Folds <= set.Count
             ? ShuffledGroups.Deal(ShuffledGroups.Of(set.Labels, null, DerivedSeed.Of(seed, -1)), Folds)
-            : throw new ArgumentException($"{set.Count} units cannot be divided into {Folds} folds: use 2 to {set.Count}.", nameof(set));
+            : throw new CellTypesException($"{set.Count} units cannot be divided into {Folds} folds: use 2 to {set.Count}.");
 }

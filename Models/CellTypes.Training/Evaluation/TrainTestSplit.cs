@@ -29,8 +29,8 @@ public sealed record TrainTestSplit(int Train, int Test, string? Column = null) 
         {
             if (groups.Length < 2)
             {
-                throw new ArgumentException(
-                    $"Class {set.ClassNames[label]} has one {(Column is null ? "unit" : $"group by {Column}")}: none is left to score.", nameof(set));
+                throw new CellTypesException(
+                    $"Class {set.ClassNames[label]} has one {(Column is null ? "unit" : $"group by {Column}")}: none is left to score.");
             }
             int fitted = (int)Math.Round((double)groups.Length * Train / (Train + Test));
             test.AddRange(groups.Skip(Math.Clamp(fitted, 1, groups.Length - 1)).SelectMany(group => group));

@@ -165,7 +165,7 @@ internal sealed class BundleMetrics(
     private RecordedUnit[] ReadSessions(string folder) =>
         Directory.Exists(folder)
             ? [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).SelectMany(ReadUnits)]
-            : throw new DirectoryNotFoundException($"There is no folder {folder}; it is needed to measure outliers.");
+            : throw new CellTypesException($"There is no folder {folder}; it is needed to measure outliers.");
 
     private RecordedUnit[] ReadUnits(string folder)
     {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Forests;
@@ -104,9 +103,9 @@ public sealed record BundleRecipe
     /// <summary>Finds a recipe.</summary>
     /// <param name="name">The name of the bundle.</param>
     /// <returns>The recipe.</returns>
-    /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
+    /// <exception cref="CellTypesException">There is none of that name; the message lists those there are.</exception>
     public static BundleRecipe Parse(string name) =>
         All.FirstOrDefault(recipe => recipe.Name == name)
-        ?? throw new ArgumentException(
+        ?? throw new CellTypesException(
             $"There is no recipe {name}; the recipes are {string.Join(", ", All.Select(recipe => recipe.Name))}.");
 }

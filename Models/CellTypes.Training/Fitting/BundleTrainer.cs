@@ -35,7 +35,7 @@ public static class BundleTrainer
     /// <returns>The bundle; the same bytes for the same data and options.</returns>
     /// <exception cref="ArgumentException">The day is not a day.</exception>
     /// <exception cref="IOException">A file is missing, or cannot be read or written.</exception>
-    /// <exception cref="InvalidDataException">A file is not as described; the message says where.</exception>
+    /// <exception cref="CellTypesException">A file is not as described; the message says where.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
     public static ModelBundle Train(
         BundleRecipe recipe,
@@ -89,7 +89,7 @@ public static class BundleTrainer
     /// <param name="progress">Told what is being done, one line each.</param>
     /// <param name="cancellation">Stops the training; nothing is written then.</param>
     /// <returns>The bundle.</returns>
-    /// <exception cref="ArgumentException">The family, the units or the protocol cannot be used; the message says why.</exception>
+    /// <exception cref="CellTypesException">The family, the units or the protocol cannot be used; the message says why.</exception>
     /// <exception cref="NotSupportedException">Models of the family cannot be packed.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static ModelBundle Train(

@@ -68,18 +68,18 @@ public sealed class Checkpoints(string folder)
     /// <param name="network">The network; receives its weights.</param>
     /// <param name="optimizer">Its optimiser; receives its state.</param>
     /// <returns>The number of epochs that are done: 0 where there is no file.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged; the message names it.</exception>
+    /// <exception cref="CellTypesException">The file is damaged; the message names it.</exception>
     internal static int Load(string path, nn.Module network, OptimizerHelper optimizer)
     {
         if (!File.Exists(path)) return 0;
         byte[] bytes = File.ReadAllBytes(path);
         bool isWhole = bytes.Length > SHA256.HashSizeInBytes
             && SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes));
-        if (!isWhole) throw new InvalidDataException($"{path} is damaged: delete it, and the fit that it belongs to starts anew.");
+        if (!isWhole) throw new CellTypesException($"{path} is damaged: delete it, and the fit that it belongs to starts anew.");
         using MemoryStream state = new(bytes, SHA256.HashSizeInBytes, bytes.Length - SHA256.HashSizeInBytes);
         using BinaryReader reader = new(state);
         if (reader.ReadString() != Magic)
-            throw new InvalidDataException($"{path} was written by another version of this program: delete it, and the fit that it belongs to starts anew.");
+            throw new CellTypesException($"{path} was written by another version of this program: delete it, and the fit that it belongs to starts anew.");
         int epochs = reader.ReadInt32();
         using IDisposable noGradients = no_grad();
         foreach ((_, Tensor values) in StateOf(network)) Read(reader, values);

@@ -43,7 +43,7 @@ internal abstract class NetworkFit : IDisposable
     /// <summary>Runs all epochs that are not done yet.</summary>
     /// <param name="checkpoint">The file that keeps the state; null for none.</param>
     /// <param name="cancellation">Stops the fit after an epoch, whose state is kept.</param>
-    /// <exception cref="InvalidOperationException">The weights are not finite in the end.</exception>
+    /// <exception cref="CellTypesException">The weights are not finite in the end.</exception>
     public void Run(string? checkpoint, CancellationToken cancellation)
     {
         int done = checkpoint is null ? 0 : Checkpoints.Load(checkpoint, State, Optimizer), saved = done;
@@ -113,6 +113,6 @@ internal abstract class NetworkFit : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         if (State.state_dict().Any(entry => !entry.Value.isfinite().all().item<bool>()))
-            throw new InvalidOperationException("The fit of a network diverged: its weights are not finite. Use a smaller learning rate.");
+            throw new CellTypesException("The fit of a network diverged: its weights are not finite. Use a smaller learning rate.");
     }
 }

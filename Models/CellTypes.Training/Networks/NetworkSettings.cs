@@ -10,7 +10,7 @@ public sealed record NetworkSettings
     public string DeviceName { get; init; } = "cpu";
 
     /// <summary>Gets the device; it is looked for only when the first network is to be fitted.</summary>
-    /// <exception cref="System.PlatformNotSupportedException">There is no such device.</exception>
+    /// <exception cref="CellTypesException">There is no such device.</exception>
     public Device Device => NetworkDevice.Parse(DeviceName);
 
     /// <summary>Gets where the state of fits is kept; null for nowhere.</summary>

@@ -18,7 +18,7 @@ internal sealed class SampleRows
     /// <param name="blocks">The views that the inputs consist of.</param>
     /// <param name="names">The names of the inputs.</param>
     /// <param name="areSpikesKnown">Whether each row comes with the spikes that it was computed from.</param>
-    /// <exception cref="ArgumentException">There is more than one waveform or autocorrelogram, or neither.</exception>
+    /// <exception cref="CellTypesException">There is more than one waveform or autocorrelogram, or neither.</exception>
     public SampleRows(IReadOnlyList<InputBlock> blocks, IReadOnlyList<string> names, bool areSpikesKnown)
     {
         int first = 0;
@@ -26,13 +26,13 @@ internal sealed class SampleRows
         {
             bool isAutocorrelogram = block.LagRows > 0, isWaveform = block.Kind == InputKind.Signal && !isAutocorrelogram;
             if ((isWaveform && _waveform is not null) || (isAutocorrelogram && _autocorrelogram is not null))
-                throw new ArgumentException("Augmentation takes one waveform and one autocorrelogram at most.", nameof(blocks));
+                throw new CellTypesException("Augmentation takes one waveform and one autocorrelogram at most.");
             if (isWaveform) _waveform = (first, block.Length, ViewOf(names.Skip(first).Take(block.Length)));
             if (isAutocorrelogram) _autocorrelogram = (first, block.Length, ViewOf(names.Skip(first).Take(block.Length)));
             first += block.Length;
         }
         if (_waveform is null && _autocorrelogram is null)
-            throw new ArgumentException("There is no waveform and no autocorrelogram to augment: features alone cannot be.", nameof(blocks));
+            throw new CellTypesException("There is no waveform and no autocorrelogram to augment: features alone cannot be.");
         _areSpikesKnown = areSpikesKnown;
     }
 

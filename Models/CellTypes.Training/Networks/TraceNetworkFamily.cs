@@ -29,12 +29,12 @@ public sealed class TraceNetworkFamily(TraceNetworkOptions options, NetworkSetti
         + (options.Validation > 0 ? $"the best of {options.Epochs} epochs on {100 * options.Validation:0} % of the training cells)" : $"{options.Epochs} epochs)");
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The inputs are not those of one trace, or a group or class that the options name is not there.</exception>
+    /// <exception cref="CellTypesException">The inputs are not those of one trace, or a group or class that the options name is not there.</exception>
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
         IReadOnlyList<InputBlock> blocks = InputBlock.Of(training.InputNames);
         if (blocks is not [{ Kind: InputKind.Signal }])
-            throw new ArgumentException($"A network of traces takes one trace, such as {TraceView.FiftyMilliseconds.Name}, and the {training.InputLength} inputs are something else.", nameof(training));
+            throw new CellTypesException($"A network of traces takes one trace, such as {TraceView.FiftyMilliseconds.Name}, and the {training.InputLength} inputs are something else.");
         int first = options.Transfer is string name ? IndexOf(training, name) : -1;
         IReadOnlyList<string>? groups = GroupsOf(training);
         (int[] learnt, int[] held) = HeldOutGroups.Split(training.Labels, groups, options.Validation, DerivedSeed.Of(seed, -1));
@@ -59,12 +59,12 @@ public sealed class TraceNetworkFamily(TraceNetworkOptions options, NetworkSetti
     private static int IndexOf(LabelledSet training, string name)
     {
         int index = training.ClassNames.ToList().IndexOf(name);
-        return index >= 0 ? index : throw new ArgumentException($"There is no class '{name}' to tell from all others first: the classes are {string.Join(", ", training.ClassNames)}.");
+        return index >= 0 ? index : throw new CellTypesException($"There is no class '{name}' to tell from all others first: the classes are {string.Join(", ", training.ClassNames)}.");
     }
 
     private IReadOnlyList<string>? GroupsOf(LabelledSet training)
     {
         if (training.Groups.TryGetValue(options.Group ?? LabelledSet.CellColumn, out IReadOnlyList<string>? groups) || options.Group is null) return groups;
-        throw new ArgumentException($"The data has no group column '{options.Group}': it has {string.Join(", ", training.Groups.Keys.DefaultIfEmpty("none"))}.");
+        throw new CellTypesException($"The data has no group column '{options.Group}': it has {string.Join(", ", training.Groups.Keys.DefaultIfEmpty("none"))}.");
     }
 }

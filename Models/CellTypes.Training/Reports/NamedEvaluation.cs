@@ -23,7 +23,7 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
 
     /// <summary>Reads saved evaluations. Each is called by the name of its file, or by its path where two files have one name.</summary>
     /// <param name="paths">JSON files that <c>celltypes evaluate --output</c> has written, at least one.</param>
-    /// <exception cref="InvalidDataException">A file is no evaluation; the message says which, and how to make one.</exception>
+    /// <exception cref="CellTypesException">A file is no evaluation; the message says which, and how to make one.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static IReadOnlyList<NamedEvaluation> Read(IReadOnlyList<string> paths)
     {
@@ -34,7 +34,7 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
 
     private static EvaluationResult Read(string path)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"{path} does not exist; {Remedy}", path);
+        if (!File.Exists(path)) throw new CellTypesException($"{path} does not exist; {Remedy}");
         EvaluationResult? result;
         try
         {
@@ -43,10 +43,10 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{path} is no saved evaluation: {error.Message.TrimEnd('.')}; {Remedy}", error);
+            throw new CellTypesException($"{path} is no saved evaluation: {error.Message.TrimEnd('.')}; {Remedy}", error);
         }
         string? problem = result is null ? "it is empty" : ProblemOf(result);
-        return problem is null ? result! : throw new InvalidDataException($"{path} is no saved evaluation: {problem}; {Remedy}");
+        return problem is null ? result! : throw new CellTypesException($"{path} is no saved evaluation: {problem}; {Remedy}");
     }
 
     // What the figures rely on; a file that was written by hand may be anything.

@@ -13,14 +13,14 @@ public sealed record ChoiceRange(string Name, params IReadOnlyList<string> Choic
 
     /// <summary>The place of a value among the choices.</summary>
     /// <param name="value">The value.</param>
-    /// <exception cref="FormatException">It is none of them.</exception>
+    /// <exception cref="CellTypesException">It is none of them.</exception>
     internal int IndexOf(string value)
     {
         for (int i = 0; i < Choices.Count; i++)
         {
             if (Choices[i] == value) return i;
         }
-        throw new FormatException($"'{value}' is none of {this}.");
+        throw new CellTypesException($"'{value}' is none of {this}.");
     }
 
     /// <summary>The range in one line.</summary>

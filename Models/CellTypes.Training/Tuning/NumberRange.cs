@@ -17,7 +17,7 @@ public sealed record NumberRange : ParameterRange
         : base(name)
     {
         if (!(least < most) || double.IsInfinity(least) || double.IsInfinity(most) || (isLogarithmic && least <= 0))
-            throw new ArgumentException(FormattableString.Invariant($"The range of {name}, {least} to {most}, is no interval to search."));
+            throw new CellTypesException(FormattableString.Invariant($"The range of {name}, {least} to {most}, is no interval to search."));
         Least = least;
         Most = most;
         IsInteger = isInteger;
@@ -43,28 +43,28 @@ public sealed record NumberRange : ParameterRange
     /// <param name="name">The name of the setting.</param>
     /// <param name="least">The least value.</param>
     /// <param name="most">The largest value, above the least.</param>
-    /// <exception cref="ArgumentException">The range is empty.</exception>
+    /// <exception cref="CellTypesException">The range is empty.</exception>
     public static NumberRange Integer(string name, int least, int most) => new(name, least, most, isInteger: true, isLogarithmic: false);
 
     /// <summary>Whole numbers, searched on a logarithmic scale.</summary>
     /// <param name="name">The name of the setting.</param>
     /// <param name="least">The least value, at least 1.</param>
     /// <param name="most">The largest value, above the least.</param>
-    /// <exception cref="ArgumentException">The range is empty, or begins below 1.</exception>
+    /// <exception cref="CellTypesException">The range is empty, or begins below 1.</exception>
     public static NumberRange LogInteger(string name, int least, int most) => new(name, least, most, isInteger: true, isLogarithmic: true);
 
     /// <summary>Numbers.</summary>
     /// <param name="name">The name of the setting.</param>
     /// <param name="least">The least value.</param>
     /// <param name="most">The largest value, above the least.</param>
-    /// <exception cref="ArgumentException">The range is empty or has no end.</exception>
+    /// <exception cref="CellTypesException">The range is empty or has no end.</exception>
     public static NumberRange Real(string name, double least, double most) => new(name, least, most, isInteger: false, isLogarithmic: false);
 
     /// <summary>Numbers, searched on a logarithmic scale.</summary>
     /// <param name="name">The name of the setting.</param>
     /// <param name="least">The least value, positive.</param>
     /// <param name="most">The largest value, above the least.</param>
-    /// <exception cref="ArgumentException">The range is empty, has no end, or does not begin above 0.</exception>
+    /// <exception cref="CellTypesException">The range is empty, has no end, or does not begin above 0.</exception>
     public static NumberRange LogReal(string name, double least, double most) => new(name, least, most, isInteger: false, isLogarithmic: true);
 
     /// <inheritdoc/>
@@ -91,12 +91,12 @@ public sealed record NumberRange : ParameterRange
 
     /// <summary>The place of a value on the axis.</summary>
     /// <param name="text">The value as text.</param>
-    /// <exception cref="FormatException">The text is no number.</exception>
+    /// <exception cref="CellTypesException">The text is no number.</exception>
     internal double PlaceOf(string text) => OnAxis(Parse(text));
 
     /// <summary>The stretch of the axis that a value takes up: a point where it is no whole number.</summary>
     /// <param name="text">The value as text.</param>
-    /// <exception cref="FormatException">The text is no number.</exception>
+    /// <exception cref="CellTypesException">The text is no number.</exception>
     internal (double Low, double High) CellOf(string text) => CellOf(Parse(text));
 
     private static double Parse(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);

@@ -38,15 +38,15 @@ public sealed class TrialLog : IDisposable
     /// <summary>Begins a new log.</summary>
     /// <param name="path">The file; it must not exist.</param>
     /// <param name="header">The search.</param>
-    /// <exception cref="IOException">The file exists, or cannot be written. One line says why.</exception>
+    /// <exception cref="CellTypesException">The file exists, or cannot be written. One line says why.</exception>
     public static TrialLog Create(string path, TrialLogHeader header) => File.Exists(path)
-        ? throw new IOException($"The trial log {path} exists already: resume it, or choose another name.")
+        ? throw new CellTypesException($"The trial log {path} exists already: resume it, or choose another name.")
         : Open(path, FileMode.CreateNew, header);
 
     /// <summary>Goes on with the log of an interrupted search. A last line that was torn when the program died is taken away.</summary>
     /// <param name="path">The log.</param>
     /// <param name="header">The search, which must be the same.</param>
-    /// <exception cref="IOException">The file is missing, is the log of another search or no trial log, or cannot be written. One line says
+    /// <exception cref="CellTypesException">The file is missing, is the log of another search or no trial log, or cannot be written. One line says
     /// which.</exception>
     public static TrialLog Resume(string path, TrialLogHeader header) => Open(path, FileMode.Open, header);
 
@@ -66,11 +66,11 @@ public sealed class TrialLog : IDisposable
             file = new FileStream(path, mode, FileAccess.ReadWrite, OneWriter, bufferSize: 0);
             return new TrialLog(file, header);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
-            string mend = error.GetType() == typeof(IOException) ? "" : " Name another file.";
-            throw new IOException($"Cannot use the trial log {path}: {error.Message}{mend}", error);
+            string mend = error is CellTypesException || error.GetType() == typeof(IOException) ? "" : " Name another file.";
+            throw new CellTypesException($"Cannot use the trial log {path}: {error.Message}{mend}", error);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class TrialLog : IDisposable
         {
             Trial? trial = Parse<Trial>(lines[i]);
             if (trial is null || trial.Number != trials.Count || (trial.State == TrialState.Complete) != (trial.Score is not null))
-                throw new IOException($"line {i + 1} is not trial {trials.Count}; begin a new log.");
+                throw new CellTypesException($"line {i + 1} is not trial {trials.Count}; begin a new log.");
             trials.Add(trial);
         }
         return trials;
@@ -98,11 +98,11 @@ public sealed class TrialLog : IDisposable
         JsonObject expected = JsonSerializer.SerializeToNode(header, Json)!.AsObject();
         JsonObject there = Parse<JsonObject>(line) is { } first && JsonNode.DeepEquals(first["schema"], expected["schema"])
             ? first
-            : throw new IOException("it is no trial log, or one of another version; begin a new log.");
+            : throw new CellTypesException("it is no trial log, or one of another version; begin a new log.");
         foreach ((string name, JsonNode? value) in expected)
         {
             if (JsonNode.DeepEquals(there[name], value)) continue;
-            throw new IOException(
+            throw new CellTypesException(
                 $"it is of another search, whose {name} is {there[name]?.ToJsonString(Json)}, not {value?.ToJsonString(Json)}; "
                 + "ask for that one, or begin a new log.");
         }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -15,7 +14,7 @@ public static class TrialSamplers
 
     /// <summary>Finds a sampler by its name.</summary>
     /// <param name="name">The name.</param>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="CellTypesException">There is none of that name.</exception>
     public static ITrialSampler Named(string name) => All.FirstOrDefault(sampler => sampler.Name == name)
-        ?? throw new ArgumentException($"There is no sampler '{name}': use {string.Join(" or ", All.Select(sampler => sampler.Name))}.");
+        ?? throw new CellTypesException($"There is no sampler '{name}': use {string.Join(" or ", All.Select(sampler => sampler.Name))}.");
 }

@@ -25,8 +25,8 @@ public static class Tuner
     /// followed without the interruption.</param>
     /// <param name="finished">Told of each trial when it is finished, before the next begins.</param>
     /// <param name="cancellation">Stops the search; a trial that is under way is given up.</param>
-    /// <exception cref="ArgumentException">The number of trials is below 1.</exception>
-    /// <exception cref="InvalidOperationException">All trials failed.</exception>
+    /// <exception cref="CellTypesException">The number of trials is below 1.</exception>
+    /// <exception cref="CellTypesException">All trials failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
     public static TuningResult Run(
         TunableFamily family,
@@ -37,7 +37,7 @@ public static class Tuner
         Action<Trial>? finished = null,
         CancellationToken cancellation = default)
     {
-        if (options.Trials < 1) throw new ArgumentException($"A search of {options.Trials} trials finds nothing: at least 1 is needed.");
+        if (options.Trials < 1) throw new CellTypesException($"A search of {options.Trials} trials finds nothing: at least 1 is needed.");
         List<Trial> trials = [.. before ?? []];
         while (trials.Count < options.Trials)
         {
@@ -49,7 +49,7 @@ public static class Tuner
             trials.Add(trial);
             finished?.Invoke(trial);
         }
-        Trial best = options.Score.BestFirst(trials).FirstOrDefault() ?? throw new InvalidOperationException(
+        Trial best = options.Score.BestFirst(trials).FirstOrDefault() ?? throw new CellTypesException(
             $"All {trials.Count} trials failed; the first of them: {trials[0].Problem}");
         return new TuningResult(trials, best);
     }

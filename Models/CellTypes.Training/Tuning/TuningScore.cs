@@ -42,9 +42,9 @@ public sealed class TuningScore
 
     /// <summary>Finds a score by its name.</summary>
     /// <param name="name">The name.</param>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="CellTypesException">There is none of that name.</exception>
     public static TuningScore Named(string name) => All.FirstOrDefault(score => score.Name == name)
-        ?? throw new ArgumentException($"There is no score '{name}': use {string.Join(", ", All.Select(score => score.Name))}.");
+        ?? throw new CellTypesException($"There is no score '{name}': use {string.Join(", ", All.Select(score => score.Name))}.");
 
     /// <summary>The score of predictions.</summary>
     /// <param name="probabilities">Row-major class probabilities.</param>

@@ -67,7 +67,7 @@ public sealed class HistoryKeeper : IDisposable
     /// <param name="model">The model that gives the labels. Labels of another one are not taken over.</param>
     /// <param name="interval">The time from one snapshot to the next, or null for <see cref="DefaultInterval"/>.</param>
     /// <returns>The keeper. A file that is damaged is kept under another name, which <see cref="Notes"/> tells.</returns>
-    /// <exception cref="IOException">The file is something else than a state file, is in use, or cannot be read or written. One line says why.</exception>
+    /// <exception cref="CellTypesException">The file is something else than a state file, is in use, or cannot be read or written. One line says why.</exception>
     public static HistoryKeeper Open(string path, ModelIdentity model, TimeSpan? interval = null)
     {
         if (path is null) throw new ArgumentNullException(nameof(path));
@@ -76,7 +76,7 @@ public sealed class HistoryKeeper : IDisposable
         try
         {
             // Not the file itself: each snapshot is another one of that name.
-            if (Directory.Exists(path)) throw new IOException("it is a folder.");
+            if (Directory.Exists(path)) throw new CellTypesException("it is a folder.");
             @lock = Lock(path);
             (HistoryFile? before, string? note) = File.Exists(path) ? Read(path) : default;
             HistoryKeeper keeper = new(path, model, interval ?? DefaultInterval, @lock, before);
@@ -84,19 +84,19 @@ public sealed class HistoryKeeper : IDisposable
             keeper._thread.Start();
             return keeper;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             @lock?.Dispose();
-            throw new IOException($"Cannot keep the state in {path}: {FileProblem.Of(error, path)} Name another file.", error);
+            throw new CellTypesException($"Cannot keep the state in {path}: {FileProblem.Of(error, path)} Name another file.", error);
         }
     }
 
     /// <summary>Ends as <see cref="Dispose"/> does.</summary>
-    /// <exception cref="IOException">What was written last is not the end of the session. One line says why.</exception>
+    /// <exception cref="CellTypesException">What was written last is not the end of the session. One line says why.</exception>
     public void Close()
     {
         Dispose();
-        if (_problem is string problem) throw new IOException(problem);
+        if (_problem is string problem) throw new CellTypesException(problem);
     }
 
     /// <summary>Writes what was handed over last and lets the file go. A disk that hangs is given 2 s.</summary>
@@ -117,7 +117,7 @@ public sealed class HistoryKeeper : IDisposable
 
     /// <summary>Begins to keep the history of a subscription.</summary>
     /// <param name="window">How much of the past counts.</param>
-    /// <exception cref="InvalidOperationException">There was one already.</exception>
+    /// <exception cref="CellTypesException">There was one already.</exception>
     internal HistoryCopier Begin(TimeSpan window)
     {
         if (_hasBegun) throw new InvalidOperationException($"The state {Path} is that of another subscription; a keeper serves one.");
@@ -163,7 +163,7 @@ public sealed class HistoryKeeper : IDisposable
         }
         catch (IOException error) when (error.GetType() == typeof(IOException) && File.Exists(name))
         {
-            throw new IOException("another program keeps its state there.", error);
+            throw new CellTypesException("another program keeps its state there.", error);
         }
     }
 
@@ -173,10 +173,10 @@ public sealed class HistoryKeeper : IDisposable
         // For writing too, which a pipe does not wait with, and which tells of a file that is write-protected.
         using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite))
         {
-            if (!file.CanSeek) throw new IOException("it is no file that can be replaced.");
+            if (!file.CanSeek) throw new CellTypesException("it is no file that can be replaced.");
             byte[] start = ReadUpTo(file, 64);
-            if (!HistoryFile.IsOne(start, out byte version)) throw new IOException("it is something else than a state.");
-            if (version > HistoryFile.Version) throw new IOException("it is of a newer version of the program.");
+            if (!HistoryFile.IsOne(start, out byte version)) throw new CellTypesException("it is something else than a state.");
+            if (version > HistoryFile.Version) throw new CellTypesException("it is of a newer version of the program.");
             file.Position = 0;
             bytes = ReadUpTo(file, (int)Math.Min(file.Length, HistoryFile.LargestFile));
         }
@@ -239,7 +239,7 @@ public sealed class HistoryKeeper : IDisposable
             else File.Move(temporary, Path);
             return null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             TryDelete(temporary);
             // The last of them is how .NET says EFBIG.

@@ -27,7 +27,7 @@ public sealed record LabelOptions
     public WhenBusy WhenBusy { get; init; } = WhenBusy.Coalesce;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="ArgumentException">A value is outside its range; the message names it.</exception>
+    /// <exception cref="CellTypesException">A value is outside its range; the message names it.</exception>
     public void Validate()
     {
         if (WarmUpSpikes < 1) throw Invalid(nameof(WarmUpSpikes), WarmUpSpikes, "at least 1");
@@ -39,11 +39,11 @@ public sealed record LabelOptions
 
     /// <summary>Checks that units can get warm.</summary>
     /// <param name="window">The length of the window.</param>
-    /// <exception cref="ArgumentException">The window is not longer than <see cref="WarmUpTime"/>.</exception>
+    /// <exception cref="CellTypesException">The window is not longer than <see cref="WarmUpTime"/>.</exception>
     public void CheckWindow(TimeSpan window)
     {
-        if (window <= WarmUpTime) throw new ArgumentException($"No unit can get warm: Window ({window}) must be longer than WarmUpTime ({WarmUpTime}).");
+        if (window <= WarmUpTime) throw new CellTypesException($"No unit can get warm: Window ({window}) must be longer than WarmUpTime ({WarmUpTime}).");
     }
 
-    private static ArgumentException Invalid(string name, object value, string range) => new($"{name} is {value}; it must be {range}.");
+    private static CellTypesException Invalid(string name, object value, string range) => new($"{name} is {value}; it must be {range}.");
 }

@@ -22,7 +22,7 @@ public sealed class LabelSmoother(IReadOnlyList<string> classes)
     public LabelWindow Smooth(LabelWindow window, int confirmingWindows)
     {
         if (window is null) throw new ArgumentNullException(nameof(window));
-        if (confirmingWindows < 1) throw new ArgumentOutOfRangeException(nameof(confirmingWindows), confirmingWindows, "At least 1 window must agree.");
+        if (confirmingWindows < 1) throw new CellTypesException("At least 1 window must agree.");
         HashSet<string> judged = [];
         foreach (UnitLabel unit in window.Updated) judged.Add(unit.Unit);
         UnitLabel[] labels = new UnitLabel[window.Units.Count];

@@ -25,7 +25,7 @@ public sealed class LabelTracker
     /// <summary>Creates a tracker without units.</summary>
     /// <param name="model">The model whose probabilities are judged: its classes and its confidence ratio.</param>
     /// <param name="options">When labels change.</param>
-    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    /// <exception cref="CellTypesException">An option is outside its range.</exception>
     public LabelTracker(UnitModel model, LabelOptions options)
     {
         _model = model ?? throw new ArgumentNullException(nameof(model));

@@ -20,7 +20,7 @@ public static class LiveLabels
     /// One element a window, from the classifier's own thread, which also calls <c>OnCompleted</c> after the last window when the source
     /// ends. The source's thread never runs the model and, unless <see cref="LabelOptions.WhenBusy"/> says so, never waits for it.
     /// </returns>
-    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    /// <exception cref="CellTypesException">An option is outside its range.</exception>
     public static IObservable<LabelWindow> LabelUnits(
         this IObservable<SpikeBatch> source,
         UnitModel model,
@@ -39,7 +39,7 @@ public static class LiveLabels
     /// <param name="trackerOptions">How units are followed; null for the defaults.</param>
     /// <param name="labelOptions">When labels change; null for the defaults.</param>
     /// <returns>As of a model that is there already.</returns>
-    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    /// <exception cref="CellTypesException">An option is outside its range.</exception>
     public static IObservable<LabelWindow> LabelUnits(
         this IObservable<SpikeBatch> source,
         Func<UnitModel> openModel,

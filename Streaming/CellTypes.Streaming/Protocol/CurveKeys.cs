@@ -15,7 +15,7 @@ public sealed class CurveKeys
     /// <summary>Wraps keys.</summary>
     /// <param name="publicKey">The public key, 40 characters of Z85.</param>
     /// <param name="secretKey">The secret key, 40 characters of Z85, or null where it is not this side's pair.</param>
-    /// <exception cref="InvalidDataException">A key is none.</exception>
+    /// <exception cref="CellTypesException">A key is none.</exception>
     public CurveKeys(string publicKey, string? secretKey = null)
     {
         PublicKey = Checked("public-key", publicKey ?? throw new ArgumentNullException(nameof(publicKey)));
@@ -32,22 +32,22 @@ public sealed class CurveKeys
     /// <param name="path">The file.</param>
     /// <returns>The keys.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is no certificate.</exception>
+    /// <exception cref="CellTypesException">The file is no certificate.</exception>
     public static CurveKeys Read(string path)
     {
         Dictionary<string, string> keys = ReadCurveSection(ReadLines(path));
         if (!keys.TryGetValue("public-key", out string? publicKey))
         {
-            throw new InvalidDataException($"{path} holds no public-key under 'curve'; make one with zmq.auth.create_certificates.");
+            throw new CellTypesException($"{path} holds no public-key under 'curve'; make one with zmq.auth.create_certificates.");
         }
         keys.TryGetValue("secret-key", out string? secretKey);
         try
         {
             return new CurveKeys(publicKey, secretKey);
         }
-        catch (InvalidDataException error)
+        catch (CellTypesException error)
         {
-            throw new InvalidDataException($"{path}: {error.Message}", error);
+            throw new CellTypesException($"{path}: {error.Message}", error);
         }
     }
 
@@ -57,9 +57,9 @@ public sealed class CurveKeys
         {
             return InputFile.ReadLines(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new IOException($"Cannot read the CURVE certificate {path}: {OneLine.Of(error)}", error);
+            throw new CellTypesException($"Cannot read the CURVE certificate {path}: {OneLine.Of(error)}", error);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class CurveKeys
     private static string Checked(string name, string key) =>
         key.Length == Z85Length && key.All(c => Z85Characters.IndexOf(c) >= 0) && FiveCharacterGroupsFit(key)
             ? key
-            : throw new InvalidDataException($"The {name} is no CURVE key: it must be {Z85Length} characters of Z85.");
+            : throw new CellTypesException($"The {name} is no CURVE key: it must be {Z85Length} characters of Z85.");
 
     // Five Z85 digits reach beyond the 32 bits that they stand for.
     private static bool FiveCharacterGroupsFit(string key) => Enumerable.Range(0, Z85Length / 5).All(group =>

@@ -73,7 +73,7 @@ public sealed class SpikeMessageWriter
         ChannelCount = CheckSide(channelCount, nameof(channelCount));
         SampleCount = CheckSide(sampleCount, nameof(sampleCount));
         if (channelCount == 0 != (sampleCount == 0))
-            throw new ArgumentException($"Waveforms of {channelCount} channels x {sampleCount} samples: both must be 0 or neither.");
+            throw new CellTypesException($"Waveforms of {channelCount} channels x {sampleCount} samples: both must be 0 or neither.");
         Clear();
     }
 

@@ -15,7 +15,7 @@ internal static class ZeroMqEndpoint
     /// <param name="endpoint">For example tcp://127.0.0.1:5560.</param>
     /// <param name="bind">Whether it is to be listened at: then the host may be * and the port 0 or *, for any.</param>
     /// <returns>The address.</returns>
-    /// <exception cref="ArgumentException">It is not a host and a port.</exception>
+    /// <exception cref="CellTypesException">It is not a host and a port.</exception>
     public static string Check(string endpoint, bool bind)
     {
         if (endpoint is null) throw new ArgumentNullException(nameof(endpoint));
@@ -23,7 +23,7 @@ internal static class ZeroMqEndpoint
         bool isAddress = endpoint.StartsWith(Tcp, StringComparison.Ordinal) && colon > Tcp.Length
             && IsHost(endpoint.Substring(Tcp.Length, colon - Tcp.Length), bind) && IsPort(endpoint.Substring(colon + 1), bind);
         if (isAddress) return endpoint;
-        throw new ArgumentException($"'{endpoint}' is not an address to {(bind ? "listen at" : "connect to")}: write tcp://HOST:PORT, "
+        throw new CellTypesException($"'{endpoint}' is not an address to {(bind ? "listen at" : "connect to")}: write tcp://HOST:PORT, "
             + $"for example {Example}.");
     }
 

@@ -87,11 +87,11 @@ public sealed class LabelLog : IDisposable
     /// <param name="session">The session.</param>
     /// <param name="keyframeInterval">The sample time between two keyframes, or null for <see cref="DefaultKeyframeInterval"/>.</param>
     /// <returns>The log.</returns>
-    /// <exception cref="IOException">The file holds something already, or cannot be written. One line says why.</exception>
+    /// <exception cref="CellTypesException">The file holds something already, or cannot be written. One line says why.</exception>
     public static LabelLog Create(string path, LabelSession session, TimeSpan? keyframeInterval = null) =>
         Open(path, FileMode.OpenOrCreate, session, keyframeInterval, file => file.Length == 0
             ? null
-            : throw new IOException("it holds something already; resume it, or choose another name."));
+            : throw new CellTypesException("it holds something already; resume it, or choose another name."));
 
     /// <summary>Continues the log of an earlier session: its numbering goes on, and nothing that it holds is touched.</summary>
     /// <remarks>A last line that was torn when the program died stays as it is; the next record begins on a new line.</remarks>
@@ -99,12 +99,12 @@ public sealed class LabelLog : IDisposable
     /// <param name="session">The new session.</param>
     /// <param name="keyframeInterval">The sample time between two keyframes, or null for <see cref="DefaultKeyframeInterval"/>.</param>
     /// <returns>The log.</returns>
-    /// <exception cref="IOException">The file is no label log, or cannot be written. One line says why.</exception>
+    /// <exception cref="CellTypesException">The file is no label log, or cannot be written. One line says why.</exception>
     public static LabelLog Resume(string path, LabelSession session, TimeSpan? keyframeInterval = null) =>
         Open(path, FileMode.Open, session, keyframeInterval, file => LogTail.Find(file) switch
         {
-            null => throw new IOException("it holds no complete record of a label log; begin a new log."),
-            { Sequence: > LastNumber } => throw new IOException("its records are numbered up to the highest number; begin a new log."),
+            null => throw new CellTypesException("it holds no complete record of a label log; begin a new log."),
+            { Sequence: > LastNumber } => throw new CellTypesException("its records are numbered up to the highest number; begin a new log."),
             LogTail tail => tail,
         });
 
@@ -142,13 +142,13 @@ public sealed class LabelLog : IDisposable
     }
 
     /// <summary>Ends and closes the log as <see cref="Dispose"/> does, and tells what it lacks.</summary>
-    /// <exception cref="IOException">It lacks records, which the session itself went on without. One line says why.</exception>
+    /// <exception cref="CellTypesException">It lacks records, which the session itself went on without. One line says why.</exception>
     public void Close()
     {
         Dispose();
         if (IsComplete) return;
         string lost = LostRecords == 0 ? "" : $"; lost: {LabelText.Count(LostRecords, "record")}";
-        throw new IOException($"{string.Join("; ", Problems.Since(0))}{Missing}{lost}");
+        throw new CellTypesException($"{string.Join("; ", Problems.Since(0))}{Missing}{lost}");
     }
 
     private static LabelLog Open(
@@ -160,11 +160,11 @@ public sealed class LabelLog : IDisposable
             file = WatchedFile.Open(path, mode);
             return new LabelLog(file, path, session, keyframeInterval ?? DefaultKeyframeInterval, findTail(file));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             file?.Dispose();
-            string mend = error.GetType() == typeof(IOException) ? "" : " Name another file.";
-            throw new IOException($"Cannot write the label log {path}: {FileProblem.Of(error, path)}{mend}", error);
+            string mend = error is CellTypesException || error.GetType() == typeof(IOException) ? "" : " Name another file.";
+            throw new CellTypesException($"Cannot write the label log {path}: {FileProblem.Of(error, path)}{mend}", error);
         }
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.IO;
 using System.Text;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
@@ -52,8 +51,8 @@ public sealed class LabelPublisher : IDisposable
     /// <summary>Binds the endpoint and begins to publish.</summary>
     /// <param name="session">The session.</param>
     /// <param name="options">How to publish, or null for the defaults.</param>
-    /// <exception cref="IOException">The endpoint cannot be bound. One line says why and what to do.</exception>
-    /// <exception cref="InvalidDataException">The certificate holds no secret key.</exception>
+    /// <exception cref="CellTypesException">The endpoint cannot be bound. One line says why and what to do.</exception>
+    /// <exception cref="CellTypesException">The certificate holds no secret key.</exception>
     public LabelPublisher(LabelSession session, LabelPublisherOptions? options = null)
     {
         _options = options ?? new LabelPublisherOptions();
@@ -98,7 +97,7 @@ public sealed class LabelPublisher : IDisposable
     {
         if (options.Keys is { SecretKey: null })
         {
-            throw new InvalidDataException("The publisher's certificate holds no secret-key; give the file whose name ends in _secret.");
+            throw new CellTypesException("The publisher's certificate holds no secret-key; give the file whose name ends in _secret.");
         }
         return PublisherSocket.Bind("labels", options.Endpoint, LabelPublisherOptions.DefaultEndpoint, socket =>
         {

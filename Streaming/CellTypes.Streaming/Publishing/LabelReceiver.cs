@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.IO;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Sources;
@@ -42,7 +41,7 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
     public SourceCounters Counters { get; } = new();
 
     /// <inheritdoc/>
-    /// <remarks>An endpoint that cannot be connected to ends the sequence with an <see cref="IOException"/>.</remarks>
+    /// <remarks>An endpoint that cannot be connected to ends the sequence with an <see cref="CellTypesException"/>.</remarks>
     public IDisposable Subscribe(IObserver<LabelMessage> observer) => _messages.Subscribe(observer);
 
     private SubscriberSocket Connect(out ConnectionWatch watch)
@@ -66,7 +65,7 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
         catch (Exception error)
         {
             socket.Dispose();
-            throw new IOException($"Cannot receive labels from {EndpointProblem.Of(_endpoint, error, LabelPublisherOptions.DefaultEndpoint)}", error);
+            throw new CellTypesException($"Cannot receive labels from {EndpointProblem.Of(_endpoint, error, LabelPublisherOptions.DefaultEndpoint)}", error);
         }
     }
 

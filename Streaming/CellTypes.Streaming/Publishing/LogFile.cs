@@ -157,7 +157,7 @@ internal sealed class LogFile : IDisposable
             action();
             return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             // The last of them is how .NET says EFBIG.
             string reason = error is ArgumentOutOfRangeException ? "it is as large as a file may be there" : OneLine.Of(error).TrimEnd('.');
@@ -239,10 +239,10 @@ internal sealed class LogFile : IDisposable
         {
             next = WatchedFile.Open(_path, FileMode.OpenOrCreate);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException)
         {
             string reason = $"a new one cannot be begun: {FileProblem.Of(error, _path).TrimEnd('.')}";
-            if (!isElsewhere) throw new IOException($"it was {fate}, and {reason}", error);
+            if (!isElsewhere) throw new CellTypesException($"it was {fate}, and {reason}", error);
             Problems.Add($"The label log {_path} was {fate} and goes on there, because {reason}");
             return;
         }

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using CellTypes.Streaming.Protocol;
 using NetMQ;
 using NetMQ.Sockets;
@@ -20,7 +19,7 @@ internal static class PublisherSocket
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="example">What an endpoint looks like.</param>
     /// <param name="configure">Sets further options before the socket is bound; null for none.</param>
-    /// <exception cref="IOException">The endpoint cannot be bound. One line says why and what to do.</exception>
+    /// <exception cref="CellTypesException">The endpoint cannot be bound. One line says why and what to do.</exception>
     public static XPublisherSocket Bind(string what, string endpoint, string example, Action<SocketOptions>? configure = null)
     {
         XPublisherSocket socket = ZeroMqSockets.Publisher();
@@ -37,7 +36,7 @@ internal static class PublisherSocket
         catch (Exception error)
         {
             socket.Dispose();
-            throw new IOException($"Cannot publish {what} on {EndpointProblem.Of(endpoint, error, example)}", error);
+            throw new CellTypesException($"Cannot publish {what} on {EndpointProblem.Of(endpoint, error, example)}", error);
         }
     }
 }

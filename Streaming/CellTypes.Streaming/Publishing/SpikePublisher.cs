@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -55,7 +54,7 @@ public sealed class SpikePublisher : IDisposable
     /// <summary>Binds the endpoint and begins to publish.</summary>
     /// <param name="endpoint">The endpoint to bind, <c>tcp://address:port</c>; port 0 takes any free one.</param>
     /// <param name="whenBusy">What happens where spikes come faster than they can be sent: those of live sources are left out, recordings wait.</param>
-    /// <exception cref="IOException">The endpoint cannot be bound. One line says why and what to do.</exception>
+    /// <exception cref="CellTypesException">The endpoint cannot be bound. One line says why and what to do.</exception>
     public SpikePublisher(string endpoint = DefaultEndpoint, WhenBusy whenBusy = WhenBusy.Coalesce)
     {
         _whenBusy = whenBusy;

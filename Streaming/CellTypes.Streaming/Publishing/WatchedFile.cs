@@ -76,7 +76,7 @@ internal sealed class WatchedFile : IDisposable
         var file = new FileStream(path, mode, FileAccess.ReadWrite, OneWriter, bufferSize: 1);
         try
         {
-            return CanGrow(file) ? file : throw new IOException("it is a device or a pipe; name a file.");
+            return CanGrow(file) ? file : throw new CellTypesException("it is a device or a pipe; name a file.");
         }
         catch
         {

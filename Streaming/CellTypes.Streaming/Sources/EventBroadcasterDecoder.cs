@@ -31,7 +31,7 @@ public sealed class EventBroadcasterDecoder : IMessageDecoder
     /// <summary>Creates a decoder.</summary>
     /// <param name="batch">The batch to fill.</param>
     /// <param name="samplingRate">The sampling rate in hertz where the messages do not say it, which the raw form does not.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The sampling rate is not above 0.</exception>
+    /// <exception cref="CellTypesException">The sampling rate is not above 0.</exception>
     public EventBroadcasterDecoder(SpikeBatch batch, double samplingRate)
     {
         _batch = batch ?? throw new ArgumentNullException(nameof(batch));

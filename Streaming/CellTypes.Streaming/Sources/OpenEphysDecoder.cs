@@ -31,7 +31,7 @@ public sealed class OpenEphysDecoder : IMessageDecoder
     /// <summary>Creates a decoder.</summary>
     /// <param name="batch">The batch to fill.</param>
     /// <param name="samplingRate">The sampling rate of the spikes in hertz, which the messages do not say.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The sampling rate is not above 0.</exception>
+    /// <exception cref="CellTypesException">The sampling rate is not above 0.</exception>
     public OpenEphysDecoder(SpikeBatch batch, double samplingRate)
     {
         _batch = batch ?? throw new ArgumentNullException(nameof(batch));

@@ -42,7 +42,7 @@ public static class PhyReplay
     /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its end; they complete after
     /// the last spike.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">The speed or the duration is not positive.</exception>
+    /// <exception cref="CellTypesException">The speed or the duration is not positive.</exception>
     public static IObservable<SpikeBatch> Create(PhyFolder folder, double speed = 1, TimeSpan? batchDuration = null)
     {
         if (folder is null) throw new ArgumentNullException(nameof(folder));

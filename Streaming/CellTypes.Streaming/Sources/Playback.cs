@@ -16,11 +16,11 @@ internal sealed class Playback
     /// <param name="samplingRate">The sampling rate in hertz.</param>
     /// <param name="speed">Seconds of recording a second, above 0; infinite for as fast as the subscriber takes the batches.</param>
     /// <param name="batchSeconds">The seconds of recording that a batch covers.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The speed or the duration is not positive.</exception>
+    /// <exception cref="CellTypesException">The speed or the duration is not positive.</exception>
     public Playback(string name, double samplingRate, double speed, double batchSeconds)
     {
-        if (!(speed > 0)) throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed must be above 0; 1 is real time.");
-        if (!(batchSeconds > 0)) throw new ArgumentOutOfRangeException(nameof(batchSeconds), batchSeconds, "A batch must cover some time.");
+        if (!(speed > 0)) throw new CellTypesException("The speed must be above 0; 1 is real time.");
+        if (!(batchSeconds > 0)) throw new CellTypesException("A batch must cover some time.");
         _name = name;
         _samplingRate = samplingRate;
         _speed = speed;

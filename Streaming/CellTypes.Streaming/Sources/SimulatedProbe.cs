@@ -35,7 +35,7 @@ public static class SimulatedProbe
     /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its end; they complete with
     /// the recording.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">The speed or the duration is not positive.</exception>
+    /// <exception cref="CellTypesException">The speed or the duration is not positive.</exception>
     public static IObservable<SpikeBatch> Create(SimulatedRecording recording, double speed = 1, TimeSpan? batchDuration = null)
     {
         if (recording is null) throw new ArgumentNullException(nameof(recording));

@@ -1,4 +1,3 @@
-using System;
 using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Streaming.Sources;
@@ -22,5 +21,5 @@ public static class SourceLimits
     /// <summary>Refuses what cannot be a sampling rate.</summary>
     internal static double CheckSamplingRate(double samplingRate) => JsonFields.IsSamplingRate(samplingRate)
         ? samplingRate
-        : throw new ArgumentOutOfRangeException(nameof(samplingRate), samplingRate, "A sampling rate is above 0 and at most 10 MHz.");
+        : throw new CellTypesException("A sampling rate is above 0 and at most 10 MHz.");
 }

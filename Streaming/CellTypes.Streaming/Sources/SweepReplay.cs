@@ -20,7 +20,7 @@ public static class SweepReplay
     /// batches.</param>
     /// <param name="counters">What could not be used is told here; null for nowhere.</param>
     /// <returns>The batches, of 10 ms, or 100 ms at infinite speed, each sent when it is over; they complete after the last sweep.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The speed is not positive.</exception>
+    /// <exception cref="CellTypesException">The speed is not positive.</exception>
     public static IObservable<TraceBatch> Create(SweepFile sweeps, TimeSpan? trigger = null, double speed = 1, SourceCounters? counters = null)
     {
         if (sweeps is null) throw new ArgumentNullException(nameof(sweeps));

@@ -10,7 +10,7 @@ internal sealed class ZeroMqConnection
 {
     private string? _boundEndpoint;
 
-    /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key or a time is missing.</exception>
+    /// <exception cref="CellTypesException">The endpoint is not a TCP address, or a key or a time is missing.</exception>
     public ZeroMqConnection(string endpoint, string topic, string? otherTopic, int messagesHeld, long maxFrameBytes, ZeroMqOptions? options)
     {
         Options = options ?? new ZeroMqOptions();
@@ -20,9 +20,9 @@ internal sealed class ZeroMqConnection
         MessagesHeld = messagesHeld;
         MaxFrameBytes = maxFrameBytes;
         if (Options.ReconnectAfterSilence <= TimeSpan.Zero)
-            throw new ArgumentException("The silence before a new connection is above 0.");
+            throw new CellTypesException("The silence before a new connection is above 0.");
         if (Options is { Bind: true, Keys.SecretKey: null, Keys: not null })
-            throw new ArgumentException("To listen with encryption takes the secret key too; give the file whose name ends in _secret.");
+            throw new CellTypesException("To listen with encryption takes the secret key too; give the file whose name ends in _secret.");
     }
 
     public string Endpoint { get; }

@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.IO;
 using System.Text;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
@@ -119,7 +118,7 @@ internal sealed class ZeroMqReceiver<TBatch> : IDisposable
             string why = exception is AddressAlreadyInUseException
                 ? $"{_source.Endpoint}: another program listens there."
                 : EndpointProblem.Of(_source.Endpoint, exception, ZeroMqEndpoint.Example);
-            throw new IOException($"Cannot {what} {why}", exception);
+            throw new CellTypesException($"Cannot {what} {why}", exception);
         }
     }
 

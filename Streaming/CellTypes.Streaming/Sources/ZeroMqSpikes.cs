@@ -57,7 +57,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <param name="endpoint">The address, for example tcp://127.0.0.1:5560.</param>
     /// <param name="options">How to receive; null to connect without encryption.</param>
     /// <returns>The spikes.</returns>
-    /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key is missing.</exception>
+    /// <exception cref="CellTypesException">The endpoint is not a TCP address, or a key is missing.</exception>
     public static ZeroMqSpikes Native(string endpoint, ZeroMqOptions? options = null) =>
         new(endpoint, SpikeProtocol.Topic, TraceProtocol.Topic, BatchesHeld, MaxBatchFrameBytes, options, batch => new NativeSpikeDecoder(batch));
 
@@ -70,7 +70,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// Every message is subscribed to, because <c>message_num</c> counts them all. Deselect the continuous channels in the plugin where
     /// they are not needed otherwise.
     /// </remarks>
-    /// <exception cref="ArgumentException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
+    /// <exception cref="CellTypesException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
     public static ZeroMqSpikes OpenEphys(string endpoint, double samplingRate = 30_000, ZeroMqOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
@@ -82,7 +82,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <param name="samplingRate">The sampling rate in hertz where the messages do not say it, which the raw binary form does not.</param>
     /// <param name="options">How to receive; null to connect without encryption.</param>
     /// <returns>The spikes.</returns>
-    /// <exception cref="ArgumentException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
+    /// <exception cref="CellTypesException">The endpoint is no address, a key has a wrong length, or the rate is not positive.</exception>
     public static ZeroMqSpikes EventBroadcaster(string endpoint, double samplingRate = 30_000, ZeroMqOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);

@@ -14,7 +14,7 @@ public sealed class ZeroMqTraces : IObservable<TraceBatch>
     /// <summary>Prepares to receive.</summary>
     /// <param name="endpoint">The address, for example tcp://127.0.0.1:5560.</param>
     /// <param name="options">How to receive; null to connect without encryption.</param>
-    /// <exception cref="ArgumentException">The endpoint is not a TCP address, or a key is missing.</exception>
+    /// <exception cref="CellTypesException">The endpoint is not a TCP address, or a key is missing.</exception>
     public ZeroMqTraces(string endpoint, ZeroMqOptions? options = null) =>
         _connection = new ZeroMqConnection(endpoint, TraceProtocol.Topic, SpikeProtocol.Topic, ZeroMqSpikes.BatchesHeld, ZeroMqSpikes.MaxBatchFrameBytes, options);
 

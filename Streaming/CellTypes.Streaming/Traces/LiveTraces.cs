@@ -20,7 +20,7 @@ public static class LiveTraces
     /// overlap. They are, bit for bit, what <see cref="TraceCutter"/> cuts out of the whole stretch, however it came in batches, and those that are
     /// not whole when it ends are told as such. Memory is bounded by the length of a window and <see cref="TraceOptions.Lateness"/>.
     /// </returns>
-    /// <exception cref="ArgumentException">An option is outside its range, or there is no view.</exception>
+    /// <exception cref="CellTypesException">An option is outside its range, or there is no view.</exception>
     public static IObservable<TraceWindow> CutWindows(this IObservable<TraceBatch> source, IReadOnlyList<TraceView> views, TraceOptions? options = null)
     {
         if (source is null) throw new ArgumentNullException(nameof(source));
@@ -45,7 +45,7 @@ public static class LiveTraces
     /// the means over all of its windows with an action potential so far, and <see cref="UnitLabel.Spikes"/> is their number. Up to 64 windows
     /// wait for the classifier; then a live source's are left out and counted.
     /// </returns>
-    /// <exception cref="ArgumentException">An option is outside its range, or the model has other views.</exception>
+    /// <exception cref="CellTypesException">An option is outside its range, or the model has other views.</exception>
     public static IObservable<LabelWindow> LabelCells(
         this IObservable<TraceBatch> source,
         UnitModel model,
@@ -64,7 +64,7 @@ public static class LiveTraces
     /// <param name="traceOptions">What windows are cut around; null for the triggers that come with the trace.</param>
     /// <param name="labelOptions">When labels change; null for at once.</param>
     /// <returns>As of a model that is there already.</returns>
-    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    /// <exception cref="CellTypesException">An option is outside its range.</exception>
     public static IObservable<LabelWindow> LabelCells(
         this IObservable<TraceBatch> source,
         Func<UnitModel> openModel,
@@ -92,6 +92,6 @@ public static class LiveTraces
 
     private static void CheckTakesTraces(UnitModel model)
     {
-        if (!model.TakesTraces) throw new ArgumentException($"model {model.Name} labels units of sorted spikes, not membrane potential; choose a model of windows.");
+        if (!model.TakesTraces) throw new CellTypesException($"model {model.Name} labels units of sorted spikes, not membrane potential; choose a model of windows.");
     }
 }

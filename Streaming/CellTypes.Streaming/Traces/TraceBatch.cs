@@ -74,7 +74,7 @@ public sealed class TraceBatch
     /// <param name="firstSample">The sample index of the first sample.</param>
     /// <param name="count">The number of samples.</param>
     /// <param name="hasCurrent">Whether the current is known.</param>
-    /// <exception cref="ArgumentException">The rate shows no action potential, see <see cref="TraceCutter"/>; the message says so.</exception>
+    /// <exception cref="CellTypesException">The rate shows no action potential, see <see cref="TraceCutter"/>; the message says so.</exception>
     public void Reset(int cell, double samplingRate, long firstSample, int count, bool hasCurrent = false)
     {
         TraceCutter.CheckSamplingRate(samplingRate);

@@ -15,7 +15,7 @@ public static class LiveUnits
     /// <param name="options">How units are followed; null for the defaults.</param>
     /// <param name="look">Called with the tracker of a stream and the sample index just after its window. What it keeps it copies.</param>
     /// <returns>One element a window of each stream, and one for its last, which ends with the source; on the source's thread.</returns>
-    /// <exception cref="ArgumentException">An option is outside its range, or there is no axis.</exception>
+    /// <exception cref="CellTypesException">An option is outside its range, or there is no axis.</exception>
     public static IObservable<TResult> FollowUnits<TResult>(
         this IObservable<SpikeBatch> source, IReadOnlyList<LagAxis> axes, TrackerOptions? options, Func<UnitTracker, long, TResult> look)
     {

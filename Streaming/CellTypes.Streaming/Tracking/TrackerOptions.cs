@@ -21,7 +21,7 @@ public sealed record TrackerOptions
     public int TemplateMemory { get; init; } = 1000;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="ArgumentException">A value is outside its range; the message names it.</exception>
+    /// <exception cref="CellTypesException">A value is outside its range; the message names it.</exception>
     public void Validate()
     {
         if (Window <= TimeSpan.Zero || Window > TimeSpan.FromHours(12)) throw Invalid(nameof(Window), Window, "above 0 and at most 12 hours");
@@ -32,5 +32,5 @@ public sealed record TrackerOptions
         if (TemplateMemory < 1) throw Invalid(nameof(TemplateMemory), TemplateMemory, "at least 1 spike");
     }
 
-    private static ArgumentException Invalid(string name, object value, string range) => new($"{name} is {value}; it must be {range}.");
+    private static CellTypesException Invalid(string name, object value, string range) => new($"{name} is {value}; it must be {range}.");
 }

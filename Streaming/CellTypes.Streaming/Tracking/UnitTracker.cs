@@ -64,7 +64,7 @@ public sealed class UnitTracker
     /// <summary>Creates a tracker without units.</summary>
     /// <param name="axes">The lag axes that autocorrelograms are kept on, at least one.</param>
     /// <param name="options">How units are followed.</param>
-    /// <exception cref="ArgumentException">No axis is given, or an option is outside its range.</exception>
+    /// <exception cref="CellTypesException">No axis is given, or an option is outside its range.</exception>
     public UnitTracker(IReadOnlyList<LagAxis> axes, TrackerOptions options)
         : this(axes, options, null)
     {

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Xml.Linq;
 using System.Xml.Serialization;
+using CellTypes;
 
 namespace Bonsai.CellTypes.Tests.Support;
 
@@ -41,7 +42,7 @@ internal static class Toolbox
     public static object FromXml(Type type, XElement element)
     {
         XmlSerializer serializer = Serializer(type);
-        serializer.UnknownNode += (_, unknown) => throw new InvalidDataException($"{type.Name} has no property {unknown.Name}.");
+        serializer.UnknownNode += (_, unknown) => throw new CellTypesException($"{type.Name} has no property {unknown.Name}.");
         XElement root = XElement.Parse(new XElement(XName.Get(type.Name, XmlNamespace), element.Elements()).ToString(), LoadOptions.None);
         return serializer.Deserialize(root.CreateReader())!;
     }

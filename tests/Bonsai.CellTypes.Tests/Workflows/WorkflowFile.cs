@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Xml.Linq;
 using Bonsai.CellTypes.Tests.Support;
+using CellTypes;
 
 namespace Bonsai.CellTypes.Tests.Workflows;
 
@@ -69,16 +70,16 @@ internal sealed class WorkflowFile
             case "MemberSelector":
                 return new WorkflowNode(index) { Selector = Only(expression, "Selector").Value };
             default:
-                throw new InvalidDataException($"node {index} is a {kind}, which these tests do not know.");
+                throw new CellTypesException($"node {index} is a {kind}, which these tests do not know.");
         }
     }
 
     private static object ReadOperator(XElement combinator)
     {
         string[] name = combinator.Attribute(Instance + "type")!.Value.Split(':');
-        XNamespace space = combinator.GetNamespaceOfPrefix(name[0]) ?? throw new InvalidDataException($"the prefix {name[0]} is not declared.");
+        XNamespace space = combinator.GetNamespaceOfPrefix(name[0]) ?? throw new CellTypesException($"the prefix {name[0]} is not declared.");
         Check(space == Toolbox.XmlNamespace, $"{space} is not this package");
-        Type type = Toolbox.All.SingleOrDefault(type => type.Name == name[1]) ?? throw new InvalidDataException($"there is no operator {name[1]}.");
+        Type type = Toolbox.All.SingleOrDefault(type => type.Name == name[1]) ?? throw new CellTypesException($"there is no operator {name[1]}.");
         return Toolbox.FromXml(type, combinator);
     }
 
@@ -108,6 +109,6 @@ internal sealed class WorkflowFile
 
     private static void Check(bool condition, string problem)
     {
-        if (!condition) throw new InvalidDataException(problem + ".");
+        if (!condition) throw new CellTypesException(problem + ".");
     }
 }

@@ -101,7 +101,7 @@ public class ForestFileTests
     {
         byte[] bytes = ParsedForest.Bytes(Forest);
         BitConverter.TryWriteBytes(bytes.AsSpan(offset), value);
-        var error = Assert.Throws<InvalidDataException>(() => ForestFile.Read(WithChecksum(bytes), "a.forest"));
+        var error = Assert.Throws<CellTypesException>(() => ForestFile.Read(WithChecksum(bytes), "a.forest"));
         Assert.Contains(named, error.Message);
         Assert.StartsWith("a.forest is a damaged forest file: ", error.Message);
         Assert.DoesNotContain('\n', error.Message);
@@ -119,14 +119,14 @@ public class ForestFileTests
     [Fact]
     public void A_node_with_two_parents_is_refused()
     {
-        var error = Assert.Throws<InvalidDataException>(() => ForestFile.Read(ByHand(leftOfSecondNode: 2), "by hand"));
+        var error = Assert.Throws<CellTypesException>(() => ForestFile.Read(ByHand(leftOfSecondNode: 2), "by hand"));
         Assert.Contains("impossible child 2", error.Message);
     }
 
     [Fact]
     public void Another_file_is_not_a_forest()
     {
-        var error = Assert.Throws<InvalidDataException>(() => ForestFile.Read("PK and so on, for a while"u8.ToArray(), "a.zip"));
+        var error = Assert.Throws<CellTypesException>(() => ForestFile.Read("PK and so on, for a while"u8.ToArray(), "a.zip"));
         Assert.Equal("a.zip is not a forest file: it does not begin with CTFOREST.", error.Message);
     }
 
@@ -139,7 +139,7 @@ public class ForestFileTests
 
     private static void AssertRefused(byte[] bytes)
     {
-        var error = Assert.Throws<InvalidDataException>(() => ForestFile.Read(bytes, "test"));
+        var error = Assert.Throws<CellTypesException>(() => ForestFile.Read(bytes, "test"));
         Assert.DoesNotContain('\n', error.Message);
     }
 
@@ -150,7 +150,7 @@ public class ForestFileTests
         {
             forest = ForestFile.Read(bytes, "test");
         }
-        catch (InvalidDataException)
+        catch (CellTypesException)
         {
             return false;
         }

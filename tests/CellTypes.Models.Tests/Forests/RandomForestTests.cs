@@ -320,7 +320,7 @@ public class RandomForestTests
         Assert.Throws<ArgumentException>(() => Fit([1f], 1, [2], 2, PlainTree));
         Assert.Throws<ArgumentException>(() => Fit([1f], 1, [-1], 2, PlainTree));
         Assert.Throws<ArgumentException>(() => Fit([1f], 0, [0], 2, PlainTree));
-        Assert.Throws<ArgumentException>(() => Fit([1f], 1, [0], 2, PlainTree with { Trees = 0 }));
+        Assert.Throws<CellTypesException>(() => Fit([1f], 1, [0], 2, PlainTree with { Trees = 0 }));
         Assert.Throws<ArgumentException>(() => Fit([1f], 1, [0], 2, PlainTree with { MinimumLeaf = 0 }));
         Assert.Throws<ArgumentException>(() => Fit([1f], 1, [0], 2, PlainTree with { Threads = -1 }));
         Assert.Throws<ArgumentException>(() => Fit([1f], 1, [0], 2, PlainTree with { OutOfBag = true }));

@@ -69,7 +69,7 @@ public class InputScalingTests
     {
         InputScaling scaling = InputScaling.Fit([0.1f, 1f, 0.1f, 3f, 0.1f, 5f], [new(2, InputKind.Features)]);
         Assert.Equal([0f, 0f], Apply(scaling, [0.1f, 3f, 7f, 3f]).Where((_, i) => i % 2 == 0));
-        var error = Assert.Throws<ArgumentException>(() => InputScaling.Fit([0.1f, 0.1f, 0.1f], [new(1, InputKind.Features)]));
+        var error = Assert.Throws<CellTypesException>(() => InputScaling.Fit([0.1f, 0.1f, 0.1f], [new(1, InputKind.Features)]));
         Assert.StartsWith("The 1 inputs are the same in all 3 training units", error.Message);
     }
 

@@ -42,7 +42,7 @@ public sealed class EncoderArchitectureTests : IDisposable
     public void Too_few_inputs_are_refused(int inputs, int rows)
     {
         EncoderArchitecture architecture = new() { Inputs = inputs, ConvolvedRows = rows, Hidden = [20], Latent = 2 };
-        Assert.Contains($"{inputs} inputs in {rows} rows are too few", Assert.Throws<ArgumentException>(() => architecture.BuildEncoder(_random)).Message);
+        Assert.Contains($"{inputs} inputs in {rows} rows are too few", Assert.Throws<CellTypesException>(() => architecture.BuildEncoder(_random)).Message);
     }
 
     [Fact]

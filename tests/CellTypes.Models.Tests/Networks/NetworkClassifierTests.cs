@@ -88,7 +88,7 @@ public class NetworkClassifierTests
         using NetworkRandom random = new(0);
         PerceptronArchitecture other = new() { InputCount = 10, Hidden = [4], Dropout = [0], Classes = 3 };
         Assert.Throws<ArgumentException>(() => new NetworkClassifier(classifier.Scaling, other, other.Build(random), null, CPU));
-        Assert.StartsWith("There is no device 'tpu': use auto, cpu or cuda.", Assert.Throws<ArgumentException>(() => NetworkDevice.Parse("tpu")).Message);
+        Assert.StartsWith("There is no device 'tpu': use auto, cpu or cuda.", Assert.Throws<CellTypesException>(() => NetworkDevice.Parse("tpu")).Message);
     }
 
     private static NetworkClassifier Make(Activation activation)

@@ -98,7 +98,7 @@ public sealed class NetworkModelTests : IDisposable
     public void Pass_that_fails_is_told_in_one_line()
     {
         _network.Network.Head.weight = new TorchSharp.Modules.Parameter(zeros(1, 1));
-        var error = Assert.Throws<InvalidOperationException>(() => _network.Predict(NoveltyUnits.Make(2, 4), 2, new float[6]));
+        var error = Assert.Throws<CellTypesException>(() => _network.Predict(NoveltyUnits.Make(2, 4), 2, new float[6]));
         Assert.Matches("^a pass of 2 units failed on the processor: [^\n]+\\.$", error.Message);
     }
 

@@ -82,9 +82,9 @@ public sealed class TraceArchitectureTests : IDisposable
     {
         Assert.Equal(
             "A trace of 109 samples is too short to be convolved: 110 are needed.",
-            Assert.Throws<ArgumentException>(() => Make(109, 2, TraceForm.Raw)).Message);
-        Assert.StartsWith("The forms of a trace are ''", Assert.Throws<ArgumentException>(() => Make(150, 2)).Message);
-        Assert.StartsWith("The forms of a trace are 'Raw, Raw'", Assert.Throws<ArgumentException>(() => Make(150, 2, TraceForm.Raw, TraceForm.Raw)).Message);
+            Assert.Throws<CellTypesException>(() => Make(109, 2, TraceForm.Raw)).Message);
+        Assert.StartsWith("The forms of a trace are ''", Assert.Throws<CellTypesException>(() => Make(150, 2)).Message);
+        Assert.StartsWith("The forms of a trace are 'Raw, Raw'", Assert.Throws<CellTypesException>(() => Make(150, 2, TraceForm.Raw, TraceForm.Raw)).Message);
     }
 
     private ClassifierNetwork Make(int samples, int classes, params TraceForm[] forms) =>

@@ -17,10 +17,10 @@ public sealed class InputFileTests : IDisposable
         string path = _folder.PathOf("a");
         SpecialFiles.Make(kind, path);
         string expected = $"{path} is empty, or a pipe or a device: copy it again, or give another file.";
-        Assert.Equal(expected, Assert.Throws<InvalidDataException>(() => SpecialFiles.InTime(() => InputFile.Open(path))).Message);
-        Assert.Equal(expected, Assert.Throws<InvalidDataException>(() => SpecialFiles.InTime(() => InputFile.ReadBytes(path))).Message);
-        Assert.Equal(expected, Assert.Throws<InvalidDataException>(() => SpecialFiles.InTime(() => InputFile.ReadLines(path))).Message);
-        Assert.Equal(expected, Assert.Throws<InvalidDataException>(() => SpecialFiles.InTime(() => NpyFile.Read(path))).Message);
+        Assert.Equal(expected, Assert.Throws<CellTypesException>(() => SpecialFiles.InTime(() => InputFile.Open(path))).Message);
+        Assert.Equal(expected, Assert.Throws<CellTypesException>(() => SpecialFiles.InTime(() => InputFile.ReadBytes(path))).Message);
+        Assert.Equal(expected, Assert.Throws<CellTypesException>(() => SpecialFiles.InTime(() => InputFile.ReadLines(path))).Message);
+        Assert.Equal(expected, Assert.Throws<CellTypesException>(() => SpecialFiles.InTime(() => NpyFile.Read(path))).Message);
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class InputFileTests : IDisposable
     {
         string path = _folder.PathOf("large");
         using (FileStream file = File.Create(path)) file.SetLength(1L << 40);
-        Assert.Contains("has 1099511627776 bytes, more than the 2147483591", Assert.Throws<InvalidDataException>(() => InputFile.ReadBytes(path)).Message);
-        Assert.Contains("more than the 100 ", Assert.Throws<InvalidDataException>(() => InputFile.ReadBytes(path, 100)).Message);
-        Assert.Contains("more than the 268435456 ", Assert.Throws<InvalidDataException>(() => InputFile.ReadLines(path)).Message);
+        Assert.Contains("has 1099511627776 bytes, more than the 2147483591", Assert.Throws<CellTypesException>(() => InputFile.ReadBytes(path)).Message);
+        Assert.Contains("more than the 100 ", Assert.Throws<CellTypesException>(() => InputFile.ReadBytes(path, 100)).Message);
+        Assert.Contains("more than the 268435456 ", Assert.Throws<CellTypesException>(() => InputFile.ReadLines(path)).Message);
     }
 
     [Fact]

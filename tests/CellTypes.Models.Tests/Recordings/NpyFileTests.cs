@@ -145,7 +145,7 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Missing_file_is_named()
     {
-        Assert.Contains("none.npy", Assert.Throws<FileNotFoundException>(() => NpyFile.Read(_folder.PathOf("none.npy"))).Message);
+        Assert.Contains("none.npy", Assert.Throws<CellTypesException>(() => NpyFile.Read(_folder.PathOf("none.npy"))).Message);
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public sealed class NpyFileTests : IDisposable
 
     private static void AssertRefused(Action read, string path, string problem)
     {
-        string message = Assert.Throws<InvalidDataException>(read).Message;
+        string message = Assert.Throws<CellTypesException>(read).Message;
         Assert.Contains(path, message);
         Assert.Contains(problem, message);
         Assert.DoesNotContain('\n', message);

@@ -103,7 +103,7 @@ public sealed class PhyFolderWriterTests : IDisposable
     {
         File.WriteAllText(_folder.PathOf("notes.txt"), "mine");
 
-        Assert.Contains("not empty", Assert.Throws<IOException>(() => Write()).Message);
+        Assert.Contains("not empty", Assert.Throws<CellTypesException>(() => Write()).Message);
         Assert.Single(Directory.GetFiles(_folder.Root));
     }
 
@@ -121,7 +121,7 @@ public sealed class PhyFolderWriterTests : IDisposable
         Assert.Throws<ArgumentException>(() => Write(templates: new() { [3] = Templates[3], [8] = wrongLength }));
         Assert.Throws<ArgumentException>(() => Write(templates: new() { [3] = wrongChannel }));
         Assert.Throws<ArgumentException>(() => Write(templates: new() { [3] = unknownChannel }));
-        Assert.Throws<ArgumentException>(() => Write(column: "info"));
+        Assert.Throws<CellTypesException>(() => Write(column: "info"));
         Assert.Throws<ArgumentException>(() => Write(column: "../a"));
         Assert.Throws<ArgumentException>(() => Write(value: "a\tb"));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));

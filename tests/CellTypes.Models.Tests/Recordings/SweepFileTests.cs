@@ -44,7 +44,7 @@ public sealed class SweepFileTests : System.IDisposable
     public void Values_that_are_no_millivolts_are_told(float value, string message)
     {
         NpyFile.Write(Sweeps, new[] { value, value, value, float.NaN }, 2, 2);
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => SweepFile.Load(Sweeps, 50_000)).Message);
+        Assert.Contains(message, Assert.Throws<CellTypesException>(() => SweepFile.Load(Sweeps, 50_000)).Message);
     }
 
     [Theory]
@@ -54,6 +54,6 @@ public sealed class SweepFileTests : System.IDisposable
     public void What_is_no_table_is_refused_in_one_line(string rows, string message)
     {
         File.WriteAllText(Table, $"cell\n{rows}\n");
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => SweepFile.Load(Sweeps, 50_000, table: Table)).Message.Split('\n').Single());
+        Assert.Contains(message, Assert.Throws<CellTypesException>(() => SweepFile.Load(Sweeps, 50_000, table: Table)).Message.Split('\n').Single());
     }
 }

@@ -71,7 +71,7 @@ public class LagBinsTests
     [InlineData(double.PositiveInfinity)]
     [InlineData(1e12)]
     public void Impossible_rates_are_refused(double samplingRate) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LagBins(LagAxis.Milliseconds100, samplingRate));
+        Assert.Throws<CellTypesException>(() => new LagBins(LagAxis.Milliseconds100, samplingRate));
 
     private static int BinOf(LagBins bins, uint lag)
     {

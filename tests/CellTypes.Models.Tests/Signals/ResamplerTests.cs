@@ -122,7 +122,7 @@ public class ResamplerTests
     [InlineData(1_500, 50_000)]
     [InlineData(1_650_000, 50_000)]
     public void Impossible_rates_are_refused(double from, double to) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Resampler(from, to));
+        Assert.Throws<CellTypesException>(() => new Resampler(from, to));
 
     // 200 samples, the 100th of which is sample 4000 of the signal.
     private static float[] Resample(double from, Func<double, double> signal)

@@ -185,7 +185,7 @@ public class RollingAutocorrelogramTests
     [InlineData(0.2)]
     [InlineData(double.NaN)]
     public void Refractory_periods_outside_the_axis_are_refused(double refractoryPeriod) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RollingAutocorrelogram(Bins, refractoryPeriod));
+        Assert.Throws<CellTypesException>(() => new RollingAutocorrelogram(Bins, refractoryPeriod));
 
     private static void AssertHolds(IEnumerable<long> expected, RollingAutocorrelogram rolling)
     {

@@ -96,7 +96,7 @@ public class SimulatedCurrentClampTests
     public void Options_outside_their_range_are_refused()
     {
         void Refused(string message, CurrentClampOptions options) =>
-            Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => SimulatedCurrentClamp.Create(options)).Message);
+            Assert.StartsWith(message, Assert.Throws<CellTypesException>(() => SimulatedCurrentClamp.Create(options)).Message);
         Refused("The simulation option Cells must be from 1", new() { Cells = 0 });
         Refused("The simulation option Sweeps must be from 1", new() { Sweeps = 101 });
         Refused("The simulation option SamplingRate must be from 10,000", new() { SamplingRate = 9000 });

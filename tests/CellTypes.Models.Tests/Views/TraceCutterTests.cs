@@ -91,7 +91,7 @@ public class TraceCutterTests
     [InlineData(double.NaN)]
     public void A_rate_that_shows_no_action_potential_is_refused_in_one_line(double rate)
     {
-        string message = Assert.Throws<ArgumentException>(() => new TraceCutter(View, rate)).Message;
+        string message = Assert.Throws<CellTypesException>(() => new TraceCutter(View, rate)).Message;
         Assert.Contains("10 kHz", message);
         Assert.DoesNotContain('\n', message);
     }

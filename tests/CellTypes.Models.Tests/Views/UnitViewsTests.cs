@@ -22,7 +22,7 @@ public class UnitViewsTests
     [InlineData("")]
     public void An_unknown_name_is_refused_with_the_known_ones(string name)
     {
-        string message = Assert.Throws<ArgumentException>(() => UnitViews.Parse(name)).Message;
+        string message = Assert.Throws<CellTypesException>(() => UnitViews.Parse(name)).Message;
         Assert.Contains(name, message);
         Assert.Contains(string.Join(", ", UnitViews.All.Select(view => view.Name)), message);
         Assert.DoesNotContain('\n', message);

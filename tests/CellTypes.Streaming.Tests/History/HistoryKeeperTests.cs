@@ -151,7 +151,7 @@ public sealed class HistoryKeeperTests : IDisposable
         IList<LabelWindow> windows = await Enumerable.Range(0, 100).Select(i => Batch(stream, i, 1)).ToObservable()
             .LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, Labels, keeper).ToList();
         Assert.Equal(10, windows.Count);
-        string problem = Assert.Throws<IOException>(keeper.Close).Message;
+        string problem = Assert.Throws<CellTypesException>(keeper.Close).Message;
         Assert.StartsWith($"The state {state} cannot be written: ", problem);
         Assert.Equal([problem], keeper.Notes.Since(0));
     }
@@ -225,10 +225,10 @@ public sealed class HistoryKeeperTests : IDisposable
         using HistoryKeeper keeper = HistoryKeeper.Open(State, Model);
         IObservable<LabelWindow> labels = Observable.Empty<SpikeBatch>().LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, Labels, keeper);
         await labels.LastOrDefaultAsync();
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await labels.LastOrDefaultAsync());
+        await Assert.ThrowsAsync<CellTypesException>(async () => await labels.LastOrDefaultAsync());
     }
 
-    private static string Refused(string path) => Assert.Throws<IOException>(() => HistoryKeeper.Open(path, Model)).Message;
+    private static string Refused(string path) => Assert.Throws<CellTypesException>(() => HistoryKeeper.Open(path, Model)).Message;
 
     // Three units that fire 100 times a second, in ten batches, as if they came when they were recorded.
     private async Task<(IReadOnlyList<LabelWindow> Windows, string[] Notes)> Run(

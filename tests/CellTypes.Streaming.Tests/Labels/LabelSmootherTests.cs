@@ -43,7 +43,7 @@ public class LabelSmootherTests
 
     [Fact]
     public void Fewer_than_one_window_cannot_agree() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LabelSmoother(["A"]).Smooth(Window(([], []), 1), 0));
+        Assert.Throws<CellTypesException>(() => new LabelSmoother(["A"]).Smooth(Window(([], []), 1), 0));
 
     [Fact]
     public void Verdicts_that_take_turns_do_not_agree()

@@ -61,7 +61,7 @@ public class SpikeMessageWriterTests
     [Fact]
     public void Arguments_that_cannot_be_sent_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SpikeMessageWriter(0));
+        Assert.Throws<CellTypesException>(() => new SpikeMessageWriter(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SpikeMessageWriter(30_000, -1, 1));
         Assert.Throws<ArgumentException>(() => new SpikeMessageWriter(30_000, 2));
         var writer = new SpikeMessageWriter(30_000, 2, 2);

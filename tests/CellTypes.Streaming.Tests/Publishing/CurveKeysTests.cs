@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Streaming.Tests.Publishing;
@@ -39,7 +38,7 @@ public sealed class CurveKeysTests : IDisposable
     public void File_that_is_no_certificate_is_refused(string text, string problem)
     {
         string path = _folder.Write("server.key", text);
-        var error = Assert.Throws<InvalidDataException>(() => CurveKeys.Read(path));
+        var error = Assert.Throws<CellTypesException>(() => CurveKeys.Read(path));
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -49,7 +48,7 @@ public sealed class CurveKeysTests : IDisposable
     public void Missing_file_is_told_by_name()
     {
         string path = _folder.PathOf("none.key");
-        Assert.Contains(path, Assert.Throws<IOException>(() => CurveKeys.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(path, Assert.Throws<CellTypesException>(() => CurveKeys.Read(path)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -145,7 +145,7 @@ public sealed class LabelLogTests : IDisposable
     public void Existing_log_is_never_overwritten()
     {
         string path = _folder.Write("out.jsonl", "precious\n");
-        var error = Assert.Throws<IOException>(() => LabelLog.Create(path, Example.Session()));
+        var error = Assert.Throws<CellTypesException>(() => LabelLog.Create(path, Example.Session()));
         Assert.StartsWith($"Cannot write the label log {path}: it holds something already;", error.Message, StringComparison.Ordinal);
         Assert.Equal("precious\n", File.ReadAllText(path));
     }
@@ -157,7 +157,7 @@ public sealed class LabelLogTests : IDisposable
     public void File_that_is_no_log_cannot_be_resumed(string text)
     {
         string path = _folder.Write("out.jsonl", text);
-        var error = Assert.Throws<IOException>(() => LabelLog.Resume(path, Example.Session()));
+        var error = Assert.Throws<CellTypesException>(() => LabelLog.Resume(path, Example.Session()));
         Assert.Contains($"{path}: it holds no complete record", error.Message, StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(path));
     }
@@ -173,7 +173,7 @@ public sealed class LabelLogTests : IDisposable
         LabelSession session = Example.Session();
         foreach (Func<LabelLog> open in new[] { () => LabelLog.Create(path, session), () => LabelLog.Resume(path, session) })
         {
-            string message = Assert.Throws<IOException>(open).Message;
+            string message = Assert.Throws<CellTypesException>(open).Message;
             Assert.StartsWith($"Cannot write the label log {path}: ", message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', message);
         }
@@ -190,7 +190,7 @@ public sealed class LabelLogTests : IDisposable
         File.CreateSymbolicLink(link, device);
         foreach (string path in new[] { device, link })
         {
-            string message = Assert.Throws<IOException>(() => LabelLog.Create(path, Example.Session())).Message;
+            string message = Assert.Throws<CellTypesException>(() => LabelLog.Create(path, Example.Session())).Message;
             Assert.Equal($"Cannot write the label log {path}: it is a device or a pipe; name a file.", message);
         }
     }
@@ -203,7 +203,7 @@ public sealed class LabelLogTests : IDisposable
         using ChildProcess make = new("mkfifo", [path]);
         make.WaitForExit().Succeeded();
         foreach (Func<LabelLog> open in new[] { () => LabelLog.Create(path, Example.Session()), () => LabelLog.Resume(path, Example.Session()) })
-            Assert.EndsWith($"{path}: it is a device or a pipe; name a file.", Assert.Throws<IOException>(open).Message, StringComparison.Ordinal);
+            Assert.EndsWith($"{path}: it is a device or a pipe; name a file.", Assert.Throws<CellTypesException>(open).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class LabelLogTests : IDisposable
         string path = _folder.PathOf("out.jsonl");
         using DiskThatFills disk = Disk(path);
         disk.IsFull = true;
-        var error = Assert.Throws<IOException>(() => new LabelLog(disk, path, Example.Session(), LabelLog.DefaultKeyframeInterval, before: null));
+        var error = Assert.Throws<CellTypesException>(() => new LabelLog(disk, path, Example.Session(), LabelLog.DefaultKeyframeInterval, before: null));
         Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
     }
 
@@ -225,7 +225,7 @@ public sealed class LabelLogTests : IDisposable
     public void Other_json_lines_are_no_log(string text)
     {
         string path = _folder.Write("out.jsonl", text);
-        var error = Assert.Throws<IOException>(() => LabelLog.Resume(path, Example.Session()));
+        var error = Assert.Throws<CellTypesException>(() => LabelLog.Resume(path, Example.Session()));
         Assert.Contains($"{path}: it holds no complete record of a label log; begin a new log.", error.Message, StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(path));
     }
@@ -235,7 +235,7 @@ public sealed class LabelLogTests : IDisposable
     {
         const string Text = "{\"type\":\"session\",\"seq\":9223372036854775807,\"session\":\"s\",\"schema\":\"celltypes.log\",\"version\":1}\n";
         string path = _folder.Write("out.jsonl", Text);
-        var error = Assert.Throws<IOException>(() => LabelLog.Resume(path, Example.Session()));
+        var error = Assert.Throws<CellTypesException>(() => LabelLog.Resume(path, Example.Session()));
         Assert.EndsWith($"{path}: its records are numbered up to the highest number; begin a new log.", error.Message, StringComparison.Ordinal);
         Assert.Equal(Text, File.ReadAllText(path));
     }
@@ -245,7 +245,7 @@ public sealed class LabelLogTests : IDisposable
     {
         string path = _folder.PathOf("out.jsonl");
         using LabelLog log = LabelLog.Create(path, Example.Session());
-        Assert.Throws<IOException>(() => LabelLog.Resume(path, Example.Session()));
+        Assert.Throws<CellTypesException>(() => LabelLog.Resume(path, Example.Session()));
     }
 
     [Fact]
@@ -318,7 +318,7 @@ public sealed class LabelLogTests : IDisposable
         LabelLog log = new(disk, path, Example.Session(), LabelLog.DefaultKeyframeInterval, before: null);
         disk.Hang();
         log.Append(Example.Window(0, 3));
-        Assert.Equal($"The label log {path} did not close in time; its last records may be missing", Assert.Throws<IOException>(log.Close).Message);
+        Assert.Equal($"The label log {path} did not close in time; its last records may be missing", Assert.Throws<CellTypesException>(log.Close).Message);
         disk.GoOn();
         // The thread of the log brings to the disk what it still has, and lets go of the file.
         Assert.True(SpinWait.SpinUntil(() => log.IsComplete, Patience));

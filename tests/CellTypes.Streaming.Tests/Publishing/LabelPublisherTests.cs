@@ -265,7 +265,7 @@ public sealed class LabelPublisherTests : IDisposable
     public void Port_in_use_is_told_in_one_line()
     {
         using var first = new LabelPublisher(Example.Session(), Quiet);
-        var error = Assert.Throws<IOException>(() => new LabelPublisher(Example.Session(), Quiet with { Endpoint = first.Endpoint }));
+        var error = Assert.Throws<CellTypesException>(() => new LabelPublisher(Example.Session(), Quiet with { Endpoint = first.Endpoint }));
         Assert.StartsWith($"Cannot publish labels on {first.Endpoint}: the port is in use; stop", error.Message, StringComparison.Ordinal);
     }
 
@@ -282,7 +282,7 @@ public sealed class LabelPublisherTests : IDisposable
     public void Endpoint_that_cannot_be_bound_is_told_in_one_line(string endpoint)
     {
         LabelPublisherOptions options = Quiet with { Endpoint = endpoint };
-        string message = Assert.Throws<IOException>(() => new LabelPublisher(Example.Session(), options)).Message;
+        string message = Assert.Throws<CellTypesException>(() => new LabelPublisher(Example.Session(), options)).Message;
         Assert.StartsWith($"Cannot publish labels on {(endpoint.Length == 0 ? "''" : endpoint)}: ", message, StringComparison.Ordinal);
         Assert.EndsWith(". An endpoint looks like tcp://127.0.0.1:5561.", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
@@ -296,7 +296,7 @@ public sealed class LabelPublisherTests : IDisposable
     {
         string path = _folder.Write("server.key", $"curve\n    public-key = \"{new NetMQCertificate().PublicKeyZ85}\"\n");
         LabelPublisherOptions options = Quiet with { Keys = CurveKeys.Read(path) };
-        var error = Assert.Throws<InvalidDataException>(() => new LabelPublisher(Example.Session(), options));
+        var error = Assert.Throws<CellTypesException>(() => new LabelPublisher(Example.Session(), options));
         Assert.Contains("secret-key", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -86,7 +85,7 @@ public sealed class LabelReceiverTests : IDisposable
             ended.Set();
         });
         Assert.True(ended.Wait(TestSockets.Long, TestContext.Current.CancellationToken));
-        string message = Assert.IsType<IOException>(told).Message;
+        string message = Assert.IsType<CellTypesException>(told).Message;
         Assert.StartsWith($"Cannot receive labels from {(endpoint.Length == 0 ? "''" : endpoint)}: ", message, StringComparison.Ordinal);
         Assert.EndsWith(". An endpoint looks like tcp://127.0.0.1:5561.", message, StringComparison.Ordinal);
         Assert.Contains(": that is no endpoint. An endpoint looks like tcp://", message);

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -142,7 +141,7 @@ public sealed class SpikePublisherTests : IDisposable
     [Fact]
     public void A_port_in_use_is_told_in_one_line()
     {
-        IOException error = Assert.Throws<IOException>(() => new SpikePublisher(_publisher.Endpoint));
+        CellTypesException error = Assert.Throws<CellTypesException>(() => new SpikePublisher(_publisher.Endpoint));
         Assert.Equal($"Cannot publish spikes on {_publisher.Endpoint}: the port is in use; stop the program that uses it or choose another port.", error.Message);
     }
 
@@ -153,7 +152,7 @@ public sealed class SpikePublisherTests : IDisposable
     [InlineData("inproc://spikes")]
     public void What_is_no_endpoint_is_told_in_one_line(string endpoint)
     {
-        IOException error = Assert.Throws<IOException>(() => new SpikePublisher(endpoint));
+        CellTypesException error = Assert.Throws<CellTypesException>(() => new SpikePublisher(endpoint));
         Assert.StartsWith($"Cannot publish spikes on {(endpoint.Length == 0 ? "''" : endpoint)}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(SpikePublisher.DefaultEndpoint, error.Message, StringComparison.Ordinal);
     }

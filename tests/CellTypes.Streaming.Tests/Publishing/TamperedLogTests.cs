@@ -34,7 +34,7 @@ public sealed class TamperedLogTests : IDisposable
 
         Assert.Equal(
             $"The label log {_path} was deleted or replaced; it begins anew with record 5; lost: 4 records",
-            Assert.Throws<IOException>(log.Close).Message);
+            Assert.Throws<CellTypesException>(log.Close).Message);
         Assert.Equal((4, false), (log.LostRecords, log.IsComplete));
         Assert.Equal(["0 session", "5 keyframe", "6 change", "7 keyframe", "8 end"], Lines(_path));
         Assert.Equal(4, LostAtEnd());
@@ -74,7 +74,7 @@ public sealed class TamperedLogTests : IDisposable
         LabelLog log = Begin(changes: 3);
         Tamper(log, () => Shell("printf 'not ours' > \"$1.new\" && mv \"$1.new\" \"$1\""));
         Change(log);
-        Assert.Throws<IOException>(log.Close);
+        Assert.Throws<CellTypesException>(log.Close);
         Assert.Equal(["not ours", "0 session", "5 keyframe", "6 change", "7 keyframe", "8 end"], Lines(_path));
         Assert.Equal(4, log.LostRecords);
     }
@@ -96,7 +96,7 @@ public sealed class TamperedLogTests : IDisposable
         int lost = linesLeft == 1 ? 4 : 2;
         Assert.Equal(
             $"The label log {_path} was cut short by another program, by {cut:N0} bytes; it goes on with record 5; lost: {lost} records",
-            Assert.Throws<IOException>(log.Close).Message);
+            Assert.Throws<CellTypesException>(log.Close).Message);
         Assert.Equal((lost, lost), (log.LostRecords, LostAtEnd()));
         string[] before = linesLeft == 1 ? [torn, "0 session"] : ["0 session", "1 change", "2 keyframe", torn];
         Assert.Equal([.. before, "5 keyframe", "6 change", "7 keyframe", "8 end"], Lines(_path));
@@ -108,7 +108,7 @@ public sealed class TamperedLogTests : IDisposable
         LabelLog log = Begin(changes: 3);
         Tamper(log, () => Cut(0));
         Change(log);
-        Assert.Throws<IOException>(log.Close);
+        Assert.Throws<CellTypesException>(log.Close);
         Assert.Equal(["0 session", "5 keyframe", "6 change", "7 keyframe", "8 end"], Lines(_path));
         using LabelLog next = LabelLog.Resume(_path, Example.Session("s2"));
         Assert.Equal(10, next.NextSequence);
@@ -123,7 +123,7 @@ public sealed class TamperedLogTests : IDisposable
         Change(log);
         WaitUntilWritten(log);
         Tamper(log, () => Cut(kept));
-        Assert.Throws<IOException>(log.Close);
+        Assert.Throws<CellTypesException>(log.Close);
         // Of the earlier session a keyframe and the end, of this one a change and a keyframe.
         Assert.Equal(["0 session", "1 change", "4 session", "7 keyframe", "8 end"], Lines(_path));
         Assert.Equal((4, 4), (log.LostRecords, LostAtEnd()));
@@ -140,7 +140,7 @@ public sealed class TamperedLogTests : IDisposable
             for (int i = 0; i < 5; i++) Change(log);
             WaitUntilWritten(log);
         }
-        Assert.Throws<IOException>(log.Close);
+        Assert.Throws<CellTypesException>(log.Close);
         long[] numbers = [.. Lines(_path).Select(line => long.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture))];
         Assert.Equal(numbers.Distinct().Order(), numbers);
         Assert.Equal(numbers[^1] + 1 - numbers.Length, log.LostRecords);
@@ -172,7 +172,7 @@ public sealed class TamperedLogTests : IDisposable
         Change(log);
         Assert.Equal(
             $"The label log {_path} was overwritten by another program; it goes on with record 5; lost: 4 records",
-            Assert.Throws<IOException>(log.Close).Message);
+            Assert.Throws<CellTypesException>(log.Close).Message);
         Assert.Equal(["0 session", "5 keyframe", "6 change", "7 keyframe", "8 end"], Lines(_path).Skip(1));
     }
 

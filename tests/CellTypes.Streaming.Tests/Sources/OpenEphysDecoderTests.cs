@@ -219,7 +219,7 @@ public class OpenEphysDecoderTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void Sampling_rate_that_cannot_be_is_refused(double samplingRate) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => OpenEphys(samplingRate));
+        Assert.Throws<CellTypesException>(() => OpenEphys(samplingRate));
 
     private static byte[] Spike(int sortedId, int number = 1) => Text($$"""
         {

@@ -228,11 +228,11 @@ public sealed class PhyReplayTests : IDisposable
     [InlineData(-1)]
     [InlineData(double.NaN)]
     public void Impossible_speed_is_refused(double speed) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => PhyReplay.Create(Folder([1], [4]), speed));
+        Assert.Throws<CellTypesException>(() => PhyReplay.Create(Folder([1], [4]), speed));
 
     [Fact]
     public void Batch_without_duration_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => PhyReplay.Create(Folder([1], [4]), 1, TimeSpan.Zero));
+        Assert.Throws<CellTypesException>(() => PhyReplay.Create(Folder([1], [4]), 1, TimeSpan.Zero));
 
     private static Task Play(PhyFolder folder, double speed, int? batchMilliseconds, Action<SpikeBatch> onBatch) => PhyReplay
         .Create(folder, speed, batchMilliseconds is null ? null : TimeSpan.FromMilliseconds(batchMilliseconds.Value))

@@ -125,7 +125,7 @@ public class LabelCellsTests
 
     [Fact]
     public void A_model_of_units_is_refused() =>
-        Assert.Contains("sorted spikes", Assert.Throws<ArgumentException>(() => Session(1).ToObservable().LabelCells(FakeModel.Create(_ => (1, 0)))).Message);
+        Assert.Contains("sorted spikes", Assert.Throws<CellTypesException>(() => Session(1).ToObservable().LabelCells(FakeModel.Create(_ => (1, 0)))).Message);
 
     private static LabelWindow[] Label(IEnumerable<TraceBatch> batches, UnitModel model) => [.. batches.ToObservable().LabelCells(model, null, Patient).ToEnumerable()];
 

@@ -88,7 +88,7 @@ public class TransformationTests
     {
         bool needsSpikes = name is "DeleteSpikes" or "MoveSpikes" or "AddSpikes" or "NewWindowACG";
         Action apply = () => Get(name).Apply(MadeUnits.WithoutSpikes(), 0.5, MadeUnits.Random(1));
-        if (needsSpikes) Assert.Contains($"{name} needs the unit's spikes", Assert.Throws<ArgumentException>(apply).Message);
+        if (needsSpikes) Assert.Contains($"{name} needs the unit's spikes", Assert.Throws<CellTypesException>(apply).Message);
         else apply();
     }
 
@@ -100,7 +100,7 @@ public class TransformationTests
         foreach (UnitSample sample in new[] { MadeUnits.WithSpikes(channels: 1), new UnitSample([], 0, MadeUnits.Train(), MadeUnits.View) })
         {
             Action apply = () => Get(name).Apply(sample, 0.5, MadeUnits.Random(1));
-            if (needsChannels) Assert.Contains($"{name} needs a waveform on two channels", Assert.Throws<ArgumentException>(apply).Message);
+            if (needsChannels) Assert.Contains($"{name} needs a waveform on two channels", Assert.Throws<CellTypesException>(apply).Message);
             else apply();
         }
     }
@@ -118,7 +118,7 @@ public class TransformationTests
     public void What_is_no_unit_is_refused()
     {
         float[] four = [1, 2, 3, 4];
-        Assert.Contains("shared by 3 channels", Assert.Throws<ArgumentException>(() => new UnitSample(four, 3, [])).Message);
+        Assert.Contains("shared by 3 channels", Assert.Throws<CellTypesException>(() => new UnitSample(four, 3, [])).Message);
         Assert.Contains("shared by 0 channels", Assert.Throws<ArgumentException>(() => new UnitSample(four, 0, [])).Message);
         Assert.Contains("shared by 2 channels", Assert.Throws<ArgumentException>(() => new UnitSample([], 2, [])).Message);
         Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => new UnitSample([1, float.NaN], 1, [])).Message);
@@ -133,7 +133,7 @@ public class TransformationTests
     [Fact]
     public void What_is_no_spike_train_is_refused()
     {
-        Assert.Contains("not after the one before", Assert.Throws<ArgumentException>(() => new SpikeTrain([3, 3], 30_000, 10)).Message);
+        Assert.Contains("not after the one before", Assert.Throws<CellTypesException>(() => new SpikeTrain([3, 3], 30_000, 10)).Message);
         Assert.Contains("recording of 10", Assert.Throws<ArgumentException>(() => new SpikeTrain([3, 10], 30_000, 10)).Message);
         Assert.Contains("not inside", Assert.Throws<ArgumentException>(() => new SpikeTrain([-1, 3], 30_000, 10)).Message);
         foreach (double rate in new[] { 0, -1, double.NaN, double.PositiveInfinity })

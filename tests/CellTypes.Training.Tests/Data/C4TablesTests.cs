@@ -94,20 +94,20 @@ public sealed class C4TablesTests : IDisposable
         string path = _folder.PathOf("hull", name), table = File.ReadAllText(path);
         int at = table.LastIndexOf(text, StringComparison.Ordinal);
         File.WriteAllText(path, table[..at] + replacement + table[(at + text.Length)..]);
-        Refuses<InvalidDataException>(problem);
+        Refuses<CellTypesException>(problem);
     }
 
     [Fact]
     public void Waveforms_of_another_length_are_refused()
     {
         Write("waveforms.csv", Header(89), Line(89, Spike(-1)), Line(89, Spike(-1)), Line(89, Spike(2)));
-        Refuses<InvalidDataException>("has 89 columns where 90 are needed");
+        Refuses<CellTypesException>("has 89 columns where 90 are needed");
     }
 
     [Fact]
     public void A_view_that_the_tables_do_not_hold_is_refused()
     {
-        string message = Assert.Throws<ArgumentException>(() => C4Tables.Read(_folder.Root, Hull, [new ThesisWaveformView()])).Message;
+        string message = Assert.Throws<CellTypesException>(() => C4Tables.Read(_folder.Root, Hull, [new ThesisWaveformView()])).Message;
         Assert.Contains("waveform/thesis-10x60@1", message);
     }
 

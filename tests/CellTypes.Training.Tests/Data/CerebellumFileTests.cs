@@ -178,7 +178,7 @@ public sealed class CerebellumFileTests : IDisposable
                 g[name] = value
             {damage}
             """);
-        string message = Assert.Throws<InvalidDataException>(() => file.Units().Count()).Message;
+        string message = Assert.Throws<CellTypesException>(() => file.Units().Count()).Message;
         Assert.Equal($"{FilePath}, hausser_neuron_0: {problem}", message);
     }
 
@@ -186,9 +186,9 @@ public sealed class CerebellumFileTests : IDisposable
     public void File_without_units_or_of_another_kind_is_refused()
     {
         H5py.Run(Common + "f['something'] = 1", FilePath);
-        Assert.Contains("has no group named LAB_neuron_NUMBER", Assert.Throws<InvalidDataException>(() => CerebellumFile.Open(FilePath)).Message);
+        Assert.Contains("has no group named LAB_neuron_NUMBER", Assert.Throws<CellTypesException>(() => CerebellumFile.Open(FilePath)).Message);
         File.WriteAllText(FilePath, "recording,unit,label\n");
-        Assert.StartsWith($"{FilePath}: ", Assert.Throws<InvalidDataException>(() => CerebellumFile.Open(FilePath)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{FilePath}: ", Assert.Throws<CellTypesException>(() => CerebellumFile.Open(FilePath)).Message, StringComparison.Ordinal);
         File.Delete(FilePath);
         Assert.Throws<FileNotFoundException>(() => CerebellumFile.Open(FilePath));
     }
@@ -242,7 +242,7 @@ public sealed class CerebellumFileTests : IDisposable
     public void Records_that_cannot_be_written_are_refused()
     {
         UnitRecord record = Record("GoC", "session1", "12", channel: 200);
-        Assert.Throws<ArgumentException>(() => CerebellumFileWriter.Write(FilePath, []));
+        Assert.Throws<CellTypesException>(() => CerebellumFileWriter.Write(FilePath, []));
         Assert.Throws<ArgumentException>(() => CerebellumFileWriter.Write(FilePath, [record, record]));
         Assert.Throws<ArgumentException>(() => CerebellumFileWriter.Write(FilePath, [Record("GoC", "a/b", "12", channel: 200)]));
         Assert.Throws<ArgumentException>(() => CerebellumFileWriter.Write(FilePath, [Record("GoC", "a", "12", channel: 200, lab: "my_lab")]));

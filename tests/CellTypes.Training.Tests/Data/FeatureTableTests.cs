@@ -146,7 +146,7 @@ public sealed class FeatureTableTests : IDisposable
 
     private void AssertRefused(string message)
     {
-        var error = Assert.Throws<InvalidDataException>(() => ThesisFeatureTable.Read(TablePath));
+        var error = Assert.Throws<CellTypesException>(() => ThesisFeatureTable.Read(TablePath));
         Assert.Equal(TablePath + message, error.Message);
     }
 }

@@ -33,7 +33,7 @@ public sealed class LabelTableTests : IDisposable
     [InlineData("recording,unit,label\na,1,GoC\nb,1,MLI", "line 3, column 'recording': 'b' is none of the recordings, which are a.")]
     [InlineData("recording,unit,label\na,7,GoC", "line 2, column 'unit': a has no spikes of a unit 7.")]
     [InlineData("recording,unit,label\na,1,GoC,x", "line 2: ")]
-    public void Line_that_cannot_be_used_is_named(string text, string problem) => Assert.Contains(problem, Assert.Throws<InvalidDataException>(() =>
+    public void Line_that_cannot_be_used_is_named(string text, string problem) => Assert.Contains(problem, Assert.Throws<CellTypesException>(() =>
         Read("labels.csv", text).CheckAgainst(new Dictionary<string, IReadOnlyCollection<int>> { ["a"] = [1, 2] })).Message);
 
     private LabelTable Read(string name, string text)

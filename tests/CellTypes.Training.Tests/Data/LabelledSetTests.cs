@@ -29,7 +29,7 @@ public class LabelledSetTests
         Assert.Equal([1f, 4f], swapped.Row(4).ToArray());
         Assert.Equal([2f], set.SelectInputs(["label"]).Row(5).ToArray());
         Assert.Equal(["label", "index"], swapped.InputNames);
-        var error = Assert.Throws<ArgumentException>(() => set.SelectInputs(["label", "mfr"]));
+        var error = Assert.Throws<CellTypesException>(() => set.SelectInputs(["label", "mfr"]));
         Assert.StartsWith("There is no input 'mfr'; the inputs are index, label.", error.Message);
     }
 

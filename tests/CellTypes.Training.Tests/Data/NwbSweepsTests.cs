@@ -103,10 +103,10 @@ public sealed class NwbSweepsTests : IDisposable
     [Fact]
     public void A_folder_without_sweeps_is_refused()
     {
-        Assert.EndsWith("holds no file that ends in .nwb.", Assert.Throws<InvalidDataException>(() => Read("five")).Message);
+        Assert.EndsWith("holds no file that ends in .nwb.", Assert.Throws<CellTypesException>(() => Read("five")).Message);
         File.WriteAllText(_folder.PathOf("a.nwb"), "");
-        Assert.StartsWith($"No sweep of {_folder.Root} can be used (1 file: ", Assert.Throws<InvalidDataException>(() => Read("five")).Message);
-        Assert.Equal("There are no classes 'six' of driver lines: use five, four, broad.", Assert.Throws<ArgumentException>(() => Read("six")).Message);
+        Assert.StartsWith($"No sweep of {_folder.Root} can be used (1 file: ", Assert.Throws<CellTypesException>(() => Read("five")).Message);
+        Assert.Equal("There are no classes 'six' of driver lines: use five, four, broad.", Assert.Throws<CellTypesException>(() => Read("six")).Message);
         Assert.Throws<DirectoryNotFoundException>(() => Read("five", "none"));
     }
 

@@ -148,10 +148,10 @@ public sealed class RecordedSetsTests : IDisposable
         PhySource all = new() { IsFiltered = false };
         Assert.Equal(
             $"No unit of {folder.Path} has a label and waveform/peak-90@1 and acg/ms-100@1.",
-            Assert.Throws<InvalidDataException>(() => OfPhy([folder], (_, _) => null, all, Usual)).Message);
+            Assert.Throws<CellTypesException>(() => OfPhy([folder], (_, _) => null, all, Usual)).Message);
         Assert.StartsWith(
             "The views features/temporal-15@1 and features/temporal-15@2 both have an input mfr: name one of them.",
-            Assert.Throws<ArgumentException>(() => OfPhy([folder], (_, _) => "x", all, [UnitViews.Parse("features/temporal-15@1"), UnitViews.Parse("features/temporal-15@2")])).Message,
+            Assert.Throws<CellTypesException>(() => OfPhy([folder], (_, _) => "x", all, [UnitViews.Parse("features/temporal-15@1"), UnitViews.Parse("features/temporal-15@2")])).Message,
             StringComparison.Ordinal);
         LabelledSet oneClass = OfPhy([folder], (_, _) => "x", all, Usual).Set;
         Assert.Contains("All 12 units are of class x", Assert.Throws<ArgumentException>(() => Evaluator.Check(oneClass, Protocol.Parse("loo"), [0])).Message);

@@ -76,7 +76,7 @@ public sealed class SweepSetsTests : IDisposable
     public void Bad_tables_are_refused_in_one_line(string table, string trigger, string? label, string message)
     {
         Write([[.. Enumerable.Range(0, 4000).Select(i => -70f + i % 3 / 10f)]], table);
-        Assert.EndsWith(message, Assert.Throws<InvalidDataException>(() => SweepSets.OfArray(Array, Table, 50_000, trigger, label)).Message);
+        Assert.EndsWith(message, Assert.Throws<CellTypesException>(() => SweepSets.OfArray(Array, Table, 50_000, trigger, label)).Message);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public class ElapsedEvaluatorTests
     public void What_cannot_be_measured_is_refused()
     {
         LabelledSet withoutTrains = Set.WithInputs(inputs => inputs);
-        ArgumentException error = Assert.Throws<ArgumentException>(() => ElapsedEvaluator.Run(withoutTrains, new SpyFamily(), Protocol, [1], [10], cancellation: TestContext.Current.CancellationToken));
+        CellTypesException error = Assert.Throws<CellTypesException>(() => ElapsedEvaluator.Run(withoutTrains, new SpyFamily(), Protocol, [1], [10], cancellation: TestContext.Current.CancellationToken));
         Assert.StartsWith("The spike trains of these units are not known", error.Message);
         Assert.Equal(error.Message, Assert.Throws<ArgumentException>(() => ElapsedEvaluator.Check(withoutTrains, [10])).Message);
         Assert.Throws<ArgumentException>(() => Run(new SpyFamily(), 0));

@@ -133,7 +133,7 @@ public class EvaluatorTests
     public void An_unlabelled_unit_that_is_also_a_labelled_one_is_refused()
     {
         LabelledSet set = Units.Make(12), again = set.WithUnlabelled(set.HideLabels([5]));
-        Assert.StartsWith("Unit unit 5 comes 2 times", Assert.Throws<ArgumentException>(() => Run(again, new SpyFamily(), "loo", 1)).Message);
+        Assert.StartsWith("Unit unit 5 comes 2 times", Assert.Throws<CellTypesException>(() => Run(again, new SpyFamily(), "loo", 1)).Message);
         Fold fold = new("x", [0, 1], [5], [], [0]);
         Assert.StartsWith("Fold x: unit unit 5 is left out, and yet", Assert.Throws<ArgumentException>(() => fold.TrainingUnits(again)).Message);
     }
@@ -172,7 +172,7 @@ public class EvaluatorTests
     {
         LabelledSet set = Units.Make(12);
         string Refused(LabelledSet refused, string protocol) =>
-            Assert.Throws<ArgumentException>(() => Run(refused, new SpyFamily(), protocol, 1)).Message;
+            Assert.Throws<CellTypesException>(() => Run(refused, new SpyFamily(), protocol, 1)).Message;
         Assert.StartsWith("Class c has 2 units, fewer than the 3 folds: use fewer folds, or loo.", Refused(set, "kfold:3"));
         Assert.StartsWith("All 3 units are of class a: at least two classes are needed.", Refused(set.SelectUnits([0, 1, 2]), "loo"));
         float[] inputs = [.. set.Inputs];
@@ -293,7 +293,7 @@ public class EvaluatorTests
     [Fact]
     public void A_unit_that_comes_twice_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => Run(Units.Make(12).SelectUnits([0, 1, 2, 1]), new SpyFamily(), "loo", 1));
+        var error = Assert.Throws<CellTypesException>(() => Run(Units.Make(12).SelectUnits([0, 1, 2, 1]), new SpyFamily(), "loo", 1));
         Assert.StartsWith("Unit unit 1 comes 2 times", error.Message);
         Assert.Throws<ArgumentException>(() => Run(Units.Make(12), new SpyFamily(), "loo"));
     }
@@ -372,7 +372,7 @@ public class EvaluatorTests
         }
         Assert.Equal(["a", "b", "c"], shares.Select(share => share.Class));
         Assert.All(Evaluator.LabelOthers(set, new SettledFamily(), others, null, [0], TestContext.Current.CancellationToken), share => Assert.Null(share.Groups));
-        Assert.StartsWith("The units to label have 2 inputs, from index on;", Assert.Throws<ArgumentException>(() => Evaluator.LabelOthers(set, new SettledFamily(), Units.Make(6), null, [0], TestContext.Current.CancellationToken)).Message);
+        Assert.StartsWith("The units to label have 2 inputs, from index on;", Assert.Throws<CellTypesException>(() => Evaluator.LabelOthers(set, new SettledFamily(), Units.Make(6), null, [0], TestContext.Current.CancellationToken)).Message);
     }
 
     [Theory]
@@ -381,12 +381,12 @@ public class EvaluatorTests
     [InlineData("=b+c")]
     [InlineData("rest=b+b")]
     public void A_merge_that_makes_no_sense_is_refused(string text) =>
-        Assert.StartsWith($"'{text}' does not say which classes become one", Assert.Throws<FormatException>(() => ClassMerge.Parse(text)).Message);
+        Assert.StartsWith($"'{text}' does not say which classes become one", Assert.Throws<CellTypesException>(() => ClassMerge.Parse(text)).Message);
 
     [Fact]
     public void A_merge_of_other_classes_is_refused()
     {
-        Assert.Equal("There is no class 'd' to become rest: the classes are a, b, c.", Assert.Throws<ArgumentException>(() => Units.Make(6).Merge(ClassMerge.Parse("rest=b+d"))).Message);
+        Assert.Equal("There is no class 'd' to become rest: the classes are a, b, c.", Assert.Throws<CellTypesException>(() => Units.Make(6).Merge(ClassMerge.Parse("rest=b+d"))).Message);
         Assert.StartsWith("There is a class a already", Assert.Throws<ArgumentException>(() => Units.Make(6).Merge(ClassMerge.Parse("a=b+c"))).Message);
         Assert.Equal([3, 3], Units.Make(6).Merge(ClassMerge.Parse("b=b+c")).UnitsPerClass());
     }

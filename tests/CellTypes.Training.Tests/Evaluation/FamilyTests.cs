@@ -136,7 +136,7 @@ public class FamilyTests
             ModelFamilies.Parse("calibrated:gp+forest").Description);
         Assert.All(ModelFamilies.Names, name => Assert.NotEmpty(ModelFamilies.Parse(name).Description));
         foreach (string name in new[] { "oracle", "gp+", "", "calibrated:oracle" })
-            Assert.StartsWith("There is no model family '", Assert.Throws<ArgumentException>(() => ModelFamilies.Parse(name)).Message);
+            Assert.StartsWith("There is no model family '", Assert.Throws<CellTypesException>(() => ModelFamilies.Parse(name)).Message);
     }
 
     [Theory]

@@ -90,7 +90,7 @@ public class LabelSpreadingFamilyTests
     [InlineData("spreading(alpha=-0.1)")]
     [InlineData("spreading(neighbours=0)")]
     public void Settings_that_cannot_be_are_refused(string family) =>
-        Assert.StartsWith("Setting ", Assert.Throws<ArgumentException>(() => ModelFamilies.Parse(family)).Message);
+        Assert.StartsWith("Setting ", Assert.Throws<CellTypesException>(() => ModelFamilies.Parse(family)).Message);
 
     private static NeighbourClassifier Fit(LabelledSet set, int neighbours, double alpha) => (NeighbourClassifier)new LabelSpreadingFamily(
         new LabelSpreadingOptions { Neighbours = neighbours, Alpha = alpha }).Fit(set, 1, TestContext.Current.CancellationToken);

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using CellTypes.Training.Evaluation;
 
@@ -60,7 +59,7 @@ public class ModelFamiliesTests
     [InlineData("oracle(trees=3)", "There is no model family 'oracle': use thesis-forest, ")]
     [InlineData("oracle:forest", "There is no model family 'oracle:': use thesis-forest, ")]
     public void Bad_settings_are_named(string text, string message) =>
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => ModelFamilies.Parse(text)).Message);
+        Assert.StartsWith(message, Assert.Throws<CellTypesException>(() => ModelFamilies.Parse(text)).Message);
 
     [Theory]
     [InlineData("calibrated:tuned(trials=20,by=kfold:5):a(x=b(y=1,z=2+3),w=u:v)+c", "calibrated|tuned(trials=20,by=kfold:5)", "a(x=b(y=1,z=2+3),w=u:v)|c")]

@@ -42,7 +42,7 @@ public class ProtocolTests
     [InlineData("split:3:7,cell")]
     public void Other_text_is_refused_with_what_there_is(string text)
     {
-        var error = Assert.Throws<FormatException>(() => Protocol.Parse(text));
+        var error = Assert.Throws<CellTypesException>(() => Protocol.Parse(text));
         Assert.StartsWith($"There is no protocol '{text}': use loo, kfold:10", error.Message);
     }
 
@@ -113,7 +113,7 @@ public class ProtocolTests
         }
         Assert.StartsWith(
             "Class a has 10 groups by cell, fewer than the 11 folds: use fewer folds, or group:cell.",
-            Assert.Throws<ArgumentException>(() => new GroupedKFold(11, "cell").Split(set, 0)).Message);
+            Assert.Throws<CellTypesException>(() => new GroupedKFold(11, "cell").Split(set, 0)).Message);
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public class ProtocolTests
         Assert.Equal(20, drawn.Select(training => string.Join(',', training)).Distinct().Count());
         // 10 units of class c, of which 4 are drawn at a time: each comes up sooner or later.
         Assert.Equal(10, drawn.SelectMany(training => training.Where(unit => set.Labels[unit] == 2)).Distinct().Count());
-        var error = Assert.Throws<ArgumentException>(() => new LabelsPerClass(10).Split(set, 0));
+        var error = Assert.Throws<CellTypesException>(() => new LabelsPerClass(10).Split(set, 0));
         Assert.StartsWith("Class c has 10 units: with 10 to fit on none is left to score.", error.Message);
     }
 
@@ -221,13 +221,13 @@ public class ProtocolTests
             Assert.Empty(fold.Training.Select(unit => set.Groups["mouse"][unit]).Intersect(fold.Test.Select(unit => set.Groups["mouse"][unit])));
             Assert.All(fold.Unlabelled, unit => Assert.DoesNotContain(set.Unlabelled.Groups["mouse"][unit], fold.Test.Select(scored => set.Groups["mouse"][scored])));
         }
-        Assert.StartsWith("Class a has one group by mouse: none is left to score.", Assert.Throws<ArgumentException>(() => new TrainTestSplit(1, 1, "mouse").Split(Units.Make(12, mice: 1), 0)).Message);
+        Assert.StartsWith("Class a has one group by mouse: none is left to score.", Assert.Throws<CellTypesException>(() => new TrainTestSplit(1, 1, "mouse").Split(Units.Make(12, mice: 1), 0)).Message);
     }
 
     [Fact]
     public void A_set_that_cannot_be_divided_is_refused()
     {
-        var unknown = Assert.Throws<ArgumentException>(() => new LeaveGroupOut("lab").Split(Units.Make(12), 0));
+        var unknown = Assert.Throws<CellTypesException>(() => new LeaveGroupOut("lab").Split(Units.Make(12), 0));
         Assert.StartsWith("The data has no group column 'lab': it has mouse.", unknown.Message);
         Assert.Throws<ArgumentException>(() => new LeaveGroupOut("mouse").Split(Units.Make(12, mice: 1), 0));
         Assert.Throws<ArgumentException>(() => new LeaveOneOut().Split(Units.Make(1), 0));

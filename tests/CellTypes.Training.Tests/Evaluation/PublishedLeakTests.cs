@@ -67,7 +67,7 @@ public class PublishedLeakTests
         LabelledSet oversampled = Units.Make(48).SelectUnits([.. Enumerable.Range(0, 48), 5, 5]);
         Assert.StartsWith(
             "Unit unit 5 comes 3 times: a fold could learn from the unit that it leaves out.",
-            Assert.Throws<ArgumentException>(() => Evaluator.Run(oversampled, spy, Protocol.Parse("kfold:4"), [1], cancellation: TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<CellTypesException>(() => Evaluator.Run(oversampled, spy, Protocol.Parse("kfold:4"), [1], cancellation: TestContext.Current.CancellationToken)).Message);
     }
 
     [Theory]

@@ -45,18 +45,18 @@ public sealed class BundleTrainerTests : IDisposable
     [Fact]
     public void A_day_that_is_none_is_refused_before_anything_is_read()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => Train("cerebellum-forest", "nowhere", "today"));
+        CellTypesException error = Assert.Throws<CellTypesException>(() => Train("cerebellum-forest", "nowhere", "today"));
         Assert.Contains("yyyy-mm-dd", error.Message);
     }
 
     [Fact]
     public void Absent_data_are_named() =>
-        Assert.Contains("labels.csv is missing", Assert.Throws<FileNotFoundException>(() => Train("cerebellum-forest", _folder.Root)).Message);
+        Assert.Contains("labels.csv is missing", Assert.Throws<CellTypesException>(() => Train("cerebellum-forest", _folder.Root)).Message);
 
     [Fact]
     public void An_unknown_recipe_is_refused_with_the_known_ones()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => BundleRecipe.Parse("cortex"));
+        CellTypesException error = Assert.Throws<CellTypesException>(() => BundleRecipe.Parse("cortex"));
         Assert.Contains("no recipe cortex; the recipes are cerebellum, cerebellum-forest, cerebellum-forest-acg", error.Message);
     }
 

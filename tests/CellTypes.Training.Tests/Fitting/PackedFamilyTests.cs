@@ -94,7 +94,7 @@ public sealed class PackedFamilyTests : IDisposable
     public void A_family_that_cannot_be_packed_is_refused_before_it_is_fitted(string family)
     {
         List<string> told = [];
-        NotSupportedException error = Assert.Throws<NotSupportedException>(() => Train(family, "model", new Listener(told)));
+        CellTypesException error = Assert.Throws<CellTypesException>(() => Train(family, "model", new Listener(told)));
         Assert.Matches("^A model of family gp(-chosen)? cannot be packed into a bundle; use thesis-forest, .*spreading, m2, fixmatch, c4, cnn:single, cnn:real, cnn:imaginary, cnn:triple\\.$", error.Message);
         Assert.Empty(told);
         Assert.False(Directory.Exists(_folder.PathOf("model")));
@@ -104,7 +104,7 @@ public sealed class PackedFamilyTests : IDisposable
     public void Every_other_family_can_be_packed()
     {
         foreach (string name in ModelFamilies.Names.Except(["gp", "gp-chosen"])) ModelFamilies.CheckCanBePacked(name);
-        Assert.StartsWith("There is no model family 'oracle'", Assert.Throws<ArgumentException>(() => ModelFamilies.CheckCanBePacked("oracle")).Message);
+        Assert.StartsWith("There is no model family 'oracle'", Assert.Throws<CellTypesException>(() => ModelFamilies.CheckCanBePacked("oracle")).Message);
     }
 
     [Fact]
@@ -116,26 +116,26 @@ public sealed class PackedFamilyTests : IDisposable
         byte[] flipped = [.. good];
         flipped[^5] ^= 1;
         File.WriteAllBytes(weights, flipped);
-        Refuses<InvalidDataException>($"{weights} is damaged or was changed");
+        Refuses<CellTypesException>($"{weights} is damaged or was changed");
         Replace("weights.safetensors", good[..^4]);
-        Refuses<InvalidDataException>($"{weights} is not a sound safetensors file");
+        Refuses<CellTypesException>($"{weights} is not a sound safetensors file");
         SafetensorsFile file = SafetensorsFile.Read(good, "weights");
         Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Skip(1)).ToBytes());
-        Refuses<InvalidDataException>($"{weights} and model.json do not fit together: there is no tensor {file.Tensors[0].Name}; the tensors are ");
+        Refuses<CellTypesException>($"{weights} and model.json do not fit together: there is no tensor {file.Tensors[0].Name}; the tensors are ");
         NamedTensor head = file.Tensors.Single(tensor => tensor.Name == "network.head.weight");
         NamedTensor turned = new(head.Name, head.Values, [.. head.Shape.Reverse()]);
         Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Except([head]).Append(turned)).ToBytes());
-        Refuses<InvalidDataException>("tensor network.head.weight has the shape (54, 3) where (3, 54) is needed");
+        Refuses<CellTypesException>("tensor network.head.weight has the shape (54, 3) where (3, 54) is needed");
         Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Except([head]).Append(new(head.Name, new double[head.Values.Length], [.. head.Shape]))).ToBytes());
-        Refuses<InvalidDataException>("tensor network.head.weight holds F64 values where Single is needed");
+        Refuses<CellTypesException>("tensor network.head.weight holds F64 values where Single is needed");
         NamedTensor mean = file.Tensors.Single(tensor => tensor.Name == "scaling.mean");
         double[] notFinite = [double.NaN, .. ((double[])mean.Values).Skip(1)];
         Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Except([mean]).Append(new(mean.Name, notFinite, [.. mean.Shape]))).ToBytes());
-        Refuses<InvalidDataException>("weights.safetensors: value 0 of tensor scaling.mean is NaN.");
+        Refuses<CellTypesException>("weights.safetensors: value 0 of tensor scaling.mean is NaN.");
         Replace("weights.safetensors", good);
         Assert.Equal("model", ModelBundle.Load(_folder.PathOf("model"), "cpu").Model.Name);
 
-        void Described(Action<JsonObject> change, string problem) => DescribedAs<InvalidDataException>(change, problem);
+        void Described(Action<JsonObject> change, string problem) => DescribedAs<CellTypesException>(change, problem);
         void DescribedAs<T>(Action<JsonObject> change, string problem)
             where T : Exception
         {

@@ -144,14 +144,14 @@ public sealed class CheckpointsTests : IDisposable
             File.WriteAllBytes(FitPath, bytes);
             Assert.Equal(
                 $"{FitPath} is damaged: delete it, and the fit that it belongs to starts anew.",
-                Assert.Throws<InvalidDataException>(() => Run("Adam", stopAfter: null, FitPath)).Message);
+                Assert.Throws<CellTypesException>(() => Run("Adam", stopAfter: null, FitPath)).Message);
         }
         byte[] other = [.. good[SHA256.HashSizeInBytes..]];
         other[1]++;
         File.WriteAllBytes(FitPath, [.. SHA256.HashData(other), .. other]);
         Assert.Equal(
             $"{FitPath} was written by another version of this program: delete it, and the fit that it belongs to starts anew.",
-            Assert.Throws<InvalidDataException>(() => Run("Adam", stopAfter: null, FitPath)).Message);
+            Assert.Throws<CellTypesException>(() => Run("Adam", stopAfter: null, FitPath)).Message);
         File.Delete(FitPath);
         Assert.Equal(Run("Adam", stopAfter: null).Weights, Run("Adam", stopAfter: null, FitPath).Weights);
     }
@@ -191,7 +191,7 @@ public sealed class CheckpointsTests : IDisposable
     [Fact]
     public void A_fit_that_diverges_says_so()
     {
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Run("Adam", stopAfter: null, FitPath, diverges: true));
+        CellTypesException error = Assert.Throws<CellTypesException>(() => Run("Adam", stopAfter: null, FitPath, diverges: true));
         Assert.StartsWith("The fit of a network diverged: ", error.Message);
         Assert.False(File.Exists(FitPath));
     }

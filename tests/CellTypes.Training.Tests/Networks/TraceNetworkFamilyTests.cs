@@ -92,7 +92,7 @@ public sealed class TraceNetworkFamilyTests : IDisposable
     [InlineData("cnn:single(transfer=z)", "There is no class 'z' to tell from all others first: the classes are a, b, c.")]
     [InlineData("cnn:single(group=mouse)", "The data has no group column 'mouse': it has cell.")]
     public void Names_that_are_not_there_are_refused(string family, string message) =>
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => ModelFamilies.Parse(family).Fit(MadeTraces.Make(6, 2, 1), 1, CancellationToken.None)).Message);
+        Assert.Equal(message, Assert.Throws<CellTypesException>(() => ModelFamilies.Parse(family).Fit(MadeTraces.Make(6, 2, 1), 1, CancellationToken.None)).Message);
 
     [Fact]
     public void What_is_no_trace_is_refused() => Assert.StartsWith(

@@ -132,7 +132,7 @@ public class HtmlReportTests
             using TemporaryFolder folder = new();
             string path = folder.PathOf("x.json");
             File.WriteAllText(path, text);
-            InvalidDataException error = Assert.Throws<InvalidDataException>(() => NamedEvaluation.Read([path]));
+            CellTypesException error = Assert.Throws<CellTypesException>(() => NamedEvaluation.Read([path]));
             Assert.StartsWith($"{path} is no saved evaluation: ", error.Message, StringComparison.Ordinal);
             Assert.Contains(reason, error.Message, StringComparison.Ordinal);
             Assert.EndsWith("'celltypes evaluate ... --output FILE.json' makes one.", error.Message, StringComparison.Ordinal);

@@ -70,7 +70,7 @@ public class ParameterRangeTests
     [Fact]
     public void Ranges_that_are_none_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => NumberRange.Real("x", 1, 1));
+        Assert.Throws<CellTypesException>(() => NumberRange.Real("x", 1, 1));
         Assert.Throws<ArgumentException>(() => NumberRange.Real("x", 0, double.NaN));
         Assert.Throws<ArgumentException>(() => NumberRange.Real("x", 0, double.PositiveInfinity));
         Assert.Throws<ArgumentException>(() => NumberRange.LogReal("x", 0, 1));

@@ -77,7 +77,7 @@ public class TunedFamilyTests
         Assert.Equal(16, spy.Fits.Count);
         Assert.Contains(
             "The data has no group column 'rat': it has mouse.",
-            Assert.Throws<ArgumentException>(() => Tuned(spy, group: "rat").Fit(set, 1, TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<CellTypesException>(() => Tuned(spy, group: "rat").Fit(set, 1, TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class TunedFamilyTests
     [InlineData("tuned:gp(variance=-3)", "Setting variance of model family gp is '-3': use a number from ")]
     [InlineData("tuned:oracle", "There is no model family 'oracle': use ")]
     public void What_cannot_be_tuned_is_named(string text, string message) =>
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => ModelFamilies.Parse(text)).Message);
+        Assert.StartsWith(message, Assert.Throws<CellTypesException>(() => ModelFamilies.Parse(text)).Message);
 
     [Fact]
     public void Settings_that_are_written_are_not_searched()

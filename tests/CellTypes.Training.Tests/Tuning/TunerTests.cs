@@ -133,7 +133,7 @@ public sealed class TunerTests : IDisposable
     {
         TunableFamily family = new("failing", new SearchSpace(new ChoiceRange("kind", "a", "b")), _ => new Failing());
         List<Trial> told = [];
-        var error = Assert.Throws<InvalidOperationException>(() => Run(family, new TuningOptions { Trials = 4 }, finished: told.Add));
+        var error = Assert.Throws<CellTypesException>(() => Run(family, new TuningOptions { Trials = 4 }, finished: told.Add));
         Assert.Equal("All 4 trials failed; the first of them: the matrix is singular", error.Message);
         Assert.Equal(4, told.Count);
         Assert.Throws<ArgumentException>(() => Run(Forest, new TuningOptions { Trials = 0 }));
@@ -143,7 +143,7 @@ public sealed class TunerTests : IDisposable
     public void Prediction_that_is_not_a_number_fails_the_trial()
     {
         TunableFamily family = new("failing", new SearchSpace(new ChoiceRange("kind", "a", "b")), _ => new NotANumber());
-        var error = Assert.Throws<InvalidOperationException>(() => Run(family, new TuningOptions { Trials = 2 }));
+        var error = Assert.Throws<CellTypesException>(() => Run(family, new TuningOptions { Trials = 2 }));
         // Folds run side by side: any of them may be the first to fail.
         Assert.Matches("fold [1-4] of 4 has a probability that is not between 0 and 1.", error.Message);
     }
@@ -154,7 +154,7 @@ public sealed class TunerTests : IDisposable
         TuningOptions options = new();
         TrialLogHeader header = TrialLogHeader.Of(Forest, "units", Set, "kfold:4", options);
         TrialLog.Create(LogPath, header).Dispose();
-        string Refused(TrialLogHeader other) => Assert.Throws<IOException>(() => TrialLog.Resume(LogPath, other)).Message;
+        string Refused(TrialLogHeader other) => Assert.Throws<CellTypesException>(() => TrialLog.Resume(LogPath, other)).Message;
         Assert.Equal(
             $"Cannot use the trial log {LogPath}: it is of another search, whose seed is 0, not 1; ask for that one, or begin a new log.",
             Refused(header with { Seed = 1 }));
@@ -179,7 +179,7 @@ public sealed class TunerTests : IDisposable
     public void Log_that_cannot_be_used_is_refused()
     {
         TrialLogHeader header = TrialLogHeader.Of(Forest, "units", Set, "kfold:4", new TuningOptions());
-        Assert.StartsWith($"Cannot use the trial log {LogPath}: ", Assert.Throws<IOException>(() => TrialLog.Resume(LogPath, header)).Message);
+        Assert.StartsWith($"Cannot use the trial log {LogPath}: ", Assert.Throws<CellTypesException>(() => TrialLog.Resume(LogPath, header)).Message);
         using (TrialLog log = TrialLog.Create(LogPath, header))
         {
             Assert.StartsWith($"Cannot use the trial log {LogPath}: ", Assert.Throws<IOException>(() => TrialLog.Resume(LogPath, header)).Message);
