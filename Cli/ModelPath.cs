@@ -36,13 +36,14 @@ internal static class ModelPath
     }
 
     /// <summary>Tells of a model that can label no unit of a recording at once, not by a table full of poor units.</summary>
-    public static void CheckRecording(UnitModel model, PhyFolder recording)
+    public static void CheckRecording(UnitModel model, SortedRecording recording)
     {
         CheckTakesSpikes(model);
         if (model.NeedsTemplate && recording.Units.Count > 0 && recording.Units.All(unit => unit.Template is null))
         {
+            string reason = recording.Notes.LastOrDefault(note => note.Contains("emplate")) is string note ? $" {note}" : "";
             throw new CellTypesException(
-                $"{recording.Path} has no usable template, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.");
+                $"{recording.Path} has no usable template, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.{reason}");
         }
     }
 
