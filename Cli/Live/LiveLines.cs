@@ -9,12 +9,19 @@ using CellTypes.Streaming.Labels;
 namespace CellTypes.Cli.Live;
 
 /// <summary>The live view where the output is no terminal: the title, one line a change of label, and a summary every ten seconds of the recording.</summary>
-internal sealed class LiveLines(TextWriter output, string title) : ILiveView
+internal sealed class LiveLines : ILiveView
 {
     private const double SummarySeconds = 10;
     private readonly Lock _gate = new();
-    private string? _title = title;
     private readonly Dictionary<string, (double Next, long Restarts, string? Last)> _summaryOfStream = [];
+    private readonly TextWriter _output;
+    private string? _title;
+
+    public LiveLines(TextWriter output, LiveSession session)
+    {
+        (_output, _title) = (output, session.Title);
+        if (session.Publisher is not null) Wait($"publishing labels on {session.Publisher.Endpoint}");
+    }
 
     public void Show(LabelWindow window)
     {
@@ -27,13 +34,13 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
             if (summary != last) Note(summary);
             _summaryOfStream[window.Stream] = ((Math.Floor(seconds / SummarySeconds) + 1) * SummarySeconds, window.Counters.ClockRestarts, summary);
         }
-        output.Flush();
+        _output.Flush();
     }
 
     public void Wait(string line)
     {
         Note(line);
-        output.Flush();
+        _output.Flush();
     }
 
     // A run that fails at once prints nothing here.
@@ -41,11 +48,17 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
     {
         lock (_gate)
         {
-            if (_title is not null) output.WriteLine(_title);
+            if (_title is not null) _output.WriteLine(_title);
             _title = null;
-            output.WriteLine(line);
+            _output.WriteLine(line);
         }
     }
 
-    public void Dispose() => output.Flush();
+    public void Print(LiveSummary summary)
+    {
+        foreach (StyledLine line in summary.Lines(int.MaxValue)) Note(line.ToString());
+        _output.Flush();
+    }
+
+    public void Dispose() => _output.Flush();
 }

@@ -1,9 +1,8 @@
-using System;
 using System.IO;
 using System.Linq;
 using CellTypes.Cli.Live;
+using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Labels;
-using Spectre.Console;
 
 namespace CellTypes.Cli.Tests;
 
@@ -22,23 +21,16 @@ public sealed class LiveViewTests
     [InlineData(-30_000, "-0:00:01")]
     public void The_table_shows_the_time_of_recordings_of_any_length(long sample, string expected)
     {
-        using StringWriter drawn = new();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(drawn) });
-        console.Profile.Width = 160;
-        LiveTable table = new(console, "title");
-        table.Show(Window(sample, since: sample));
-        table.Dispose();
-        string[] lines = [.. drawn.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
-        // Of the window, and since when the unit has its label.
-        Assert.Contains(lines, line => line.StartsWith($"{expected}  1 unit", StringComparison.Ordinal));
-        Assert.EndsWith($"  {expected}", lines[^1]);
+        Terminal terminal = new(160, 40);
+        using (LiveTable table = new(terminal.Console, LiveSessions.Create())) table.Show(Window(sample, since: 0));
+        Assert.StartsWith($"{expected}   1 unit, ", terminal.Erased[^1].Split('\n')[1]);
     }
 
     [Fact]
     public void Lines_sum_up_each_ten_seconds_also_after_the_sample_clock_has_begun_anew()
     {
         using StringWriter printed = new();
-        LiveLines lines = new(printed, "title");
+        LiveLines lines = new(printed, LiveSessions.Create());
         foreach ((int second, int restarts) in new[] { (1000, 0), (1001, 0), (1010, 0), (3, 1), (4, 1), (10, 1) })
             lines.Show(Window((long)(second * Rate), since: 0) with { Updated = [], Counters = new StreamCounters { ClockRestarts = restarts } });
         string[] times = [.. printed.ToString().TrimEnd().Split('\n').Skip(1).Select(line => line.TrimStart().Split(' ')[0])];
