@@ -20,7 +20,6 @@ namespace CellTypes.Cli.Live;
 internal sealed class LiveRun
 {
     private readonly Dictionary<ProblemList, int> _toldOf = [];
-    private readonly List<string> _problems = [];
     private readonly LatestWindows _latest = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private bool _isTissueTold;
@@ -67,7 +66,7 @@ internal sealed class LiveRun
         {
             NoteProblems();
             End();
-            if (_latest.Newest is not null) View.Print(new LiveSummary { Session = Session, Windows = _latest, Elapsed = _elapsed.Elapsed, Problems = _problems, WrongTissue = WrongTissue() });
+            if (_latest.Newest is not null) View.Print(Summary());
         }
     }
 
@@ -81,6 +80,16 @@ internal sealed class LiveRun
         View.Note(sentence);
         _isTissueTold = true;
     }
+
+    private LiveSummary Summary() => new()
+    {
+        Session = Session,
+        Windows = _latest,
+        Elapsed = _elapsed.Elapsed,
+        // The command repeats those of the log and the state when it closes them.
+        Problems = [.. Counters?.Problems.Since(0) ?? [], .. Session.Publisher?.Problems.Since(0) ?? []],
+        WrongTissue = WrongTissue(),
+    };
 
     private string? WrongTissue() => ChecksTissue
         ? Streaming.Labels.WrongTissue.Sentence([.. _latest.All.SelectMany(latest => latest.Units)], Session.Model, Streaming.Labels.WrongTissue.FewestLive)
@@ -111,8 +120,6 @@ internal sealed class LiveRun
                 int told = _toldOf.GetValueOrDefault(problems);
                 IReadOnlyList<string> news = problems.Since(told);
                 _toldOf[problems] = told + news.Count;
-                // The command tells those of the log again when it closes it.
-                if (problems != Session.Log?.Problems) _problems.AddRange(news);
                 foreach (string problem in news) View.Note(problem);
             }
         }

@@ -52,7 +52,7 @@ internal sealed class LiveSummary
         LabelWindow newest = Windows.Newest!;
         yield return Words("time", $"{SampleTime.Text(Elapsed.TotalSeconds)}, up to {SampleTime.Text(newest.EndSample / newest.SamplingRate)} of the recording");
         string[] losses = [.. LabelText.Losses(newest.Counters)];
-        yield return Words("lost", losses.Length == 0 ? "nothing" : string.Join(' ', losses));
+        yield return losses.Length == 0 ? Words("lost", "nothing") : Words("not used", string.Join(' ', losses));
         if (Session.Log is not null) yield return Words("log", $"{Session.Log.Path}, {Counted.Of(Session.Log.NextSequence, "record")}");
         if (Session.Publisher is not null) yield return Words("published", $"on {Session.Publisher.Endpoint}");
         foreach (string problem in Problems.Take(MostProblems)) yield return Words("problem", problem);
@@ -65,7 +65,7 @@ internal sealed class LiveSummary
         .GroupBy(unit => unit.Label ?? (unit.Status == LabelStatus.Poor ? unit.Reason : null))
         .Where(group => group.Key is not null)
         .OrderByDescending(group => group.Count())
-        .Select(group => (string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Count():N0}"), ClassColours.Of(group.Key, Session.Model.Classes)));
+        .Select(group => (string.Create(CultureInfo.InvariantCulture, group.First().Label is null ? $"{group.Key} ({group.Count():N0})" : $"{group.Key} {group.Count():N0}"), ClassColours.Of(group.Key, Session.Model.Classes)));
 
     private static Row Words(string name, string text) => new(name, 1, text.Split(' ').Select(word => (word, Style.Plain)));
 

@@ -248,10 +248,10 @@ public sealed class LiveTableTests
               warming        3
               uncertain      1  MLI 1
               outlier        1
-              poor           1  the template begins less than 0.4 ms before its peak 1
+              poor           1  the template begins less than 0.4 ms before its peak (1)
               stale          1  GoC 1
               time       0:01:01, up to 1:02:05 of the recording
-              lost       [late 12]
+              not used   [late 12]
               problem    Problem 1 of this session is told in a sentence that is longer than
                          a line is.
               outliers   18 of 40 judged units are unlike the data that model made-up was

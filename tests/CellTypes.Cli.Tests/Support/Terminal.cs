@@ -79,7 +79,7 @@ internal sealed partial class Terminal : TextWriter
         }
     }
 
-    [GeneratedRegex(@"^\e\[(?<parameters>[?;\d]*)(?<function>[A-Za-z])")]
+    [GeneratedRegex(@"^\e(\[(?<parameters>[?;\d]*))?(?<function>[A-Za-z=>])")]
     private static partial Regex ControlCode();
 
     private void Obey(string parameters, string function)
@@ -105,6 +105,8 @@ internal sealed partial class Terminal : TextWriter
                 break;
             case "m":
                 _style = parameters is "0" or "" ? "" : parameters;
+                break;
+            case "=" or ">" or "h" or "l" when parameters is "" or "?1": // what the keys send, which .NET sets
                 break;
             case "h" or "l" when parameters == "?7":
                 _wraps = function == "h";
