@@ -185,7 +185,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         LabelSession session = new() { Model = new ModelIdentity("network", "1", ""), Classes = model.Classes, Device = model.Device };
         Breaking view = new(network);
         Task<LabelMessage> end;
-        InvalidOperationException error;
+        CellTypesException error;
         using (LabelPublisher publisher = new(session, new LabelPublisherOptions { Endpoint = "tcp://127.0.0.1:0" }))
         using (LabelLog log = LabelLog.Create(folder.PathOf("log"), session))
         {
@@ -199,7 +199,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
                 View = view,
                 Session = new LiveSession { Command = "celltypes live", Source = "phy", Model = model, Publisher = publisher, Log = log },
             };
-            error = await Assert.ThrowsAsync<InvalidOperationException>(() => run.RunAsync(CancellationToken.None));
+            error = await Assert.ThrowsAsync<CellTypesException>(() => run.RunAsync(CancellationToken.None));
         }
         Assert.Matches("^a pass of [0-9]+ units failed on the processor: [^\n]+\\.$", error.Message);
         Assert.NotNull(view.Last);
