@@ -65,7 +65,10 @@ internal sealed class LiveSummary
         .GroupBy(unit => unit.Label ?? (unit.Status == LabelStatus.Poor ? unit.Reason : null))
         .Where(group => group.Key is not null)
         .OrderByDescending(group => group.Count())
-        .Select(group => (string.Create(CultureInfo.InvariantCulture, group.First().Label is null ? $"{group.Key} ({group.Count():N0})" : $"{group.Key} {group.Count():N0}"), ClassColours.Of(group.Key, Session.Model.Classes)));
+        .Select(group => (Part(group.First(), group.Count()), ClassColours.Of(group.Key, Session.Model.Classes)));
+
+    private static string Part(UnitLabel first, int count) =>
+        first.Label is null ? FormattableString.Invariant($"{first.Reason} ({count:N0})") : FormattableString.Invariant($"{first.Label} {count:N0}");
 
     private static Row Words(string name, string text) => new(name, 1, text.Split(' ').Select(word => (word, Style.Plain)));
 

@@ -23,13 +23,12 @@ internal sealed class LiveTable : ILiveView
     private readonly EventRate _rate = new();
     private readonly Lock _state = new(), _screen = new();
     private string _waiting = "waiting for the source ...";
-    private bool _hasLeft;
+    private bool _hasEntered, _hasLeft;
 
     public LiveTable(IAnsiConsole console, LiveSession session)
     {
         _console = console;
         _session = session;
-        _console.Write(new ControlCode(Enter));
         _drawing = Task.Run(DrawAsync);
     }
 
@@ -61,7 +60,7 @@ internal sealed class LiveTable : ILiveView
     {
         lock (_screen)
         {
-            if (!_hasLeft) _console.Write(new ControlCode(Leave));
+            if (_hasEntered && !_hasLeft) _console.Write(new ControlCode(Leave));
             _hasLeft = true;
         }
     }
@@ -96,7 +95,10 @@ internal sealed class LiveTable : ILiveView
         LiveFrame frame = new(_session, state, _console.Profile.Width, _console.Profile.Height);
         lock (_screen)
         {
-            if (!_hasLeft) _console.Write(frame);
+            if (_hasLeft) return;
+            if (!_hasEntered) _console.Write(new ControlCode(Enter));
+            _hasEntered = true;
+            _console.Write(frame);
         }
     }
 }

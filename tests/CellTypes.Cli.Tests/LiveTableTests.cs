@@ -232,7 +232,7 @@ public sealed class LiveTableTests
         Terminal terminal = new(80, 24);
         terminal.Write("$ celltypes live\r\n");
         LiveTable table = new(terminal.Console, LiveSessions.Create());
-        Assert.True(terminal.IsOnSecondScreen && !terminal.HasCursor && !terminal.Wraps);
+        Assert.True(SpinWait.SpinUntil(() => terminal.IsOnSecondScreen && !terminal.HasCursor && !terminal.Wraps, Patience));
         table.Show(Window(Units));
         table.Dispose();
         Assert.True(!terminal.IsOnSecondScreen && terminal.HasCursor && terminal.Wraps);

@@ -26,6 +26,20 @@ public sealed class LiveViewTests
         Assert.StartsWith($"{expected}   1 unit, ", terminal.Erased[^1].Split('\n')[1]);
     }
 
+    [Theory]
+    [InlineData(0, 0, "100 spikes needed")]
+    [InlineData(99, 100, "judged in about 30 s")]
+    [InlineData(500, 20, "judged in about 5 s")]
+    [InlineData(50, 1, "100 spikes in about 50 s")]
+    [InlineData(10, 0.1, "100 spikes in about 15 min")]
+    [InlineData(1, 0.08, "under 100 spikes in 20 min")]
+    [InlineData(1, 1e-300, "under 100 spikes in 20 min")]
+    public void A_unit_that_is_warming_says_how_long_it_will_take_at_its_own_rate(int spikes, double rate, string expected)
+    {
+        UnitLabel unit = Window(0, 0).Units[0] with { Spikes = spikes, Rate = rate };
+        Assert.Equal(expected, LiveSessions.Create().WarmUp!.Text(unit));
+    }
+
     [Fact]
     public void Lines_sum_up_each_ten_seconds_also_after_the_sample_clock_has_begun_anew()
     {
