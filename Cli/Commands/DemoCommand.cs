@@ -66,7 +66,7 @@ internal static class DemoCommand
                 Labels = stop => SimulatedProbe.Create(recording, factor).TakeUntil(stop).LabelUnits(unitModel, trackerOptions, labelOptions),
                 View = view,
                 Session = session,
-                // It is of none, and the comparison says how it went.
+                // There is none, and the comparison says how it went.
                 ChecksTissue = false,
             }.RunAsync(cancellation);
             using (DetachedOutput detached = new(_ => { }, () => { }))

@@ -71,9 +71,14 @@ internal sealed class LabelOutput(string? defaultEndpoint)
     public ILiveView View(ParseResult parsed, LiveSession session)
     {
         bool isTerminal = !Console.IsOutputRedirected && Consoles.Output.Profile.Capabilities.Ansi;
-        if (parsed.GetValue(_plain) || !isTerminal) return new DetachedView(new LiveLines(Console.Out, session));
-        LiveTable table = new(Consoles.Output, session);
-        ErrorLine.GiveTerminalBack = table.LeaveScreen;
-        return new DetachedView(table);
+        if (isTerminal && !parsed.GetValue(_plain))
+        {
+            LiveTable table = new(Consoles.Output, session);
+            ErrorLine.GiveTerminalBack = table.LeaveScreen;
+            return new DetachedView(table);
+        }
+        DetachedView lines = new(new LiveLines(Console.Out, session.Title));
+        if (session.Publisher is not null) lines.Note($"publishing labels on {session.Publisher.Endpoint}");
+        return lines;
     }
 }

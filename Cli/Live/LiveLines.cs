@@ -9,19 +9,12 @@ using CellTypes.Streaming.Labels;
 namespace CellTypes.Cli.Live;
 
 /// <summary>The live view where the output is no terminal: the title, one line a change of label, and a summary every ten seconds of the recording.</summary>
-internal sealed class LiveLines : ILiveView
+internal sealed class LiveLines(TextWriter output, string title) : ILiveView
 {
     private const double SummarySeconds = 10;
     private readonly Lock _gate = new();
+    private string? _title = title;
     private readonly Dictionary<string, (double Next, long Restarts, string? Last)> _summaryOfStream = [];
-    private readonly TextWriter _output;
-    private string? _title;
-
-    public LiveLines(TextWriter output, LiveSession session)
-    {
-        (_output, _title) = (output, session.Title);
-        if (session.Publisher is not null) Wait($"publishing labels on {session.Publisher.Endpoint}");
-    }
 
     public void Show(LabelWindow window)
     {
@@ -34,13 +27,13 @@ internal sealed class LiveLines : ILiveView
             if (summary != last) Note(summary);
             _summaryOfStream[window.Stream] = ((Math.Floor(seconds / SummarySeconds) + 1) * SummarySeconds, window.Counters.ClockRestarts, summary);
         }
-        _output.Flush();
+        output.Flush();
     }
 
     public void Wait(string line)
     {
         Note(line);
-        _output.Flush();
+        output.Flush();
     }
 
     // A run that fails at once prints nothing here.
@@ -48,17 +41,17 @@ internal sealed class LiveLines : ILiveView
     {
         lock (_gate)
         {
-            if (_title is not null) _output.WriteLine(_title);
+            if (_title is not null) output.WriteLine(_title);
             _title = null;
-            _output.WriteLine(line);
+            output.WriteLine(line);
         }
     }
 
     public void Print(LiveSummary summary)
     {
         foreach (StyledLine line in summary.Lines(int.MaxValue)) Note(line.ToString());
-        _output.Flush();
+        output.Flush();
     }
 
-    public void Dispose() => _output.Flush();
+    public void Dispose() => output.Flush();
 }

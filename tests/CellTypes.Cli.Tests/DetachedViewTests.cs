@@ -21,7 +21,7 @@ public sealed class DetachedViewTests
         using AnonymousPipeServerStream pipe = new(PipeDirection.Out);
         using AnonymousPipeClientStream reader = new(PipeDirection.In, pipe.ClientSafePipeHandle);
         StreamWriter writer = new(pipe) { AutoFlush = true };
-        DetachedView view = new(new LiveLines(writer, LiveSessions.Create()));
+        DetachedView view = new(new LiveLines(writer, "title"));
         await Task.Run(() =>
         {
             for (int i = 0; i < 2000; i++) view.Note(new string('x', 1000));
@@ -36,7 +36,7 @@ public sealed class DetachedViewTests
     {
         using AnonymousPipeServerStream pipe = new(PipeDirection.Out);
         using AnonymousPipeClientStream end = new(PipeDirection.In, pipe.ClientSafePipeHandle);
-        DetachedView view = new(new LiveLines(new StreamWriter(pipe) { AutoFlush = true }, LiveSessions.Create()));
+        DetachedView view = new(new LiveLines(new StreamWriter(pipe) { AutoFlush = true }, "title"));
         await Task.Run(() =>
         {
             for (int i = 0; i < 2000; i++) view.Note($"{i} {new string('x', 1000)}");

@@ -38,12 +38,12 @@ public sealed class LiveRunTests
     public void The_last_line_is_of_the_last_window_even_where_its_clock_is_behind()
     {
         StringWriter output = new();
-        using LiveLines lines = new(output, LiveSessions.Create());
+        using LiveLines lines = new(output, "title");
         lines.Show(Window(seconds: 30, skipped: 1));
         lines.Show(Window(seconds: 0.6, skipped: 2));
         lines.Show(Window(seconds: 0.8, skipped: 4) with { IsLast = true });
         Assert.Equal(
-            [LiveSessions.Create().Title, "     30.0 s  0 cells, 0 windows:  |  [skipped windows 1]", "      0.8 s  0 cells, 0 windows:  |  [skipped windows 4]"],
+            ["title", "     30.0 s  0 cells, 0 windows:  |  [skipped windows 1]", "      0.8 s  0 cells, 0 windows:  |  [skipped windows 4]"],
             output.ToString().TrimEnd('\n').Split('\n'));
     }
 
@@ -51,7 +51,7 @@ public sealed class LiveRunTests
     public void A_last_window_that_says_nothing_new_is_not_shown_twice()
     {
         StringWriter output = new();
-        using LiveLines lines = new(output, LiveSessions.Create());
+        using LiveLines lines = new(output, "title");
         lines.Show(Window(seconds: 10, skipped: 1));
         lines.Show(Window(seconds: 10, skipped: 1) with { IsLast = true });
         Assert.Equal(2, output.ToString().TrimEnd('\n').Split('\n').Length);

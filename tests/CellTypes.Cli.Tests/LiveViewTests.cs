@@ -44,7 +44,7 @@ public sealed class LiveViewTests
     public void Lines_sum_up_each_ten_seconds_also_after_the_sample_clock_has_begun_anew()
     {
         using StringWriter printed = new();
-        LiveLines lines = new(printed, LiveSessions.Create());
+        LiveLines lines = new(printed, "title");
         foreach ((int second, int restarts) in new[] { (1000, 0), (1001, 0), (1010, 0), (3, 1), (4, 1), (10, 1) })
             lines.Show(Window((long)(second * Rate), since: 0) with { Updated = [], Counters = new StreamCounters { ClockRestarts = restarts } });
         string[] times = [.. printed.ToString().TrimEnd().Split('\n').Skip(1).Select(line => line.TrimStart().Split(' ')[0])];
