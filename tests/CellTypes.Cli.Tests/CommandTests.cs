@@ -88,47 +88,6 @@ public sealed class CommandTests(SimulatedFolders simulated)
     }
 
     [Fact]
-    public void Label_writes_a_column_for_phy_and_a_table_of_probabilities()
-    {
-        using TemporaryFolder folder = new();
-        string recording = folder.Copy(simulated.Recording);
-        string output = Celltypes.Run("label", recording).Succeeded();
-        Assert.Contains("12 units labelled by cerebellum on cpu", output);
-        string[] phy = File.ReadAllLines(Path.Combine(recording, "cluster_cell_type.tsv"));
-        Assert.Equal("cluster_id\tcell_type", phy[0]);
-        Assert.Equal(Enumerable.Range(0, 12).Select(unit => $"{unit}"), phy[1..].Select(line => line.Split('\t')[0]));
-        string[][] table = [.. File.ReadLines(Path.Combine(recording, "cell_types.csv")).Select(line => line.Split(','))];
-        int first = Array.FindIndex(table[0], name => name.StartsWith("p_")), last = Array.FindLastIndex(table[0], name => name.StartsWith("p_"));
-        Assert.Contains(table, row => row[2] == "ok");
-        foreach (string[] row in table[1..].Where(row => row[2] is "ok" or "uncertain"))
-        {
-            double[] probabilities = Array.ConvertAll(row[first..(last + 1)], text => double.Parse(text, CultureInfo.InvariantCulture));
-            Assert.Equal(1, probabilities.Sum(), 0.001);
-            Assert.Equal("p_" + row[3], table[0][first + Array.IndexOf(probabilities, probabilities.Max())]);
-        }
-    }
-
-    [Fact]
-    public void Labels_that_somebody_made_or_edited_are_not_replaced()
-    {
-        using TemporaryFolder folder = new();
-        string recording = folder.Copy(simulated.Recording), column = Path.Combine(recording, "cluster_cell_type.tsv");
-        string[] label = ["label", recording, "--model", "cerebellum-forest"];
-        string problem = $"celltypes label: {column} says '3 GoC', which is not from cell_types.csv beside it: somebody's own labels would be lost. Move the file away, or name another folder with --output.";
-        File.WriteAllText(column, "cluster_id\tcell_type\n3\tGoC\n");
-        Assert.Equal(problem, Celltypes.Run(label).Refused());
-        File.Delete(column);
-        Celltypes.Run(label).Succeeded();
-        Celltypes.Run([.. label, "--warm-up-spikes", "100000"]).Succeeded();
-        string[] written = File.ReadAllLines(column);
-        Assert.All(written[1..], line => Assert.EndsWith("\twarming", line));
-        written[4] = "3\tGoC";
-        File.WriteAllText(column, string.Join("\r\n", written));
-        Assert.Equal(problem, Celltypes.Run(label).Refused());
-        Assert.Equal(written, File.ReadAllLines(column));
-    }
-
-    [Fact]
     public void Features_are_a_table_with_a_row_a_unit_and_every_view_asked_for()
     {
         string[][] rows = [.. Celltypes.Run("features", simulated.Recording, "--view", "features/temporal-15@2", "--view", "acg/ms-100@1").Succeeded()

@@ -129,11 +129,14 @@ public sealed class LabelAgainTests : IDisposable
     public void Table_that_cannot_be_written_back_is_left_alone(string table, string problem)
     {
         File.WriteAllText(_table, table);
-        Assert.Equal(
-            $"celltypes label: {_table} {problem}, and would be lost: move the file away, name another folder with --output, or replace it with --overwrite.",
-            Label().Refused());
+        ProgramResult result = Label();
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        // The reader of recordings has its own word on such a table.
+        Assert.EndsWith(
+            $"celltypes label: {_table} {problem}, and would be lost: move the file away, name another folder with --output, or replace it with --overwrite.\n",
+            result.Error);
         Assert.Equal(table, File.ReadAllText(_table));
-        Label("--overwrite").Succeeded();
+        Assert.Equal(0, Label("--overwrite").ExitCode);
         AssertOwn(UnitRows.Read(_recording).Keys);
     }
 

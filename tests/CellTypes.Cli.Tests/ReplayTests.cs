@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reactive.Linq;
@@ -37,21 +36,21 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     public void Replay_of_a_recording_longer_than_the_window_ends_with_the_inputs_of_its_last_window(string session)
     {
         string path = SharedData.Folder($"cellexplorer_groundtruth/{session}");
-        PhyFolder folder = PhyFolder.Load(path);
+        SortedRecording folder = SortedRecording.Load(path);
         Assert.True(folder.DurationSamples > 1.5 * Window.TotalSeconds * folder.SamplingRate);
         AssertSameInputs(path);
     }
 
     // The window bites in a recording of any length where the user makes it short.
     [Theory]
-    [InlineData("75s", "20min")]
-    [InlineData("75s", "35s")]
-    public void Live_and_label_tell_the_same_of_a_simulated_recording(string duration, string window)
+    [InlineData("75s", 1200)]
+    [InlineData("75s", 35)]
+    public void Live_and_label_tell_the_same_of_a_simulated_recording(string duration, int windowSeconds)
     {
         using TemporaryFolder folder = new();
         string recording = folder.PathOf("recording");
         Celltypes.Run("simulate", "--units", "25", "--duration", duration, "--seed", "11", "--output", recording).Succeeded();
-        AssertSameLabels(recording, folder, "--window", window, "--warm-up-spikes", "20");
+        AssertSameLabels(recording, folder, TimeSpan.FromSeconds(windowSeconds), "--warm-up-spikes", "20");
     }
 
     [Theory]
@@ -63,7 +62,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     public void Live_and_label_tell_the_same_of_a_real_recording(string name)
     {
         using TemporaryFolder folder = new();
-        AssertSameLabels(SharedData.Folder(name), folder);
+        AssertSameLabels(SharedData.Folder(name), folder, Window);
     }
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
         using TemporaryFolder folder = new();
         string recording = folder.Copy(simulated.Recording);
         KeepSpikes(recording, (cluster, second) => cluster != 0 || second < 20);
-        Assert.Equal("ok", (string)AssertSameLabels(recording, folder)["0"]["status"]!);
+        Assert.Equal("ok", (string)AssertSameLabels(recording, folder, Window)["0"]["status"]!);
     }
 
     [Fact]
@@ -98,7 +97,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     {
         using TemporaryFolder folder = new();
         ModelBundle bundle = ModelBundle.Load(Repository.Bundle("cerebellum-forest"));
-        PhyFolder recording = PhyFolder.Load(simulated.Recording);
+        SortedRecording recording = SortedRecording.Load(simulated.Recording);
         double[] durations = [0.1, 0.001, 0.9, 7.3];
         foreach (double seconds in durations)
         {
@@ -122,7 +121,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     // Every view, not only those of the models that ship.
     private static void AssertSameInputs(string path)
     {
-        PhyFolder folder = PhyFolder.Load(path);
+        SortedRecording folder = SortedRecording.Load(path);
         UnitView[] views = [.. UnitViews.All];
         LagAxis[] axes = [.. views.Select(view => view.Axis).OfType<LagAxis>().Distinct()];
         UnitTracker tracker = new(axes, new TrackerOptions());
@@ -151,39 +150,37 @@ public sealed class ReplayTests(SimulatedFolders simulated)
         return $"{view.Name} {problem ?? Convert.ToHexString(MemoryMarshal.AsBytes(values.AsSpan()))}";
     });
 
-    // With --confirm 1 a verdict holds at once, as that of label does. A stale unit shows what it was before it fell silent.
-    private static Dictionary<string, JsonObject> AssertSameLabels(string recording, TemporaryFolder folder, params string[] options)
+    // With --confirm 1 a verdict holds at once, as that of label does. A stale unit shows what it was before it fell silent, and what is warming is poor in the end.
+    private static Dictionary<string, JsonObject> AssertSameLabels(string recording, TemporaryFolder folder, TimeSpan window, params string[] options)
     {
-        string log = folder.PathOf("log.jsonl"), tables = folder.PathOf("tables");
+        string log = folder.PathOf("log.jsonl"), tables = folder.PathOf("tables"), history = $"{window.TotalSeconds}s";
         ProgramResult live = Celltypes.Run(
-            ["live", "--source", $"phy:{recording}", "--speed", "max", "--publish", "none", "--log", log, "--confirm", "1", .. options]);
-        ProgramResult label = Celltypes.Run(["label", recording, "--output", tables, .. options]);
-        live.Succeeded();
-        label.Succeeded();
-        Dictionary<string, string[]> rows = ReadTable(Path.Combine(tables, "cell_types.csv"));
+            ["live", "--source", $"phy:{recording}", "--speed", "max", "--publish", "none", "--log", log, "--confirm", "1", "--window", history, .. options]);
+        ProgramResult label = Celltypes.Run(["label", recording, "--output", tables, "--history", history, .. options]);
+        Assert.Equal((0, 0), (live.ExitCode, label.ExitCode));
+        Dictionary<string, Dictionary<string, string>> rows = UnitRows.Read(tables);
         Dictionary<string, JsonObject> units = LogRecords.LastUnits(LogRecords.Read(log));
         Assert.NotEmpty(units);
         foreach ((string id, JsonObject unit) in units)
         {
-            if ((string)unit["status"]! == "stale") continue;
-            string expected = $"{id} {unit["status"]} {unit["label"]} {(double)unit["p"]!:0.####} {unit["n_spikes"]} {unit["channel"]}";
-            string[] row = rows[id];
-            Assert.Equal(expected, $"{id} {row[2]} {row[3]} {row[4]} {row[^2]} {row[1]}");
-            Assert.Equal((double)unit["rate"]!, double.Parse(row[^3], CultureInfo.InvariantCulture), 0.006);
+            string status = (string)unit["status"]!, type = (string?)unit["label"] ?? "";
+            if (status == "stale") continue;
+            Dictionary<string, string> row = rows[id];
+            Assert.Equal((status == "warming" ? "poor" : status, $"{unit["n_spikes"]}"), (row["status"], row["spikes"]));
+            Assert.Equal(status == "ok" ? type : "", row["cell_type"]);
+            if (type.Length > 0) Assert.Equal($"{(double)unit["p"]!:0.####}", row[$"p_{type}"]);
         }
         return units;
     }
 
-    private static Dictionary<string, string[]> ReadTable(string path) =>
-        File.ReadLines(path).Skip(1).Select(line => line.Split(',')).ToDictionary(row => row[0]);
-
     private static void KeepSpikes(string folder, Func<int, double, bool> isKept)
     {
-        PhyFolder recording = PhyFolder.Load(folder);
+        SortedRecording recording = SortedRecording.Load(folder);
+        int[] clusters = Array.ConvertAll(recording.SpikeUnits, unit => int.Parse(recording.Units[unit].Name));
         int[] kept = [.. Enumerable.Range(0, recording.SpikeSamples.Length)
-            .Where(i => isKept(recording.SpikeClusters[i], recording.SpikeSamples[i] / recording.SamplingRate))];
+            .Where(i => isKept(clusters[i], recording.SpikeSamples[i] / recording.SamplingRate))];
         File.Delete(Path.Combine(folder, "spike_templates.npy"));
         NpyFile.Write(Path.Combine(folder, "spike_times.npy"), Array.ConvertAll(kept, i => recording.SpikeSamples[i]), kept.Length);
-        NpyFile.Write(Path.Combine(folder, "spike_clusters.npy"), Array.ConvertAll(kept, i => recording.SpikeClusters[i]), kept.Length);
+        NpyFile.Write(Path.Combine(folder, "spike_clusters.npy"), Array.ConvertAll(kept, i => clusters[i]), kept.Length);
     }
 }
