@@ -144,13 +144,13 @@ public sealed class LabelCommandTests(SimulatedFolders simulated) : IDisposable
         string recording = Steady("strange", 120, (_, _) => true), templates = Path.Combine(recording, "templates.npy");
         NpyArray waves = NpyFile.Read(templates);
         int samples = waves.Shape[1], rows = waves.Shape[2];
-        // Five times as slow as any spike.
+        // Slower than any spike.
         float[] slow = [.. Enumerable.Range(0, waves.Length).Select(i => (Sample: i / rows % samples, Row: i % rows))
-            .Select(at => (float)((-100 * Bell(at.Sample, 30, 25) + 30 * Bell(at.Sample, 70, 40)) / (1 + at.Row)))];
+            .Select(at => (float)((-100 * Bell(at.Sample, 30, 10) + 90 * Bell(at.Sample, 55, 20)) / (1 + at.Row)))];
         NpyFile.Write(templates, slow, [.. waves.Shape]);
         ProgramResult result = Label(recording);
         Assert.Equal(0, result.ExitCode);
-        Assert.All(UnitRows.Read(recording).Values, row => Assert.Equal("outlier", row["status"]));
+        Assert.All(UnitRows.Read(recording).Values, row => Assert.Equal("outlierunlike the training data", $"{row["status"]}{row["reason"]}"));
         Assert.StartsWith($"celltypes label: 6 of 6 judged units are unlike the data that model {Model} was trained on: ", result.Error);
     }
 
