@@ -39,15 +39,16 @@ internal static class LabelCommand
             LabelOptions options = new() { WarmUpSpikes = parsed.GetRequiredValue(warmUpSpikes), WarmUpTime = parsed.GetValue(warmUpTime) ?? usual.WarmUpTime };
             options.Validate();
             SortedRecording all = WorkBar.Show("reading", _ => SortedRecording.Load(folder, parsed.GetValue(sampleRate), withAmplitudes: true));
-            foreach (string note in all.Notes) Note(note);
-            UnitGroups chosen = UnitGroups.Choose(all, selection.Groups(parsed), selection.Column(parsed));
             LabelTables tables = LabelTables.Prepare(all, place, parsed.GetValue(curation), parsed.GetValue(overwrite));
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
-            ModelPath.CheckRecording(bundle.Model, chosen.Recording);
+            ModelPath.CheckRecording(bundle.Model, all);
+            UnitGroups chosen = UnitGroups.Choose(all, selection.Groups(parsed), selection.Column(parsed));
+            foreach (string note in all.Notes) Note(note);
+            if (all.Units.Count > 0) Note(chosen.Summary);
             LabelledRecording labelled = WorkBar.Show("labelling", progress => RecordingLabels.Label(chosen, bundle, options, parsed.GetValue(history), progress));
             Output.WriteTo(place, () => tables.Write(labelled));
             RemoveEarlierTable(place, parsed.GetValue(overwrite));
-            Summarise(labelled, chosen, tables);
+            Summarise(labelled, all.Units.Count, tables);
             if (WrongTissue.Sentence([.. labelled.Units.Select(unit => unit.Label)], bundle.Model, fewest: 1) is string sentence) Note(sentence);
         });
         return command;
@@ -60,14 +61,14 @@ internal static class LabelCommand
         else Note($"{earlier} is of an earlier version of this program, and phy shows its columns: delete it, or have --overwrite do so.");
     }
 
-    private static void Summarise(LabelledRecording labelled, UnitGroups chosen, LabelTables tables)
+    private static void Summarise(LabelledRecording labelled, int unitCount, LabelTables tables)
     {
         foreach (IGrouping<string, LabelledUnit> group in labelled.Units.Where(unit => unit.CellType is not null).GroupBy(unit => unit.CellType!).OrderByDescending(group => group.Count()))
             Console.WriteLine($"{group.Count(),5}  {group.Key}");
         foreach (IGrouping<LabelStatus, UnitLabel> group in labelled.Units.Select(unit => unit.Label).Where(unit => unit.Status != LabelStatus.Ok).GroupBy(unit => unit.Status).OrderBy(group => group.Key))
             Console.WriteLine($"{group.Count(),5}  {LabelText.Name(group.Key)}");
-        Console.WriteLine($"{Counted.Of(labelled.Units.Count, "unit")} labelled by {labelled.Bundle.Model.Name} on {labelled.Bundle.Model.Device}");
-        Console.WriteLine(chosen.Summary);
+        int left = unitCount - labelled.Units.Count;
+        Console.WriteLine($"{Counted.Of(labelled.Units.Count, "unit")} labelled by {labelled.Bundle.Model.Name} on {labelled.Bundle.Model.Device}{(left == 0 ? "" : $"; {left} left out, see above")}");
         int lookAlikes = labelled.Units.Count(unit => unit.LookAlikes.Count > 0);
         if (lookAlikes > 0) Console.WriteLine($"{Counted.Of(lookAlikes, "unit")} look like another one: see look_alike_units in {LabelTables.UnitTableName}");
         if (tables.TypedCount > 0) Console.WriteLine($"{Counted.Of(tables.TypedCount, "label")} typed by hand {(tables.TypedCount == 1 ? "was" : "were")} kept; --overwrite replaces {(tables.TypedCount == 1 ? "it" : "them")}");

@@ -25,9 +25,9 @@ public sealed class AwkwardNamesTests(SimulatedFolders simulated) : IDisposable
         ModelCard card = forest.Card with { Classes = names, Data = forest.Card.Data with { Labs = [] }, Metrics = [] };
         ModelBundle.Save(_folder.PathOf("bundle"), (NoveltyForest)forest.Model.Classifier, card);
         string[] label = ["label", simulated.Recording, "--model", _folder.PathOf("bundle"), "-o", _folder.PathOf("out"), "--warm-up-spikes", "2", "--warm-up-time", "1s"];
-        Celltypes.Run(label).Succeeded();
+        Celltypes.Run(label).Labelled();
         // What the program wrote it knows again, whatever the names.
-        Assert.DoesNotContain("typed by hand", Celltypes.Run(label).Succeeded());
+        Assert.DoesNotContain("typed by hand", Celltypes.Run(label).Labelled());
         string[] safe = [.. names.Select(name => name[0] is '=' or '@' or '+' or '-' ? $"'{name}" : name)];
         Dictionary<string, string>[] rows = [.. UnitRows.Read(_folder.PathOf("out")).Values];
         Assert.All(rows, row => Assert.Subset(row.Keys.ToHashSet(), names.Select(name => $"p_{name}").ToHashSet()));

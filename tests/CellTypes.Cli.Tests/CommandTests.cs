@@ -154,11 +154,12 @@ public sealed class CommandTests(SimulatedFolders simulated)
         NpyFile.Write(Path.Combine(recording, "spike_times.npy"), [30_000L], 1);
         NpyFile.Write(Path.Combine(recording, "spike_clusters.npy"), [0], 1);
         File.Delete(Path.Combine(recording, "spike_templates.npy"));
+        File.Delete(Path.Combine(recording, "amplitudes.npy"));
         string[] atOnce = ["--warm-up-spikes", "1", "--warm-up-time", "0", "--confirm", "1"];
         string output = Celltypes.Run(["live", "--source", $"phy:{recording}", "--speed", "max", "--publish", "none", .. atOnce]).Succeeded();
         Assert.Contains("Hz  1 spike\n", output);
         Assert.Contains("  1 unit, 1 spike:  |  poor 1\n", output);
-        Assert.Contains("1 unit labelled by", Celltypes.Run("label", recording).Succeeded());
+        Assert.Contains("1 unit labelled by", Celltypes.Run("label", recording).Output);
         string demo = Celltypes.Run("demo", "--units", "1", "--duration", "5s", "--speed", "max").Succeeded();
         Assert.Contains("0 of 1 unit have a confident label; 0 of these are right.", demo);
     }

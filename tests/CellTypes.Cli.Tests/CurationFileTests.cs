@@ -23,7 +23,7 @@ public sealed class CurationFileTests : IDisposable
     [Fact]
     public void Confident_labels_are_a_curation_of_all_units()
     {
-        Assert.EndsWith($"  {_file}\n", Label().Succeeded());
+        Assert.EndsWith($"  {_file}\n", Label().Labelled());
         JsonObject curation = Read();
         Assert.Equal(Enumerable.Range(0, 12), curation["unit_ids"]!.AsArray().Select(id => (int)id!));
         Assert.Equal(
@@ -35,7 +35,7 @@ public sealed class CurationFileTests : IDisposable
     public void Typed_labels_are_part_of_it()
     {
         File.WriteAllText(Path.Combine(_recording, "cluster_cell_type.tsv"), "cluster_id\tcell_type\n3\tLugaro\n");
-        Label().Succeeded();
+        Label().Labelled();
         JsonObject curation = Read();
         Assert.Equal("Lugaro", (string)curation["manual_labels"]!.AsArray().Single(label => (int)label!["unit_id"]! == 3)!["labels"]!["cell_type"]![0]!);
         Assert.Contains("Lugaro", curation["label_definitions"]!["cell_type"]!["label_options"]!.AsArray().Select(option => (string)option!));
@@ -49,7 +49,7 @@ public sealed class CurationFileTests : IDisposable
         // Cluster 9 was made in phy after the export; unit 112 was exported without spikes.
         string[] rows = [.. Enumerable.Range(0, 12).Where(id => id != 9).Append(12).Select(id => $"{id}\t{string.Format(name, 100 + id)}")];
         File.WriteAllLines(Path.Combine(_recording, "cluster_si_unit_ids.tsv"), rows.Prepend("cluster_id\tsi_unit_id"));
-        Assert.Contains("1 unit merged or split since the export from SpikeInterface, which knows no such unit: not in the curation\n", Label().Succeeded());
+        Assert.Contains("1 unit merged or split since the export from SpikeInterface, which knows no such unit: not in the curation\n", Label().Labelled());
         JsonObject curation = Read();
         Assert.Equal(rows.Select(row => row.Split('\t')[1]), curation["unit_ids"]!.AsArray().Select(id => $"{id}"));
         Assert.All(curation["unit_ids"]!.AsArray(), id => Assert.Equal(areNumbers, id!.GetValueKind() == System.Text.Json.JsonValueKind.Number));
@@ -64,7 +64,7 @@ public sealed class CurationFileTests : IDisposable
         File.WriteAllText(_file, "merges of an afternoon");
         Assert.Equal($"celltypes label: {_file} exists already; name another file, or replace it with --overwrite.", Label().Refused());
         Assert.False(Directory.Exists(Path.Combine(_recording, "celltypes")));
-        Label("--overwrite").Succeeded();
+        Label("--overwrite").Labelled();
         Read();
     }
 

@@ -180,6 +180,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
         int[] kept = [.. Enumerable.Range(0, recording.SpikeSamples.Length)
             .Where(i => isKept(clusters[i], recording.SpikeSamples[i] / recording.SamplingRate))];
         File.Delete(Path.Combine(folder, "spike_templates.npy"));
+        File.Delete(Path.Combine(folder, "amplitudes.npy"));
         NpyFile.Write(Path.Combine(folder, "spike_times.npy"), Array.ConvertAll(kept, i => recording.SpikeSamples[i]), kept.Length);
         NpyFile.Write(Path.Combine(folder, "spike_clusters.npy"), Array.ConvertAll(kept, i => clusters[i]), kept.Length);
     }

@@ -8,6 +8,15 @@ namespace CellTypes.Cli.Tests.Support;
 /// <summary>Reads the tables that <c>label</c> writes.</summary>
 internal static class UnitRows
 {
+    /// <summary>Asserts that all units of a recording were labelled, and that nothing else had to be said on stderr.</summary>
+    /// <returns>What was printed.</returns>
+    public static string Labelled(this ProgramResult result)
+    {
+        Assert.True(result.ExitCode == 0, $"exit {result.ExitCode}\n{result.Output}\n{result.Error}");
+        Assert.Matches(@"^celltypes label: all \d+ units: no table says which are good\n$", result.Error);
+        return result.Output;
+    }
+
     /// <summary>Reads celltypes/units.csv of a folder.</summary>
     /// <returns>The row of each unit, by column.</returns>
     public static Dictionary<string, Dictionary<string, string>> Read(string folder)
