@@ -12,13 +12,17 @@ internal static class Consoles
 
     public static IAnsiConsole Output { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
+    /// <summary>Gets a value indicating whether <see cref="Output"/> is a terminal that shows colours, and the user wants them (NO_COLOR).</summary>
+    public static bool HasColours => Output.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
+
     /// <summary>Gets the console that progress is shown on, or null where stderr is no terminal.</summary>
     public static IAnsiConsole? Error { get; } = Console.IsErrorRedirected ? null : Create(Console.Error, isRedirected: false);
 
     /// <summary>Has all that the program writes pass through <see cref="Printable"/>. To be called before anything is written, and once.</summary>
     public static void MakePrintable()
     {
-        // The consoles above write control codes of their own, and were made with the writers as they are now.
+        // The consoles above write control codes of their own: they are made now at the latest, with the writers as they are.
+        _ = (Output, Error);
         Console.SetOut(new PrintableWriter(Console.Out));
         Console.SetError(new PrintableWriter(Console.Error));
     }

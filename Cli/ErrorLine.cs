@@ -12,13 +12,22 @@ internal static class ErrorLine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Gets or sets what gives a terminal back that the command draws on: the line would vanish with what is drawn.</summary>
+    public static Action? GiveTerminalBack { get; set; }
+
     /// <summary>Writes a line. Where nobody reads it, or the terminal is gone, the command ends without.</summary>
     public static void Tell(string line)
     {
-        if (IsWritten(() => Console.Error.WriteLine(line)) || OperatingSystem.IsWindows()) return;
+        if (IsWritten(() => WriteLine(line)) || OperatingSystem.IsWindows()) return;
         // .NET has stderr wait for a stdout that nobody reads.
         byte[] bytes = Encoding.UTF8.GetBytes($"{Printable.Of(line)}\n");
         IsWritten(() => Write(2, bytes, bytes.Length));
+    }
+
+    private static void WriteLine(string line)
+    {
+        GiveTerminalBack?.Invoke();
+        Console.Error.WriteLine(line);
     }
 
     private static bool IsWritten(Action write)

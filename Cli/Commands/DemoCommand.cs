@@ -25,7 +25,7 @@ internal static class DemoCommand
         Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
         Option<string> speed = new("--speed")
         {
-            Description = "Seconds of recording a second, or 'max'.",
+            Description = "How many times faster than real time the recording is played, or 'max'.",
             HelpName = "factor",
             DefaultValueFactory = _ => "20",
         };
@@ -48,16 +48,26 @@ internal static class DemoCommand
             double factor = LiveCommand.ParseSpeed(parsed.GetRequiredValue(speed));
             TrackerOptions trackerOptions = live.TrackerOptions(parsed);
             LabelOptions labelOptions = live.LabelOptions(parsed, WhenBusy.Wait);
-            LabelSession session = output.Session(parsed, bundle);
-            using LabelPublisher? publisher = output.Publisher(parsed, session);
-            using LabelLog? log = output.Log(parsed, session);
-            using ILiveView view = output.View(parsed, $"celltypes demo   {Counted.Of(recording.Units.Count, "simulated unit")}   model {unitModel.Name} on {unitModel.Device}");
+            LabelSession labelSession = output.Session(parsed, bundle);
+            using LabelPublisher? publisher = output.Publisher(parsed, labelSession);
+            using LabelLog? log = output.Log(parsed, labelSession);
+            LiveSession session = new()
+            {
+                Command = "celltypes demo",
+                Source = Counted.Of(recording.Units.Count, "simulated unit"),
+                Model = unitModel,
+                Publisher = publisher,
+                Log = log,
+                WarmUp = live.WarmUp(parsed),
+            };
+            using ILiveView view = output.View(parsed, session);
             LabelWindow? last = await new LiveRun
             {
                 Labels = stop => SimulatedProbe.Create(recording, factor).TakeUntil(stop).LabelUnits(unitModel, trackerOptions, labelOptions),
                 View = view,
-                Publisher = publisher,
-                Log = log,
+                Session = session,
+                // There is none, and the comparison says how it went.
+                ChecksTissue = false,
             }.RunAsync(cancellation);
             using (DetachedOutput detached = new(_ => { }, () => { }))
             {
@@ -73,7 +83,8 @@ internal static class DemoCommand
     {
         Dictionary<string, string> truth = recording.Units.ToDictionary(unit => $"{unit.Id}", unit => unit.Class.Name);
         (string Truth, string Verdict)[] units = [.. last.Units.Select(unit => (truth[unit.Unit], unit.Status == LabelStatus.Ok ? unit.Label! : LabelText.Name(unit.Status)))];
-        string[] verdicts = [.. model.Classes, .. Enum.GetValues<LabelStatus>().Where(status => status != LabelStatus.Ok).Select(LabelText.Name)];
+        IEnumerable<string> statuses = last.Units.Select(unit => unit.Status).Where(status => status != LabelStatus.Ok).Distinct().Order().Select(LabelText.Name);
+        string[] verdicts = [.. model.Classes, .. statuses];
         PlainTable table = new("simulated class in rows, live label in columns", ["", .. verdicts]);
         foreach (string name in units.Select(unit => unit.Truth).Distinct().Order(StringComparer.Ordinal))
             table.AddRow([name, .. verdicts.Select(verdict => Count(units.Count(unit => unit == (name, verdict))))]);

@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using CellTypes.Cli.Live;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
+using Spectre.Console;
 
 namespace CellTypes.Cli.Commands;
 
@@ -19,29 +20,33 @@ internal static class ListenCommand
     {
         Argument<string> endpoint = new("endpoint")
         {
-            Description = $"The publisher's address.",
+            Description = "Where labels are published.",
             DefaultValueFactory = _ => LabelPublisherOptions.DefaultEndpoint,
         };
-        Option<bool> all = new("--all") { Description = "Every unit of every message, not only what is new." };
-        Option<string?> key = new("--key") { Description = "The publisher's CURVE public key file, where it encrypts.", HelpName = "file" };
-        ExampleCommand command = new("listen", "Print the labels that a running celltypes publishes, and every change, until it ends.", "celltypes listen tcp://127.0.0.1:5561") { endpoint, all, key };
+        Option<bool> all = new("--all") { Description = "Print every unit of every message, not only what is new." };
+        Option<string?> key = new("--key") { Description = "The file with the public CURVE key of a publisher that encrypts.", HelpName = "file" };
+        ExampleCommand command = new("listen", "Print the labels that another celltypes publishes, and every change, until it ends.", "celltypes listen tcp://127.0.0.1:5561") { endpoint, all, key };
         command.SetAction((parsed, cancellation) =>
         {
             string address = parsed.GetRequiredValue(endpoint);
             CurveKeys? keys = KeyFile.Read(parsed, key);
             LabelReceiver receiver = new(address, keys);
             string? Obstacle() => receiver.Counters.IsRefused ? RefusedConnection.Tell(address, "--key", keys is not null) : null;
-            return RunAsync(receiver, (output, notes) => new LabelListener(address, parsed.GetValue(all), output, notes, Obstacle), cancellation);
+            return RunAsync(
+                receiver,
+                (output, notes) => new LabelListener(
+                    address, parsed.GetValue(all), output, notes, Obstacle, Consoles.HasColours ? line => output.Draw(Consoles.Output, new Rows(line)) : null),
+                cancellation);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(LabelReceiver receiver, Func<TextWriter, TextWriter, LabelListener> create, CancellationToken cancellation)
+    private static async Task<int> RunAsync(LabelReceiver receiver, Func<DetachedWriter, TextWriter, LabelListener> create, CancellationToken cancellation)
     {
         using DetachedWriter output = new(Console.Out), notes = new(Console.Error);
         LabelListener listener = create(output, notes);
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        // Who cannot be heard need not go on.
+        // Nobody reads on.
         using IDisposable closing = Observable.Interval(TimeSpan.FromMilliseconds(200)).Where(_ => output.IsGone || OutputPipe.IsClosed).Take(1).Subscribe(_ => ending.Cancel());
         string? problem = null;
         IObservable<LabelMessage> messages = receiver.TakeUntil(message => message is EndMessage).Do(_ =>

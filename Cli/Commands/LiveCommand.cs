@@ -22,28 +22,42 @@ internal static class LiveCommand
     {
         Option<string> source = new("--source")
         {
-            Description = $"Where spikes or traces come from: {SourceSpec.Kinds}, for example sim:units=200,duration=10min,seed=1 (the options of simulate; sim: takes their defaults) or trace:sweeps.npy,table=sweeps.csv,cell=cell,trigger=onset_ms,current=current.npy,unit=V,sample-rate=50000. zmq: and zmq-bind: take traces where the model labels cells, sorted spikes otherwise.",
+            Description = """
+                Where spikes or membrane potential come from:
+                phy:FOLDER replays sorted spikes
+                zmq:ENDPOINT, or zmq-bind:ENDPOINT to be connected to: your sorter, or your rig if the model labels cells
+                open-ephys:ENDPOINT, event-broadcaster:ENDPOINT
+                sim:SETTINGS, such as units=200,seed=1: the options of simulate
+                trace:FILE,SETTINGS: current-clamp sweeps, such as sweeps.npy,table=sweeps.csv,trigger=onset_ms
+                """,
             HelpName = "kind:place",
             Required = true,
         };
         Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
         Option<string> speed = new("--speed")
         {
-            Description = "How fast a recording is replayed: seconds of recording a second, or 'max'.",
+            Description = "How many times faster than real time a recording is replayed, or 'max'.",
             HelpName = "factor",
             DefaultValueFactory = _ => "1",
         };
-        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the source does not say it.");
-        Option<string?> probe = new("--probe") { Description = "The probe's channel_positions.npy, for models that need to know where channels are.", HelpName = "file" };
+        Option<double?> sampleRate = SamplingRates.Option("The sampling rate, for sources that do not say it.");
+        Option<string?> probe = new("--probe") { Description = "The channel_positions.npy of the probe, for models that need to know where the channels are.", HelpName = "file" };
         Option<string?> trigger = new("--trigger")
         {
-            Description = $"What windows of membrane potential are cut around: {TriggerSpec.Kinds}. [default: event]",
+            Description = """
+                What windows of membrane potential are cut around:
+                event: the triggers that come with the trace
+                30ms: this time in each sweep of a file
+                stimulus:50: the current rises to 50 pA
+                potential:-20: the potential rises to -20 mV
+                [default: event]
+                """,
             HelpName = "trigger",
         };
-        Option<string?> keys = new("--source-key") { Description = "The CURVE public key file of an encrypted source.", HelpName = "file" };
+        Option<string?> keys = new("--source-key") { Description = "The file with the public CURVE key of an encrypted source.", HelpName = "file" };
         Option<string?> state = new("--state")
         {
-            Description = "Keep the history of the units in this file, and go on with what it holds, so that a crash loses none; for live sources of sorted spikes.",
+            Description = "Keep the history of the units in this file, and go on with what it holds: a crash loses nothing. For live sources of sorted spikes.",
             HelpName = "file",
         };
         // For tests, which cannot wait for half a minute.
@@ -53,7 +67,7 @@ internal static class LiveCommand
         LiveOptions live = new();
         LabelOutput output = new(LabelPublisherOptions.DefaultEndpoint);
 
-        ExampleCommand command = new("live", "Label the units of a running recording, or the cells of a patch-clamp recording, or of one replayed.", "celltypes live --source phy:recordings/session1 --speed 20 --log labels.jsonl")
+        ExampleCommand command = new("live", "Label the units, or the patch-clamped cells, of a recording that is running or replayed.", "celltypes live --source phy:recordings/session1 --speed 20 --log labels.jsonl")
         {
             source, model, device, speed, sampleRate, probe, keys, trigger, state, stateInterval,
         };
@@ -105,21 +119,28 @@ internal static class LiveCommand
         CancellationToken cancellation)
     {
         UnitModel model = bundle.Model;
-        LabelSession session = output.Session(parsed, bundle);
+        LabelSession labelSession = output.Session(parsed, bundle);
         Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelWindow>> labels = spec.Label(model, live, parsed);
-        using LabelPublisher? publisher = output.Publisher(parsed, session);
-        using HistoryKeeper? history = state is null ? null : HistoryKeeper.Open(state, session.Model, stateInterval);
-        using LabelLog? log = output.Log(parsed, session);
-        using ILiveView view = output.View(parsed, $"celltypes live   {source}   model {model.Name} on {model.Device}");
-        if (publisher is not null) view.Note($"publishing labels on {publisher.Endpoint}");
+        using LabelPublisher? publisher = output.Publisher(parsed, labelSession);
+        using HistoryKeeper? history = state is null ? null : HistoryKeeper.Open(state, labelSession.Model, stateInterval);
+        using LabelLog? log = output.Log(parsed, labelSession);
+        LiveSession session = new()
+        {
+            Command = "celltypes live",
+            Source = source,
+            Model = model,
+            Publisher = publisher,
+            Log = log,
+            WarmUp = model.TakesTraces ? null : live.WarmUp(parsed),
+        };
+        using ILiveView view = output.View(parsed, session);
         LabelWindow? last = await new LiveRun
         {
             Labels = stop => labels(stop, history),
             Counters = spec.Counters,
             Watch = spec.Watch,
             View = view,
-            Publisher = publisher,
-            Log = log,
+            Session = session,
             History = history,
         }.RunAsync(cancellation);
         history?.Close();

@@ -39,6 +39,9 @@ internal sealed class DetachedOutput : IDisposable
     /// <summary>Gets a value indicating whether nothing can be written any more.</summary>
     public bool IsGone => _isGone;
 
+    /// <summary>Gets a value indicating whether all was written, and more could be.</summary>
+    public bool HasEnded => !_isGone && !_thread.IsAlive;
+
     /// <summary>Gets why the output took no more, as of a disk that is full; null where it did, or was closed.</summary>
     public IOException? Failure => _failure;
 

@@ -17,4 +17,12 @@ internal sealed class DetachedView(ILiveView view) : ILiveView
     public void Note(string line) => _output.Enqueue(() => view.Note(line));
 
     public void Dispose() => _output.Dispose();
+
+    public void Print(LiveSummary summary)
+    {
+        // An output that hangs would be waited for again.
+        if (!_output.HasEnded) return;
+        using DetachedOutput output = new(_ => { }, () => { });
+        output.Enqueue(() => view.Print(summary));
+    }
 }

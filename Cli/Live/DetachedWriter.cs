@@ -1,5 +1,7 @@
 using System.IO;
 using System.Text;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace CellTypes.Cli.Live;
 
@@ -22,6 +24,9 @@ internal sealed class DetachedWriter(TextWriter output) : TextWriter
     public override void Write(char value) => Write(value.ToString());
 
     public override void Write(string? value) => _output.Enqueue(() => output.Write(value));
+
+    /// <summary>Draws on a console whose output is the same.</summary>
+    public void Draw(IAnsiConsole console, IRenderable drawn) => _output.Enqueue(() => console.Write(drawn));
 
     public override void WriteLine(string? value) => _output.Enqueue(() => output.WriteLine(value));
 

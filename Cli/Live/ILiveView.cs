@@ -14,4 +14,7 @@ internal interface ILiveView : IDisposable
 
     /// <summary>Shows one line about something that happened beside the labels.</summary>
     void Note(string line);
+
+    /// <summary>Prints what stays. To be called after the view was disposed.</summary>
+    void Print(LiveSummary summary);
 }

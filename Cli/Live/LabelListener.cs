@@ -17,7 +17,8 @@ namespace CellTypes.Cli.Live;
 /// <param name="output">Where labels go.</param>
 /// <param name="notes">Where it is told that the publisher is not heard.</param>
 /// <param name="obstacle">Says what keeps the publisher from being heard, where that is known.</param>
-internal sealed class LabelListener(string endpoint, bool all, TextWriter output, TextWriter notes, Func<string?>? obstacle = null)
+/// <param name="draw">Draws a line in colours instead of writing it to the output; null where that has none.</param>
+internal sealed class LabelListener(string endpoint, bool all, TextWriter output, TextWriter notes, Func<string?>? obstacle = null, Action<StyledLine>? draw = null)
 {
     // docs/protocol.md: a publisher sends at least its heartbeat each second, and is gone where none came for this long.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
@@ -90,12 +91,20 @@ internal sealed class LabelListener(string endpoint, bool all, TextWriter output
         }
     }
 
-    // A keyframe restores what was missed: by who joined late, or in a message that was lost.
+    // A keyframe restores what was missed: before this listener joined, or in a message that was lost.
     private void Print(UnitLabel unit, UnitsMessage message)
     {
         bool isNews = !_printed.TryGetValue(unit.Unit, out var printed) || printed != (unit.Label, unit.Status);
         _printed[unit.Unit] = (unit.Label, unit.Status);
-        if (all || isNews || (unit.Changed && !message.IsKeyframe))
-            output.WriteLine(LabelText.Of(unit, message.Window!.EndSample / message.Window.SamplingRate));
+        if (!all && !isNews && (!unit.Changed || message.IsKeyframe)) return;
+        string line = LabelText.Of(unit, message.Window!.EndSample / message.Window.SamplingRate);
+        if (draw is null) output.WriteLine(line);
+        else draw(Coloured(line, unit.Label, message.Classes));
+    }
+
+    private static StyledLine Coloured(string line, string? label, IReadOnlyList<string> classes)
+    {
+        int at = label is null ? -1 : line.IndexOf($"  {label} p=", StringComparison.Ordinal);
+        return at < 0 ? new StyledLine().Add(line) : new StyledLine().Add(line[..(at + 2)]).Add(label!, ClassColours.Of(label, classes)).Add(line[(at + 2 + label!.Length)..]);
     }
 }

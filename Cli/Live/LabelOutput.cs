@@ -13,21 +13,21 @@ internal sealed class LabelOutput(string? defaultEndpoint)
 
     private readonly Option<string> _publish = new("--publish")
     {
-        Description = $"Publish labels here over ZeroMQ, or '{None}'.",
+        Description = $"Publish labels over ZeroMQ at this endpoint, or '{None}'.",
         HelpName = "endpoint",
         DefaultValueFactory = _ => defaultEndpoint ?? None,
     };
 
     private readonly Option<string?> _curveKeys = new("--publish-keys")
     {
-        Description = "Encrypt with the CURVE key pair in this file (.key_secret, as pyzmq and CZMQ write it).",
+        Description = "Encrypt what is published with the CURVE key pair in this file (.key_secret, as pyzmq and CZMQ write it).",
         HelpName = "file",
     };
 
-    private readonly Option<string?> _log = new("--log") { Description = "Write every label change to this JSON Lines file, which must not exist yet.", HelpName = "file" };
-    private readonly Option<string?> _resume = new("--resume") { Description = "Go on with this log, numbering included.", HelpName = "file" };
+    private readonly Option<string?> _log = new("--log") { Description = "Write every change of a label to this new JSON Lines file.", HelpName = "file" };
+    private readonly Option<string?> _resume = new("--resume") { Description = "Go on with this log and its numbering.", HelpName = "file" };
     private readonly Option<string?> _session = new("--session") { Description = "The name of the session in messages and log. [default: a new unique one]", HelpName = "name" };
-    private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines instead of a table, as when the output is no terminal." };
+    private readonly Option<bool> _plain = new("--plain") { Description = "Print lines instead of a table, as when the output is not a terminal." };
 
     public void AddTo(Command command)
     {
@@ -68,7 +68,17 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         foreach (string problem in log?.Problems.Since(0) ?? []) tell(OneLine.Of(problem));
     }
 
-    public ILiveView View(ParseResult parsed, string title) => new DetachedView(parsed.GetValue(_plain) || Console.IsOutputRedirected
-        ? new LiveLines(Console.Out, title)
-        : new LiveTable(Consoles.Output, title));
+    public ILiveView View(ParseResult parsed, LiveSession session)
+    {
+        bool isTerminal = !Console.IsOutputRedirected && Consoles.Output.Profile.Capabilities.Ansi;
+        if (isTerminal && !parsed.GetValue(_plain))
+        {
+            LiveTable table = new(Consoles.Output, session);
+            ErrorLine.GiveTerminalBack = table.LeaveScreen;
+            return new DetachedView(table);
+        }
+        DetachedView lines = new(new LiveLines(Console.Out, session.Title));
+        if (session.Publisher is not null) lines.Note($"publishing labels on {session.Publisher.Endpoint}");
+        return lines;
+    }
 }

@@ -47,5 +47,11 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
         }
     }
 
+    public void Print(LiveSummary summary)
+    {
+        foreach (StyledLine line in summary.Lines(int.MaxValue)) Note(line.ToString());
+        output.Flush();
+    }
+
     public void Dispose() => output.Flush();
 }

@@ -13,18 +13,20 @@ internal sealed class LiveOptions
 
     private readonly Option<TimeSpan?> _window = Durations.Option("--window", "How much of the past a unit's autocorrelogram covers.", Tracker.Window);
     private readonly Option<TimeSpan?> _cadence = Durations.Option("--cadence", "How often units are judged, in time of the recording.", Tracker.Cadence);
-    private readonly Option<TimeSpan?> _lateness = Durations.Option("--lateness", "How late a spike may come and still count.", Tracker.Lateness);
-    private readonly Option<TimeSpan?> _warmUpTime = Durations.Option("--warm-up-time", "A unit is not judged before this time after its first spike.", Labels.WarmUpTime);
-    private readonly Option<TimeSpan?> _staleAfter = Durations.Option("--stale-after", "A unit silent for this long is stale.", Labels.StaleAfter);
+    private readonly Option<TimeSpan?> _lateness = Durations.Option("--lateness", "How late a spike may arrive and still count.", Tracker.Lateness);
+    private readonly Option<TimeSpan?> _warmUpTime = Durations.Option("--warm-up-time", "A unit is not judged until this long after its first spike.", Labels.WarmUpTime);
+    private readonly Option<TimeSpan?> _staleAfter = Durations.Option("--stale-after", "A unit that has been silent for this long is stale.", Labels.StaleAfter);
     private readonly Option<int> _warmUpSpikes = new("--warm-up-spikes")
     {
         Description = "A unit is not judged before it has this many spikes.",
+        HelpName = "spikes",
         DefaultValueFactory = _ => Labels.WarmUpSpikes,
     };
 
     private readonly Option<int> _confirm = new("--confirm")
     {
-        Description = "Windows in a row that must agree before a label changes; 1 for cells unless given.",
+        Description = "A label changes only when this many judgements in a row agree; 1 for cells unless given.",
+        HelpName = "times",
         DefaultValueFactory = _ => Labels.ConfirmingWindows,
     };
 
@@ -32,6 +34,8 @@ internal sealed class LiveOptions
     {
         foreach (Option option in new Option[] { _window, _cadence, _lateness, _warmUpSpikes, _warmUpTime, _confirm, _staleAfter }) command.Add(option);
     }
+
+    public WarmUp WarmUp(ParseResult parsed) => new(LabelOptions(parsed, WhenBusy.Wait), TrackerOptions(parsed).Window);
 
     public TrackerOptions TrackerOptions(ParseResult parsed)
     {

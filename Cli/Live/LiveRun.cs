@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Reactive;
 using System.Reactive.Concurrency;
@@ -11,7 +12,6 @@ using System.Threading.Tasks;
 using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Protocol;
-using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Cli.Live;
@@ -20,11 +20,17 @@ namespace CellTypes.Cli.Live;
 internal sealed class LiveRun
 {
     private readonly Dictionary<ProblemList, int> _toldOf = [];
+    private readonly LatestWindows _latest = new();
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private bool _isTissueTold;
 
     /// <summary>Labels the source until something comes that ends it where it stands.</summary>
     public required Func<IObservable<Unit>, IObservable<LabelWindow>> Labels { get; init; }
 
     public required ILiveView View { get; init; }
+
+    /// <summary>Whether to say so where the recording is likely to be of tissue that the model does not know.</summary>
+    public bool ChecksTissue { get; init; } = true;
 
     /// <summary>What a network source could not use, to be told as it happens; null for a recording.</summary>
     public SourceCounters? Counters { get; init; }
@@ -32,9 +38,7 @@ internal sealed class LiveRun
     /// <summary>What keeps a network source from being labelled; null for a recording.</summary>
     public SourceWatch? Watch { get; init; }
 
-    public LabelPublisher? Publisher { get; init; }
-
-    public LabelLog? Log { get; init; }
+    public required LiveSession Session { get; init; }
 
     /// <summary>Keeps the history of the units, or null.</summary>
     public HistoryKeeper? History { get; init; }
@@ -49,12 +53,7 @@ internal sealed class LiveRun
         using AsyncSubject<Unit> stop = new();
         using CancellationTokenRegistration registration = cancellation.Register(() => { stop.OnNext(Unit.Default); stop.OnCompleted(); });
         Task<LabelWindow?> labelling = Labels(stop)
-            .Do(window =>
-            {
-                Publisher?.Publish(window);
-                Log?.Append(window);
-                View.Show(window);
-            })
+            .Do(Take)
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None, TaskPoolScheduler.Default);
         // Only now: a source that cannot be opened has shown nothing.
@@ -67,13 +66,39 @@ internal sealed class LiveRun
         {
             NoteProblems();
             End();
+            if (_latest.Newest is not null) View.Print(Summary());
         }
     }
+
+    private void Take(LabelWindow window)
+    {
+        Session.Publisher?.Publish(window);
+        Session.Log?.Append(window);
+        View.Show(window);
+        _latest.Add(window);
+        if (_isTissueTold || WrongTissue() is not string sentence) return;
+        View.Note(sentence);
+        _isTissueTold = true;
+    }
+
+    private LiveSummary Summary() => new()
+    {
+        Session = Session,
+        Windows = _latest,
+        Elapsed = _elapsed.Elapsed,
+        // The command repeats those of the log and the state when it closes them.
+        Problems = [.. Counters?.Problems.Since(0) ?? [], .. Session.Publisher?.Problems.Since(0) ?? []],
+        WrongTissue = WrongTissue(),
+    };
+
+    private string? WrongTissue() => ChecksTissue
+        ? Streaming.Labels.WrongTissue.Sentence([.. _latest.All.SelectMany(latest => latest.Units)], Session.Model, Streaming.Labels.WrongTissue.FewestLive)
+        : null;
 
     // At once, so that none waits for another that hangs: a disk, an output that nobody reads.
     private void End()
     {
-        Task ends = Task.WhenAll(Start(() => Publisher?.Dispose()), Start(() => Log?.Dispose()), Start(() => History?.Dispose()));
+        Task ends = Task.WhenAll(Start(() => Session.Publisher?.Dispose()), Start(() => Session.Log?.Dispose()), Start(() => History?.Dispose()));
         View.Dispose();
         ends.Wait();
     }
@@ -90,7 +115,7 @@ internal sealed class LiveRun
     {
         lock (_toldOf)
         {
-            foreach (ProblemList problems in new[] { Counters?.Problems, History?.Notes, Publisher?.Problems, Log?.Problems }.OfType<ProblemList>())
+            foreach (ProblemList problems in new[] { Counters?.Problems, History?.Notes, Session.Publisher?.Problems, Session.Log?.Problems }.OfType<ProblemList>())
             {
                 int told = _toldOf.GetValueOrDefault(problems);
                 IReadOnlyList<string> news = problems.Since(told);

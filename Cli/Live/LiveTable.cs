@@ -1,48 +1,67 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Streaming.Labels;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace CellTypes.Cli.Live;
 
-/// <summary>The live view of a terminal: a summary and a table of the units, the ones that changed last on top, redrawn four times a second.</summary>
+/// <summary>The live view of a terminal: a table of the units that fills it, redrawn four times a second on the terminal's second screen, and gone at the end.</summary>
 internal sealed class LiveTable : ILiveView
 {
-    private const int NotesShown = 3;
+    // The cursor is of no use, and a line too long for the terminal must not break into the next.
+    private const string Enter = "\e[?1049h\e[?25l\e[?7l\e[H\e[J", Leave = "\e[H\e[J\e[?7h\e[?25h\e[?1049l";
+    private const int NotesKept = 4;
     private static readonly TimeSpan RedrawEvery = TimeSpan.FromMilliseconds(250);
     private readonly IAnsiConsole _console;
-    private readonly string _title;
+    private readonly LiveSession _session;
     private readonly Queue<string> _notes = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _drawing;
     private readonly LatestWindows _windows = new();
-    private volatile string _waiting = "waiting for the source ...";
+    private readonly EventRate _rate = new();
+    private readonly Lock _state = new(), _screen = new();
+    private string _waiting = "waiting for the source ...";
+    private bool _hasEntered, _hasLeft;
 
-    public LiveTable(IAnsiConsole console, string title)
+    public LiveTable(IAnsiConsole console, LiveSession session)
     {
         _console = console;
-        _title = title;
+        _session = session;
         _drawing = Task.Run(DrawAsync);
     }
 
     public void Show(LabelWindow window)
     {
-        lock (_windows) _windows.Add(window);
+        lock (_state)
+        {
+            _windows.Add(window);
+            _rate.Add(window);
+        }
     }
 
-    public void Wait(string line) => _waiting = line;
+    public void Wait(string line)
+    {
+        lock (_state) _waiting = line;
+    }
 
     public void Note(string line)
     {
-        lock (_notes)
+        lock (_state)
         {
             _notes.Enqueue(line);
-            if (_notes.Count > NotesShown) _notes.Dequeue();
+            if (_notes.Count > NotesKept) _notes.Dequeue();
+        }
+    }
+
+    /// <summary>Gives the terminal back, at once and for good.</summary>
+    public void LeaveScreen()
+    {
+        lock (_screen)
+        {
+            if (_hasEntered && !_hasLeft) _console.Write(new ControlCode(Leave));
+            _hasLeft = true;
         }
     }
 
@@ -50,92 +69,36 @@ internal sealed class LiveTable : ILiveView
     {
         _ended.Cancel();
         _drawing.Wait();
+        LeaveScreen();
         _ended.Dispose();
+    }
+
+    public void Print(LiveSummary summary)
+    {
+        foreach (StyledLine line in summary.Lines(_console.Profile.Width)) _console.Write(new Rows(line));
     }
 
     private async Task DrawAsync()
     {
-        await _console.Live(Draw()).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async context =>
+        while (!_ended.IsCancellationRequested)
         {
-            while (!_ended.IsCancellationRequested)
-            {
-                context.UpdateTarget(Draw());
-                await Task.Delay(RedrawEvery, _ended.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-            }
-            context.UpdateTarget(Draw());
-        });
-    }
-
-    private IRenderable Draw()
-    {
-        LabelWindow[] windows;
-        LabelWindow? newest;
-        lock (_windows) (windows, newest) = ([.. _windows.All], _windows.Newest);
-        List<IRenderable> rows = [new Markup($"[bold]{Printable.Markup(_title)}[/]")];
-        if (newest is null)
-        {
-            rows.Add(new Markup($"[grey]{Printable.Markup(_waiting)}[/]"));
+            Draw();
+            await Task.Delay(RedrawEvery, _ended.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
-        else
+        Draw();
+    }
+
+    private void Draw()
+    {
+        LiveState state;
+        lock (_state) state = new([.. _windows.All], _windows.Newest, _rate.PerSecond, _waiting, [.. _notes]);
+        LiveFrame frame = new(_session, state, _console.Profile.Width, _console.Profile.Height);
+        lock (_screen)
         {
-            rows.AddRange(windows.Select(Heading));
-            rows.Add(Units(windows, newest.Counters.Windows is not null, Math.Max(5, _console.Profile.Height - 9 - NotesShown)));
+            if (_hasLeft) return;
+            if (!_hasEntered) _console.Write(new ControlCode(Enter));
+            _hasEntered = true;
+            _console.Write(frame);
         }
-        lock (_notes) rows.AddRange(_notes.Select(note => new Markup($"[yellow]{Printable.Markup(note)}[/]")));
-        return new Rows(rows);
-    }
-
-    private static Markup Heading(LabelWindow window)
-    {
-        return new Markup($"[bold]{Clock(window.EndSample / window.SamplingRate)}[/]  {Printable.Markup(LabelText.Of(window))}");
-    }
-
-    private static Table Units(LabelWindow[] windows, bool areCells, int count)
-    {
-        string[] columns = areCells
-            ? ["cell", "channel", "label", "p", "status", "windows Hz", "windows", "since"]
-            : ["unit", "channel", "label", "p", "status", "rate Hz", "spikes", "since"];
-        Table table = new Table().Border(TableBorder.Simple).AddColumns(columns);
-        foreach (int column in new[] { 3, 5, 6, 7 }) table.Columns[column].RightAligned();
-        var units = windows.SelectMany(window => window.Units.Select(unit => (Label: unit, Since: unit.Since / window.SamplingRate))).ToArray();
-        foreach ((UnitLabel unit, double since) in units.OrderByDescending(unit => unit.Since).ThenBy(unit => unit.Label.Channel).Take(count))
-        {
-            table.AddRow(
-                Printable.Markup(unit.Unit),
-                unit.Channel < 0 ? "" : unit.Channel.ToString(CultureInfo.InvariantCulture),
-                unit.Label is null ? "[grey]-[/]" : Printable.Markup(unit.Label),
-                unit.Label is null ? "" : Confidence(unit.Probability),
-                StatusMarkup(unit),
-                unit.Rate.ToString("0.0", CultureInfo.InvariantCulture),
-                unit.Spikes.ToString("N0", CultureInfo.InvariantCulture),
-                Clock(since));
-        }
-        if (units.Length > count) table.Caption($"{Counted.Of(units.Length - count, areCells ? "more cell" : "more unit")}, unchanged for longer");
-        return table;
-    }
-
-    // Hours go on beyond a day. A damaged sample index may stand for more seconds than a TimeSpan holds.
-    private static string Clock(double time)
-    {
-        double seconds = Math.Floor(Math.Abs(time)), hours = Math.Floor(seconds / 3600);
-        return string.Create(CultureInfo.InvariantCulture, $"{(time < 0 ? "-" : "")}{hours:0}:{Math.Floor(seconds / 60) % 60:00}:{seconds % 60:00}");
-    }
-
-    private static string Confidence(double p) =>
-        string.Create(CultureInfo.InvariantCulture, $"{new string('█', (int)Math.Round(p * 8)),-8} {p:0.00}");
-
-    private static string StatusMarkup(UnitLabel unit)
-    {
-        string colour = unit.Status switch
-        {
-            LabelStatus.Ok => "green",
-            LabelStatus.Warming => "grey",
-            LabelStatus.Uncertain => "yellow",
-            LabelStatus.Outlier => "magenta",
-            LabelStatus.Poor => "red",
-            _ => "grey",
-        };
-        string reason = unit.Status == LabelStatus.Poor && unit.Reason is not null ? $": {Printable.Markup(unit.Reason)}" : "";
-        return $"[{colour}]{LabelText.Name(unit.Status)}[/]{reason}";
     }
 }

@@ -87,6 +87,10 @@ public sealed class DetachedViewTests
 
         public void Note(string line) => throw error;
 
+        public void Print(LiveSummary summary)
+        {
+        }
+
         public void Dispose()
         {
         }

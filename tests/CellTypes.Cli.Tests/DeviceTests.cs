@@ -197,8 +197,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
                 Labels = stop => PhyReplay.Create(SortedRecording.Load(simulated.Recording), double.PositiveInfinity)
                     .TakeUntil(stop).LabelUnits(model, null, new LabelOptions { WhenBusy = WhenBusy.Wait }),
                 View = view,
-                Publisher = publisher,
-                Log = log,
+                Session = new LiveSession { Command = "celltypes live", Source = "phy", Model = model, Publisher = publisher, Log = log },
             };
             error = await Assert.ThrowsAsync<CellTypesException>(() => run.RunAsync(CancellationToken.None));
         }
@@ -267,6 +266,10 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         }
 
         public void Note(string line)
+        {
+        }
+
+        public void Print(LiveSummary summary)
         {
         }
 

@@ -5,8 +5,10 @@ using System.Linq;
 using System.Reactive.Concurrency;
 using System.Reactive.Subjects;
 using CellTypes.Cli.Live;
+using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using Spectre.Console;
 
 namespace CellTypes.Cli.Tests;
 
@@ -94,6 +96,19 @@ public sealed class LabelListenerTests : IDisposable
         Assert.Equal(
             [$"no message for 3 s: the publisher at {Address} may be gone", $"the publisher at {Address} is heard again"],
             _notes.ToString().TrimEnd('\n').Split('\n').Skip(1));
+        Assert.Equal("", _output.ToString());
+    }
+
+    [Fact]
+    public void A_terminal_shows_each_class_in_the_colour_of_the_table()
+    {
+        Terminal terminal = new(80, 24);
+        _subscriptions.Add(new LabelListener(Address, false, _output, _notes, draw: line => terminal.Console.Write(new Rows(line))).Listen(_messages, _clock).Subscribe());
+        Send(Keyframe(Unit("1", "GoC"), Unit("2", "MFB"), Unit("3", null)));
+        Assert.Equal("      1.0 s  unit 1  ok  GoC p=0.90  4.0 Hz  120 spikes", terminal.Text().Split('\n')[0]);
+        terminal.Write("\e[H\e[J");
+        Assert.Equal(["GoC", "MFB"], terminal.Styles.Keys);
+        Assert.Equal(["38;2;86;180;233", "38;2;0;158;115"], terminal.Styles.Values); // those of the first and the third class of the message
         Assert.Equal("", _output.ToString());
     }
 

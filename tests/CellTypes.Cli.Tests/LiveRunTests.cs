@@ -1,4 +1,5 @@
 using System.IO;
+using System.Linq;
 using System.Reactive.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -27,6 +28,7 @@ public sealed class LiveRunTests
             }),
             Counters = counters,
             View = view,
+            Session = LiveSessions.Create(),
         };
         Assert.Equal("The source has failed.", (await Assert.ThrowsAsync<IOException>(() => run.RunAsync(CancellationToken.None))).Message);
         Assert.Equal([counters.Problems.Last!], view.Notes);
@@ -54,6 +56,53 @@ public sealed class LiveRunTests
         lines.Show(Window(seconds: 10, skipped: 1) with { IsLast = true });
         Assert.Equal(2, output.ToString().TrimEnd('\n').Split('\n').Length);
     }
+
+    [Fact]
+    public async Task A_recording_of_tissue_that_the_model_does_not_know_is_told_once_and_in_the_summary()
+    {
+        NotedView view = new();
+        // 3, 9, 12 judged units, of which every second one is an outlier.
+        LabelWindow[] windows = [.. new[] { 3, 9, 12, 12 }.Select(count => Window(1, 0) with { Units = [.. Enumerable.Range(0, count).Select(Unit)] })];
+        await new LiveRun { Labels = _ => windows.ToObservable(), View = view, Session = LiveSessions.Create() }.RunAsync(CancellationToken.None);
+        string told = Assert.Single(view.Notes);
+        Assert.StartsWith("6 of 12 judged units are unlike the data that model made-up was trained on: ", told);
+        Assert.Equal(told, Assert.Single(view.Summaries).WrongTissue);
+    }
+
+    [Fact]
+    public async Task The_summary_is_of_all_streams_and_names_the_problems_whatever_ends_the_run()
+    {
+        SourceCounters counters = new();
+        NotedView view = new();
+        counters.CountBadMessage("spike message: 3 frames are needed, not 1");
+        LabelWindow[] windows = [Window(1, 0) with { Stream = "A", Units = [Unit(0)] }, Window(2, 0) with { Stream = "B", Units = [Unit(1), Unit(3)] }];
+        LiveRun run = new() { Labels = _ => windows.ToObservable().Concat(Observable.Throw<LabelWindow>(new IOException("The source has failed."))), Counters = counters, View = view, Session = LiveSessions.Create() };
+        await Assert.ThrowsAsync<IOException>(() => run.RunAsync(CancellationToken.None));
+        string[] lines = [.. Assert.Single(view.Summaries).Lines(80).Select(line => line.ToString())];
+        Assert.Equal("celltypes live: 3 cells, 0 windows", lines[0]);
+        Assert.Equal(["  confident      2  MFB 2", "  outlier        1"], lines[1..3]);
+        Assert.Contains($"  problem    {counters.Problems.Last}", lines);
+    }
+
+    [Fact]
+    public async Task A_run_without_labels_has_no_summary()
+    {
+        NotedView view = new();
+        await new LiveRun { Labels = _ => Observable.Empty<LabelWindow>(), View = view, Session = LiveSessions.Create() }.RunAsync(CancellationToken.None);
+        Assert.Empty(view.Summaries);
+    }
+
+    private static UnitLabel Unit(int number) => new()
+    {
+        Unit = $"{number}",
+        Channel = number,
+        Status = number % 2 == 0 ? LabelStatus.Outlier : LabelStatus.Ok,
+        Label = number % 2 == 0 ? null : "MFB",
+        Spikes = 100,
+        Rate = 1,
+        Since = 0,
+        Changed = false,
+    };
 
     private static LabelWindow Window(double seconds, int skipped) => new()
     {

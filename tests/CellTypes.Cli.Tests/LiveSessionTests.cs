@@ -223,36 +223,54 @@ public sealed class LiveSessionTests
             ["live", "--source", $"{kind}:{rig.ReadLine()}", "--model", "cerebellum-forest-acg", "--publish", "none", .. EarlyLabels]);
         Assert.DoesNotContain("warming", live.WaitForLine("unit 1/p/T 1/7  "));
         live.Send(PosixSignalNumber.Interrupt);
-        string last = live.WaitForExit().Succeeded().TrimEnd('\n').Split('\n')[^1];
+        string last = live.WaitForExit().Succeeded().Split('\n').Last(line => line.Contains(" s  "));
         Assert.Contains("1 unit, 400 spikes:", last);
         Assert.DoesNotContain(" messages ", last); // neither bad nor lost
     }
 
-    [Fact]
-    public void Terminal_shows_a_table_of_the_units()
+    [Theory]
+    [InlineData("")]
+    [InlineData("Ctrl-C")]
+    [InlineData("SIGTERM")]
+    public void Terminal_shows_a_table_of_the_units_and_a_summary_when_it_has_gone(string end)
     {
         using SpikeFeed feed = new(units: 6, seconds: 12);
+        using TemporaryFolder folder = new();
         using ChildProcess live = Python.Start(
             """
-            import fcntl, os, pty, struct, sys, termios
+            import fcntl, os, pty, signal, struct, sys, termios
             pid, terminal = pty.fork()
             if pid == 0:
-                os.environ['TERM'] = 'xterm'
+                os.environ['TERM'] = 'xterm-256color'
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('4H', 40, 120, 0, 0))
-                os.execvp(sys.argv[1], sys.argv[1:])
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                os.execvp(sys.argv[2], sys.argv[2:])
+            end, seen = sys.argv[1], b''
             try:
-                while True: os.write(1, os.read(terminal, 1000))
+                while True:
+                    more = os.read(terminal, 1000)
+                    seen += more
+                    os.write(1, more)
+                    if end and b'6 units, ' in seen:
+                        if end == 'Ctrl-C': os.write(terminal, b'\x03')
+                        else: os.kill(pid, signal.SIGTERM)
+                        end = ''
             except OSError: pass # the terminal is gone with its program
             sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
             """,
-            ["dotnet", Celltypes.Program, "live", "--source", $"zmq:{feed.Endpoint}", "--publish", "none", .. EarlyLabels]);
+            [end, "dotnet", Celltypes.Program, "live", "--source", $"zmq:{feed.Endpoint}", "--publish", "none", "--log", folder.PathOf("log"), .. EarlyLabels]);
         feed.WaitForSubscriber();
-        feed.SendRest();
-        string screen = live.WaitForExit().Succeeded();
-        string last = screen[screen.LastIndexOf("celltypes live")..];
-        Assert.Matches("unit +channel +label +p +status +rate Hz +spikes +since", last);
-        string rows = last[last.LastIndexOf("since")..];
-        Assert.Equal(feed.Units, Regex.Count(rows, "ok|uncertain|outlier|poor|warming"));
+        if (end.Length == 0) feed.SendRest();
+        else feed.SendHalf();
+        Terminal terminal = new(120, 40);
+        terminal.Write(live.WaitForExit().Succeeded());
+        string[] table = terminal.Erased[^1].Split('\n');
+        Assert.Matches("^unit +ch +label +p +status +Hz +spikes +since +why$", table[5]);
+        Assert.Equal(feed.Units, table[6..].Count(line => Regex.IsMatch(line, " (ok|uncertain|outlier|poor|warming) ")));
+        Assert.False(terminal.IsOnSecondScreen);
+        string[] summary = terminal.Text().Split('\n');
+        Assert.Matches("^celltypes live: 6 units, [0-9,]+ spikes$", summary[0]);
+        Assert.Equal($"  log        {folder.PathOf("log")}, {LogRecords.Read(folder.PathOf("log")).Length} records", summary[^1]);
     }
 
     [Fact]

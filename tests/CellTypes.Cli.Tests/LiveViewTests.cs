@@ -1,9 +1,8 @@
-using System;
 using System.IO;
 using System.Linq;
 using CellTypes.Cli.Live;
+using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Labels;
-using Spectre.Console;
 
 namespace CellTypes.Cli.Tests;
 
@@ -22,16 +21,23 @@ public sealed class LiveViewTests
     [InlineData(-30_000, "-0:00:01")]
     public void The_table_shows_the_time_of_recordings_of_any_length(long sample, string expected)
     {
-        using StringWriter drawn = new();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(drawn) });
-        console.Profile.Width = 160;
-        LiveTable table = new(console, "title");
-        table.Show(Window(sample, since: sample));
-        table.Dispose();
-        string[] lines = [.. drawn.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
-        // Of the window, and since when the unit has its label.
-        Assert.Contains(lines, line => line.StartsWith($"{expected}  1 unit", StringComparison.Ordinal));
-        Assert.EndsWith($"  {expected}", lines[^1]);
+        Terminal terminal = new(160, 40);
+        using (LiveTable table = new(terminal.Console, LiveSessions.Create())) table.Show(Window(sample, since: 0));
+        Assert.StartsWith($"{expected}   1 unit, ", terminal.Erased[^1].Split('\n')[1]);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "100 spikes needed")]
+    [InlineData(99, 100, "judged in about 30 s")]
+    [InlineData(500, 20, "judged in about 5 s")]
+    [InlineData(50, 1, "100 spikes in about 50 s")]
+    [InlineData(10, 0.1, "100 spikes in about 15 min")]
+    [InlineData(1, 0.08, "under 100 spikes in 20 min")]
+    [InlineData(1, 1e-300, "under 100 spikes in 20 min")]
+    public void A_unit_that_is_warming_says_how_long_it_will_take_at_its_own_rate(int spikes, double rate, string expected)
+    {
+        UnitLabel unit = Window(0, 0).Units[0] with { Spikes = spikes, Rate = rate };
+        Assert.Equal(expected, LiveSessions.Create().WarmUp!.Text(unit));
     }
 
     [Fact]

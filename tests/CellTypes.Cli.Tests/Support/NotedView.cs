@@ -19,6 +19,10 @@ internal sealed class NotedView : ILiveView
 
     public void Note(string line) => Notes.Add(line);
 
+    public List<LiveSummary> Summaries { get; } = [];
+
+    public void Print(LiveSummary summary) => Summaries.Add(summary);
+
     public void Dispose()
     {
     }
