@@ -12,6 +12,9 @@ namespace CellTypes.Cli.Commands;
 /// <summary><c>celltypes label</c>: labels the units of a finished recording, for phy, for SpikeInterface, and as a table.</summary>
 internal static class LabelCommand
 {
+    // Of 5 units of its own tissue a model calls 2 or more outliers in 2 of 100 recordings.
+    private const int FewestForTissue = 5;
+
     public static Command Create()
     {
         LabelOptions usual = new();
@@ -49,7 +52,7 @@ internal static class LabelCommand
             Output.WriteTo(place, () => tables.Write(labelled));
             RemoveEarlierTable(place, parsed.GetValue(overwrite));
             Summarise(labelled, all.Units.Count, tables);
-            if (WrongTissue.Sentence([.. labelled.Units.Select(unit => unit.Label)], bundle.Model, fewest: 1) is string sentence) Note(sentence);
+            if (WrongTissue.Sentence([.. labelled.Units.Select(unit => unit.Label)], bundle.Model, FewestForTissue) is string sentence) Note(sentence);
         });
         return command;
     }
@@ -71,8 +74,9 @@ internal static class LabelCommand
         Console.WriteLine($"{Counted.Of(labelled.Units.Count, "unit")} labelled by {labelled.Bundle.Model.Name} on {labelled.Bundle.Model.Device}{(left == 0 ? "" : $"; {left} left out, see above")}");
         int lookAlikes = labelled.Units.Count(unit => unit.LookAlikes.Count > 0);
         if (lookAlikes > 0) Console.WriteLine($"{Counted.Of(lookAlikes, "unit")} look like another one: see look_alike_units in {LabelTables.UnitTableName}");
-        if (tables.TypedCount > 0) Console.WriteLine($"{Counted.Of(tables.TypedCount, "label")} typed by hand {(tables.TypedCount == 1 ? "was" : "were")} kept; --overwrite replaces {(tables.TypedCount == 1 ? "it" : "them")}");
-        if (tables.UnknownToCurationCount > 0) Console.WriteLine($"{Counted.Of(tables.UnknownToCurationCount, "unit")} merged or split since the export from SpikeInterface, which knows no such unit: not in the curation");
+        if (tables.TypedCount == 1) Console.WriteLine("1 label typed by hand was kept; --overwrite replaces it");
+        if (tables.TypedCount > 1) Console.WriteLine($"{Counted.Of(tables.TypedCount, "label")} typed by hand were kept; --overwrite replaces them");
+        if (tables.UnknownToCurationCount > 0) Console.WriteLine($"{Counted.Of(tables.UnknownToCurationCount, "unit")} made in phy since SpikeInterface's export: not in the curation");
         Console.WriteLine("written to");
         foreach (string file in tables.Files) Console.WriteLine($"  {file}");
     }

@@ -49,7 +49,7 @@ public sealed class CurationFileTests : IDisposable
         // Cluster 9 was made in phy after the export; unit 112 was exported without spikes.
         string[] rows = [.. Enumerable.Range(0, 12).Where(id => id != 9).Append(12).Select(id => $"{id}\t{string.Format(name, 100 + id)}")];
         File.WriteAllLines(Path.Combine(_recording, "cluster_si_unit_ids.tsv"), rows.Prepend("cluster_id\tsi_unit_id"));
-        Assert.Contains("1 unit merged or split since the export from SpikeInterface, which knows no such unit: not in the curation\n", Label().Labelled());
+        Assert.Contains("1 unit made in phy since SpikeInterface's export: not in the curation\n", Label().Labelled());
         JsonObject curation = Read();
         Assert.Equal(rows.Select(row => row.Split('\t')[1]), curation["unit_ids"]!.AsArray().Select(id => $"{id}"));
         Assert.All(curation["unit_ids"]!.AsArray(), id => Assert.Equal(areNumbers, id!.GetValueKind() == System.Text.Json.JsonValueKind.Number));

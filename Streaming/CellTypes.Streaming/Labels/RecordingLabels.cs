@@ -120,7 +120,8 @@ public static class RecordingLabels
     private static string WhatIsMissing(in UnitState state, LabelOptions options, TimeSpan? history, double secondsSinceFirst) => state.Spikes switch
     {
         0 when history is TimeSpan time => $"no spike in the last {Words(time)}",
-        int spikes when spikes < options.WarmUpSpikes => $"{LabelText.Count(spikes, "spike")}; {LabelText.Count(options.WarmUpSpikes, "spike").Split(' ')[0]} are needed",
+        int spikes when spikes < options.WarmUpSpikes =>
+            FormattableString.Invariant($"{LabelText.Count(spikes, "spike")}; {options.WarmUpSpikes:N0} {(options.WarmUpSpikes == 1 ? "is" : "are")} needed"),
         _ => FormattableString.Invariant($"its first spike is {secondsSinceFirst:0.#} s before the end; {options.WarmUpTime.TotalSeconds:0.#} s are needed"),
     };
 

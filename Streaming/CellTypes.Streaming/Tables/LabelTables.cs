@@ -71,11 +71,10 @@ public sealed class LabelTables
     }
 
     // What somebody typed counts for more than the model's opinion.
-    private KeyValuePair<string, string>[] CellTypes(LabelledRecording labelled) =>
-    [
-        .. _recording.Units.Select(unit => unit.Name)
-            .Select(unit => new KeyValuePair<string, string?>(unit, _typed.TryGetValue(unit, out (string CellType, string) typed) ? typed.CellType : labelled.Units.FirstOrDefault(other => other.Unit.Name == unit)?.CellType))
-            .Where(unit => unit.Value is not null)
-            .Select(unit => new KeyValuePair<string, string>(unit.Key, unit.Value!)),
-    ];
+    private KeyValuePair<string, string>[] CellTypes(LabelledRecording labelled)
+    {
+        Dictionary<string, string> cellTypes = labelled.Units.Where(unit => unit.CellType is not null).ToDictionary(unit => unit.Unit.Name, unit => unit.CellType!);
+        foreach (KeyValuePair<string, (string CellType, string Probability)> typed in _typed) cellTypes[typed.Key] = typed.Value.CellType;
+        return [.. _recording.Units.Select(unit => unit.Name).Where(cellTypes.ContainsKey).Select(unit => new KeyValuePair<string, string>(unit, cellTypes[unit]))];
+    }
 }

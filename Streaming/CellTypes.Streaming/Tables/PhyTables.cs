@@ -61,7 +61,7 @@ public sealed class PhyTables
     public static string? FindEarlierTable(string folder)
     {
         string path = Path.Combine(folder ?? throw new ArgumentNullException(nameof(folder)), EarlierTable);
-        return File.Exists(path) && InputFile.ReadLines(path)[0].StartsWith(EarlierColumns, StringComparison.Ordinal) ? path : null;
+        return new FileInfo(path) is { Exists: true, Length: > 0 } && InputFile.ReadLines(path)[0].StartsWith(EarlierColumns, StringComparison.Ordinal) ? path : null;
     }
 
     /// <summary>Reads the tables of a folder.</summary>
