@@ -11,9 +11,11 @@ internal static class Durations
     private static readonly (string Suffix, double Seconds)[] Units = [("ms", 0.001), ("min", 60), ("s", 1), ("h", 3600), ("", 1)];
 
     // Without a default of its own: the help would show it in another notation than the one it is written in.
-    public static Option<TimeSpan?> Option(string name, string description, TimeSpan defaultValue) => new(name)
+    public static Option<TimeSpan?> Option(string name, string description, TimeSpan defaultValue) => Option(name, description, Format(defaultValue));
+
+    public static Option<TimeSpan?> Option(string name, string description, string defaultValue) => new(name)
     {
-        Description = $"{description} A bare number is seconds. [default: {Format(defaultValue)}]",
+        Description = $"{description} A bare number is seconds. [default: {defaultValue}]",
         HelpName = "time",
         CustomParser = Parse,
     };

@@ -11,6 +11,7 @@ internal static class SettingNames
     private static readonly Dictionary<string, string> Spelt = new()
     {
         ["Window"] = "window",
+        ["History"] = "history",
         ["Cadence"] = "cadence",
         ["Lateness"] = "lateness",
         ["WarmUpSpikes"] = "warm-up-spikes",

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
+using CellTypes.Streaming.Labels;
 
 namespace CellTypes.Cli.Commands;
 
@@ -25,11 +26,12 @@ internal static class FeaturesCommand
         };
         Option<string?> output = new("--output", "-o") { Description = "Write the table to this CSV file instead of the screen.", HelpName = "file" };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+        Option<TimeSpan?> history = HistoryOption.Create();
         UnitSelection selection = new();
         ExampleCommand command = new(
             "features",
             "Compute features, or any other input of a model, of the units of a phy folder, as CSV. A unit that has none gets empty fields and the reason.",
-            "celltypes features recordings/session1 --output features.csv") { path, views, output, sampleRate };
+            "celltypes features recordings/session1 --output features.csv") { path, views, output, sampleRate, history };
         selection.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -37,8 +39,9 @@ internal static class FeaturesCommand
             SortedRecording recording = SortedRecording.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
             foreach (string note in recording.Notes) Tell(note);
             recording = selection.Choose(parsed, recording, Tell);
-            IEnumerable<string> lines = recording.Units.Zip(recording.RecordedUnits(), (unit, signals) => Row(unit, signals, chosen))
-                .Prepend(TableText.Commas(["cluster_id", "channel", "row", "x_um", "y_um", "shank", .. chosen.SelectMany(view => view.InputNames), "problem"]));
+            IEnumerable<RecordedUnit> signals = recording.RecordedUnits(RecordingLabels.HistoryStart(recording, parsed.GetValue(history)));
+            IEnumerable<string> lines = recording.Units.Zip(signals, (unit, ofUnit) => Row(unit, ofUnit, chosen))
+                .Prepend(TableText.Commas(["cluster_id", "channel", "row", "x_um", "y_um", "shank", .. chosen.SelectMany(Names), "problem"]));
             if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => File.WriteAllLines(file, lines));
             else foreach (string line in lines) Console.WriteLine(line);
         });
@@ -46,6 +49,8 @@ internal static class FeaturesCommand
     }
 
     private static void Tell(string note) => Console.Error.WriteLine($"celltypes features: {note}");
+
+    private static IEnumerable<string> Names(UnitView view) => view.InputNames.Zip(view.InputUnits, (name, unit) => unit.Length == 0 ? name : $"{name} ({unit})");
 
     private static string Row(SortedUnit unit, RecordedUnit signals, UnitView[] views)
     {

@@ -1,98 +1,85 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
 using System.IO;
 using System.Linq;
-using CellTypes.Cli.Live;
-using CellTypes.Models.Inference;
+using CellTypes.Models.Bundles;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Tables;
 
 namespace CellTypes.Cli.Commands;
 
-/// <summary><c>celltypes label</c>: labels the units of a phy folder, for phy.</summary>
+/// <summary><c>celltypes label</c>: labels the units of a finished recording, for phy, for SpikeInterface, and as a table.</summary>
 internal static class LabelCommand
 {
-    private const string PhyTable = "cluster_cell_type.tsv";
-    private const string ProbabilityTable = "cell_types.csv";
+    // Of 5 units of its own tissue a model calls 2 or more outliers in 2 of 100 recordings.
+    private const int FewestForTissue = 5;
 
     public static Command Create()
     {
-        Argument<string> path = new("path") { Description = "The phy folder." };
+        LabelOptions usual = new();
+        Argument<string> path = new("path") { Description = "The recording: a folder of sorted spikes." };
         Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
-        Option<string?> output = new("--output", "-o") { Description = $"The folder to write {PhyTable} and {ProbabilityTable} into. [default: the phy folder]", HelpName = "folder" };
+        Option<string?> output = new("--output", "-o") { Description = "The folder to write to instead of the recording's own, which then stays as it is.", HelpName = "folder" };
+        Option<string?> curation = new("--curation") { Description = "Write the cell types to this file too, as a curation (JSON) for SpikeInterface.", HelpName = "file" };
+        Option<bool> overwrite = new("--overwrite") { Description = "Replace cell types that somebody typed in phy, and a curation file that exists." };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
-        LiveOptions live = new();
+        Option<TimeSpan?> history = HistoryOption.Create();
+        Option<TimeSpan?> warmUpTime = Durations.Option("--warm-up-time", "A unit whose first spike is nearer to the end than this is not judged.", usual.WarmUpTime);
+        Option<int> warmUpSpikes = new("--warm-up-spikes") { Description = "A unit with fewer spikes is not judged.", DefaultValueFactory = _ => usual.WarmUpSpikes };
         ExampleCommand command = new(
             "label",
-            "Label the units of a phy folder: a column for phy, and a table with every probability. As in a live run, the last --window of the recording counts.",
-            "celltypes label recordings/session1 --model cerebellum-forest") { path, model, device, output, sampleRate };
-        live.AddTo(command);
+            $"Label the units of a finished recording: columns for phy, and {LabelTables.Folder}/{LabelTables.UnitTableName} with everything that is known of each unit.",
+            "celltypes label recordings/session1 --model cerebellum-forest")
+        {
+            path, model, device, output, curation, overwrite, sampleRate, history, warmUpSpikes, warmUpTime,
+        };
         UnitSelection selection = new();
         selection.AddTo(command);
         command.SetAction(parsed =>
         {
             string folder = parsed.GetRequiredValue(path), place = parsed.GetValue(output) ?? folder;
-            CheckReplaceable(place);
-            SortedRecording recording = SortedRecording.Load(folder, parsed.GetValue(sampleRate));
-            UnitModel unitModel = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device)).Model;
-            ModelPath.CheckRecording(unitModel, recording);
-            foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes label: {note}");
-            recording = selection.Choose(parsed, recording, note => Console.Error.WriteLine($"celltypes label: {note}"));
-            long end = recording.DurationSamples;
-            long start = end - (long)Math.Round(live.TrackerOptions(parsed).Window.TotalSeconds * recording.SamplingRate);
-            IReadOnlyList<UnitLabel> labels = RecordingLabels.Label(
-                [.. recording.RecordedUnits(start)], unitModel, live.LabelOptions(parsed, WhenBusy.Wait), end);
-            Output.WriteTo(place, () => Write(labels, unitModel, place));
-            return 0;
+            LabelOptions options = new() { WarmUpSpikes = parsed.GetRequiredValue(warmUpSpikes), WarmUpTime = parsed.GetValue(warmUpTime) ?? usual.WarmUpTime };
+            options.Validate();
+            SortedRecording all = WorkBar.Show("reading", _ => SortedRecording.Load(folder, parsed.GetValue(sampleRate), withAmplitudes: true));
+            LabelTables tables = LabelTables.Prepare(all, place, parsed.GetValue(curation), parsed.GetValue(overwrite));
+            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
+            ModelPath.CheckRecording(bundle.Model, all);
+            UnitGroups chosen = UnitGroups.Choose(all, selection.Groups(parsed), selection.Column(parsed));
+            foreach (string note in all.Notes) Note(note);
+            if (all.Units.Count > 0) Note(chosen.Summary);
+            LabelledRecording labelled = WorkBar.Show("labelling", progress => RecordingLabels.Label(chosen, bundle, options, parsed.GetValue(history), progress));
+            Output.WriteTo(place, () => tables.Write(labelled));
+            RemoveEarlierTable(place, parsed.GetValue(overwrite));
+            Summarise(labelled, all.Units.Count, tables);
+            if (WrongTissue.Sentence([.. labelled.Units.Select(unit => unit.Label)], bundle.Model, FewestForTissue) is string sentence) Note(sentence);
         });
         return command;
     }
 
-    // phy saves what somebody types into the column to the same file: only labels that are still those of the table beside it are replaced.
-    private static void CheckReplaceable(string folder)
+    private static void RemoveEarlierTable(string place, bool overwrite)
     {
-        string phyTable = Path.Combine(folder, PhyTable), probabilityTable = Path.Combine(folder, ProbabilityTable);
-        if (!File.Exists(phyTable)) return;
-        HashSet<string> written = File.Exists(probabilityTable)
-            ? [.. InputFile.ReadLines(probabilityTable).Skip(1).Select(line => TableText.Fields(line)).Where(row => row?.Length > 3).Select(row => TableText.Tabs(row![0], CellType(row[2], row[3])))]
-            : [];
-        if (InputFile.ReadLines(phyTable).Skip(1).FirstOrDefault(line => line.Length > 0 && !written.Contains(line)) is string other)
-        {
-            throw new CellTypesException(
-                $"{phyTable} says '{other.Replace('\t', ' ')}', which is not from {ProbabilityTable} beside it: somebody's own labels would be lost. Move the file away, or name another folder with --output.");
-        }
+        if (PhyTables.FindEarlierTable(place) is not string earlier) return;
+        if (overwrite) File.Delete(earlier);
+        else Note($"{earlier} is of an earlier version of this program, and phy shows its columns: delete it, or have --overwrite do so.");
     }
 
-    private static void Write(IReadOnlyList<UnitLabel> labels, UnitModel model, string folder)
+    private static void Summarise(LabelledRecording labelled, int unitCount, LabelTables tables)
     {
-        Directory.CreateDirectory(folder);
-        string phyTable = Path.Combine(folder, PhyTable), probabilityTable = Path.Combine(folder, ProbabilityTable);
-        File.WriteAllLines(phyTable, labels.Select(unit => TableText.Tabs(unit.Unit, CellType(unit))).Prepend(TableText.Tabs("cluster_id", "cell_type")));
-        File.WriteAllLines(probabilityTable, labels.Select(unit => Row(unit, model)).Prepend(
-            TableText.Commas(["cluster_id", "channel", "status", "label", "probability", .. model.Classes.Select(c => $"p_{c}"), "novelty", "rate_hz", "spikes", "reason"])));
-        foreach (IGrouping<string, UnitLabel> group in labels.GroupBy(CellType).OrderByDescending(group => group.Count()))
+        foreach (IGrouping<string, LabelledUnit> group in labelled.Units.Where(unit => unit.CellType is not null).GroupBy(unit => unit.CellType!).OrderByDescending(group => group.Count()))
             Console.WriteLine($"{group.Count(),5}  {group.Key}");
-        Console.WriteLine($"{Counted.Of(labels.Count, "unit")} labelled by {model.Name} on {model.Device}; written to {phyTable} and {probabilityTable}");
+        foreach (IGrouping<LabelStatus, UnitLabel> group in labelled.Units.Select(unit => unit.Label).Where(unit => unit.Status != LabelStatus.Ok).GroupBy(unit => unit.Status).OrderBy(group => group.Key))
+            Console.WriteLine($"{group.Count(),5}  {LabelText.Name(group.Key)}");
+        int left = unitCount - labelled.Units.Count;
+        Console.WriteLine($"{Counted.Of(labelled.Units.Count, "unit")} labelled by {labelled.Bundle.Model.Name} on {labelled.Bundle.Model.Device}{(left == 0 ? "" : $"; {left} left out, see above")}");
+        int lookAlikes = labelled.Units.Count(unit => unit.LookAlikes.Count > 0);
+        if (lookAlikes > 0) Console.WriteLine($"{Counted.Of(lookAlikes, "unit")} look like another one: see look_alike_units in {LabelTables.UnitTableName}");
+        if (tables.TypedCount == 1) Console.WriteLine("1 label typed by hand was kept; --overwrite replaces it");
+        if (tables.TypedCount > 1) Console.WriteLine($"{Counted.Of(tables.TypedCount, "label")} typed by hand were kept; --overwrite replaces them");
+        if (tables.UnknownToCurationCount > 0) Console.WriteLine($"{Counted.Of(tables.UnknownToCurationCount, "unit")} made in phy since SpikeInterface's export: not in the curation");
+        Console.WriteLine("written to");
+        foreach (string file in tables.Files) Console.WriteLine($"  {file}");
     }
 
-    // phy shows one text a cluster: the cell type where it can be relied on, otherwise why not.
-    private static string CellType(UnitLabel unit) => CellType(LabelText.Name(unit.Status), unit.Label);
-
-    private static string CellType(string status, string? label) => status == LabelText.Name(LabelStatus.Ok) ? label! : status;
-
-    private static string Row(UnitLabel unit, UnitModel model)
-    {
-        IEnumerable<string> probabilities = unit.Probabilities.Count > 0
-            ? unit.Probabilities.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture))
-            : model.Classes.Select(_ => "");
-        return TableText.Commas(
-        [
-            unit.Unit, $"{unit.Channel}", LabelText.Name(unit.Status), unit.Label ?? "", Number(unit.Probability, "0.####"), .. probabilities,
-            Number(unit.Novelty, "0.####"), Number(unit.Rate, "0.###"), $"{unit.Spikes}", unit.Reason ?? "",
-        ]);
-    }
-
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    private static void Note(string note) => Console.Error.WriteLine($"celltypes label: {note}");
 }

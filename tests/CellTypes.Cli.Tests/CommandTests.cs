@@ -88,54 +88,13 @@ public sealed class CommandTests(SimulatedFolders simulated)
     }
 
     [Fact]
-    public void Label_writes_a_column_for_phy_and_a_table_of_probabilities()
-    {
-        using TemporaryFolder folder = new();
-        string recording = folder.Copy(simulated.Recording);
-        string output = Celltypes.Run("label", recording).Succeeded();
-        Assert.Contains("12 units labelled by cerebellum on cpu", output);
-        string[] phy = File.ReadAllLines(Path.Combine(recording, "cluster_cell_type.tsv"));
-        Assert.Equal("cluster_id\tcell_type", phy[0]);
-        Assert.Equal(Enumerable.Range(0, 12).Select(unit => $"{unit}"), phy[1..].Select(line => line.Split('\t')[0]));
-        string[][] table = [.. File.ReadLines(Path.Combine(recording, "cell_types.csv")).Select(line => line.Split(','))];
-        int first = Array.FindIndex(table[0], name => name.StartsWith("p_")), last = Array.FindLastIndex(table[0], name => name.StartsWith("p_"));
-        Assert.Contains(table, row => row[2] == "ok");
-        foreach (string[] row in table[1..].Where(row => row[2] is "ok" or "uncertain"))
-        {
-            double[] probabilities = Array.ConvertAll(row[first..(last + 1)], text => double.Parse(text, CultureInfo.InvariantCulture));
-            Assert.Equal(1, probabilities.Sum(), 0.001);
-            Assert.Equal("p_" + row[3], table[0][first + Array.IndexOf(probabilities, probabilities.Max())]);
-        }
-    }
-
-    [Fact]
-    public void Labels_that_somebody_made_or_edited_are_not_replaced()
-    {
-        using TemporaryFolder folder = new();
-        string recording = folder.Copy(simulated.Recording), column = Path.Combine(recording, "cluster_cell_type.tsv");
-        string[] label = ["label", recording, "--model", "cerebellum-forest"];
-        string problem = $"celltypes label: {column} says '3 GoC', which is not from cell_types.csv beside it: somebody's own labels would be lost. Move the file away, or name another folder with --output.";
-        File.WriteAllText(column, "cluster_id\tcell_type\n3\tGoC\n");
-        Assert.Equal(problem, Celltypes.Run(label).Refused());
-        File.Delete(column);
-        Celltypes.Run(label).Succeeded();
-        Celltypes.Run([.. label, "--warm-up-spikes", "100000"]).Succeeded();
-        string[] written = File.ReadAllLines(column);
-        Assert.All(written[1..], line => Assert.EndsWith("\twarming", line));
-        written[4] = "3\tGoC";
-        File.WriteAllText(column, string.Join("\r\n", written));
-        Assert.Equal(problem, Celltypes.Run(label).Refused());
-        Assert.Equal(written, File.ReadAllLines(column));
-    }
-
-    [Fact]
     public void Features_are_a_table_with_a_row_a_unit_and_every_view_asked_for()
     {
         string[][] rows = [.. Celltypes.Run("features", simulated.Recording, "--view", "features/temporal-15@2", "--view", "acg/ms-100@1").Succeeded()
             .TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
         Assert.Equal(13, rows.Length);
         Assert.Equal(("cluster_id", "problem"), (rows[0][0], rows[0][^1]));
-        Assert.All(rows, row => Assert.Equal(1 + 15 + 100 + 1, row.Length));
+        Assert.All(rows, row => Assert.Equal(6 + 15 + 100 + 1, row.Length));
         Assert.All(rows[1..].Where(row => row[^1].Length == 0), row => Assert.All(row[..^1], field => Assert.NotEmpty(field)));
     }
 
@@ -195,11 +154,12 @@ public sealed class CommandTests(SimulatedFolders simulated)
         NpyFile.Write(Path.Combine(recording, "spike_times.npy"), [30_000L], 1);
         NpyFile.Write(Path.Combine(recording, "spike_clusters.npy"), [0], 1);
         File.Delete(Path.Combine(recording, "spike_templates.npy"));
+        File.Delete(Path.Combine(recording, "amplitudes.npy"));
         string[] atOnce = ["--warm-up-spikes", "1", "--warm-up-time", "0", "--confirm", "1"];
         string output = Celltypes.Run(["live", "--source", $"phy:{recording}", "--speed", "max", "--publish", "none", .. atOnce]).Succeeded();
         Assert.Contains("Hz  1 spike\n", output);
         Assert.Contains("  1 unit, 1 spike:  |  poor 1\n", output);
-        Assert.Contains("1 unit labelled by", Celltypes.Run("label", recording).Succeeded());
+        Assert.Contains("1 unit labelled by", Celltypes.Run("label", recording).Output);
         string demo = Celltypes.Run("demo", "--units", "1", "--duration", "5s", "--speed", "max").Succeeded();
         Assert.Contains("0 of 1 unit have a confident label; 0 of these are right.", demo);
     }

@@ -65,10 +65,8 @@ public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
         Assert.DoesNotContain("Please cite", card);
         Assert.EndsWith($"sha256 {hash}\n", card);
         string labels = _folder.PathOf("labels");
-        Assert.Contains("12 units labelled by convolutional", Celltypes.Run("label", recordings.Recording, "--model", place, "--output", labels).Succeeded());
-        string[] rows = File.ReadAllLines(Path.Combine(labels, "cell_types.csv"));
-        Assert.StartsWith("cluster_id,channel,status,label,probability,p_GoC,", rows[0]);
-        Assert.Equal(13, rows.Length);
+        Assert.Contains("12 units labelled by convolutional", Celltypes.Run("label", recordings.Recording, "--model", place, "--output", labels).Labelled());
+        Assert.Equal(12, UnitRows.Read(labels).Values.Count(row => row["model"] == "convolutional" && row["model_sha256"] == hash));
     }
 
     [Theory]

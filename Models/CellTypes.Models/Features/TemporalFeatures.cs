@@ -60,6 +60,9 @@ public sealed class TemporalFeatures
         "mfr", "mifr", "med_isi", "mode_isi", "prct5ISI", "entropy", "CV2_mean", "CV2_median", "CV", "IR", "Lv", "LvR", "LcV", "SI", "SKW",
     ];
 
+    /// <summary>Gets the units of the features in the same order; empty for one without.</summary>
+    public static IReadOnlyList<string> Units { get; } = ["Hz", "Hz", "s", "s", "s", "bit", "", "", "", "", "", "", "", "", ""];
+
     /// <summary>Gets the version, the number after the @ of the view's name.</summary>
     public int Version { get; private init; }
 

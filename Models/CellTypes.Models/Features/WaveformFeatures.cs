@@ -76,6 +76,19 @@ public sealed class WaveformFeatures
         "spatial_decay_24um", "dendritic_comp_amp",
     ];
 
+    /// <summary>Gets the units of the features in the same order; empty for one without.</summary>
+    public IReadOnlyList<string> Units
+    {
+        get
+        {
+            string time = Relative ? "ms" : "0.329 us", slope = Relative ? "1/ms" : "1/32.9 us";
+            return
+            [
+                "uV", time, "uV", time, time, time, time, time, time, "uV", time, "", slope, slope, slope, Relative ? "" : "uV", Relative ? "" : "SD of baseline",
+            ];
+        }
+    }
+
     /// <summary>Gets the version, the number after the @ of the view's name.</summary>
     public int Version { get; private init; }
 

@@ -17,6 +17,9 @@ public sealed class TemporalFeaturesView(TemporalFeatures features) : UnitView
     public override IReadOnlyList<string> InputNames => TemporalFeatures.Names;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> InputUnits => TemporalFeatures.Units;
+
+    /// <inheritdoc/>
     public override string? Compute(IUnitSignals unit, Span<float> inputs)
     {
         if (unit is null) throw new ArgumentNullException(nameof(unit));

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using CellTypes.Models.Signals;
 
 namespace CellTypes.Models.Views;
@@ -15,6 +16,9 @@ public abstract class UnitView
 
     /// <summary>Gets the names of the inputs that the view makes, in order.</summary>
     public abstract IReadOnlyList<string> InputNames { get; }
+
+    /// <summary>Gets the units of the inputs, in order, for example <c>Hz</c>; empty for one without.</summary>
+    public virtual IReadOnlyList<string> InputUnits => [.. InputNames.Select(_ => "")];
 
     /// <summary>Gets what the inputs are.</summary>
     public virtual InputKind Kind => InputKind.Features;

@@ -17,6 +17,9 @@ public sealed class WaveformFeaturesView(WaveformFeatures features) : UnitView
     public override IReadOnlyList<string> InputNames => WaveformFeatures.Names;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> InputUnits => _features.Units;
+
+    /// <inheritdoc/>
     public override bool NeedsTemplate => true;
 
     /// <inheritdoc/>

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
@@ -7,27 +9,77 @@ using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Labels;
 
-/// <summary>Labels the units of a finished recording with the rules of the live pipeline, as one window.</summary>
+/// <summary>Labels the units of a finished recording: one verdict each, by the rules of the live pipeline.</summary>
+/// <remarks>
+/// Nothing more will come of a unit with too few spikes, nor does silence at the end say anything: no unit is warming or stale. What a live run would call
+/// warming is poor, and the reason says what is missing.
+/// </remarks>
 public static class RecordingLabels
 {
-    /// <summary>Labels units.</summary>
-    /// <param name="units">The units, with the spikes of the window only.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="options">When a unit has fired enough, and what makes it poor.</param>
-    /// <param name="end">The sample index just after the window.</param>
-    /// <returns>One label a unit, in the order of <paramref name="units"/>; a unit without spikes is warming.</returns>
-    public static IReadOnlyList<UnitLabel> Label(IReadOnlyList<RecordedUnit> units, UnitModel model, LabelOptions options, long end)
+    /// <summary>Labels the units of a recording.</summary>
+    /// <param name="chosen">The units, of a recording with its amplitudes if the table is to say how many spikes are missing.</param>
+    /// <param name="bundle">The model.</param>
+    /// <param name="options">How many spikes a unit needs, and what makes it poor.</param>
+    /// <param name="history">How much of the end of the recording is judged, longer than <see cref="LabelOptions.WarmUpTime"/>; null for all of it.</param>
+    /// <param name="progress">Is told which share of the units has been prepared, from 0 to 1.</param>
+    /// <returns>The recording with one label a unit.</returns>
+    /// <exception cref="CellTypesException">The history is too short for any label, or an option is outside its range.</exception>
+    public static LabelledRecording Label(
+        UnitGroups chosen, ModelBundle bundle, LabelOptions options, TimeSpan? history = null, IProgress<double>? progress = null)
     {
-        if (units is null) throw new ArgumentNullException(nameof(units));
-        if (model is null) throw new ArgumentNullException(nameof(model));
-        // Silence at the end of a finished recording says nothing about a unit.
+        if (chosen is null) throw new ArgumentNullException(nameof(chosen));
+        if (bundle is null) throw new ArgumentNullException(nameof(bundle));
+        if (options is null) throw new ArgumentNullException(nameof(options));
+        if (history <= options.WarmUpTime)
+            throw new CellTypesException($"History is {history}; it must be longer than WarmUpTime ({options.WarmUpTime}).");
+        SortedRecording recording = chosen.Recording;
+        long end = recording.DurationSamples, start = HistoryStart(recording, history);
+        RecordedUnit[] units = [.. recording.RecordedUnits(start)];
+        UnitState[] states = [.. units.Select((unit, i) => Describe(unit, i, end))];
+        IReadOnlyList<UnitLabel> labels = Judge(units, states, bundle.Model, options, end, progress);
+        ILookup<int, (string, string)> lookAlikes = LookAlikes.Find(units)
+            .SelectMany(pair => new[] { (Unit: pair.First, Other: (units[pair.Second].Id, pair.Evidence)), (Unit: pair.Second, Other: (units[pair.First].Id, pair.Evidence)) })
+            .ToLookup(pair => pair.Unit, pair => pair.Other);
+        bool isWhole = start == 0;
+        return new LabelledRecording
+        {
+            Recording = recording,
+            Bundle = bundle,
+            History = TimeSpan.FromSeconds((end - start) / recording.SamplingRate),
+            Date = DateTime.UtcNow,
+            Units = [.. units.Select((unit, i) => new LabelledUnit
+            {
+                Unit = recording.Units[i],
+                Group = chosen.Of(recording.Units[i]),
+                Label = ForFinished(labels[i], states[i], options, isWhole ? null : history, start, end, recording.SamplingRate),
+                Violations = states[i].Violations,
+                PresenceRatio = end == start ? 0 : PresenceRatio.Compute(unit.SpikeSamples(), start, end),
+                AmplitudeCutoff = MissingShare(recording.Amplitudes(unit.Id), unit.SpikeCount),
+                LookAlikes = [.. lookAlikes[i]],
+            })],
+        };
+    }
+
+    /// <summary>Finds where the history of a recording begins.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="history">How much of its end counts; null for all of it.</param>
+    /// <returns>The first sample of the history, 0 where it is the whole recording.</returns>
+    public static long HistoryStart(SortedRecording recording, TimeSpan? history)
+    {
+        if (recording is null) throw new ArgumentNullException(nameof(recording));
+        if (history is not TimeSpan time) return 0;
+        double samples = time.TotalSeconds * recording.SamplingRate;
+        return samples >= recording.DurationSamples ? 0 : recording.DurationSamples - (long)Math.Round(samples);
+    }
+
+    private static IReadOnlyList<UnitLabel> Judge(RecordedUnit[] units, UnitState[] states, UnitModel model, LabelOptions options, long end, IProgress<double>? progress)
+    {
         LabelTracker labels = new(model, options with { StaleAfter = TimeSpan.MaxValue });
-        UnitState[] states = new UnitState[units.Count];
-        float[] inputs = new float[units.Count * model.InputLength];
+        float[] inputs = new float[units.Length * model.InputLength];
         int rows = 0;
         for (int i = 0; i < states.Length; i++)
         {
-            states[i] = Describe(units[i], i, end);
+            progress?.Report((double)i / states.Length);
             if (!labels.IsWarm(states[i].Spikes, states[i].FirstSpike, end, units[i].SamplingRate)) continue;
             string? problem = model.ComputeInputs(units[i], inputs.AsSpan(rows * model.InputLength, model.InputLength));
             states[i] = problem is null ? states[i] with { Row = rows++ } : states[i] with { Problem = problem };
@@ -35,8 +87,7 @@ public static class RecordingLabels
         float[] probabilities = new float[rows * model.Classes.Count];
         float[] novelty = new float[rows];
         model.Classify(inputs, rows, probabilities, novelty);
-        double samplingRate = units.Count == 0 ? 1 : units[0].SamplingRate;
-        return labels.Judge(states, probabilities, novelty, end, samplingRate).Units;
+        return labels.Judge(states, probabilities, novelty, end, units.Length == 0 ? 1 : units[0].SamplingRate).Units;
     }
 
     private static UnitState Describe(RecordedUnit unit, int key, long end)
@@ -56,4 +107,31 @@ public static class RecordingLabels
             Row = -1,
         };
     }
+
+    private static UnitLabel ForFinished(
+        UnitLabel label, in UnitState state, LabelOptions options, TimeSpan? history, long start, long end, double samplingRate)
+    {
+        label = label with { Rate = end == start ? 0 : label.Spikes * samplingRate / (end - start) };
+        return label.Status == LabelStatus.Warming
+            ? label with { Status = LabelStatus.Poor, Reason = WhatIsMissing(state, options, history, (end - state.FirstSpike) / samplingRate) }
+            : label;
+    }
+
+    private static string WhatIsMissing(in UnitState state, LabelOptions options, TimeSpan? history, double secondsSinceFirst) => state.Spikes switch
+    {
+        0 when history is TimeSpan time => $"no spike in the last {Words(time)}",
+        int spikes when spikes < options.WarmUpSpikes =>
+            FormattableString.Invariant($"{LabelText.Count(spikes, "spike")}; {options.WarmUpSpikes:N0} {(options.WarmUpSpikes == 1 ? "is" : "are")} needed"),
+        _ => FormattableString.Invariant($"its first spike is {secondsSinceFirst:0.#} s before the end; {options.WarmUpTime.TotalSeconds:0.#} s are needed"),
+    };
+
+    private static string Words(TimeSpan time)
+    {
+        (double number, string noun) = time.TotalSeconds % 60 == 0 ? (time.TotalMinutes, "minute") : (time.TotalSeconds, "second");
+        return FormattableString.Invariant($"{number:0.###} {noun}{(number == 1 ? "" : "s")}");
+    }
+
+    // The history ends where the recording ends.
+    private static double MissingShare(float[]? amplitudes, int spikeCount) =>
+        amplitudes is null ? double.NaN : Models.Signals.AmplitudeCutoff.MissingShare(amplitudes.AsSpan(amplitudes.Length - spikeCount));
 }
