@@ -35,6 +35,7 @@ internal static class PlainFile
         }
         if (files.FirstOrDefault(file => Path.GetFileName(file) == Whitened) is string whitened)
             throw new CellTypesException($"{whitened} is Kilosort's whitened copy, in which waveforms have another shape; give the recording that was sorted.");
+        if (SpikeGlxFile.Has(files[0])) return Several(files);
         int count = parameters.ChannelCount is int channels and > 0 ? channels : throw new CellTypesException($"{parametersPath} does not say n_channels_dat, the channels of {files[0]}; add it.");
         if (parameters.DataType is not (null or "int16")) throw new CellTypesException($"{parametersPath} says dtype = '{parameters.DataType}'; only recordings of int16 can be read.");
         double rate = parameters.SampleRate ?? throw new CellTypesException($"{parametersPath} has no line sample_rate = ...; add it.");
@@ -42,5 +43,12 @@ internal static class PlainFile
         List<string> notes = [$"{files[0]} does not say its microvolts a bit: the size of waveforms is in bits."];
         if (!channel.IsHighPassFiltered) notes.Add($"{parametersPath} does not say hp_filtered = True, so waveforms are high-pass filtered at 300 Hz, as Neuropixels 1.0 probes do in hardware; for a recording of such a probe set it, or give its .ap.bin.");
         return new RawRecording(path, rate, [.. Enumerable.Repeat(channel, count)], files.Select(file => (file, parameters.Offset)), notes) { IsInMicrovolts = false };
+    }
+
+    // Recordings of one probe, one after the other.
+    private static RawRecording Several(string[] files)
+    {
+        using RawRecording first = RawRecording.Open(files[0]);
+        return new RawRecording(files[0], first.SamplingRate, first.Channels, files.Select(file => (file, 0L)), first.Notes);
     }
 }

@@ -27,21 +27,27 @@ internal static class RawColumns
     /// </remarks>
     public static int[] Find(RawRecording recording, string folder, int channelCount, ProbeGeometry? probe, List<string> notes)
     {
-        int[] map = ReadMap(folder, channelCount, recording);
-        bool isWithin = map.All(column => column >= 0 && column < recording.ChannelCount && recording.Channels[column].IsNeural);
-        int[] placed = [.. Enumerable.Range(0, recording.ChannelCount).Where(column => recording.Channels[column].Position is not null)];
+        int[] neural = [.. Enumerable.Range(0, recording.ChannelCount).Where(column => recording.Channels[column].IsNeural)];
+        int[] map = ReadMap(folder, channelCount, recording) ?? neural;
+        bool isWithin = map.Length == channelCount && map.All(neural.Contains);
+        int[] placed = Array.FindAll(neural, column => recording.Channels[column].Position is not null);
         if (probe is null || placed.Length == 0)
-            return isWithin ? map : throw Unfit(recording, folder, $"its channel_map.npy leads to columns up to {map.Max()}, and the recording has {recording.Channels.Count(channel => channel.IsNeural)} channels with electrodes");
+        {
+            if (isWithin) return map;
+            throw Unfit(recording, folder, map == neural
+                ? $"the sorting has {channelCount} channels and the recording {neural.Length} with electrodes, and no channel_map.npy says which is which"
+                : $"its channel_map.npy leads to column {map.Max()}, and the recording has {neural.Length} with electrodes");
+        }
         if (isWithin && AgreesInDepth(recording, map, probe)) return map;
         if (ByPlace(recording, placed, probe) is not int[] found) throw Unfit(recording, folder, "the places of its channels are not those of the electrodes in the recording");
         notes.Add($"channel_map.npy leads to other electrodes than channel_positions.npy says, as that of Kilosort 2.5 and 3 may: the channels of {recording.Path} were found by their places.");
         return found;
     }
 
-    private static int[] ReadMap(string folder, int channelCount, RawRecording recording)
+    private static int[]? ReadMap(string folder, int channelCount, RawRecording recording)
     {
         string path = Path.Combine(folder, "channel_map.npy");
-        if (!File.Exists(path)) return [.. Enumerable.Range(0, channelCount)];
+        if (!File.Exists(path)) return null;
         int[] map = NpyFile.Read(path).ToInt32();
         if (map.Length != channelCount) throw Unfit(recording, folder, $"its channel_map.npy has {map.Length} channels and its channel_positions.npy {channelCount}");
         return map.Distinct().Count() == map.Length ? map : throw Unfit(recording, folder, "its channel_map.npy has a column twice");

@@ -155,7 +155,6 @@ public sealed class RawTemplates
         private readonly int _before;
         private readonly int _sampleCount;
         private readonly int _leadIn;
-        private int _atEnds;
         private int _lost;
         private int _artefacts;
 
@@ -198,8 +197,7 @@ public sealed class RawTemplates
         public IEnumerable<string> Notes()
         {
             if (_leadIn > 0) yield return "Waveforms went through the first-order 300 Hz high-pass that Neuropixels 1.0 probes have in hardware, because the recording holds the whole band.";
-            if (_atEnds + _lost + _artefacts == 0) yield break;
-            yield return $"Left out of the mean waveforms: {_lost} spikes in lost packets (zeros on all channels), {_artefacts} in artefacts, {_atEnds} too near the ends of the recording.";
+            if (_lost + _artefacts > 0) yield return $"Spikes left out of the mean waveforms: {_lost} in lost packets (zeros on all channels), {_artefacts} in artefacts.";
         }
 
         /// <summary>Computes the mean of each channel in the recording's unit, without its baseline, channel-major.</summary>
@@ -258,9 +256,7 @@ public sealed class RawTemplates
             long[] counts = new long[unitCount], ranks = new long[unitCount];
             for (int i = 0; i < samples.Length; i++)
             {
-                if (units[i] < 0) continue;
-                if (Fits(i)) counts[units[i]]++;
-                else _atEnds++;
+                if (units[i] >= 0 && Fits(i)) counts[units[i]]++;
             }
             for (int i = 0; i < samples.Length; i++)
             {

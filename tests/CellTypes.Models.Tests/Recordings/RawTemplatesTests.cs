@@ -83,7 +83,7 @@ public sealed class RawTemplatesTests : IDisposable
     }
 
     [Fact]
-    public void Lost_packets_artefacts_and_ends_are_left_out_and_counted()
+    public void Lost_packets_and_artefacts_are_left_out_and_counted()
     {
         MadeRecording made = new MadeRecording(70, 3, noise: 4).Add(0, 100, 40);
         long[] spikes = made.SpikeSamples;
@@ -96,7 +96,7 @@ public sealed class RawTemplatesTests : IDisposable
         made.AddSpike(0, made.Length - 74, 40);
         using RawRecording recording = Open(made);
         RawTemplates templates = Average(recording, made, 1);
-        Assert.Equal("Left out of the mean waveforms: 1 spikes in lost packets (zeros on all channels), 2 in artefacts, 2 too near the ends of the recording.", Assert.Single(templates.Notes));
+        Assert.Equal("Spikes left out of the mean waveforms: 1 in lost packets (zeros on all channels), 2 in artefacts.", Assert.Single(templates.Notes));
         Assert.Equal(97, templates.SpikeCounts[0]);
         long[] kept = [.. spikes.Where((_, i) => i is not (10 or 20 or 21))];
         Template template = templates.Templates[0]!;
