@@ -9,7 +9,7 @@ using Replay = CellTypes.Streaming.Sources.PhyReplay;
 namespace Bonsai.CellTypes;
 
 /// <summary>Represents an operator that replays a phy or Kilosort folder as if it were recorded now.</summary>
-/// <remarks>Each spike carries the template of its unit. Clusters that phy calls noise are left out. The sequence ends after the last spike.</remarks>
+/// <remarks>Each spike carries the template of its unit. Where a table of the folder says which units are good, the others are left out. The sequence ends after the last spike.</remarks>
 [DefaultProperty(nameof(Path))]
 [Description("Replays a phy or Kilosort folder as if it were recorded now.")]
 public class PhyReplay : Source<SpikeFrame>
@@ -41,8 +41,8 @@ public class PhyReplay : Source<SpikeFrame>
     public override IObservable<SpikeFrame> Generate() => Operators.Source(nameof(PhyReplay), () =>
     {
         if (string.IsNullOrWhiteSpace(Path)) throw new CellTypesException("no folder is chosen: set Path.");
-        PhyFolder folder = PhyFolder.Load(Path, SamplingRate == 0 ? null : SamplingRate);
-        IObservable<SpikeBatch> batches = Replay.Create(folder, Speed == 0 ? double.PositiveInfinity : Speed);
+        SortedRecording recording = UnitGroups.Choose(SortedRecording.Load(Path, SamplingRate == 0 ? null : SamplingRate)).Recording;
+        IObservable<SpikeBatch> batches = Replay.Create(recording, Speed == 0 ? double.PositiveInfinity : Speed);
         return batches.Select(batch => new SpikeFrame(batch.Copy()));
     });
 }

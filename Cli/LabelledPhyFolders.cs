@@ -9,4 +9,4 @@ namespace CellTypes.Cli;
 /// <param name="Folders">The folders.</param>
 /// <param name="Label">Gives the cell type of a unit, or null where there is none.</param>
 /// <param name="Source">Which of the units are taken, and how.</param>
-internal sealed record LabelledPhyFolders(IReadOnlyList<PhyFolder> Folders, Func<PhyFolder, PhyUnit, string?> Label, PhySource Source);
+internal sealed record LabelledPhyFolders(IReadOnlyList<SortedRecording> Folders, Func<SortedRecording, SortedUnit, string?> Label, PhySource Source);

@@ -36,7 +36,7 @@ internal static class ModelPath
     }
 
     /// <summary>Tells of a model that can label no unit of a recording at once, not by a table full of poor units.</summary>
-    public static void CheckRecording(UnitModel model, PhyFolder recording)
+    public static void CheckRecording(UnitModel model, SortedRecording recording)
     {
         CheckTakesSpikes(model);
         if (model.NeedsTemplate && recording.Units.Count > 0 && recording.Units.All(unit => unit.Template is null))

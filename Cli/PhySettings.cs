@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
 using CellTypes.Training.Data;
@@ -27,21 +28,15 @@ internal sealed class PhySettings
     private readonly Option<string?> _labels = new("--labels") { Description = "The cell types: a CSV file, or a tab-separated .tsv, with the columns recording (the folder's name), unit (the cluster id) and label.", HelpName = "file" };
     private readonly Option<string?> _column = new("--label-column") { Description = "Take the cell types from this column of the folders' own cluster tables instead.", HelpName = "name" };
 
-    private readonly Option<string[]> _groups = new("--group")
-    {
-        Description = "The groups of phy to take, or all. Unless it is given, a folder without groups is taken whole. [default: good]",
-        HelpName = "name",
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => ["good"],
-    };
-
+    private readonly UnitSelection _selection = new();
+    private readonly RecordingOption _raw = new(isForSeveral: true);
     private readonly Option<string> _lab = new("--lab") { Description = "The lab that the units are from.", HelpName = "name", DefaultValueFactory = _ => new PhySource().Lab };
     private readonly Option<double?> _sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
 
     // For sets only: a file keeps all spikes and marks the good ones.
     private readonly Option<string> _spikes = new Option<string>("--spikes") { DefaultValueFactory = _ => "good" }.AcceptOnlyFromAmong("good", "all");
 
-    private Option[] Shared => [_folders, _labels, _column, _groups, _lab, _sampleRate];
+    private Option[] Shared => [_folders, _labels, _column, .. _selection.Options, _raw.Option, _lab, _sampleRate];
 
     /// <summary>Reads the settings of a data set, such as <c>session1</c>, <c>session2</c> and <c>labels=labels.csv</c>: folders, and options
     /// without their dashes.</summary>
@@ -66,20 +61,22 @@ internal sealed class PhySettings
     /// <param name="parsed">The options.</param>
     /// <param name="note">Told what was mended or is missing.</param>
     /// <param name="isFiltered">Whether spikes have to pass the quality filters.</param>
-    public LabelledPhyFolders Read(ParseResult parsed, Action<string> note, bool isFiltered = true)
+    /// <param name="cancellation">Ends the averaging of waveforms.</param>
+    public LabelledPhyFolders Read(ParseResult parsed, Action<string> note, bool isFiltered = true, CancellationToken cancellation = default)
     {
         if (parsed.GetValue(_labels) is not null && parsed.GetValue(_column) is not null) throw new CellTypesException("give --labels or --label-column, not both.");
         PhySource source = new()
         {
             Lab = parsed.GetRequiredValue(_lab),
-            Groups = parsed.GetRequiredValue(_groups) is ["all"] ? [] : parsed.GetRequiredValue(_groups),
+            Groups = _selection.Groups(parsed),
+            GroupColumn = _selection.Column(parsed),
             IsFiltered = isFiltered,
         };
-        List<PhyFolder> folders = Load(parsed.GetRequiredValue(_folders), parsed.GetValue(_sampleRate), note);
-        if (parsed.GetResult(_groups) is { Implicit: false } && source.Groups.Count > 0 && folders.Find(folder => folder.Units.All(unit => unit.Group is null)) is PhyFolder whole)
-            throw new CellTypesException($"no unit of {whole.Path} has a group, so none can be chosen by it: leave out --group, which takes them all.");
+        IReadOnlyList<SortedRecording> folders = _raw.Apply(parsed, Load(parsed.GetRequiredValue(_folders), parsed.GetValue(_sampleRate)), cancellation);
+        foreach ((SortedRecording folder, string line) in folders.SelectMany(folder => folder.Notes.Select(line => (folder, line)))) note($"{Name(folder)}: {line}");
+        foreach (SortedRecording folder in folders) note($"{Name(folder)}: {UnitGroups.Find(folder, source.Groups, source.GroupColumn).Summary}");
         LabelTable? table = parsed.GetValue(_labels) is string file ? Input.Read(file, "Name another file with --labels.", LabelTable.Read) : null;
-        table?.CheckAgainst(folders.ToDictionary(Name, folder => (IReadOnlyCollection<int>)[.. folder.Units.Select(unit => unit.Id)]));
+        table?.CheckAgainst(folders.ToDictionary(Name, folder => (IReadOnlyCollection<string>)[.. folder.Units.Select(unit => unit.Name)]));
         string? property = parsed.GetValue(_column);
         if (property is not null && !folders.Any(folder => folder.Units.Any(unit => unit.Properties.ContainsKey(property))))
             throw new CellTypesException($"no cluster table of the folders has a column '{property}' with a value in it.");
@@ -89,20 +86,19 @@ internal sealed class PhySettings
                 $"the column '{property}' says '{status}', as celltypes label does where a model has no label: these are a model's opinions, not cell types that are known. Name another column, or a table with --labels.");
         }
         return new LabelledPhyFolders(
-            folders, (folder, unit) => property is null ? table?.Find(Name(folder), unit.Id) : unit.Properties.GetValueOrDefault(property), source);
+            folders, (folder, unit) => property is null ? table?.Find(Name(folder), unit.Name) : unit.Properties.GetValueOrDefault(property), source);
     }
 
-    private static string Name(PhyFolder folder) => PhyUnitRecords.RecordingName(folder.Path);
+    private static string Name(SortedRecording folder) => PhyUnitRecords.RecordingName(folder.Path);
 
-    private static List<PhyFolder> Load(string[] paths, double? sampleRate, Action<string> note)
+    private static List<SortedRecording> Load(string[] paths, double? sampleRate)
     {
-        List<PhyFolder> folders = [];
+        List<SortedRecording> folders = [];
         foreach (string path in paths.SelectMany(Expand))
         {
-            PhyFolder folder = PhyFolder.Load(path, sampleRate, withAmplitudes: true);
-            if (folders.FirstOrDefault(other => Name(other) == Name(folder)) is PhyFolder other)
+            SortedRecording folder = SortedRecording.Load(path, sampleRate, withAmplitudes: true);
+            if (folders.FirstOrDefault(other => Name(other) == Name(folder)) is SortedRecording other)
                 throw new CellTypesException($"{other.Path} and {path} have the same name, which is that of the recording in the data set; rename one.");
-            foreach (string line in folder.Notes) note($"{Name(folder)}: {line}");
             folders.Add(folder);
         }
         return folders;

@@ -17,7 +17,7 @@ internal static class SamplingRates
     {
         string text = result.Tokens[0].Value;
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate);
-        if (isNumber && rate is >= PhyFolder.LowestSamplingRate and <= PhyFolder.HighestSamplingRate) return rate;
+        if (isNumber && rate is >= SortedRecording.LowestSamplingRate and <= SortedRecording.HighestSamplingRate) return rate;
         result.AddError($"--sample-rate is '{text}': write hertz, from 1000 to 1000000.");
         return null;
     }

@@ -31,8 +31,8 @@ internal static class DatasetCommand
             Output.CheckIsNew(path);
             Output.CheckFile(path);
             List<string> notes = [];
-            LabelledPhyFolders phyUnits = phy.Read(parsed, notes.Add);
-            foreach (PhyFolder folder in phyUnits.Folders) PhyUnitRecords.CheckProbe(folder);
+            LabelledPhyFolders phyUnits = phy.Read(parsed, notes.Add, cancellation: cancellation);
+            foreach (SortedRecording folder in phyUnits.Folders) PhyUnitRecords.CheckProbe(folder);
             foreach (string note in notes) Console.Error.WriteLine($"celltypes dataset create: {note}");
             List<DroppedUnit> dropped = [];
             List<UnitRecord> units = ReadingBar.Show("computing quality", progress => MakeRecords(phyUnits, dropped, progress, cancellation));
@@ -68,9 +68,9 @@ internal static class DatasetCommand
     {
         List<UnitRecord> units = [];
         int total = phy.Folders.Sum(folder => folder.Units.Count);
-        foreach (PhyFolder folder in phy.Folders)
+        foreach (SortedRecording folder in phy.Folders)
         {
-            foreach (UnitRecord unit in PhyUnitRecords.Create(folder, phy.Source.Lab, unit => phy.Label(folder, unit), phy.Source.Groups, dropped))
+            foreach (UnitRecord unit in PhyUnitRecords.Create(folder, phy.Source.Lab, unit => phy.Label(folder, unit), UnitGroups.Find(folder, phy.Source.Groups, phy.Source.GroupColumn), dropped))
             {
                 cancellation.ThrowIfCancellationRequested();
                 units.Add(unit);

@@ -25,34 +25,42 @@ internal static class FeaturesCommand
         };
         Option<string?> output = new("--output", "-o") { Description = "Write the table to this CSV file instead of the screen.", HelpName = "file" };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+        UnitSelection selection = new();
+        RecordingOption raw = new();
         ExampleCommand command = new(
             "features",
             "Compute features, or any other input of a model, of the units of a phy folder, as CSV. A unit that has none gets empty fields and the reason.",
-            "celltypes features recordings/session1 --output features.csv") { path, views, output, sampleRate };
+            "celltypes features recordings/session1 --output features.csv") { path, views, output, sampleRate, raw.Option };
+        selection.AddTo(command);
         command.SetAction(parsed =>
         {
             UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(DataSets.SpikeView)];
-            PhyFolder recording = PhyFolder.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
-            foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes features: {note}");
-            IEnumerable<string> lines = recording.RecordedUnits().Select(unit => Row(unit, chosen))
-                .Prepend(TableText.Commas(["cluster_id", .. chosen.SelectMany(view => view.InputNames), "problem"]));
+            SortedRecording recording = SortedRecording.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
+            recording = raw.Apply(parsed, selection.Choose(parsed, recording, Tell));
+            foreach (string note in recording.Notes) Tell(note);
+            IEnumerable<string> lines = recording.Units.Zip(recording.RecordedUnits(), (unit, signals) => Row(unit, signals, chosen))
+                .Prepend(TableText.Commas(["cluster_id", "channel", "row", "x_um", "y_um", "shank", .. chosen.SelectMany(view => view.InputNames), "problem"]));
             if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => File.WriteAllLines(file, lines));
             else foreach (string line in lines) Console.WriteLine(line);
         });
         return command;
     }
 
-    private static string Row(RecordedUnit unit, UnitView[] views)
+    private static void Tell(string note) => Console.Error.WriteLine($"celltypes features: {note}");
+
+    private static string Row(SortedUnit unit, RecordedUnit signals, UnitView[] views)
     {
-        List<string> fields = [unit.Id];
+        List<string> fields = [unit.Name, $"{unit.Place?.Channel}", $"{unit.Place?.Row}", Number(unit.Place?.X), Number(unit.Place?.Y), $"{unit.Place?.Shank}"];
         List<string> problems = [];
         foreach (UnitView view in views)
         {
             float[] values = new float[view.InputNames.Count];
-            string? problem = view.Compute(unit, values);
+            string? problem = view.Compute(signals, values);
             fields.AddRange(values.Select(value => problem is null ? value.ToString("R", CultureInfo.InvariantCulture) : ""));
             if (problem is not null) problems.Add(problem);
         }
         return TableText.Commas([.. fields, string.Join("; ", problems)]);
     }
+
+    private static string Number(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "";
 }

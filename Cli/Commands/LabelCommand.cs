@@ -23,20 +23,24 @@ internal static class LabelCommand
         Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
         Option<string?> output = new("--output", "-o") { Description = $"The folder to write {PhyTable} and {ProbabilityTable} into. [default: the phy folder]", HelpName = "folder" };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+        RecordingOption raw = new();
         LiveOptions live = new();
         ExampleCommand command = new(
             "label",
             "Label the units of a phy folder: a column for phy, and a table with every probability. As in a live run, the last --window of the recording counts.",
-            "celltypes label recordings/session1 --model cerebellum-forest") { path, model, device, output, sampleRate };
+            "celltypes label recordings/session1 --model cerebellum-forest") { path, model, device, output, sampleRate, raw.Option };
         live.AddTo(command);
+        UnitSelection selection = new();
+        selection.AddTo(command);
         command.SetAction(parsed =>
         {
             string folder = parsed.GetRequiredValue(path), place = parsed.GetValue(output) ?? folder;
             CheckReplaceable(place);
-            PhyFolder recording = PhyFolder.Load(folder, parsed.GetValue(sampleRate));
+            SortedRecording recording = SortedRecording.Load(folder, parsed.GetValue(sampleRate));
             UnitModel unitModel = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device)).Model;
-            ModelPath.CheckRecording(unitModel, recording);
+            recording = raw.Apply(parsed, selection.Choose(parsed, recording, note => Console.Error.WriteLine($"celltypes label: {note}")));
             foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes label: {note}");
+            ModelPath.CheckRecording(unitModel, recording);
             long end = recording.DurationSamples;
             long start = end - (long)Math.Round(live.TrackerOptions(parsed).Window.TotalSeconds * recording.SamplingRate);
             IReadOnlyList<UnitLabel> labels = RecordingLabels.Label(
@@ -53,7 +57,7 @@ internal static class LabelCommand
         string phyTable = Path.Combine(folder, PhyTable), probabilityTable = Path.Combine(folder, ProbabilityTable);
         if (!File.Exists(phyTable)) return;
         HashSet<string> written = File.Exists(probabilityTable)
-            ? [.. InputFile.ReadLines(probabilityTable).Skip(1).Select(TableText.Fields).Where(row => row?.Length > 3).Select(row => TableText.Tabs(row![0], CellType(row[2], row[3])))]
+            ? [.. InputFile.ReadLines(probabilityTable).Skip(1).Select(line => TableText.Fields(line)).Where(row => row?.Length > 3).Select(row => TableText.Tabs(row![0], CellType(row[2], row[3])))]
             : [];
         if (InputFile.ReadLines(phyTable).Skip(1).FirstOrDefault(line => line.Length > 0 && !written.Contains(line)) is string other)
         {

@@ -49,29 +49,37 @@ internal static class LiveCommand
         // For tests, which cannot wait for half a minute.
         Option<TimeSpan?> stateInterval = Durations.Option("--state-interval", "How often the state is written.", HistoryKeeper.DefaultInterval);
         stateInterval.Hidden = true;
+        UnitSelection selection = new();
+        RecordingOption raw = new();
         LiveOptions live = new();
         LabelOutput output = new(LabelPublisherOptions.DefaultEndpoint);
 
         ExampleCommand command = new("live", "Label the units of a running recording, or the cells of a patch-clamp recording, or of one replayed.", "celltypes live --source phy:recordings/session1 --speed 20 --log labels.jsonl")
         {
-            source, model, device, speed, sampleRate, probe, keys, trigger, state, stateInterval,
+            source, model, device, speed, sampleRate, probe, keys, trigger, state, stateInterval, raw.Option,
         };
+        selection.AddTo(command);
         live.AddTo(command);
         output.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             string name = parsed.GetRequiredValue(source);
+            void Tell(string note) => Console.Error.WriteLine($"celltypes live: {note}");
+            if (selection.IsGiven(parsed) && !name.StartsWith("phy:", StringComparison.Ordinal))
+                throw new CellTypesException("--group and --group-column choose units of a recording, which is --source phy:FOLDER; leave them away.");
+            if (raw.IsGiven(parsed) && !name.StartsWith("phy:", StringComparison.Ordinal)) throw new CellTypesException("--recording is for --source phy:FOLDER; leave it away.");
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
             SourceSettings settings = new()
             {
                 Speed = ParseSpeed(parsed.GetRequiredValue(speed)),
                 SamplingRate = parsed.GetValue(sampleRate),
                 Probe = parsed.GetValue(probe) is string file ? PhyFolder.ReadChannelPositions(file) : null,
+                ChooseUnits = recording => raw.Apply(parsed, selection.Choose(parsed, recording, Tell)),
                 Keys = KeyFile.Read(parsed, keys),
                 Trigger = parsed.GetValue(trigger) is string text ? TriggerSpec.Parse(text) : null,
             };
             // A long recording takes its time, and nothing is lost where a signal ends it.
-            SourceSpec spec = await Task.Run(() => SourceSpec.Open(name, bundle.Model, settings, note => Console.Error.WriteLine($"celltypes live: {note}")))
+            SourceSpec spec = await Task.Run(() => SourceSpec.Open(name, bundle.Model, settings, Tell))
                 .WaitAsync(cancellation);
             if (parsed.GetValue(state) is not null) spec.CheckKeepsState(bundle.Model);
             return await RunAsync(parsed, name, bundle, spec, live, output, parsed.GetValue(state), parsed.GetValue(stateInterval), cancellation);

@@ -1,3 +1,5 @@
+using System;
+using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Sources;
@@ -19,6 +21,9 @@ internal sealed record SourceSettings
 
     /// <summary>What windows of membrane potential are cut around, or null where it was not said.</summary>
     public TriggerSpec? Trigger { get; init; }
+
+    /// <summary>Leaves out the units of a recording that were not chosen, and tells how many.</summary>
+    public required Func<SortedRecording, SortedRecording> ChooseUnits { get; init; }
 
     public ZeroMqOptions ZeroMq(bool bind) => new() { Bind = bind, Probe = Probe, Keys = Keys };
 }

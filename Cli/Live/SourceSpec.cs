@@ -113,9 +113,10 @@ internal sealed class SourceSpec
 
     private static SourceSpec Phy(string path, UnitModel model, SourceSettings settings, Action<string> note)
     {
-        PhyFolder folder = PhyFolder.Load(path, settings.SamplingRate);
-        ModelPath.CheckRecording(model, folder);
-        foreach (string line in folder.Notes) note(line);
-        return new(PhyReplay.Create(folder, settings.Speed), null, null);
+        SortedRecording recording = SortedRecording.Load(path, settings.SamplingRate);
+        recording = settings.ChooseUnits(recording);
+        foreach (string line in recording.Notes) note(line);
+        ModelPath.CheckRecording(model, recording);
+        return new(PhyReplay.Create(recording, settings.Speed), null, null);
     }
 }

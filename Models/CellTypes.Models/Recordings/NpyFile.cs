@@ -7,8 +7,8 @@ namespace CellTypes.Models.Recordings;
 
 /// <summary>Reads and writes arrays of numbers in NumPy's .npy format.</summary>
 /// <remarks>
-/// Reads versions 1.0 to 3.0, either byte order, C and Fortran order (MATLAB writers use the latter), integers of 8 to 64 bits, float32 and
-/// float64. Writes version 1.0 in C order.
+/// Reads versions 1.0 to 3.0, either byte order, C and Fortran order (MATLAB writers use the latter), integers of 8 to 64 bits, float16 (as
+/// float32), float32 and float64. Writes version 1.0 in C order.
 /// </remarks>
 public static class NpyFile
 {
@@ -26,7 +26,10 @@ public static class NpyFile
         if (!File.Exists(path)) throw new CellTypesException($"{path} is {(Directory.Exists(path) ? "a folder; give the .npy file" : "missing")}.");
         using FileStream stream = InputFile.Open(path);
         NpyHeader header = NpyHeader.Read(stream, path);
-        return new NpyArray(path, header.ElementType, ReadValues(stream, header, path), header.Shape);
+        Array values = ReadValues(stream, header, path);
+        return values is ushort[] halves && header.ElementType == "f2"
+            ? new NpyArray(path, "f4", Array.ConvertAll(halves, HalfToSingle), header.Shape)
+            : new NpyArray(path, header.ElementType, values, header.Shape);
     }
 
     /// <summary>Writes an array, over an older file of that name.</summary>
@@ -77,7 +80,7 @@ public static class NpyFile
         "i4" => ReadValues<int>(stream, header, path),
         "i8" => ReadValues<long>(stream, header, path),
         "u1" => ReadValues<byte>(stream, header, path),
-        "u2" => ReadValues<ushort>(stream, header, path),
+        "u2" or "f2" => ReadValues<ushort>(stream, header, path),
         "u4" => ReadValues<uint>(stream, header, path),
         "u8" => ReadValues<ulong>(stream, header, path),
         "f4" => ReadValues<float>(stream, header, path),
@@ -99,6 +102,19 @@ public static class NpyFile
             done += count;
         }
         return header.FortranOrder && header.Shape.Count(extent => extent != 1) > 1 ? ToRowMajor(values, header.Shape) : values;
+    }
+
+    // IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. .NET Framework has no type for it.
+    private static float HalfToSingle(ushort half)
+    {
+        int exponent = half >> 10 & 31, fraction = half & 1023;
+        double size = exponent switch
+        {
+            0 => fraction * Math.Pow(2, -24),
+            31 => fraction == 0 ? double.PositiveInfinity : double.NaN,
+            _ => (1024 + fraction) * Math.Pow(2, exponent - 25),
+        };
+        return (float)(half >> 15 == 0 ? size : -size);
     }
 
     private static void Fill(Stream stream, byte[] buffer, int count, string path)

@@ -108,9 +108,9 @@ internal sealed class NpyHeader
         string type = Field(text, "descr", "['\"]([^'\"]*)['\"]") ?? throw Unreadable(path, "names no plain element type (\"descr\")");
         string order = Field(text, "fortran_order", "(True|False)") ?? throw Unreadable(path, "has no fortran_order");
         string extents = Field(text, "shape", @"\(([^()]*)\)") ?? throw Unreadable(path, "has no shape");
-        Match parts = Regex.Match(type, "^([<>|=])(i[1248]|u[1248]|f[48])$");
+        Match parts = Regex.Match(type, "^([<>|=])(i[1248]|u[1248]|f[248])$");
         if (!parts.Success)
-            throw new CellTypesException($"{path} holds elements of type '{type}'; store integers of 8 to 64 bits, float32 or float64.");
+            throw new CellTypesException($"{path} holds elements of type '{type}'; store integers of 8 to 64 bits or floats of 16 to 64 bits.");
         bool bigEndian = parts.Groups[1].Value == ">" || (parts.Groups[1].Value == "=" && !BitConverter.IsLittleEndian);
         int[] shape = ParseShape(extents, path);
         long length = 1;

@@ -1,65 +1,112 @@
+using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 
 namespace CellTypes.Models.Recordings;
 
-/// <summary>Reads the one setting of a phy folder's params.py that is needed: the sampling rate.</summary>
-internal sealed class PhyParameters
+/// <summary>The settings in the params.py of a phy folder, which is read and never run.</summary>
+/// <remarks>Format: phy's template-gui. Values may be literals, plain arithmetic, and names that the file assigns before; the last assignment counts. A value
+/// that is anything else is an error for whoever asks for it, not for the file.</remarks>
+public sealed class PhyParameters
 {
-    public double? SampleRate { get; private set; }
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "params.py";
 
-    public System.Collections.Generic.IReadOnlyList<string> DataPaths { get; private set; } = [];
+    private readonly string _path;
+    private readonly PythonSettings _settings;
 
-    public int? ChannelCount { get; private set; }
+    private PhyParameters(string path, PythonSettings settings)
+    {
+        _path = path;
+        _settings = settings;
+    }
 
-    public string? DataType { get; private set; }
+    /// <summary>Gets the sampling rate in hertz, from 1 kHz to 1 MHz, or null where the file does not say it.</summary>
+    /// <exception cref="CellTypesException">It is no number, is not possible, or cannot be read without running the file.</exception>
+    public double? SampleRate
+    {
+        get
+        {
+            if (Number("sample_rate") is not double rate) return null;
+            if (rate is > 0 and (< SortedRecording.LowestSamplingRate or > SortedRecording.HighestSamplingRate))
+                throw new CellTypesException(FormattableString.Invariant($"{_path}: a sampling rate of {rate} Hz is not possible; it must be from 1 kHz to 1 MHz."));
+            return rate > 0 ? rate : throw NoPositiveNumber(FormattableString.Invariant($"{rate}"));
+        }
+    }
 
-    public long Offset { get; private set; }
+    /// <summary>Gets the files of the raw data in their order, as the file has them: relative to the folder, or absolute; none where it names none.</summary>
+    /// <exception cref="CellTypesException">They are no texts, or cannot be read without running the file.</exception>
+    public IReadOnlyList<string> DataPaths => Value("dat_path") switch
+    {
+        null or "" or "None" => [],
+        string path => [path],
+        List<object?> paths when paths.All(path => path is string) => [.. paths.OfType<string>()],
+        _ => throw new CellTypesException($"{_path}: dat_path is neither a path nor a list of paths; write for example dat_path = r'recording.bin'."),
+    };
 
-    public bool? IsHighPassFiltered { get; private set; }
+    /// <summary>Gets the number of channels of the raw data, at least 1, or null where the file does not say it.</summary>
+    /// <exception cref="CellTypesException">It is no whole number above 0, or cannot be read without running the file.</exception>
+    public int? ChannelCount => Number("n_channels_dat") switch
+    {
+        null => null,
+        double count when count >= 1 && count <= int.MaxValue && count == Math.Floor(count) => (int)count,
+        double count => throw new CellTypesException(FormattableString.Invariant($"{_path}: n_channels_dat = {count} is no number of channels; write for example n_channels_dat = 385.")),
+    };
 
-    // stand-in until the reader of params.py is there
+    /// <summary>Gets NumPy's name of the type of the raw data, for example <c>int16</c>, or null where the file does not say it.</summary>
+    /// <exception cref="CellTypesException">It is no text, or cannot be read without running the file.</exception>
+    public string? DataType => Value("dtype") switch
+    {
+        null => null,
+        string name => name,
+        _ => throw new CellTypesException($"{_path}: dtype is no text; write for example dtype = 'int16'."),
+    };
+
+    /// <summary>Gets the number of bytes before the raw data, 0 where the file does not say it.</summary>
+    /// <exception cref="CellTypesException">It is no whole number from 0 on, or cannot be read without running the file.</exception>
+    public long Offset => Number("offset") switch
+    {
+        null => 0,
+        double bytes when bytes is >= 0 and <= 1L << 53 && bytes == Math.Floor(bytes) => (long)bytes,
+        double bytes => throw new CellTypesException(FormattableString.Invariant($"{_path}: offset = {bytes} is no number of bytes; write for example offset = 0.")),
+    };
+
+    /// <summary>Gets a value indicating whether the raw data were high-pass filtered, or null where the file does not say it.</summary>
+    /// <exception cref="CellTypesException">It cannot be read without running the file.</exception>
+    public bool? IsHighPassFiltered => Value("hp_filtered") switch
+    {
+        bool isFiltered => isFiltered,
+        double number => number != 0,
+        _ => null,
+    };
+
+    /// <summary>Reads the params.py of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The settings, none where there is no such file.</returns>
+    /// <exception cref="CellTypesException">The file is no regular file, or too large.</exception>
     public static PhyParameters Read(string folder)
     {
-        PhyParameters read = new();
-        foreach (string line in InputFile.ReadLines(Path.Combine(folder, "params.py")))
-        {
-            string[] parts = line.Split(['#'], 2)[0].Split(['='], 2);
-            if (parts.Length != 2) continue;
-            string value = parts[1].Trim();
-            switch (parts[0].Trim())
-            {
-                case "sample_rate": read.SampleRate = double.Parse(value, CultureInfo.InvariantCulture); break;
-                case "n_channels_dat": read.ChannelCount = int.Parse(value, CultureInfo.InvariantCulture); break;
-                case "offset": read.Offset = long.Parse(value, CultureInfo.InvariantCulture); break;
-                case "dtype": read.DataType = value.Trim('\'', '"'); break;
-                case "hp_filtered": read.IsHighPassFiltered = value == "True"; break;
-                case "dat_path": read.DataPaths = System.Array.FindAll(System.Array.ConvertAll(value.Trim('[', ']').Split(','), text => text.Trim().Trim('\'', '"')), text => text.Length > 0); break;
-            }
-        }
-        return read;
+        string path = Path.Combine(folder, FileName);
+        return new PhyParameters(path, PythonSettings.Read(File.Exists(path) ? string.Join("\n", InputFile.ReadLines(path)) + "\n" : ""));
     }
 
-    /// <summary>Finds the sampling rate.</summary>
-    /// <param name="path">The path of params.py.</param>
-    /// <returns>Hertz, or null where the file or the line <c>sample_rate = ...</c> is missing. Of several such lines the last counts, as in
-    /// Python.</returns>
-    /// <exception cref="CellTypesException">The line is there, but its value is not a positive number.</exception>
-    public static double? SamplingRate(string path)
+    private object? Value(string name)
     {
-        if (!File.Exists(path)) return null;
-        string? value = null;
-        foreach (string line in InputFile.ReadLines(path))
-        {
-            string[] parts = line.Split(['#'], 2)[0].Split(['='], 2);
-            if (parts.Length == 2 && parts[0].Trim() == "sample_rate") value = parts[1].Trim();
-        }
-        if (value is null) return null;
-        bool parsed = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate);
-        if (parsed && rate is > 0 and (< PhyFolder.LowestSamplingRate or > PhyFolder.HighestSamplingRate))
-            throw new CellTypesException($"{path}: a sampling rate of {value} Hz is not possible; it must be from 1 kHz to 1 MHz.");
-        if (parsed && rate > 0) return rate;
-        throw new CellTypesException(
-            $"{path}: sample_rate = {value} is not a positive number; write for example sample_rate = 30000.");
+        if (!_settings.TryGet(name, out object? value)) return null;
+        return value is PythonSettings.Unreadable { Statement: string statement }
+            ? throw new CellTypesException($"{_path} is read, not run, and '{PlainText.Show(statement)}' is no plain value; write a number, a text, or arithmetic, for example sample_rate = 30000.")
+            : value;
     }
+
+    private double? Number(string name) => Value(name) switch
+    {
+        null => null,
+        double number => number,
+        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
+        object value => throw new CellTypesException($"{_path}: {name} = {(value is string text ? $"'{PlainText.Show(text)}'" : value is bool ? $"{value}" : "[...]")} is not a number; write for example {(name == "sample_rate" ? "sample_rate = 30000" : $"{name} = 1")}."),
+    };
+
+    private CellTypesException NoPositiveNumber(string value) => new($"{_path}: sample_rate = {value} is not a positive number; write for example sample_rate = 30000.");
 }

@@ -10,10 +10,13 @@ internal sealed class PhySpikes
 {
     public const string Times = "spike_times.npy";
 
+    private const string ClustersFile = "spike_clusters.npy";
+    private const string TemplatesFile = "spike_templates.npy";
+
     // 9,500 years at 30 kHz; below it, sums of sample indices are exact in long and double.
     private const long LatestSample = 1L << 53;
 
-    private PhySpikes(long[] samples, int[] clusters, int[]? templates, float[]? amplitudes)
+    private PhySpikes(long[] samples, long[] clusters, long[]? templates, float[]? amplitudes)
     {
         Samples = samples;
         Clusters = clusters;
@@ -24,25 +27,29 @@ internal sealed class PhySpikes
     /// <summary>Gets the sample indices, ascending and not negative.</summary>
     public long[] Samples { get; }
 
-    /// <summary>Gets the cluster ids.</summary>
-    public int[] Clusters { get; }
+    /// <summary>Gets the cluster ids, not negative; where <see cref="Names"/> is not null, indices of it.</summary>
+    public long[] Clusters { get; }
 
-    /// <summary>Gets the template of each spike, or null where it is the one with the number of the cluster.</summary>
-    public int[]? Templates { get; }
+    /// <summary>Gets the names of the clusters, ascending, or null where they are the ids in decimal digits.</summary>
+    public string[]? Names { get; private init; }
+
+    /// <summary>Gets the template of each spike, or null where no file says it.</summary>
+    public long[]? Templates { get; }
 
     /// <summary>Gets the amplitude of each spike, or null where there are none, all are equal, or they were not asked for.</summary>
     public float[]? Amplitudes { get; }
 
     /// <summary>Reads spike_times.npy, spike_clusters.npy and spike_templates.npy.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="samplingRate">The sampling rate in hertz, to convert times in seconds.</param>
     /// <param name="withAmplitudes">Whether to read amplitudes.npy too, where it is there.</param>
     /// <param name="notes">Receives what was mended, one line each.</param>
-    /// <returns>The spikes, sorted by time and without those before sample 0.</returns>
+    /// <returns>The spikes of clusters, sorted by time and without those before sample 0.</returns>
     /// <exception cref="CellTypesException">The times are missing, or both the clusters and the templates.</exception>
     /// <exception cref="CellTypesException">A file is damaged, or the lengths differ.</exception>
-    public static PhySpikes Read(string folder, bool withAmplitudes, List<string> notes)
+    public static PhySpikes Read(string folder, double samplingRate, bool withAmplitudes, List<string> notes)
     {
-        PhySpikes spikes = ReadColumns(folder, withAmplitudes);
+        PhySpikes spikes = ReadColumns(folder, samplingRate, withAmplitudes, notes);
         int unordered = CountOutOfOrder(spikes.Samples);
         if (unordered > 0)
         {
@@ -55,30 +62,42 @@ internal sealed class PhySpikes
             throw new CellTypesException(
                 $"{folder}: spike_times.npy has a spike at sample {samples[samples.Length - 1]}; check how the file was written.");
         }
-        int negative = 0;
-        while (negative < samples.Length && samples[negative] < 0) negative++;
-        if (negative == 0) return spikes;
-        notes.Add($"spike_times.npy: spikes before sample 0, which were left out: {negative}.");
-        return spikes.Skip(negative);
+        int early = samples.Count(sample => sample < 0), unsorted = spikes.Clusters.Count(cluster => cluster < 0);
+        if (early > 0) notes.Add($"spike_times.npy: spikes before sample 0, which were left out: {early}.");
+        if (unsorted > 0) notes.Add($"spike_clusters.npy: unsorted spikes, whose cluster id is negative, which were left out: {unsorted}.");
+        if (early + unsorted > 0) spikes = spikes.Taken([.. Enumerable.Range(0, samples.Length).Where(i => samples[i] >= 0 && spikes.Clusters[i] >= 0)]);
+        SpikeTimes.CheckAreSamples(spikes.Samples, spikes.Clusters, samplingRate, Path.Combine(folder, Times));
+        return spikes;
     }
 
-    private static PhySpikes ReadColumns(string folder, bool withAmplitudes)
+    private static PhySpikes ReadColumns(string folder, double samplingRate, bool withAmplitudes, List<string> notes)
     {
-        long[] samples = ReadColumn(folder, Times).ToInt64();
-        bool hasTemplates = File.Exists(Path.Combine(folder, "spike_templates.npy"));
-        int[]? templates = hasTemplates ? ReadColumn(folder, "spike_templates.npy").ToInt32() : null;
-        int[] clusters = templates is not null && !File.Exists(Path.Combine(folder, "spike_clusters.npy"))
-            ? templates
-            : ReadColumn(folder, "spike_clusters.npy").ToInt32();
-        CheckLength(folder, "spike_clusters.npy", clusters.Length, samples.Length);
+        NpyArray times = ReadColumn(folder, Times);
+        bool hasTemplates = File.Exists(Path.Combine(folder, TemplatesFile));
+        long[]? templates = hasTemplates ? ReadColumn(folder, TemplatesFile).ToInt64() : null;
+        (long[] clusters, string[]? names) = templates is not null && !File.Exists(Path.Combine(folder, ClustersFile))
+            ? (templates, null)
+            : ReadClusters(ReadColumn(folder, ClustersFile));
+        CheckLength(folder, ClustersFile, clusters.Length, times.Length);
         float[]? amplitudes = withAmplitudes && File.Exists(Path.Combine(folder, "amplitudes.npy")) ? ReadColumn(folder, "amplitudes.npy").ToSingle() : null;
-        if (amplitudes is not null) CheckLength(folder, "amplitudes.npy", amplitudes.Length, samples.Length);
+        if (amplitudes is not null) CheckLength(folder, "amplitudes.npy", amplitudes.Length, times.Length);
         // phy cannot do without the file: whoever has no amplitudes writes one value for all.
         if (amplitudes is not null && amplitudes.All(amplitude => amplitude == amplitudes[0])) amplitudes = null;
-        if (templates is not null) CheckLength(folder, "spike_templates.npy", templates.Length, samples.Length);
-        // Before any curation the two are equal.
-        if (templates is not null && templates.AsSpan().SequenceEqual(clusters)) templates = null;
-        return new PhySpikes(samples, clusters, templates, amplitudes);
+        if (templates is not null) CheckLength(folder, TemplatesFile, templates.Length, times.Length);
+        long[] samples = SpikeTimes.ToSamples(times, clusters, samplingRate, Path.Combine(folder, Times), notes);
+        return new PhySpikes(samples, clusters, templates, amplitudes) { Names = names };
+    }
+
+    // NeuroPyxels numbers the units of merged recordings 7.0, 7.1 and so on, in an array of floats.
+    private static (long[] Clusters, string[]? Names) ReadClusters(NpyArray column)
+    {
+        if (column.ElementType[0] != 'f') return (column.ToInt64(), null);
+        double[] ids = column.ToDouble();
+        if (!ids.Any(id => id != Math.Floor(id)) || ids.Any(id => double.IsNaN(id) || double.IsInfinity(id))) return (column.ToInt64(), null);
+        double[] distinct = [.. ids.Where(id => id >= 0).Distinct().OrderBy(id => id)];
+        string[] names = Array.ConvertAll(distinct, id => column.ElementType == "f4" ? PhyClusterTables.NameOf((decimal)(float)id) : PhyClusterTables.NameOf((decimal)id));
+        Dictionary<double, long> index = distinct.Select((id, i) => (id, i)).ToDictionary(pair => pair.id, pair => (long)pair.i);
+        return (Array.ConvertAll(ids, id => id < 0 ? -1 : index[id]), names);
     }
 
     /// <summary>The error of a file that a folder must have.</summary>
@@ -127,16 +146,13 @@ internal sealed class PhySpikes
             for (end = first + 1; end < samples.Length && samples[end] == samples[first]; end++) { }
             if (end - first > 1) Array.Sort(order, first, end - first);
         }
-        return new PhySpikes(
-            samples,
-            Permute(Clusters, order),
-            Templates is null ? null : Permute(Templates, order),
-            Amplitudes is null ? null : Permute(Amplitudes, order));
+        return Taken(order);
     }
 
-    private PhySpikes Skip(int count) => new(
-        Samples.AsSpan(count).ToArray(),
-        Clusters.AsSpan(count).ToArray(),
-        Templates is null ? null : Templates.AsSpan(count).ToArray(),
-        Amplitudes is null ? null : Amplitudes.AsSpan(count).ToArray());
+    private PhySpikes Taken(int[] order) => new(
+        Permute(Samples, order),
+        Permute(Clusters, order),
+        Templates is null ? null : Permute(Templates, order),
+        Amplitudes is null ? null : Permute(Amplitudes, order))
+    { Names = Names };
 }

@@ -21,29 +21,31 @@ internal sealed class PhyTemplates
     private readonly Matrix<double>? _unwhitening;
 
     private PhyTemplates(
-        float[] values, IReadOnlyList<int> shape, int[]? channels, double samplingRate, ProbeGeometry? probe, Matrix<double>? unwhitening)
+        float[] values, IReadOnlyList<int> shape, int[]? channels, double samplingRate, ProbeGeometry? probe, PhyWhitening whitening)
     {
         _values = values;
         (Count, _sampleCount, _rowCount) = (shape[0], shape[1], shape[2]);
         _channels = channels;
         _samplingRate = samplingRate;
         _probe = probe;
-        _unwhitening = unwhitening;
+        _unwhitening = whitening.Inverse;
+        State = whitening.State;
     }
 
     /// <summary>Gets the number of templates.</summary>
     public int Count { get; }
 
-    /// <summary>Gets a value indicating whether the sorter whitened the templates, which is undone.</summary>
-    public bool AreUnwhitened => _unwhitening is not null;
+    /// <summary>Gets what was done to the templates.</summary>
+    public TemplateState State { get; }
 
     /// <summary>Reads templates.npy and, where they are there, the channel of each row and the whitening matrix.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="samplingRate">The sampling rate in hertz.</param>
     /// <param name="probe">The probe, or null where its geometry is unknown.</param>
+    /// <param name="notes">Receives a line about what the templates are.</param>
     /// <returns>The templates, or null where the folder has none.</returns>
     /// <exception cref="CellTypesException">The arrays have other shapes than they must.</exception>
-    public static PhyTemplates? Read(string folder, double samplingRate, ProbeGeometry? probe)
+    public static PhyTemplates? Read(string folder, double samplingRate, ProbeGeometry? probe, List<string> notes)
     {
         string path = Path.Combine(folder, "templates.npy");
         if (!File.Exists(path)) return null;
@@ -53,26 +55,26 @@ internal sealed class PhyTemplates
             throw new CellTypesException(
                 $"{path} has the shape ({string.Join(", ", templates.Shape)}) where (templates, samples, channels) is needed.");
         }
-        int[]? channels = ReadChannels(folder, templates.Shape[0], templates.Shape[2]);
+        int[]? channels = ReadChannels(folder, templates.Shape[0], templates.Shape[2], probe);
         if (channels is null && probe is not null && templates.Shape[2] != probe.ChannelCount)
         {
             throw new CellTypesException(
                 $"{path} has {templates.Shape[2]} channels and channel_positions.npy {probe.ChannelCount}; "
                 + "add the channel of each row as templates_ind.npy.");
         }
-        Matrix<double>? unwhitening = PhyWhitening.ReadInverse(folder);
+        PhyWhitening whitening = PhyWhitening.Read(folder, notes);
         int channelCount = channels is null ? templates.Shape[2] : channels.Append(-1).Max() + 1;
-        if (unwhitening is not null && (channels is null ? unwhitening.RowCount != channelCount : unwhitening.RowCount < channelCount))
+        if (whitening.Inverse is { RowCount: int rows } && (channels is null ? rows != channelCount : rows < channelCount))
         {
             throw new CellTypesException(
-                $"the whitening matrix of {folder} is for {unwhitening.RowCount} channels and templates.npy has {channelCount}; take both from the same sorting.");
+                $"the whitening matrix of {folder} is for {rows} channels and templates.npy has {channelCount}; take both from the same sorting.");
         }
-        return new PhyTemplates(templates.ToSingle(), templates.Shape, channels, samplingRate, probe, unwhitening);
+        return new PhyTemplates(templates.ToSingle(), templates.Shape, channels, samplingRate, probe, whitening);
     }
 
     /// <summary>Averages templates and keeps the channels that carry signal.</summary>
     /// <param name="parts">
-    /// Template indices with their weights; indices outside the file and templates without signal are passed over.
+    /// Rows of templates.npy with their weights; rows outside the file and templates without signal are passed over.
     /// </param>
     /// <param name="largestChannelCount">The most channels to keep: those nearest to the peak channel.</param>
     /// <returns>The mean waveform, or null where nothing is left.</returns>
@@ -91,7 +93,7 @@ internal sealed class PhyTemplates
     }
 
     // phy and SpikeInterface name the file template_ind.npy; Kilosort names it templates_ind.npy.
-    private static int[]? ReadChannels(string folder, int templateCount, int rowCount)
+    private static int[]? ReadChannels(string folder, int templateCount, int rowCount, ProbeGeometry? probe)
     {
         string[] names = ["template_ind.npy", "templates_ind.npy"];
         string? path = names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
@@ -103,7 +105,16 @@ internal sealed class PhyTemplates
                 $"{path} has the shape ({string.Join(", ", channels.Shape)}) where templates.npy needs ({templateCount}, {rowCount}); "
                 + "take both files from the same sorting.");
         }
-        return channels.ToInt32();
+        // Rows without a channel have -1, or the number of channels.
+        int[] rows = Array.ConvertAll(channels.ToInt32(), channel => channel == probe?.ChannelCount ? -1 : channel);
+        if (probe is not null && rows.Append(-1).Max() > probe.ChannelCount)
+            throw new CellTypesException($"{path} names channel {rows.Append(-1).Max()} and channel_positions.npy has {probe.ChannelCount}; take both files from the same sorting.");
+        for (int template = 0; template < templateCount; template++)
+        {
+            int[] known = [.. rows.Skip(template * rowCount).Take(rowCount).Where(channel => channel >= 0)];
+            if (known.Distinct().Count() < known.Length) throw new CellTypesException($"{path} names a channel twice for template {template}; write the file anew.");
+        }
+        return rows;
     }
 
     private List<Row> SignalRows(int template)
@@ -112,13 +123,14 @@ internal sealed class PhyTemplates
         for (int row = 0; row < _rowCount; row++)
         {
             int channel = _channels is null ? row : _channels[template * _rowCount + row];
-            if (channel < 0 || channel >= (_probe?.ChannelCount ?? int.MaxValue)) continue;
+            if (channel < 0) continue;
             float[] values = new float[_sampleCount];
             for (int sample = 0; sample < _sampleCount; sample++)
                 values[sample] = _values[((long)template * _sampleCount + sample) * _rowCount + row];
             rows.Add(new Row(channel, values));
         }
-        return (_unwhitening is null ? rows : Unwhiten(rows, _unwhitening)).Where(row => row.PeakToPeak > 0).ToList();
+        if (_unwhitening is not null) rows = Unwhiten(rows, _unwhitening);
+        return [.. rows.Where(row => row.PeakToPeak > 0 && _probe?.IsPlaced(row.Channel) != false)];
     }
 
     // phy's own way: the whitened recording is the recording times the matrix, sample by sample, so a template is multiplied by the inverse,

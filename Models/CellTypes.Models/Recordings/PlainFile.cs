@@ -7,8 +7,6 @@ namespace CellTypes.Models.Recordings;
 /// <summary>Opens plain files of 16-bit integers that a <c>params.py</c> describes, as phy opens them.</summary>
 internal static class PlainFile
 {
-    private const string Parameters = "params.py";
-
     // What Kilosort 1 to 3 leave of the recording once they have sorted it.
     private const string Whitened = "temp_wh.dat";
 
@@ -18,9 +16,9 @@ internal static class PlainFile
     public static RawRecording Open(string path, string? sorting)
     {
         string place = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string folder = new[] { place, sorting }.FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, Parameters)))
+        string folder = new[] { place, sorting }.FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, PhyParameters.FileName)))
             ?? throw new CellTypesException($"{path} has no .meta, structure.oebin or params.py that says what is in it; write n_channels_dat, dtype, offset and sample_rate into a params.py beside it.");
-        string parametersPath = Path.Combine(folder, Parameters);
+        string parametersPath = Path.Combine(folder, PhyParameters.FileName);
         PhyParameters parameters = PhyParameters.Read(folder);
         string[] files = [.. parameters.DataPaths.Select(file => Path.GetFullPath(Path.Combine(folder, file)))];
         if (Path.GetExtension(path) == ".py")

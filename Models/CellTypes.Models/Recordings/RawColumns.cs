@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using CellTypes.Models.Signals;
 
@@ -14,9 +13,7 @@ internal static class RawColumns
 
     /// <summary>Finds the columns.</summary>
     /// <param name="recording">The recording.</param>
-    /// <param name="folder">The folder of the sorting, whose channel_map.npy, where it is there, says the column of each channel.</param>
-    /// <param name="channelCount">The number of channels of the sorting.</param>
-    /// <param name="probe">Where the sorting has them, or null.</param>
+    /// <param name="sorted">The sorting.</param>
     /// <param name="notes">Receives what was mended.</param>
     /// <returns>One column a channel.</returns>
     /// <exception cref="CellTypesException">They do not belong together.</exception>
@@ -25,39 +22,31 @@ internal static class RawColumns
     /// tip or from the first electrode. Kilosort 2.5 and 3 write a channel_map.npy for their own copy of the recording, without the channels that
     /// they left out; channels are then found by their places, where these leave no doubt.
     /// </remarks>
-    public static int[] Find(RawRecording recording, string folder, int channelCount, ProbeGeometry? probe, List<string> notes)
+    public static int[] Find(RawRecording recording, SortedRecording sorted, List<string> notes)
     {
         int[] neural = [.. Enumerable.Range(0, recording.ChannelCount).Where(column => recording.Channels[column].IsNeural)];
-        int[] map = ReadMap(folder, channelCount, recording) ?? neural;
+        int[] map = sorted.ChannelMap?.ToArray() ?? neural;
+        int channelCount = sorted.Probe?.ChannelCount ?? map.Length;
         bool isWithin = map.Length == channelCount && map.All(neural.Contains);
         int[] placed = Array.FindAll(neural, column => recording.Channels[column].Position is not null);
-        if (probe is null || placed.Length == 0)
+        if (sorted.Probe is not ProbeGeometry probe || placed.Length == 0)
         {
             if (isWithin) return map;
-            throw Unfit(recording, folder, map == neural
+            throw Unfit(recording, sorted, map == neural
                 ? $"the sorting has {channelCount} channels and the recording {neural.Length} with electrodes, and no channel_map.npy says which is which"
                 : $"its channel_map.npy leads to column {map.Max()}, and the recording has {neural.Length} with electrodes");
         }
         if (isWithin && AgreesInDepth(recording, map, probe)) return map;
-        if (ByPlace(recording, placed, probe) is not int[] found) throw Unfit(recording, folder, "the places of its channels are not those of the electrodes in the recording");
+        if (ByPlace(recording, placed, probe) is not int[] found) throw Unfit(recording, sorted, "the places of its channels are not those of the electrodes in the recording");
         notes.Add($"channel_map.npy leads to other electrodes than channel_positions.npy says, as that of Kilosort 2.5 and 3 may: the channels of {recording.Path} were found by their places.");
         return found;
-    }
-
-    private static int[]? ReadMap(string folder, int channelCount, RawRecording recording)
-    {
-        string path = Path.Combine(folder, "channel_map.npy");
-        if (!File.Exists(path)) return null;
-        int[] map = NpyFile.Read(path).ToInt32();
-        if (map.Length != channelCount) throw Unfit(recording, folder, $"its channel_map.npy has {map.Length} channels and its channel_positions.npy {channelCount}");
-        return map.Distinct().Count() == map.Length ? map : throw Unfit(recording, folder, "its channel_map.npy has a column twice");
     }
 
     private static bool AgreesInDepth(RawRecording recording, int[] map, ProbeGeometry probe)
     {
         if (map.Any(column => recording.Channels[column].Position is null)) return false;
-        double[] shifts = [.. map.Select((column, channel) => probe.Position(channel).Y - recording.Channels[column].Position!.Value.Y)];
-        return shifts.Max() - shifts.Min() <= SamePlace;
+        double[] shifts = [.. map.Select((column, channel) => probe.Position(channel).Y - recording.Channels[column].Position!.Value.Y).Where((_, channel) => probe.IsPlaced(channel))];
+        return shifts.Length == 0 || shifts.Max() - shifts.Min() <= SamePlace;
     }
 
     // Channels that were left out leave the others in their order. Shanks may be seen from the front or from behind.
@@ -84,6 +73,6 @@ internal static class RawColumns
 
     private static (long X, long Y) Key(double x, double y) => ((long)Math.Round(x / SamePlace), (long)Math.Round(y / SamePlace));
 
-    private static CellTypesException Unfit(RawRecording recording, string folder, string problem) =>
-        new($"{folder} and {recording.Path} do not belong together: {problem}. Give the recording that was sorted.");
+    private static CellTypesException Unfit(RawRecording recording, SortedRecording sorted, string problem) =>
+        new($"{sorted.Path} and {recording.Path} do not belong together: {problem}. Give the recording that was sorted.");
 }

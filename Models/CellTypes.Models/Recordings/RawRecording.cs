@@ -27,7 +27,7 @@ public sealed class RawRecording : IDisposable
     /// <exception cref="CellTypesException">A file is empty, a pipe or a device, or holds not one sample; or the sampling rate is not possible.</exception>
     internal RawRecording(string path, double samplingRate, IReadOnlyList<RawChannel> channels, IEnumerable<(string Path, long Offset)> files, IEnumerable<string> notes)
     {
-        if (samplingRate is not (>= PhyFolder.LowestSamplingRate and <= PhyFolder.HighestSamplingRate))
+        if (samplingRate is not (>= SortedRecording.LowestSamplingRate and <= SortedRecording.HighestSamplingRate))
             throw new CellTypesException(FormattableString.Invariant($"{path}: a sampling rate of {samplingRate} Hz is not possible; it must be from 1 kHz to 1 MHz."));
         Path = path;
         SamplingRate = samplingRate;

@@ -90,7 +90,7 @@ public sealed class RawTemplates
             throw new CellTypesException(
                 $"{recording.Path} has {recording.Length} samples, but the last spike is at sample {last}: it is the recording of another session, or not all of it; give the one that was sorted.");
         }
-        Averaging averaging = new(recording, columns, spikesPerUnit);
+        Averaging averaging = new(recording, columns, probe, spikesPerUnit);
         averaging.Add(spikeSamples, spikeUnits, unitCount, progress, cancellation);
         Template?[] templates = new Template?[unitCount];
         List<Peak> peaks = [];
@@ -100,7 +100,7 @@ public sealed class RawTemplates
             float[] means = averaging.Means(sum);
             Peak peak = averaging.FindPeak(sum, means);
             if (sum.Count >= LeastSpikes) peaks.Add(peak);
-            if (peak.StandsOut) templates[unit] = averaging.Cut(means, peak.Channel, probe);
+            if (peak.StandsOut) templates[unit] = averaging.Cut(means, peak.Channel);
         }
         CheckPeaks(recording, peaks);
         return new RawTemplates(templates, [.. averaging.Sums.Select(sum => sum?.Count ?? 0)], [.. recording.Notes, .. averaging.Notes(), .. PolarityNotes(peaks)]);
@@ -148,6 +148,7 @@ public sealed class RawTemplates
     {
         private readonly RawRecording _recording;
         private readonly IReadOnlyList<int> _columns;
+        private readonly ProbeGeometry? _probe;
         private readonly int _spikesPerUnit;
         private readonly HighPass _highPass;
         private readonly double[] _noise;
@@ -158,9 +159,9 @@ public sealed class RawTemplates
         private int _lost;
         private int _artefacts;
 
-        public Averaging(RawRecording recording, IReadOnlyList<int> columns, int spikesPerUnit)
+        public Averaging(RawRecording recording, IReadOnlyList<int> columns, ProbeGeometry? probe, int spikesPerUnit)
         {
-            (_recording, _columns, _spikesPerUnit) = (recording, columns, spikesPerUnit);
+            (_recording, _columns, _probe, _spikesPerUnit) = (recording, columns, probe, spikesPerUnit);
             _highPass = new HighPass(recording.SamplingRate);
             _noise = RawNoise.Estimate(recording, _highPass);
             _check = new SnippetCheck(recording, _noise);
@@ -207,6 +208,8 @@ public sealed class RawTemplates
             int baselineCount = Math.Max(1, (int)Math.Round(BaselineSeconds * _recording.SamplingRate));
             for (int channel = 0; channel < _columns.Count; channel++)
             {
+                // A channel on no place of the probe stays flat.
+                if (_probe?.IsPlaced(channel) == false) continue;
                 Span<float> mean = means.AsSpan(channel * _sampleCount, _sampleCount);
                 RawChannel column = _recording.Channels[_columns[channel]];
                 sum.Mean(_columns[channel], column.IsHighPassFiltered, mean);
@@ -231,10 +234,10 @@ public sealed class RawTemplates
             return new Peak(row, mean[at], Math.Abs(mean[at]) > LeastPeak * error, Math.Abs(at - _before) <= LargestShiftSeconds * _recording.SamplingRate);
         }
 
-        public Template Cut(float[] means, int peak, ProbeGeometry? probe)
+        public Template Cut(float[] means, int peak)
         {
-            IEnumerable<int> channels = probe is not null
-                ? probe.Nearest(peak, PhyFolder.LargestTemplateChannelCount)
+            IEnumerable<int> channels = _probe is not null
+                ? _probe.Nearest(peak, PhyFolder.LargestTemplateChannelCount)
                 : Enumerable.Range(0, _columns.Count).OrderByDescending(channel => Extent(means.AsSpan(channel * _sampleCount, _sampleCount))).Take(PhyFolder.LargestTemplateChannelCount);
             int[] kept = [.. channels.OrderBy(channel => channel)];
             return new Template(

@@ -22,8 +22,9 @@ public static class TableText
     /// <summary>Takes the line of a comma-separated table apart. A comma within quotes is part of its field, and a quote there is written twice; spaces
     /// around fields are left out.</summary>
     /// <param name="line">The line.</param>
+    /// <param name="separator">What is between the fields instead of a comma.</param>
     /// <returns>The fields, or null where a quote is not closed.</returns>
-    public static string[]? Fields(string line)
+    public static string[]? Fields(string line, char separator = ',')
     {
         if (line is null) throw new ArgumentNullException(nameof(line));
         List<string> fields = [];
@@ -31,7 +32,7 @@ public static class TableText
         for (int i = 0, start = 0; i <= line.Length; i++)
         {
             if (i < line.Length && line[i] == '"') isQuoted = !isQuoted;
-            if (i < line.Length && (isQuoted || line[i] != ',')) continue;
+            if (i < line.Length && (isQuoted || line[i] != separator)) continue;
             string field = line.Substring(start, i - start).Trim();
             bool hasQuotes = field.Length > 1 && field[0] == '"' && field[field.Length - 1] == '"';
             fields.Add(hasQuotes ? field.Substring(1, field.Length - 2).Replace("\"\"", "\"") : field);

@@ -18,9 +18,6 @@ public static class WaveformCrop
     // Clocks are calibrated to a few samples in a million: 29,999.95 Hz is 30 kHz, and must not be interpolated.
     private const double SameRate = 1e-3;
 
-    // Shanks of multi-shank probes stand 250 um apart, the columns of one shank within 60 um.
-    private const double SameShank = 100;
-
     /// <summary>Cuts the channels around the peak channel, in the order of D'Agostino 2022, section 4.1.4.</summary>
     /// <param name="template">The template.</param>
     /// <param name="probe">The probe.</param>
@@ -55,14 +52,13 @@ public static class WaveformCrop
 
     /// <summary>Lists the channels around one along its shank, in the order of <see cref="ProbeGeometry.ByDepth"/>.</summary>
     /// <param name="probe">The probe.</param>
-    /// <param name="channel">A channel of it.</param>
+    /// <param name="channel">A channel of it whose position is known.</param>
     /// <param name="count">How many to list; the channel itself is at <paramref name="count"/> / 2.</param>
     /// <returns>Channels, -1 beyond the ends of the shank.</returns>
     public static int[] ChannelsAround(ProbeGeometry probe, int channel, int count)
     {
         if (probe is null) throw new ArgumentNullException(nameof(probe));
-        double x = probe.Position(channel).X;
-        List<int> shank = probe.ByDepth.Where(c => Math.Abs(probe.Position(c).X - x) <= SameShank).ToList();
+        List<int> shank = probe.ByDepth.Where(c => probe.Shank(c) == probe.Shank(channel)).ToList();
         int first = shank.IndexOf(channel) - count / 2;
         return Enumerable.Range(first, count).Select(i => i >= 0 && i < shank.Count ? shank[i] : -1).ToArray();
     }
@@ -77,7 +73,7 @@ public static class WaveformCrop
         row = template.PeakRow();
         if (row < 0) return "the template is flat or not finite";
         int channel = template.Channels[row];
-        return channel >= 0 && channel < probe.ChannelCount ? null : $"the peak channel, {channel}, is not on the probe";
+        return channel >= 0 && channel < probe.ChannelCount && probe.IsPlaced(channel) ? null : $"the peak channel, {channel}, is not on the probe";
     }
 
     /// <summary>Finds the sample where a waveform lies farthest from its median, the first of equals.</summary>

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
-using System.Linq;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 
@@ -15,36 +13,33 @@ public static class PhyUnitRecords
     /// <param name="folder">The folder, loaded with amplitudes, so that lost spikes are noticed where it has them.</param>
     /// <param name="lab">The lab.</param>
     /// <param name="label">Gives the cell type of a unit, or null for a unit without a label.</param>
-    /// <param name="groups">
-    /// The curator's groups to take (<c>good</c>, <c>mua</c>, ...), or none for all. In a folder where no unit has a group, all are taken.
-    /// </param>
+    /// <param name="groups">Which of the units are taken.</param>
     /// <param name="dropped">Receives the units that are left out, and why.</param>
     /// <returns>The records, in the order of the clusters.</returns>
     /// <exception cref="CellTypesException">The folder has no channel_positions.npy.</exception>
     public static IEnumerable<UnitRecord> Create(
-        PhyFolder folder, string lab, Func<PhyUnit, string?> label, IReadOnlyCollection<string> groups, ICollection<DroppedUnit> dropped)
+        SortedRecording folder, string lab, Func<SortedUnit, string?> label, UnitGroups groups, ICollection<DroppedUnit> dropped)
     {
         CheckProbe(folder);
         ProbeGeometry probe = folder.Probe!;
         string recording = RecordingName(folder.Path);
-        foreach (PhyUnit unit in folder.Units)
+        foreach (SortedUnit unit in folder.Units)
         {
-            string neuron = unit.Id.ToString(CultureInfo.InvariantCulture);
             string? cellType = label(unit);
-            string? problem = GroupProblem(folder, unit, groups) ?? WaveformProblem(unit, probe);
+            string? problem = groups.Problem(unit) ?? WaveformProblem(unit, probe);
             if (problem is not null)
             {
-                dropped.Add(new DroppedUnit($"{recording}/{neuron}", cellType, problem));
+                dropped.Add(new DroppedUnit($"{recording}/{unit.Name}", cellType, problem));
                 continue;
             }
-            RecordedUnit signals = folder.Unit(unit.Id);
-            float[]? amplitudes = folder.Amplitudes(unit.Id);
+            RecordedUnit signals = folder.Unit(unit.Name);
+            float[]? amplitudes = folder.Amplitudes(unit.Name);
             long[] samples = signals.SpikeSamples().ToArray();
             yield return new UnitRecord
             {
                 Lab = lab,
                 Recording = recording,
-                Neuron = neuron,
+                Neuron = unit.Name,
                 Label = cellType,
                 SamplingRate = folder.SamplingRate,
                 SpikeSamples = samples,
@@ -59,7 +54,7 @@ public static class PhyUnitRecords
     /// <summary>Checks that it is known where the channels of a folder lie.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="CellTypesException">The folder has no channel_positions.npy.</exception>
-    public static void CheckProbe(PhyFolder folder)
+    public static void CheckProbe(SortedRecording folder)
     {
         if (folder.Probe is null)
             throw new CellTypesException($"{folder.Path} has no channel_positions.npy: without it the channels of a waveform cannot be put in order.");
@@ -70,14 +65,7 @@ public static class PhyUnitRecords
     /// <returns>The last part of its full path.</returns>
     public static string RecordingName(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
 
-    /// <summary>Says why a unit is not among the groups to take; null where it is.</summary>
-    internal static string? GroupProblem(PhyFolder folder, PhyUnit unit, IReadOnlyCollection<string> groups)
-    {
-        bool isTaken = groups.Count == 0 || groups.Contains(unit.Group ?? "") || folder.Units.All(other => other.Group is null);
-        return isTaken ? null : $"its group is {unit.Group ?? "not set"}";
-    }
-
-    private static string? WaveformProblem(PhyUnit unit, ProbeGeometry probe)
+    private static string? WaveformProblem(SortedUnit unit, ProbeGeometry probe)
     {
         if (unit.Template is null) return "it has no template";
         int row = unit.Template.PeakRow();

@@ -57,10 +57,10 @@ public static class RecordedSets
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The units; unit <c>session1/21</c> is cluster 21 of the folder <c>session1</c>.</returns>
     /// <exception cref="CellTypesException">Two views have inputs of the same name.</exception>
-    /// <exception cref="CellTypesException">No unit with a label is left; the message says why.</exception>
+    /// <exception cref="CellTypesException">No unit with a label is left, or there is no such column of groups; the message says why.</exception>
     public static TrainingTables OfPhy(
-        IReadOnlyList<PhyFolder> folders,
-        Func<PhyFolder, PhyUnit, string?> label,
+        IReadOnlyList<SortedRecording> folders,
+        Func<SortedRecording, SortedUnit, string?> label,
         PhySource source,
         IReadOnlyList<UnitView> views,
         IProgress<ReadingProgress>? progress = null,
@@ -68,17 +68,17 @@ public static class RecordedSets
     {
         RecordedSetBuilder set = new(views);
         int done = 0, total = folders.Sum(folder => folder.Units.Count);
-        foreach (PhyFolder folder in folders)
+        foreach (SortedRecording folder in folders)
         {
             string recording = PhyUnitRecords.RecordingName(folder.Path);
-            foreach (PhyUnit unit in folder.Units)
+            UnitGroups groups = UnitGroups.Find(folder, source.Groups, source.GroupColumn);
+            foreach (SortedUnit unit in folder.Units)
             {
                 cancellation.ThrowIfCancellationRequested();
                 string? cellType = label(folder, unit);
-                string id = string.Create(CultureInfo.InvariantCulture, $"{recording}/{unit.Id}");
-                if (PhyUnitRecords.GroupProblem(folder, unit, source.Groups) is string problem) set.LeaveOut(cellType, problem);
+                if (groups.Problem(unit) is string problem) set.LeaveOut(cellType, problem);
                 else if (SignalsOf(folder, unit, source.IsFiltered) is not RecordedUnit signals) set.LeaveOut(cellType, NoGoodSpikes);
-                else set.Add(signals, id, cellType, source.Lab, recording, folder.DurationSamples);
+                else set.Add(signals, $"{recording}/{unit.Name}", cellType, source.Lab, recording, folder.DurationSamples);
                 progress?.Report(new ReadingProgress(++done, total));
             }
         }
@@ -104,12 +104,12 @@ public static class RecordedSets
         return set.Build("the simulation");
     }
 
-    private static RecordedUnit? SignalsOf(PhyFolder folder, PhyUnit unit, bool isFiltered)
+    private static RecordedUnit? SignalsOf(SortedRecording folder, SortedUnit unit, bool isFiltered)
     {
-        RecordedUnit signals = folder.Unit(unit.Id);
+        RecordedUnit signals = folder.Unit(unit.Name);
         if (!isFiltered) return signals;
         long[] samples = signals.SpikeSamples().ToArray();
-        bool[] isGood = QualityMask.Compute(samples, folder.SamplingRate, folder.DurationSamples, folder.Amplitudes(unit.Id));
+        bool[] isGood = QualityMask.Compute(samples, folder.SamplingRate, folder.DurationSamples, folder.Amplitudes(unit.Name));
         long[] good = [.. samples.Where((_, spike) => isGood[spike])];
         return good.Length == 0 ? null : new RecordedUnit(signals.Id, signals.SamplingRate, good, signals.Template, signals.Probe);
     }

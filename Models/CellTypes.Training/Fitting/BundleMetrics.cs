@@ -170,7 +170,7 @@ internal sealed class BundleMetrics(
     private RecordedUnit[] ReadUnits(string folder)
     {
         cancellation.ThrowIfCancellationRequested();
-        return [.. PhyFolder.Load(folder).RecordedUnits()];
+        return [.. SortedRecording.Load(folder).RecordedUnits()];
     }
 
     // Four digits are more than the seeds support.

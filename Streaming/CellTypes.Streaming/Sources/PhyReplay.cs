@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
@@ -8,14 +7,14 @@ using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Sources;
 
-/// <summary>Replays a phy folder as if it were recorded now: in real time, faster or slower, or as fast as possible.</summary>
+/// <summary>Replays a sorted recording as if it were recorded now: in real time, faster or slower, or as fast as possible.</summary>
 /// <remarks>
-/// <para>The spikes, their order and their waveforms do not depend on the speed or on the duration of a batch. Every cluster has its slot
-/// from the start, in the order of <see cref="PhyFolder.Units"/>, named by its cluster id.</para>
+/// <para>The spikes, their order and their waveforms do not depend on the speed or on the duration of a batch. Every unit has its slot
+/// from the start, in the order of <see cref="SortedRecording.Units"/>, under its name.</para>
 /// <para>Each spike carries the template of its unit, so that a running template equals it bit for bit. All waveforms of a batch have the
 /// shape of the largest template: the rows of a smaller one come first, the others are zero and have channel -1 in
 /// <see cref="UnitInfo.Channels"/>. A unit without a template has NaN in every value, which says that there is no waveform, and no
-/// channels. A folder without any template gives batches without waveforms.</para>
+/// channels. A recording without any template gives batches without waveforms.</para>
 /// </remarks>
 public static class PhyReplay
 {
@@ -28,7 +27,7 @@ public static class PhyReplay
     /// <summary>
     /// Creates a replay. Each subscription starts one of its own, on a thread of its own, which ends soon after it is disposed.
     /// </summary>
-    /// <param name="folder">The recording.</param>
+    /// <param name="recording">The recording.</param>
     /// <param name="speed">
     /// Seconds of recording a second, above 0; <see cref="double.PositiveInfinity"/> for as fast as the subscriber takes the batches. The
     /// first batch that holds a spike comes without delay for the silence before it.
@@ -43,65 +42,66 @@ public static class PhyReplay
     /// the last spike.
     /// </returns>
     /// <exception cref="CellTypesException">The speed or the duration is not positive.</exception>
-    public static IObservable<SpikeBatch> Create(PhyFolder folder, double speed = 1, TimeSpan? batchDuration = null)
+    public static IObservable<SpikeBatch> Create(SortedRecording recording, double speed = 1, TimeSpan? batchDuration = null)
     {
-        if (folder is null) throw new ArgumentNullException(nameof(folder));
+        if (recording is null) throw new ArgumentNullException(nameof(recording));
         bool isPaced = !double.IsInfinity(speed);
         TimeSpan duration = batchDuration ?? (isPaced ? PacedBatch : UnpacedBatch);
-        Playback playback = new("phy replay", folder.SamplingRate, speed, duration.TotalSeconds);
-        long first = folder.SpikeSamples.FirstOrDefault(), origin = first - first % playback.BatchSamples;
-        long longestSilence = isPaced ? long.MaxValue : (long)(LongestSilence.TotalSeconds * folder.SamplingRate);
-        return playback.Play(origin, () => new Run(folder).Batches(origin, playback.BatchSamples, longestSilence));
+        Playback playback = new("phy replay", recording.SamplingRate, speed, duration.TotalSeconds);
+        long first = recording.SpikeSamples.FirstOrDefault(), origin = first - first % playback.BatchSamples;
+        long longestSilence = isPaced ? long.MaxValue : (long)(LongestSilence.TotalSeconds * recording.SamplingRate);
+        return playback.Play(origin, () => new Run(recording).Batches(origin, playback.BatchSamples, longestSilence));
     }
 
     private sealed class Run
     {
-        private readonly PhyFolder _folder;
-        private readonly Dictionary<int, int> _slotOfCluster = [];
+        private readonly SortedRecording _recording;
         private readonly int _rowCount;
         private readonly int _sampleCount;
         private readonly SpikeBatch _batch = new(new UnitDirectory(), new SourceCounters());
 
-        public Run(PhyFolder folder)
+        public Run(SortedRecording recording)
         {
-            _folder = folder;
-            _batch.Probe = folder.Probe;
-            List<Template> templates = folder.Units.Select(unit => unit.Template).OfType<Template>().ToList();
+            _recording = recording;
+            _batch.Probe = recording.Probe;
+            List<Template> templates = recording.Units.Select(unit => unit.Template).OfType<Template>().ToList();
             _rowCount = templates.Count == 0 ? 0 : templates.Max(template => template.Channels.Length);
             _sampleCount = templates.Count == 0 ? 0 : templates[0].SampleCount;
-            foreach (PhyUnit unit in folder.Units) _slotOfCluster[unit.Id] = _batch.Units.Add(Describe(unit));
+            foreach (SortedUnit unit in recording.Units) _batch.Units.Add(Describe(unit));
         }
 
         public IEnumerable<SpikeBatch> Batches(long origin, long batchSamples, long longestSilence)
         {
-            long[] samples = _folder.SpikeSamples;
+            long[] samples = _recording.SpikeSamples;
             int next = 0;
-            for (long start = origin; next < samples.Length; start += batchSamples)
+            for (long start = origin; start < _recording.DurationSamples; start += batchSamples)
             {
-                if (samples[next] - start > longestSilence) start = samples[next] - samples[next] % batchSamples;
+                // After the last spike there is silence where units of the recording were left out.
+                long soon = next < samples.Length ? samples[next] : _recording.DurationSamples - 1;
+                if (soon - start > longestSilence) start = soon - soon % batchSamples;
                 next = Fill(next, start + batchSamples);
                 yield return _batch;
             }
         }
 
-        private UnitInfo Describe(PhyUnit unit)
+        private UnitInfo Describe(SortedUnit unit)
         {
             int[] channels = unit.Template is null ? [] : Enumerable.Repeat(-1, _rowCount).ToArray();
             unit.Template?.Channels.CopyTo(channels, 0);
-            return new UnitInfo(unit.Id.ToString(CultureInfo.InvariantCulture), channels);
+            return new UnitInfo(unit.Name, channels);
         }
 
         private int Fill(int next, long end)
         {
-            _batch.Reset(_folder.SamplingRate, _rowCount, _sampleCount);
-            for (; next < _folder.SpikeSamples.Length && _folder.SpikeSamples[next] < end; next++)
+            _batch.Reset(_recording.SamplingRate, _rowCount, _sampleCount);
+            for (; next < _recording.SpikeSamples.Length && _recording.SpikeSamples[next] < end; next++)
             {
-                int slot = _slotOfCluster[_folder.SpikeClusters[next]];
-                if (_rowCount == 0) _batch.Add(slot, _folder.SpikeSamples[next]);
-                else CopyTemplate(_folder.Units[slot].Template, _batch.AddWithWaveform(slot, _folder.SpikeSamples[next]));
+                int slot = _recording.SpikeUnits[next];
+                if (_rowCount == 0) _batch.Add(slot, _recording.SpikeSamples[next]);
+                else CopyTemplate(_recording.Units[slot].Template, _batch.AddWithWaveform(slot, _recording.SpikeSamples[next]));
             }
             // No further than the last spike: where the recording ends must not depend on the duration of a batch.
-            _batch.CompleteUpTo = Math.Min(end, _folder.DurationSamples);
+            _batch.CompleteUpTo = Math.Min(end, _recording.DurationSamples);
             return next;
         }
 

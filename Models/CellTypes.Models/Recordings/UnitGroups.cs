@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace CellTypes.Models.Recordings;
+
+/// <summary>Which units of a recording are worth a label: the groups that a curator, a quality metric or the sorter put them into.</summary>
+/// <remarks>
+/// The first of these columns that says something about any unit counts: <c>group</c>, which curators fill in; <c>bc_unitType</c> of Bombcell; <c>KSLabel</c> of
+/// Kilosort. <c>unsorted</c> says nothing. Case does not matter.
+/// </remarks>
+public sealed class UnitGroups
+{
+    /// <summary>The column that curators fill in.</summary>
+    internal const string CuratorColumn = "group";
+
+    private const string Unsorted = "unsorted";
+
+    // As curators and Bombcell say it, and UnitRefine: a single unit.
+    private static readonly string[] Good = ["good", "sua"];
+
+    private readonly string? _column;
+    private readonly IReadOnlyCollection<string>? _chosen;
+
+    private UnitGroups(SortedRecording recording, string? column, IReadOnlyCollection<string>? chosen)
+    {
+        _column = column;
+        _chosen = chosen;
+        Recording = recording.Where(unit => Problem(unit) is null);
+        Summary = Summarise(recording);
+    }
+
+    /// <summary>Gets the columns that are looked at unless one is named, the first that says something first.</summary>
+    public static IReadOnlyList<string> KnownColumns { get; } = [CuratorColumn, "bc_unitType", "KSLabel"];
+
+    /// <summary>Gets the recording with the chosen units only.</summary>
+    public SortedRecording Recording { get; }
+
+    /// <summary>Gets how many units were chosen and by what, and how many of each group were not, in one line.</summary>
+    public string Summary { get; }
+
+    /// <summary>Chooses units.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="groups">The groups to take, none for all of them; null for the good units, or all where no table says which are good.</param>
+    /// <param name="column">The column that holds the groups, or null for the first of <see cref="KnownColumns"/> that says something.</param>
+    /// <returns>The choice.</returns>
+    /// <exception cref="CellTypesException">There is no such column, no unit has a group to be chosen by, or no unit is in the groups.</exception>
+    public static UnitGroups Choose(SortedRecording recording, IReadOnlyCollection<string>? groups = null, string? column = null)
+    {
+        UnitGroups choice = Find(recording, groups, column);
+        if (choice.Recording.Units.Count > 0 || recording.Units.Count == 0) return choice;
+        throw new CellTypesException($"{recording.Path}: no unit is in the group {string.Join(" or ", choice._chosen ?? [])} ({choice.Summary}). Choose others with --group, or all with --group all.");
+    }
+
+    /// <summary>Chooses units, be it none.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="groups">The groups to take, none for all of them; null for the good units, or all where no table says which are good.</param>
+    /// <param name="column">The column that holds the groups, or null for the first of <see cref="KnownColumns"/> that says something.</param>
+    /// <returns>The choice.</returns>
+    /// <exception cref="CellTypesException">There is no such column, or no unit has a group to be chosen by.</exception>
+    public static UnitGroups Find(SortedRecording recording, IReadOnlyCollection<string>? groups = null, string? column = null)
+    {
+        if (recording is null) throw new ArgumentNullException(nameof(recording));
+        string[] columns = [.. recording.PropertySources.Keys.OrderBy(name => name, StringComparer.Ordinal)];
+        if (column is not null && !columns.Contains(column))
+            throw new CellTypesException($"no table of {recording.Path} has a column '{column}'; {(columns.Length == 0 ? "there is none" : $"the columns are {string.Join(", ", columns)}")}.");
+        column ??= KnownColumns.FirstOrDefault(known => recording.Units.Any(unit => Says(ValueOf(unit, known))));
+        if (column is null && groups?.Count > 0)
+            throw new CellTypesException($"no unit of {recording.Path} has a group, so none can be chosen by it: leave out --group, which takes them all.");
+        return new UnitGroups(recording, column, groups is null ? (column is null ? null : Good) : groups.Count == 0 ? null : groups);
+    }
+
+    /// <summary>Gets the group of a unit.</summary>
+    /// <param name="unit">A unit of the recording.</param>
+    /// <returns>The group as its table has it, or null where no table gives it one.</returns>
+    public string? Of(SortedUnit unit) => _column is not null && ValueOf(unit, _column) is string group && Says(group) ? group : null;
+
+    /// <summary>Says why a unit was not chosen.</summary>
+    /// <param name="unit">A unit of the recording.</param>
+    /// <returns>The reason in a few words, or null for a unit that was chosen.</returns>
+    public string? Problem(SortedUnit unit) => _chosen is null || _chosen.Contains(Of(unit) ?? Unsorted, StringComparer.OrdinalIgnoreCase)
+        ? null
+        : $"its group is {Of(unit) ?? "not set"}";
+
+    /// <summary>Tells whether a value puts a unit into a group.</summary>
+    /// <param name="group">The value, or null for none.</param>
+    internal static bool Says(string? group) => !string.IsNullOrWhiteSpace(group) && !string.Equals(group, Unsorted, StringComparison.OrdinalIgnoreCase);
+
+    private static string? ValueOf(SortedUnit unit, string column) => unit.Properties.TryGetValue(column, out string? value) ? value : null;
+
+    private string Summarise(SortedRecording recording)
+    {
+        int all = recording.Units.Count, chosen = Recording.Units.Count;
+        if (all == 0) return "no units";
+        if (_column is null) return $"all {Number(all)} units: no table says which are good";
+        string file = recording.PropertySources.TryGetValue(_column, out string? source) ? $" in {source}" : "";
+        if (_chosen is null) return $"all {Number(all)} units, whatever {_column}{file} says";
+        string[] taken = [.. Recording.Units.Select(unit => Of(unit) ?? Unsorted).Distinct()];
+        IEnumerable<string> leftOut = recording.Units.Where(unit => Problem(unit) is not null).GroupBy(unit => Of(unit) ?? "without a group")
+            .OrderByDescending(group => group.Count()).Select(group => $"{Number(group.Count())} {group.Key}");
+        string rest = chosen == all ? "" : $"; left out: {string.Join(", ", leftOut)}";
+        return PlainText.Show($"{Number(chosen)} of {Number(all)} units: {_column} {string.Join(" or ", taken.Length > 0 ? taken : _chosen)}{file}{rest}");
+    }
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}
