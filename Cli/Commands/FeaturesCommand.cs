@@ -36,8 +36,9 @@ internal static class FeaturesCommand
         {
             UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(DataSets.SpikeView)];
             SortedRecording recording = SortedRecording.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
-            recording = raw.Apply(parsed, selection.Choose(parsed, recording, Tell));
-            foreach (string note in recording.Notes) Tell(note);
+            List<string> choice = [];
+            recording = raw.Apply(parsed, selection.Choose(parsed, recording, choice.Add));
+            foreach (string note in recording.Notes.Concat(choice)) Tell(note);
             IEnumerable<string> lines = recording.Units.Zip(recording.RecordedUnits(), (unit, signals) => Row(unit, signals, chosen))
                 .Prepend(TableText.Commas(["cluster_id", "channel", "row", "x_um", "y_um", "shank", .. chosen.SelectMany(view => view.InputNames), "problem"]));
             if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => File.WriteAllLines(file, lines));

@@ -38,8 +38,9 @@ internal static class LabelCommand
             CheckReplaceable(place);
             SortedRecording recording = SortedRecording.Load(folder, parsed.GetValue(sampleRate));
             UnitModel unitModel = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device)).Model;
-            recording = raw.Apply(parsed, selection.Choose(parsed, recording, note => Console.Error.WriteLine($"celltypes label: {note}")));
-            foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes label: {note}");
+            List<string> choice = [];
+            recording = raw.Apply(parsed, selection.Choose(parsed, recording, choice.Add));
+            foreach (string note in recording.Notes.Concat(choice)) Console.Error.WriteLine($"celltypes label: {note}");
             ModelPath.CheckRecording(unitModel, recording);
             long end = recording.DurationSamples;
             long start = end - (long)Math.Round(live.TrackerOptions(parsed).Window.TotalSeconds * recording.SamplingRate);
