@@ -86,7 +86,7 @@ internal static class OpenEphysFile
         stream.Position = stream.Length - sizeof(long);
         long last = reader.ReadInt64();
         if (header.Length != length) notes.Add($"{path} numbers {header.Length} samples, but there are {length}: one of the two was not copied to its end.");
-        else if (last - first + 1 != length) notes.Add($"{path} skips {last - first + 1 - length} samples, which were lost: spike times are taken to count the samples of the file, as sorters do.");
+        else if (last - first + 1 != length) notes.Add($"{path} skips {last - first + 1 - length} samples, which were lost; spike times have to count the samples of the file, as sorters do.");
         return first;
     }
 

@@ -21,7 +21,7 @@ internal static class PlainFile
         string parametersPath = Path.Combine(folder, PhyParameters.FileName);
         PhyParameters parameters = PhyParameters.Read(folder);
         string[] files = [.. parameters.DataPaths.Select(file => Path.GetFullPath(Path.Combine(folder, file)))];
-        if (Path.GetExtension(path) == ".py")
+        if (Path.GetFileName(path) == PhyParameters.FileName)
         {
             if (files.Length == 0) throw new CellTypesException($"{parametersPath} names no recording (dat_path); give the file itself.");
             if (files.FirstOrDefault(file => !File.Exists(file)) is string missing) throw new CellTypesException($"{parametersPath} says dat_path = '{missing}', which is not there; give the file itself.");
@@ -34,12 +34,13 @@ internal static class PlainFile
         if (files.FirstOrDefault(file => Path.GetFileName(file) == Whitened) is string whitened)
             throw new CellTypesException($"{whitened} is Kilosort's whitened copy, in which waveforms have another shape; give the recording that was sorted.");
         if (SpikeGlxFile.Has(files[0])) return Several(files);
-        int count = parameters.ChannelCount is int channels and > 0 ? channels : throw new CellTypesException($"{parametersPath} does not say n_channels_dat, the channels of {files[0]}; add it.");
+        int count = parameters.ChannelCount ?? throw new CellTypesException($"{parametersPath} does not say n_channels_dat, the channels of {files[0]}; add it.");
+        if (count > RawRecording.MostChannels) throw new CellTypesException($"{parametersPath} says n_channels_dat = {count}, more than any recording has; mend it.");
         if (parameters.DataType is not (null or "int16")) throw new CellTypesException($"{parametersPath} says dtype = '{parameters.DataType}'; only recordings of int16 can be read.");
         double rate = parameters.SampleRate ?? throw new CellTypesException($"{parametersPath} has no line sample_rate = ...; add it.");
         RawChannel channel = new() { IsHighPassFiltered = parameters.IsHighPassFiltered == true };
         List<string> notes = [$"{files[0]} does not say its microvolts a bit: the size of waveforms is in bits."];
-        if (!channel.IsHighPassFiltered) notes.Add($"{parametersPath} does not say hp_filtered = True, so waveforms are high-pass filtered at 300 Hz, as Neuropixels 1.0 probes do in hardware; for a recording of such a probe set it, or give its .ap.bin.");
+        if (!channel.IsHighPassFiltered) notes.Add($"{parametersPath} does not say hp_filtered = True, so the recording counts as one of the whole band; for one of a Neuropixels 1.0 probe, whose hardware filters, set it, or give the .ap.bin.");
         return new RawRecording(path, rate, [.. Enumerable.Repeat(channel, count)], files.Select(file => (file, parameters.Offset)), notes) { IsInMicrovolts = false };
     }
 

@@ -27,14 +27,14 @@ internal static class RawColumns
         int[] neural = [.. Enumerable.Range(0, recording.ChannelCount).Where(column => recording.Channels[column].IsNeural)];
         int[] map = sorted.ChannelMap?.ToArray() ?? neural;
         int channelCount = sorted.Probe?.ChannelCount ?? map.Length;
-        bool isWithin = map.Length == channelCount && map.All(neural.Contains);
+        bool isWithin = channelCount > 0 && map.Length == channelCount && map.All(neural.Contains);
         int[] placed = Array.FindAll(neural, column => recording.Channels[column].Position is not null);
         if (sorted.Probe is not ProbeGeometry probe || placed.Length == 0)
         {
             if (isWithin) return map;
             throw Unfit(recording, sorted, map == neural
                 ? $"the sorting has {channelCount} channels and the recording {neural.Length} with electrodes, and no channel_map.npy says which is which"
-                : $"its channel_map.npy leads to column {map.Max()}, and the recording has {neural.Length} with electrodes");
+                : $"its channel_map.npy leads to column {map.Append(0).Max()}, and the recording has {neural.Length} with electrodes");
         }
         if (isWithin && AgreesInDepth(recording, map, probe)) return map;
         if (ByPlace(recording, placed, probe) is not int[] found) throw Unfit(recording, sorted, "the places of its channels are not those of the electrodes in the recording");

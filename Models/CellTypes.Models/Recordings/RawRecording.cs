@@ -13,6 +13,9 @@ namespace CellTypes.Models.Recordings;
 /// </remarks>
 public sealed class RawRecording : IDisposable
 {
+    /// <summary>The most columns that are believed.</summary>
+    internal const int MostChannels = 1 << 16;
+
     private const int ChunkBytes = 1 << 20;
     private readonly List<(FileStream Stream, long Offset, long First, long Length)> _files = [];
     private readonly byte[] _chunk;

@@ -49,7 +49,7 @@ internal sealed class SpikeGlxMeta
     {
         int count = (int)Number("nSavedChans");
         int[] kinds = Integers("snsApLfSy", Text("snsApLfSy").Split(','));
-        if (count < 1 || kinds.Length != 3 || kinds.Any(kind => kind < 0) || kinds.Sum() != count)
+        if (count is < 1 or > RawRecording.MostChannels || kinds.Length != 3 || kinds.Any(kind => kind < 0) || kinds.Sum() != count)
             throw Damaged($"nSavedChans={count} and snsApLfSy={Text("snsApLfSy")} do not agree");
         if (kinds[0] == 0) throw new CellTypesException($"{_path} has no channel in the spike band; give the .ap.bin of the probe.");
         int[] saved = SavedChannels(count);

@@ -108,6 +108,7 @@ public sealed class RawRecordingTests : IDisposable
 
     [Theory]
     [InlineData("nSavedChans=7", "nSavedChans=7 and snsApLfSy=4,0,1 do not agree")]
+    [InlineData("nSavedChans=1000000001", "do not agree")]
     [InlineData("nSavedChans=", "it has no line nSavedChans=")]
     [InlineData("snsApLfSy=4,0", "do not agree")]
     [InlineData("snsApLfSy=0,4,1", "has no channel in the spike band")]
@@ -242,14 +243,29 @@ public sealed class RawRecordingTests : IDisposable
             short[] read = new short[200];
             recording.Read(0, 100, read);
             Assert.Equal(samples, read);
-            Assert.Contains("high-pass filtered at 300 Hz", recording.Notes[1]);
+            Assert.Contains("counts as one of the whole band", recording.Notes[1]);
         }
+    }
+
+    [Fact]
+    public void Several_SpikeGlx_files_follow_each_other()
+    {
+        short[] samples = Numbered(100, 5);
+        RawFiles.WriteSpikeGlx(_folder.PathOf("a.ap.bin"), samples[..200], 4);
+        RawFiles.WriteSpikeGlx(_folder.PathOf("b.ap.bin"), samples[200..], 4);
+        Parameters("dat_path = ['a.ap.bin', 'b.ap.bin']\nn_channels_dat = 5\ndtype = 'int16'\noffset = 0\nsample_rate = 30000.\nhp_filtered = False\n");
+        using RawRecording recording = RawRecording.Open(_folder.PathOf("params.py"));
+        Assert.Equal((100, true, 2.34375), (recording.Length, recording.IsInMicrovolts, Math.Round(recording.Channels[0].Scale, 6)));
+        short[] read = new short[500];
+        recording.Read(0, 100, read);
+        Assert.Equal(samples, read);
     }
 
     [Theory]
     [InlineData("dat_path = []\nn_channels_dat = 2\ndtype = 'int16'\nsample_rate = 30000.\n", "names no recording (dat_path)")]
     [InlineData("dat_path = 'gone.dat'\nn_channels_dat = 2\ndtype = 'int16'\nsample_rate = 30000.\n", "gone.dat', which is not there")]
     [InlineData("dat_path = 'data.dat'\ndtype = 'int16'\nsample_rate = 30000.\n", "does not say n_channels_dat")]
+    [InlineData("dat_path = 'data.dat'\nn_channels_dat = 2000000000\ndtype = 'int16'\nsample_rate = 30000.\n", "more than any recording has")]
     [InlineData("dat_path = 'data.dat'\nn_channels_dat = 2\ndtype = 'float32'\nsample_rate = 30000.\n", "only recordings of int16 can be read")]
     [InlineData("dat_path = 'data.dat'\nn_channels_dat = 2\ndtype = 'int16'\n", "has no line sample_rate")]
     [InlineData("dat_path = 'temp_wh.dat'\nn_channels_dat = 2\ndtype = 'int16'\nsample_rate = 30000.\n", "is Kilosort's whitened copy")]

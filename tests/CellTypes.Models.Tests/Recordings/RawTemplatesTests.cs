@@ -176,6 +176,9 @@ public sealed class RawTemplatesTests : IDisposable
         Assert.Contains(
             "has 60000 samples, but the last spike is at sample 60000: it is the recording of another session, or not all of it",
             Refusal(() => RawTemplates.Average(recording, Columns(12), null, [100, 60_000], [0, 0], 1)));
+        Assert.Contains(
+            "spike times count from the start of the run, of which the recording begins with sample 1234",
+            Refusal(() => RawTemplates.Average(recording, Columns(12), null, [1_300, 60_000], [0, 0], 1)));
     }
 
     [Fact]
