@@ -40,8 +40,8 @@ internal static class LabelCommand
             UnitModel unitModel = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device)).Model;
             List<string> choice = [];
             recording = raw.Apply(parsed, selection.Choose(parsed, recording, choice.Add));
-            foreach (string note in recording.Notes.Concat(choice)) Console.Error.WriteLine($"celltypes label: {note}");
             ModelPath.CheckRecording(unitModel, recording);
+            foreach (string note in recording.Notes.Concat(choice)) Console.Error.WriteLine($"celltypes label: {note}");
             long end = recording.DurationSamples;
             long start = end - (long)Math.Round(live.TrackerOptions(parsed).Window.TotalSeconds * recording.SamplingRate);
             IReadOnlyList<UnitLabel> labels = RecordingLabels.Label(

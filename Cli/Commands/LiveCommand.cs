@@ -74,7 +74,8 @@ internal static class LiveCommand
                 Speed = ParseSpeed(parsed.GetRequiredValue(speed)),
                 SamplingRate = parsed.GetValue(sampleRate),
                 Probe = parsed.GetValue(probe) is string file ? PhyFolder.ReadChannelPositions(file) : null,
-                ChooseUnits = recording => raw.Apply(parsed, selection.Choose(parsed, recording, Tell)),
+                TakeWaveforms = recording => raw.Apply(parsed, recording),
+                ChooseUnits = recording => selection.Choose(parsed, recording, Tell),
                 Keys = KeyFile.Read(parsed, keys),
                 Trigger = parsed.GetValue(trigger) is string text ? TriggerSpec.Parse(text) : null,
             };
