@@ -91,7 +91,7 @@ public sealed class RawTemplates
             if (peak.StandsOut) templates[unit] = averages.Cut(means, peak.Channel);
         }
         CheckPeaks(recording, peaks);
-        return new RawTemplates(templates, [.. averages.Sums.Select(sum => sum?.Count ?? 0)], [.. recording.Notes, .. averages.Notes(), .. PolarityNotes(peaks)]);
+        return new RawTemplates(templates, [.. averages.Sums.Select(sum => sum?.Count ?? 0)], [.. recording.Notes, .. averages.Notes(), .. PeakNotes(peaks)]);
     }
 
     private static void Check(
@@ -131,11 +131,10 @@ public sealed class RawTemplates
             $"{recording.Path} does not have spikes where the sorting has them: the mean waveform of only {fitting} of {peaks.Count} units stands out from the noise at the spike times. Give the recording that was sorted.");
     }
 
-    private static IEnumerable<string> PolarityNotes(List<MeanPeak> peaks)
+    private static IEnumerable<string> PeakNotes(List<MeanPeak> peaks)
     {
-        int upward = peaks.Count(peak => peak.StandsOut && peak.Value > 0), all = peaks.Count(peak => peak.StandsOut);
-        return 2 * upward > all
-            ? [$"The largest deflection of {upward} of {all} units is upward: the recording may be inverted, which some acquisition software does (InvertPolarity in ONIX)."]
-            : [];
+        int all = peaks.Count(peak => peak.StandsOut), upward = peaks.Count(peak => peak.StandsOut && peak.Value > 0), elsewhere = peaks.Count(peak => peak.StandsOut && !peak.IsAtSpike);
+        if (2 * upward > all) yield return $"The largest deflection of {upward} of {all} units is upward: the recording may be inverted, which some acquisition software does (InvertPolarity in ONIX).";
+        if (elsewhere > 0) yield return $"The largest deflection of {elsewhere} of {all} units is more than 0.5 ms from their spike times, so their waveforms may be those of neighbours.";
     }
 }

@@ -190,6 +190,16 @@ public sealed class RawTemplatesTests : IDisposable
     }
 
     [Fact]
+    public void Unit_that_is_largest_away_from_its_spikes_is_noted()
+    {
+        MadeRecording made = new MadeRecording(12, 6, noise: 4).Add(0, 100, 100);
+        // A second unit whose spikes a larger one follows by 1 ms.
+        foreach (long sample in made.SpikeSamples) made.Spikes.Add((sample - 30, 1));
+        using RawRecording recording = Open(made);
+        Assert.StartsWith("The largest deflection of 1 of 2 units is more than 0.5 ms from their spike times", Assert.Single(Average(recording, made, 2).Notes));
+    }
+
+    [Fact]
     public void Progress_rises_to_the_end_and_work_can_be_ended()
     {
         MadeRecording made = new MadeRecording(12, 8, noise: 4).Add(0, 100, 100);
