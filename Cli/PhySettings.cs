@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
 using CellTypes.Training.Data;
@@ -28,13 +29,14 @@ internal sealed class PhySettings
     private readonly Option<string?> _column = new("--label-column") { Description = "Take the cell types from this column of the folders' own cluster tables instead.", HelpName = "name" };
 
     private readonly UnitSelection _selection = new();
+    private readonly RecordingOption _raw = new(isForSeveral: true);
     private readonly Option<string> _lab = new("--lab") { Description = "The lab that the units are from.", HelpName = "name", DefaultValueFactory = _ => new PhySource().Lab };
     private readonly Option<double?> _sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
 
     // For sets only: a file keeps all spikes and marks the good ones.
     private readonly Option<string> _spikes = new Option<string>("--spikes") { DefaultValueFactory = _ => "good" }.AcceptOnlyFromAmong("good", "all");
 
-    private Option[] Shared => [_folders, _labels, _column, .. _selection.Options, _lab, _sampleRate];
+    private Option[] Shared => [_folders, _labels, _column, .. _selection.Options, _raw.Option, _lab, _sampleRate];
 
     /// <summary>Reads the settings of a data set, such as <c>session1</c>, <c>session2</c> and <c>labels=labels.csv</c>: folders, and options
     /// without their dashes.</summary>
@@ -59,7 +61,8 @@ internal sealed class PhySettings
     /// <param name="parsed">The options.</param>
     /// <param name="note">Told what was mended or is missing.</param>
     /// <param name="isFiltered">Whether spikes have to pass the quality filters.</param>
-    public LabelledPhyFolders Read(ParseResult parsed, Action<string> note, bool isFiltered = true)
+    /// <param name="cancellation">Ends the averaging of waveforms.</param>
+    public LabelledPhyFolders Read(ParseResult parsed, Action<string> note, bool isFiltered = true, CancellationToken cancellation = default)
     {
         if (parsed.GetValue(_labels) is not null && parsed.GetValue(_column) is not null) throw new CellTypesException("give --labels or --label-column, not both.");
         PhySource source = new()
@@ -69,7 +72,8 @@ internal sealed class PhySettings
             GroupColumn = _selection.Column(parsed),
             IsFiltered = isFiltered,
         };
-        List<SortedRecording> folders = Load(parsed.GetRequiredValue(_folders), parsed.GetValue(_sampleRate), note);
+        IReadOnlyList<SortedRecording> folders = _raw.Apply(parsed, Load(parsed.GetRequiredValue(_folders), parsed.GetValue(_sampleRate)), cancellation);
+        foreach ((SortedRecording folder, string line) in folders.SelectMany(folder => folder.Notes.Select(line => (folder, line)))) note($"{Name(folder)}: {line}");
         foreach (SortedRecording folder in folders) note($"{Name(folder)}: {UnitGroups.Find(folder, source.Groups, source.GroupColumn).Summary}");
         LabelTable? table = parsed.GetValue(_labels) is string file ? Input.Read(file, "Name another file with --labels.", LabelTable.Read) : null;
         table?.CheckAgainst(folders.ToDictionary(Name, folder => (IReadOnlyCollection<string>)[.. folder.Units.Select(unit => unit.Name)]));
@@ -87,7 +91,7 @@ internal sealed class PhySettings
 
     private static string Name(SortedRecording folder) => PhyUnitRecords.RecordingName(folder.Path);
 
-    private static List<SortedRecording> Load(string[] paths, double? sampleRate, Action<string> note)
+    private static List<SortedRecording> Load(string[] paths, double? sampleRate)
     {
         List<SortedRecording> folders = [];
         foreach (string path in paths.SelectMany(Expand))
@@ -95,7 +99,6 @@ internal sealed class PhySettings
             SortedRecording folder = SortedRecording.Load(path, sampleRate, withAmplitudes: true);
             if (folders.FirstOrDefault(other => Name(other) == Name(folder)) is SortedRecording other)
                 throw new CellTypesException($"{other.Path} and {path} have the same name, which is that of the recording in the data set; rename one.");
-            foreach (string line in folder.Notes) note($"{Name(folder)}: {line}");
             folders.Add(folder);
         }
         return folders;

@@ -31,7 +31,7 @@ internal static class DatasetCommand
             Output.CheckIsNew(path);
             Output.CheckFile(path);
             List<string> notes = [];
-            LabelledPhyFolders phyUnits = phy.Read(parsed, notes.Add);
+            LabelledPhyFolders phyUnits = phy.Read(parsed, notes.Add, cancellation: cancellation);
             foreach (SortedRecording folder in phyUnits.Folders) PhyUnitRecords.CheckProbe(folder);
             foreach (string note in notes) Console.Error.WriteLine($"celltypes dataset create: {note}");
             List<DroppedUnit> dropped = [];

@@ -28,17 +28,19 @@ internal static class FeaturesCommand
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
         Option<TimeSpan?> history = HistoryOption.Create();
         UnitSelection selection = new();
+        RecordingOption raw = new();
         ExampleCommand command = new(
             "features",
             "Compute features, or any other input of a model, of the units of a phy folder, as CSV. A unit that has none gets empty fields and the reason.",
-            "celltypes features recordings/session1 --output features.csv") { path, views, output, sampleRate, history };
+            "celltypes features recordings/session1 --output features.csv") { path, views, output, sampleRate, history, raw.Option };
         selection.AddTo(command);
         command.SetAction(parsed =>
         {
             UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(DataSets.SpikeView)];
             SortedRecording recording = SortedRecording.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
-            foreach (string note in recording.Notes) Tell(note);
-            recording = selection.Choose(parsed, recording, Tell);
+            List<string> choice = [];
+            recording = raw.Apply(parsed, selection.Choose(parsed, recording, choice.Add));
+            foreach (string note in recording.Notes.Concat(choice)) Tell(note);
             IEnumerable<RecordedUnit> signals = recording.RecordedUnits(RecordingLabels.HistoryStart(recording, parsed.GetValue(history)));
             IEnumerable<string> lines = recording.Units.Zip(signals, (unit, ofUnit) => Row(unit, ofUnit, chosen))
                 .Prepend(TableText.Commas(["cluster_id", "channel", "row", "x_um", "y_um", "shank", .. chosen.SelectMany(Names), "problem"]));

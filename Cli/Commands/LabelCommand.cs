@@ -24,6 +24,7 @@ internal static class LabelCommand
         Option<string?> curation = new("--curation") { Description = "Write the cell types to this file too, as a curation (JSON) for SpikeInterface.", HelpName = "file" };
         Option<bool> overwrite = new("--overwrite") { Description = "Replace cell types that somebody typed in phy, and a curation file that exists." };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+        RecordingOption raw = new();
         Option<TimeSpan?> history = HistoryOption.Create();
         Option<TimeSpan?> warmUpTime = Durations.Option("--warm-up-time", "A unit whose first spike is nearer to the end than this is not judged.", usual.WarmUpTime);
         Option<int> warmUpSpikes = new("--warm-up-spikes") { Description = "A unit with fewer spikes is not judged.", DefaultValueFactory = _ => usual.WarmUpSpikes };
@@ -32,7 +33,7 @@ internal static class LabelCommand
             $"Label the units of a finished recording: columns for phy, and {LabelTables.Folder}/{LabelTables.UnitTableName} with everything that is known of each unit.",
             "celltypes label recordings/session1 --model cerebellum-forest")
         {
-            path, model, device, output, curation, overwrite, sampleRate, history, warmUpSpikes, warmUpTime,
+            path, model, device, output, curation, overwrite, sampleRate, raw.Option, history, warmUpSpikes, warmUpTime,
         };
         UnitSelection selection = new();
         selection.AddTo(command);
@@ -44,9 +45,10 @@ internal static class LabelCommand
             SortedRecording all = WorkBar.Show("reading", _ => SortedRecording.Load(folder, parsed.GetValue(sampleRate), withAmplitudes: true));
             LabelTables tables = LabelTables.Prepare(all, place, parsed.GetValue(curation), parsed.GetValue(overwrite));
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
-            ModelPath.CheckRecording(bundle.Model, all);
             UnitGroups chosen = UnitGroups.Choose(all, selection.Groups(parsed), selection.Column(parsed));
-            foreach (string note in all.Notes) Note(note);
+            chosen = chosen.With(raw.Apply(parsed, chosen.Recording));
+            ModelPath.CheckRecording(bundle.Model, chosen.Recording);
+            foreach (string note in chosen.Recording.Notes) Note(note);
             if (all.Units.Count > 0) Note(chosen.Summary);
             LabelledRecording labelled = WorkBar.Show("labelling", progress => RecordingLabels.Label(chosen, bundle, options, parsed.GetValue(history), progress));
             Output.WriteTo(place, () => tables.Write(labelled));

@@ -64,12 +64,13 @@ internal static class LiveCommand
         Option<TimeSpan?> stateInterval = Durations.Option("--state-interval", "How often the state is written.", HistoryKeeper.DefaultInterval);
         stateInterval.Hidden = true;
         UnitSelection selection = new();
+        RecordingOption raw = new();
         LiveOptions live = new();
         LabelOutput output = new(LabelPublisherOptions.DefaultEndpoint);
 
         ExampleCommand command = new("live", "Label the units, or the patch-clamped cells, of a recording that is running or replayed.", "celltypes live --source phy:recordings/session1 --speed 20 --log labels.jsonl")
         {
-            source, model, device, speed, sampleRate, probe, keys, trigger, state, stateInterval,
+            source, model, device, speed, sampleRate, probe, keys, trigger, state, stateInterval, raw.Option,
         };
         selection.AddTo(command);
         live.AddTo(command);
@@ -80,12 +81,14 @@ internal static class LiveCommand
             void Tell(string note) => Console.Error.WriteLine($"celltypes live: {note}");
             if (selection.IsGiven(parsed) && !name.StartsWith("phy:", StringComparison.Ordinal))
                 throw new CellTypesException("--group and --group-column choose units of a recording, which is --source phy:FOLDER; leave them away.");
+            if (raw.IsGiven(parsed) && !name.StartsWith("phy:", StringComparison.Ordinal)) throw new CellTypesException("--recording is for --source phy:FOLDER; leave it away.");
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
             SourceSettings settings = new()
             {
                 Speed = ParseSpeed(parsed.GetRequiredValue(speed)),
                 SamplingRate = parsed.GetValue(sampleRate),
                 Probe = parsed.GetValue(probe) is string file ? PhyFolder.ReadChannelPositions(file) : null,
+                TakeWaveforms = recording => raw.Apply(parsed, recording),
                 ChooseUnits = recording => selection.Choose(parsed, recording, Tell),
                 Keys = KeyFile.Read(parsed, keys),
                 Trigger = parsed.GetValue(trigger) is string text ? TriggerSpec.Parse(text) : null,

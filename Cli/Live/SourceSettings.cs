@@ -22,6 +22,9 @@ internal sealed record SourceSettings
     /// <summary>What windows of membrane potential are cut around, or null where it was not said.</summary>
     public TriggerSpec? Trigger { get; init; }
 
+    /// <summary>Averages the waveforms of a recording from the raw one, where that is asked for.</summary>
+    public required Func<SortedRecording, SortedRecording> TakeWaveforms { get; init; }
+
     /// <summary>Leaves out the units of a recording that were not chosen, and tells how many.</summary>
     public required Func<SortedRecording, SortedRecording> ChooseUnits { get; init; }
 

@@ -72,7 +72,9 @@ public static class InputFile
         if (File.Exists(path) && LengthOf(path) == 0) throw NotRegular(path);
     }
 
-    private static long LengthOf(string path)
+    /// <summary>Gets the length of a file in bytes, of what it leads to where it is a link; -1 where there is none.</summary>
+    /// <param name="path">The file.</param>
+    internal static long LengthOf(string path)
     {
         FileInfo file = new(path);
 #if NET

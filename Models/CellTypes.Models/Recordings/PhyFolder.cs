@@ -42,20 +42,24 @@ public static class PhyFolder
     public static SortedRecording Load(string path, double? samplingRate = null, bool withAmplitudes = false)
     {
         if (!InputFolder.Holds(path, PhySpikes.Times, $"The folder {path} does not exist.")) throw PhySpikes.Missing(path, PhySpikes.Times);
-        List<string> notes = [];
+        List<string> notes = [], templateNotes = [];
         double rate = FindSamplingRate(path, samplingRate);
         PhyProbe probe = PhyProbe.Read(path, notes);
         PhySpikes spikes = PhySpikes.Read(path, rate, withAmplitudes, notes);
-        PhyTemplates? templates = PhyTemplates.Read(path, rate, probe.Geometry, notes);
+        PhyTemplates? templates = PhyTemplates.Read(path, rate, probe.Geometry, templateNotes);
         PhyClusterIndex index = new(spikes.Clusters);
         string[] names = spikes.Names ?? Array.ConvertAll(index.Ids, id => id.ToString(CultureInfo.InvariantCulture));
         PhyClusterTables tables = PhyClusterTables.Read(path, notes);
         Dictionary<long, int>[]? templatesOfUnit = spikes.Templates is not null ? index.Count(spikes.Templates) : spikes.Names is null ? index.Count(spikes.Clusters) : null;
-        PhyTemplateRows rows = PhyTemplateRows.Match(path, templates?.Count ?? 0, templatesOfUnit, spikes.Templates is not null, tables, notes);
+        PhyTemplateRows rows = PhyTemplateRows.Match(path, templates?.Count ?? 0, templatesOfUnit, spikes.Templates is not null, tables, templateNotes);
         SortedUnit[] units = [.. names.Select((name, i) => MakeUnit(name, index.SpikeCounts[i], templates?.Mean(rows.Of(templatesOfUnit?[i]), LargestTemplateChannelCount), probe, rows.TableOf(name)))];
-        NoteMissingTemplates(units, templates, rows, notes);
+        NoteMissingTemplates(units, templates, rows, templateNotes);
         return new SortedRecording(
-            path, rate, probe.Geometry, spikes.Samples, index.UnitOfSpike, spikes.Amplitudes, units, templates?.State ?? TemplateState.None, tables.Sources, notes);
+            path, rate, probe.Geometry, spikes.Samples, index.UnitOfSpike, spikes.Amplitudes, units, templates?.State ?? TemplateState.None, tables.Sources, [.. notes, .. templateNotes])
+        {
+            ChannelMap = probe.ChannelMap,
+            TemplateNotes = templateNotes,
+        };
     }
 
     /// <summary>Reads where the channels of a probe are.</summary>
@@ -82,16 +86,8 @@ public static class PhyFolder
 
     private static SortedUnit MakeUnit(string name, int spikeCount, Template? template, PhyProbe probe, IReadOnlyDictionary<string, string> properties)
     {
-        UnitPlace? place = template is null ? null : PlaceOf(template.Channels[Math.Max(0, template.PeakRow())], probe);
+        UnitPlace? place = template is null ? null : UnitPlace.Of(template.Channels[Math.Max(0, template.PeakRow())], probe.Geometry, probe.ChannelMap);
         return new SortedUnit(name, spikeCount, template, place, properties);
-    }
-
-    private static UnitPlace PlaceOf(int row, PhyProbe probe)
-    {
-        int? channel = row < probe.ChannelMap?.Length ? probe.ChannelMap[row] : null;
-        if (probe.Geometry is null) return new UnitPlace(row, channel, null, null, null);
-        (double x, double y) = probe.Geometry.Position(row);
-        return new UnitPlace(row, channel, x, y, probe.Geometry.Shank(row));
     }
 
     private static void NoteMissingTemplates(SortedUnit[] units, PhyTemplates? templates, PhyTemplateRows rows, List<string> notes)

@@ -90,6 +90,12 @@ public sealed class SortedRecording
     /// <summary>Gets what was mended, passed over or missing, one line each.</summary>
     public IReadOnlyList<string> Notes { get; }
 
+    /// <summary>Gets the channel of the raw data of each channel of the probe, or null where it is unknown.</summary>
+    internal IReadOnlyList<int>? ChannelMap { get; init; }
+
+    /// <summary>Gets those of the notes that are about the templates.</summary>
+    internal IReadOnlyList<string> TemplateNotes { get; init; } = [];
+
     /// <summary>Gets the number of samples up to and including the last spike of any unit; the recording may have gone on.</summary>
     public long DurationSamples { get; private init; }
 
@@ -168,8 +174,27 @@ public sealed class SortedRecording
             if (amplitudes is not null) amplitudes[next] = _amplitudesByUnit![gathered];
             next++;
         }
-        return new(Path, SamplingRate, Probe, samples, units, amplitudes, kept, Templates, PropertySources, Notes) { DurationSamples = DurationSamples };
+        return new(Path, SamplingRate, Probe, samples, units, amplitudes, kept, Templates, PropertySources, Notes)
+        {
+            DurationSamples = DurationSamples,
+            ChannelMap = ChannelMap,
+            TemplateNotes = TemplateNotes,
+        };
     }
+
+    /// <summary>Replaces the templates by means of the raw recording.</summary>
+    /// <param name="templates">The template of each unit, or null.</param>
+    /// <param name="notes">What there is to say about them, instead of what was said about those before.</param>
+    internal SortedRecording WithTemplates(IReadOnlyList<Template?> templates, IReadOnlyList<string> notes) =>
+        new(Path, SamplingRate, Probe, SpikeSamples, SpikeUnits, _amplitudesByUnit is null ? null : Scatter(_amplitudesByUnit), [.. Units.Zip(templates, WithTemplate)], TemplateState.Averaged, PropertySources, [.. Notes.Except(TemplateNotes), .. notes])
+        {
+            DurationSamples = DurationSamples,
+            ChannelMap = ChannelMap,
+            TemplateNotes = notes,
+        };
+
+    private SortedUnit WithTemplate(SortedUnit unit, Template? template) => new(
+        unit.Name, unit.SpikeCount, template, template is null ? null : UnitPlace.Of(template.Channels[template.PeakRow()], Probe, ChannelMap), unit.Properties);
 
     private int IndexOf(string name) => _indices.TryGetValue(name, out int index) ? index : throw new CellTypesException($"{Path} has no spikes of a unit {name}.");
 
@@ -197,5 +222,12 @@ public sealed class SortedRecording
         int[] next = (int[])_firstOfUnit.Clone();
         for (int i = 0; i < values.Length; i++) gathered[next[SpikeUnits[i]]++] = values[i];
         return gathered;
+    }
+
+    // Puts the values of one unit's spikes back into the order of time.
+    private T[] Scatter<T>(T[] gathered)
+    {
+        int[] next = (int[])_firstOfUnit.Clone();
+        return Array.ConvertAll(SpikeUnits, unit => gathered[next[unit]++]);
     }
 }

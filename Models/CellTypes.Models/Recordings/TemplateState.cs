@@ -17,4 +17,7 @@ public enum TemplateState
 
     /// <summary>A sorter that whitens wrote the templates, and the files do not say what became of them.</summary>
     Unknown,
+
+    /// <summary>The templates are means of the raw recording, see <see cref="RawTemplates"/>, in microvolts where it says its microvolts a bit.</summary>
+    Averaged,
 }

@@ -31,6 +31,9 @@ public sealed class UnitGroups
         Summary = Summarise(recording);
     }
 
+    private UnitGroups(UnitGroups choice, SortedRecording recording) =>
+        (_column, _chosen, Recording, Summary) = (choice._column, choice._chosen, recording, choice.Summary);
+
     /// <summary>Gets the columns that are looked at unless one is named, the first that says something first.</summary>
     public static IReadOnlyList<string> KnownColumns { get; } = [CuratorColumn, "bc_unitType", "KSLabel"];
 
@@ -70,6 +73,11 @@ public sealed class UnitGroups
             throw new CellTypesException($"no unit of {recording.Path} has a group, so none can be chosen by it: leave out --group, which takes them all.");
         return new UnitGroups(recording, column, groups is null ? (column is null ? null : Good) : groups.Count == 0 ? null : groups);
     }
+
+    /// <summary>Keeps the choice of units, whose signals are others now, for example waveforms averaged from the raw recording.</summary>
+    /// <param name="recording">The units of <see cref="Recording"/>, with other signals.</param>
+    /// <returns>The same choice.</returns>
+    public UnitGroups With(SortedRecording recording) => new(this, recording ?? throw new ArgumentNullException(nameof(recording)));
 
     /// <summary>Gets the group of a unit.</summary>
     /// <param name="unit">A unit of the recording.</param>
