@@ -153,9 +153,9 @@ public sealed class DamagedHdf5Tests : IDisposable
     {
         WriteUnits("units.h5");
         using Hdf5Process missing = new(_folder.PathOf("none"), []);
-        Assert.Contains("does not start", Assert.Throws<InvalidOperationException>(() => Read(_folder.PathOf("units.h5"), missing)).Message);
+        Assert.Contains("does not start", Assert.Throws<CellTypesException>(() => Read(_folder.PathOf("units.h5"), missing)).Message);
         using Hdf5Process other = new("dotnet", [Celltypes.Program, "no-such-command"]);
-        Assert.Contains("does not start: what reads it ends with an error", Assert.Throws<InvalidOperationException>(() => Read(_folder.PathOf("units.h5"), other)).Message);
+        Assert.Contains("does not start: what reads it ends with an error", Assert.Throws<CellTypesException>(() => Read(_folder.PathOf("units.h5"), other)).Message);
     }
 
     private TrainingTables ReadAll(Hdf5Process? process) => RecordedSets.OfFile(

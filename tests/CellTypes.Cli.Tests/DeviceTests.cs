@@ -185,7 +185,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         LabelSession session = new() { Model = new ModelIdentity("network", "1", ""), Classes = model.Classes, Device = model.Device };
         Breaking view = new(network);
         Task<LabelMessage> end;
-        InvalidOperationException error;
+        CellTypesException error;
         using (LabelPublisher publisher = new(session, new LabelPublisherOptions { Endpoint = "tcp://127.0.0.1:0" }))
         using (LabelLog log = LabelLog.Create(folder.PathOf("log"), session))
         {
@@ -200,7 +200,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
                 Publisher = publisher,
                 Log = log,
             };
-            error = await Assert.ThrowsAsync<InvalidOperationException>(() => run.RunAsync(CancellationToken.None));
+            error = await Assert.ThrowsAsync<CellTypesException>(() => run.RunAsync(CancellationToken.None));
         }
         Assert.Matches("^a pass of [0-9]+ units failed on the processor: [^\n]+\\.$", error.Message);
         Assert.NotNull(view.Last);

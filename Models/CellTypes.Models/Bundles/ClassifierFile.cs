@@ -82,14 +82,22 @@ internal static class ClassifierFile
         }
     }
 
+    /// <summary>Tells whether a classifier has a network, at any depth, which needs a device to run on.</summary>
+    /// <param name="description">The description, sound or not; null for none.</param>
+    public static bool HasNetwork(JsonNode? description) => description switch
+    {
+        JsonObject one => (one["kind"] is JsonValue kind && kind.TryGetValue(out string? name) && name is "network" or "latent") || one.Any(field => HasNetwork(field.Value)),
+        JsonArray several => several.Any(HasNetwork),
+        _ => false,
+    };
+
     /// <summary>Reads a classifier.</summary>
     /// <param name="description">The description.</param>
     /// <param name="place">What the names of its tensors begin with.</param>
     /// <param name="tensors">The tensors.</param>
-    /// <param name="device">Where networks run: <c>auto</c>, <c>cpu</c> or <c>cuda</c>; looked for only where there is a network.</param>
+    /// <param name="device">Where networks run; null only for what <see cref="HasNetwork"/> denies.</param>
     /// <exception cref="CellTypesException">Something is missing or does not fit; the message says what.</exception>
-    /// <exception cref="CellTypesException">There is no such device.</exception>
-    public static IClassifier Read(JsonNode description, string place, SafetensorsFile tensors, string device)
+    public static IClassifier Read(JsonNode description, string place, SafetensorsFile tensors, Device? device)
     {
         string kind = Field<string>(description, "kind");
         switch (kind)
@@ -116,9 +124,9 @@ internal static class ClassifierFile
                 int[] sorted = ShapeOf(tensors, $"{place}sorted", 2);
                 return new ScaledClassifier(new InputRanks(tensors.Get<float>($"{place}sorted", sorted), sorted[0]), Inner());
             case "network":
-                return ReadNetwork(description, place, tensors, NetworkDevice.Parse(device));
+                return ReadNetwork(description, place, tensors, device!);
             case "latent":
-                return new LatentClassifier(ReadEncoder(description, place, tensors, NetworkDevice.Parse(device)), Inner());
+                return new LatentClassifier(ReadEncoder(description, place, tensors, device!), Inner());
             default:
                 throw new CellTypesException($"there is no kind of classifier '{kind}'");
         }

@@ -13,6 +13,7 @@ using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
+using Device = TorchSharp.torch.Device;
 
 namespace CellTypes.Models.Bundles;
 
@@ -230,14 +231,16 @@ public sealed class ModelBundle
         string path = files.PathOf(BundleFiles.Weights);
         SafetensorsFile weights = SafetensorsFile.Read(files[BundleFiles.Weights], path);
         foreach (NamedTensor tensor in weights.Tensors) CheckFinite(tensor, path);
+        // A device that is not there is no fault of the files.
+        Device? place = ClassifierFile.HasNetwork(card.Classifier) ? NetworkDevice.Parse(device) : null;
         try
         {
             JsonObject description = card.Classifier ?? throw new CellTypesException("the card does not describe the classifier");
-            return new GuardedClassifier(ClassifierFile.Read(description, "", weights, device), guard);
+            return new GuardedClassifier(ClassifierFile.Read(description, "", weights, place), guard);
         }
         catch (ExternalException error)
         {
-            throw NetworkDevice.Failure($"{path}: loading", NetworkDevice.Parse(device), error);
+            throw NetworkDevice.Failure($"{path}: loading", place!, error);
         }
         // What the parts of a classifier are made of is checked where they are made.
         catch (Exception error) when (error is CellTypesException or ArgumentException)

@@ -100,8 +100,8 @@ public sealed record EncoderArchitecture
         private static Tensor Halve(Tensor input, int dimension)
         {
             long end = input.shape[dimension] / 2 * 2;
-            using Tensor even = input.slice(dimension, 0, end, 2), odd = input.slice(dimension, 1, end, 2);
-            return even.add(odd).mul_(0.5);
+            using Tensor even = input.slice(dimension, 0, end, 2), odd = input.slice(dimension, 1, end, 2), sum = even.add(odd);
+            return sum.Times(0.5);
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed class NetworkRandom : IDisposable
         using IDisposable noGradients = no_grad();
         foreach (Parameter parameter in layer.parameters())
         {
-            using Tensor values = Normal(parameter.shape), scaled = values.mul(deviation);
+            using Tensor values = Normal(parameter.shape), scaled = values.Times(deviation);
             parameter.copy_(scaled);
         }
     }
@@ -83,7 +83,7 @@ public sealed class NetworkRandom : IDisposable
 
     private void Fill(Parameter parameter, double bound)
     {
-        using Tensor values = Uniform(parameter.shape), centred = values.sub(0.5), scaled = centred.mul(2 * bound);
+        using Tensor values = Uniform(parameter.shape), centred = values.Plus(-0.5), scaled = centred.Times(2 * bound);
         parameter.copy_(scaled);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SeededDropout : Module<Tensor, Tensor>
     {
         // Never the same object: a sequence of layers disposes of what it gave to each.
         if (!training || _share == 0) return input.alias();
-        Tensor kept = _random.Uniform(input.shape).ge(_share).to(ScalarType.Float32).div(1 - _share);
+        Tensor kept = _random.Uniform(input.shape).IsAtLeast(_share).Times(1 / (1 - _share));
         return input.mul(kept.to(input.device));
     }
 }

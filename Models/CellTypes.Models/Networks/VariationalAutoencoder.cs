@@ -74,7 +74,7 @@ public sealed class VariationalAutoencoder : Module<Tensor, Tensor>
         Tensor divergence = isAnalytic
             ? Divergence(mean, logDeviation)
             : (LogNormal(latent, mean, logDeviation) - LogNormal(latent, zeros_like(latent), null)).mean([0]);
-        return weight * divergence - likelihood;
+        return divergence.Times(weight) - likelihood;
     }
 
     /// <summary>The log probability of values under independent normal distributions, summed over the last dimension.</summary>
@@ -84,21 +84,21 @@ public sealed class VariationalAutoencoder : Module<Tensor, Tensor>
     public static Tensor LogNormal(Tensor values, Tensor mean, Tensor? logDeviation)
     {
         Tensor distance = values - mean;
-        if (logDeviation is null) return -0.5 * (distance.square() + LogTwoPi).sum(-1L);
-        return (-0.5 * ((distance * (-logDeviation).exp()).square() + LogTwoPi) - logDeviation).sum(-1L);
+        if (logDeviation is null) return distance.square().Plus(LogTwoPi).sum(-1L).Times(-0.5);
+        return ((distance * (-logDeviation).exp()).square().Plus(LogTwoPi).Times(-0.5) - logDeviation).sum(-1L);
     }
 
     /// <summary>The divergence of independent normal distributions from standard ones, summed over the last dimension, in closed form.</summary>
     /// <param name="mean">The means.</param>
     /// <param name="logDeviation">The log standard deviations.</param>
     public static Tensor Divergence(Tensor mean, Tensor logDeviation) =>
-        (0.5 * (mean.square() + (2 * logDeviation).exp() - 1) - logDeviation).sum(-1L);
+        ((mean.square() + logDeviation.Times(2).exp()).Plus(-1).Times(0.5) - logDeviation).sum(-1L);
 
     /// <summary>Divides the outputs of a layer into means and bounded log standard deviations.</summary>
     /// <param name="outputs">Units x twice the number of variables.</param>
     /// <param name="count">The number of variables.</param>
     public static (Tensor Mean, Tensor LogDeviation) Halves(Tensor outputs, int count) =>
-        (outputs.narrow(-1, 0, count), outputs.narrow(-1, count, count).clamp(Narrowest, Widest));
+        (outputs.narrow(-1, 0, count), outputs.narrow(-1, count, count).Clamped(Narrowest, Widest));
 
     private (Tensor Mean, Tensor? LogDeviation) Distribution(Tensor latent)
     {

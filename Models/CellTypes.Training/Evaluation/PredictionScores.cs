@@ -48,12 +48,12 @@ public sealed record PredictionScores
     /// <param name="probabilities">Row-major class probabilities.</param>
     /// <param name="labels">The true classes, at least one.</param>
     /// <param name="classCount">The number of classes.</param>
-    /// <exception cref="CellTypesException">The lengths do not fit together, or there is no prediction.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or there is no prediction.</exception>
     public static PredictionScores Of(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
     {
         if (labels.Length == 0 || probabilities.Length != (long)labels.Length * classCount)
         {
-            throw new CellTypesException(
+            throw new ArgumentException(
                 $"There are {probabilities.Length} probabilities for {labels.Length} predictions of {classCount} classes.");
         }
         var predictions = new Prediction[labels.Length];

@@ -90,7 +90,7 @@ internal sealed class FixMatchFit : NetworkFit
     internal static Tensor Consistency(Tensor weak, Tensor strong, double threshold)
     {
         (Tensor sureness, Tensor guesses) = weak.detach().softmax(1).max(1);
-        Tensor isSure = sureness.ge(threshold).to(ScalarType.Float32);
+        Tensor isSure = sureness.IsAtLeast(threshold);
         return (nn.functional.cross_entropy(strong, guesses, reduction: nn.Reduction.None) * isSure).mean();
     }
 

@@ -72,8 +72,8 @@ internal sealed class SemiSupervisedAutoencoder : Module
         Tensor latent = mean + logDeviation.exp() * random.Normal(mean.shape).to(input.device);
         (Tensor decoded, Tensor decodedDeviation) = VariationalAutoencoder.Halves(_decoder.call(cat([latent, classes], 1)), _inputs);
         // All classes are equally probable beforehand.
-        return VariationalAutoencoder.LogNormal(input, decoded, decodedDeviation)
-            - VariationalAutoencoder.Divergence(mean, logDeviation) - System.Math.Log(_classes);
+        return (VariationalAutoencoder.LogNormal(input, decoded, decodedDeviation) - VariationalAutoencoder.Divergence(mean, logDeviation))
+            .Plus(-System.Math.Log(_classes));
     }
 
     /// <summary>The lower bound of the log probability of units of unknown class: over all classes, weighted as the classifier thinks, and the

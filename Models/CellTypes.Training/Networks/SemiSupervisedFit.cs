@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using CellTypes.Models.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -60,7 +61,7 @@ internal sealed class SemiSupervisedFit : NetworkFit
         Tensor inputs = RowsOf(_units.Labelled, batch), labels = RowsOf(_units.Labels, batch);
         Tensor classes = nn.functional.one_hot(labels, _classes).to(ScalarType.Float32);
         Tensor classification = nn.functional.cross_entropy(Network.Classifier.call(inputs), labels, reduction: nn.Reduction.Sum);
-        return _options.ClassificationWeight * classification - Network.Bound(inputs, classes, Random).sum();
+        return classification.Times(_options.ClassificationWeight) - Network.Bound(inputs, classes, Random).sum();
     }
 
     private Tensor UnlabelledLoss(long[] batch) => -Network.Bound(RowsOf(_units.Unlabelled, batch), Random).sum();

@@ -15,7 +15,7 @@ internal static class EndpointProblem
         string reason = error switch
         {
             AddressAlreadyInUseException => "the port is in use; stop the program that uses it or choose another port.",
-            ArgumentException or FormatException => $"that is no endpoint. An endpoint looks like {example}.",
+            CellTypesException or ArgumentException or FormatException => $"that is no endpoint. An endpoint looks like {example}.",
             NetMQException { ErrorCode: ErrorCode.AccessDenied } => $"{Reason(error)} Ports below 1024 are for root only: choose a higher one, as in {example}.",
             _ => $"{Reason(error)} An endpoint looks like {example}.",
         };

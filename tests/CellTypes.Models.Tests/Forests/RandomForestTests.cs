@@ -321,13 +321,13 @@ public class RandomForestTests
         Assert.Throws<ArgumentException>(() => Fit([1f], 1, [-1], 2, PlainTree));
         Assert.Throws<ArgumentException>(() => Fit([1f], 0, [0], 2, PlainTree));
         Assert.Throws<CellTypesException>(() => Fit([1f], 1, [0], 2, PlainTree with { Trees = 0 }));
-        Assert.Throws<ArgumentException>(() => Fit([1f], 1, [0], 2, PlainTree with { MinimumLeaf = 0 }));
-        Assert.Throws<ArgumentException>(() => Fit([1f], 1, [0], 2, PlainTree with { Threads = -1 }));
-        Assert.Throws<ArgumentException>(() => Fit([1f], 1, [0], 2, PlainTree with { OutOfBag = true }));
+        Assert.Throws<CellTypesException>(() => Fit([1f], 1, [0], 2, PlainTree with { MinimumLeaf = 0 }));
+        Assert.Throws<CellTypesException>(() => Fit([1f], 1, [0], 2, PlainTree with { Threads = -1 }));
+        Assert.Throws<CellTypesException>(() => Fit([1f], 1, [0], 2, PlainTree with { OutOfBag = true }));
         Assert.Throws<ArgumentException>(() => Fit([1f], 1, [0], 2, PlainTree with { ClassWeights = ClassWeights.Of(1) }));
         Assert.Throws<ArgumentException>(() => ClassWeights.Of(1, 0));
         Assert.Throws<ArgumentException>(() => ClassWeights.Of(double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>(() => FeaturesPerSplit.Of(0));
+        Assert.Throws<CellTypesException>(() => FeaturesPerSplit.Of(0));
         RandomForest forest = Fit([1f, 2f], 1, [0, 1], 2, PlainTree);
         Assert.Throws<ArgumentException>(() => forest.Predict(new float[1], 2, new float[4]));
         Assert.Throws<ArgumentException>(() => forest.Predict(new float[2], 2, new float[3]));

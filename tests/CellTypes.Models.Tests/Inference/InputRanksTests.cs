@@ -56,7 +56,7 @@ public class InputRanksTests
         Assert.StartsWith("Input 1 of row 0 is ", Assert.Throws<ArgumentException>(() => InputRanks.Fit([1, float.NaN], 2)).Message);
         Assert.StartsWith(
             "The 2 inputs are the same in all 3 training units: there is nothing to tell these apart by.",
-            Assert.Throws<ArgumentException>(() => InputRanks.Fit([1, 2, 1, 2, 1, 2], 2)).Message);
+            Assert.Throws<CellTypesException>(() => InputRanks.Fit([1, 2, 1, 2, 1, 2], 2)).Message);
         Assert.StartsWith("3 values are not rows of 2 inputs", Assert.Throws<ArgumentException>(() => InputRanks.Fit([1, 2, 3], 2)).Message);
         InputRanks ranks = InputRanks.Fit(Rows, 3);
         Assert.StartsWith("4 values are not rows of 3 inputs", Assert.Throws<ArgumentException>(() => ranks.Apply([1, 2, 3, 4], new float[4])).Message);

@@ -122,8 +122,8 @@ public sealed class PhyFolderWriterTests : IDisposable
         Assert.Throws<ArgumentException>(() => Write(templates: new() { [3] = wrongChannel }));
         Assert.Throws<ArgumentException>(() => Write(templates: new() { [3] = unknownChannel }));
         Assert.Throws<CellTypesException>(() => Write(column: "info"));
-        Assert.Throws<ArgumentException>(() => Write(column: "../a"));
-        Assert.Throws<ArgumentException>(() => Write(value: "a\tb"));
+        Assert.Throws<CellTypesException>(() => Write(column: "../a"));
+        Assert.Throws<CellTypesException>(() => Write(value: "a\tb"));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
     }
 

@@ -92,8 +92,8 @@ public class AugmentationPolicyTests
         RandAugment augment = new(pool, 1, 0);
         var error = Assert.Throws<CellTypesException>(() => augment.Apply(MadeUnits.WithoutSpikes(), MadeUnits.Random(1)));
         Assert.Contains("DeleteSpikes needs the unit's spikes", error.Message);
-        Assert.Throws<ArgumentException>(() => AugmentationPolicy.Strong(Everything).Apply(MadeUnits.WithoutSpikes(), MadeUnits.Random(1)));
-        Assert.Throws<ArgumentException>(() => AugmentationPolicy.Weak(Everything).Apply(MadeUnits.WithoutSpikes(1), MadeUnits.Random(1)));
+        Assert.Throws<CellTypesException>(() => AugmentationPolicy.Strong(Everything).Apply(MadeUnits.WithoutSpikes(), MadeUnits.Random(1)));
+        Assert.Throws<CellTypesException>(() => AugmentationPolicy.Weak(Everything).Apply(MadeUnits.WithoutSpikes(1), MadeUnits.Random(1)));
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public class AugmentationPolicyTests
     {
         AugmentationStep[] pool = [new(new GaussianNoise(), 1)];
         Assert.Contains("no transformation", Assert.Throws<CellTypesException>(() => new RandAugment([], 1, 0.5)).Message);
-        Assert.Contains("not 0", Assert.Throws<ArgumentException>(() => new RandAugment(pool, 0, 0.5)).Message);
-        Assert.Contains("from 0 to 1", Assert.Throws<ArgumentException>(() => new RandAugment(pool, 1, 1.1)).Message);
-        Assert.Contains("from 0 to 1", Assert.Throws<ArgumentException>(() => new RandAugment(pool, 1, double.NaN)).Message);
+        Assert.Contains("not 0", Assert.Throws<CellTypesException>(() => new RandAugment(pool, 0, 0.5)).Message);
+        Assert.Contains("from 0 to 1", Assert.Throws<CellTypesException>(() => new RandAugment(pool, 1, 1.1)).Message);
+        Assert.Contains("from 0 to 1", Assert.Throws<CellTypesException>(() => new RandAugment(pool, 1, double.NaN)).Message);
     }
 
     [Fact]

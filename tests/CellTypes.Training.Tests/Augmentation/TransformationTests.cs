@@ -119,14 +119,14 @@ public class TransformationTests
     {
         float[] four = [1, 2, 3, 4];
         Assert.Contains("shared by 3 channels", Assert.Throws<CellTypesException>(() => new UnitSample(four, 3, [])).Message);
-        Assert.Contains("shared by 0 channels", Assert.Throws<ArgumentException>(() => new UnitSample(four, 0, [])).Message);
-        Assert.Contains("shared by 2 channels", Assert.Throws<ArgumentException>(() => new UnitSample([], 2, [])).Message);
-        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => new UnitSample([1, float.NaN], 1, [])).Message);
-        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => new UnitSample(four, 1, [float.PositiveInfinity])).Message);
-        Assert.Contains("negative", Assert.Throws<ArgumentException>(() => new UnitSample(four, 1, [-1])).Message);
-        Assert.Contains("row 0 or 1, not 2", Assert.Throws<ArgumentException>(() => new UnitSample(four, 1, [], 2)).Message);
+        Assert.Contains("shared by 0 channels", Assert.Throws<CellTypesException>(() => new UnitSample(four, 0, [])).Message);
+        Assert.Contains("shared by 2 channels", Assert.Throws<CellTypesException>(() => new UnitSample([], 2, [])).Message);
+        Assert.Contains("not finite", Assert.Throws<CellTypesException>(() => new UnitSample([1, float.NaN], 1, [])).Message);
+        Assert.Contains("not finite", Assert.Throws<CellTypesException>(() => new UnitSample(four, 1, [float.PositiveInfinity])).Message);
+        Assert.Contains("negative", Assert.Throws<CellTypesException>(() => new UnitSample(four, 1, [-1])).Message);
+        Assert.Contains("row 0 or 1, not 2", Assert.Throws<CellTypesException>(() => new UnitSample(four, 1, [], 2)).Message);
         SpikeTrain single = new([5], MadeUnits.Rate, 10);
-        var error = Assert.Throws<ArgumentException>(() => new UnitSample(four, 1, single, new AutocorrelogramShapeView()));
+        var error = Assert.Throws<CellTypesException>(() => new UnitSample(four, 1, single, new AutocorrelogramShapeView()));
         Assert.Contains("The unit has no acg/ms-100@1: no spike follows another within 100 ms.", error.Message);
     }
 
@@ -134,9 +134,9 @@ public class TransformationTests
     public void What_is_no_spike_train_is_refused()
     {
         Assert.Contains("not after the one before", Assert.Throws<CellTypesException>(() => new SpikeTrain([3, 3], 30_000, 10)).Message);
-        Assert.Contains("recording of 10", Assert.Throws<ArgumentException>(() => new SpikeTrain([3, 10], 30_000, 10)).Message);
-        Assert.Contains("not inside", Assert.Throws<ArgumentException>(() => new SpikeTrain([-1, 3], 30_000, 10)).Message);
+        Assert.Contains("recording of 10", Assert.Throws<CellTypesException>(() => new SpikeTrain([3, 10], 30_000, 10)).Message);
+        Assert.Contains("not inside", Assert.Throws<CellTypesException>(() => new SpikeTrain([-1, 3], 30_000, 10)).Message);
         foreach (double rate in new[] { 0, -1, double.NaN, double.PositiveInfinity })
-            Assert.Contains("not possible", Assert.Throws<ArgumentException>(() => new SpikeTrain([3], rate, 10)).Message);
+            Assert.Contains("not possible", Assert.Throws<CellTypesException>(() => new SpikeTrain([3], rate, 10)).Message);
     }
 }

@@ -243,9 +243,9 @@ public sealed class CerebellumFileTests : IDisposable
     {
         UnitRecord record = Record("GoC", "session1", "12", channel: 200);
         Assert.Throws<CellTypesException>(() => CerebellumFileWriter.Write(FilePath, []));
-        Assert.Throws<ArgumentException>(() => CerebellumFileWriter.Write(FilePath, [record, record]));
-        Assert.Throws<ArgumentException>(() => CerebellumFileWriter.Write(FilePath, [Record("GoC", "a/b", "12", channel: 200)]));
-        Assert.Throws<ArgumentException>(() => CerebellumFileWriter.Write(FilePath, [Record("GoC", "a", "12", channel: 200, lab: "my_lab")]));
+        Assert.Throws<CellTypesException>(() => CerebellumFileWriter.Write(FilePath, [record, record]));
+        Assert.Throws<CellTypesException>(() => CerebellumFileWriter.Write(FilePath, [Record("GoC", "a/b", "12", channel: 200)]));
+        Assert.Throws<CellTypesException>(() => CerebellumFileWriter.Write(FilePath, [Record("GoC", "a", "12", channel: 200, lab: "my_lab")]));
         Assert.Throws<DirectoryNotFoundException>(() => CerebellumFileWriter.Write(Path.Combine(_folder, "none", "units.h5"), [record]));
     }
 

@@ -107,7 +107,7 @@ public sealed class NwbSweepsTests : IDisposable
         File.WriteAllText(_folder.PathOf("a.nwb"), "");
         Assert.StartsWith($"No sweep of {_folder.Root} can be used (1 file: ", Assert.Throws<CellTypesException>(() => Read("five")).Message);
         Assert.Equal("There are no classes 'six' of driver lines: use five, four, broad.", Assert.Throws<CellTypesException>(() => Read("six")).Message);
-        Assert.Throws<DirectoryNotFoundException>(() => Read("five", "none"));
+        Assert.Throws<CellTypesException>(() => Read("five", "none"));
     }
 
     private TrainingTables Read(string division, string folder = "") =>

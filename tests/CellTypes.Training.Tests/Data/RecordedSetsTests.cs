@@ -154,9 +154,9 @@ public sealed class RecordedSetsTests : IDisposable
             Assert.Throws<CellTypesException>(() => OfPhy([folder], (_, _) => "x", all, [UnitViews.Parse("features/temporal-15@1"), UnitViews.Parse("features/temporal-15@2")])).Message,
             StringComparison.Ordinal);
         LabelledSet oneClass = OfPhy([folder], (_, _) => "x", all, Usual).Set;
-        Assert.Contains("All 12 units are of class x", Assert.Throws<ArgumentException>(() => Evaluator.Check(oneClass, Protocol.Parse("loo"), [0])).Message);
+        Assert.Contains("All 12 units are of class x", Assert.Throws<CellTypesException>(() => Evaluator.Check(oneClass, Protocol.Parse("loo"), [0])).Message);
         LabelledSet small = OfPhy([folder], (_, unit) => unit.Id < 2 ? "x" : "y", all, Usual).Set;
-        Assert.Contains("Class x has 2 units, fewer than the 5 folds", Assert.Throws<ArgumentException>(() => Evaluator.Check(small, Protocol.Parse("kfold:5"), [0])).Message);
+        Assert.Contains("Class x has 2 units, fewer than the 5 folds", Assert.Throws<CellTypesException>(() => Evaluator.Check(small, Protocol.Parse("kfold:5"), [0])).Message);
     }
 
     private static TrainingTables OfFile(string path, IProgress<ReadingProgress>? progress = null) =>

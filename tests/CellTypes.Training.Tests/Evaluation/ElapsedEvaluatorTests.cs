@@ -52,10 +52,10 @@ public class ElapsedEvaluatorTests
         LabelledSet withoutTrains = Set.WithInputs(inputs => inputs);
         CellTypesException error = Assert.Throws<CellTypesException>(() => ElapsedEvaluator.Run(withoutTrains, new SpyFamily(), Protocol, [1], [10], cancellation: TestContext.Current.CancellationToken));
         Assert.StartsWith("The spike trains of these units are not known", error.Message);
-        Assert.Equal(error.Message, Assert.Throws<ArgumentException>(() => ElapsedEvaluator.Check(withoutTrains, [10])).Message);
-        Assert.Throws<ArgumentException>(() => Run(new SpyFamily(), 0));
-        Assert.Throws<ArgumentException>(() => Run(new SpyFamily(), double.NaN));
-        Assert.Throws<ArgumentException>(() => Run(new SpyFamily()));
+        Assert.Equal(error.Message, Assert.Throws<CellTypesException>(() => ElapsedEvaluator.Check(withoutTrains, [10])).Message);
+        Assert.Throws<CellTypesException>(() => Run(new SpyFamily(), 0));
+        Assert.Throws<CellTypesException>(() => Run(new SpyFamily(), double.NaN));
+        Assert.Throws<CellTypesException>(() => Run(new SpyFamily()));
     }
 
     private static IReadOnlyList<ElapsedPoint> Run(IModelFamily family, params double[] times) =>

@@ -135,7 +135,7 @@ public class EvaluatorTests
         LabelledSet set = Units.Make(12), again = set.WithUnlabelled(set.HideLabels([5]));
         Assert.StartsWith("Unit unit 5 comes 2 times", Assert.Throws<CellTypesException>(() => Run(again, new SpyFamily(), "loo", 1)).Message);
         Fold fold = new("x", [0, 1], [5], [], [0]);
-        Assert.StartsWith("Fold x: unit unit 5 is left out, and yet", Assert.Throws<ArgumentException>(() => fold.TrainingUnits(again)).Message);
+        Assert.StartsWith("Fold x: unit unit 5 is left out, and yet", Assert.Throws<CellTypesException>(() => fold.TrainingUnits(again)).Message);
     }
 
     [Fact]
@@ -295,7 +295,7 @@ public class EvaluatorTests
     {
         var error = Assert.Throws<CellTypesException>(() => Run(Units.Make(12).SelectUnits([0, 1, 2, 1]), new SpyFamily(), "loo", 1));
         Assert.StartsWith("Unit unit 1 comes 2 times", error.Message);
-        Assert.Throws<ArgumentException>(() => Run(Units.Make(12), new SpyFamily(), "loo"));
+        Assert.Throws<CellTypesException>(() => Run(Units.Make(12), new SpyFamily(), "loo"));
     }
 
     private static EvaluationResult Run(LabelledSet set, IModelFamily family, string protocol, params int[] seeds) =>
@@ -387,7 +387,7 @@ public class EvaluatorTests
     public void A_merge_of_other_classes_is_refused()
     {
         Assert.Equal("There is no class 'd' to become rest: the classes are a, b, c.", Assert.Throws<CellTypesException>(() => Units.Make(6).Merge(ClassMerge.Parse("rest=b+d"))).Message);
-        Assert.StartsWith("There is a class a already", Assert.Throws<ArgumentException>(() => Units.Make(6).Merge(ClassMerge.Parse("a=b+c"))).Message);
+        Assert.StartsWith("There is a class a already", Assert.Throws<CellTypesException>(() => Units.Make(6).Merge(ClassMerge.Parse("a=b+c"))).Message);
         Assert.Equal([3, 3], Units.Make(6).Merge(ClassMerge.Parse("b=b+c")).UnitsPerClass());
     }
 

@@ -84,7 +84,7 @@ public class PredictionScoresTests
     [Fact]
     public void Lengths_that_do_not_fit_are_refused()
     {
-        Assert.Throws<CellTypesException>(() => PredictionScores.Of([0.5f, 0.5f, 1f], [0, 1], 2));
+        Assert.Throws<ArgumentException>(() => PredictionScores.Of([0.5f, 0.5f, 1f], [0, 1], 2));
         Assert.Throws<ArgumentException>(() => PredictionScores.Of([], [], 2));
     }
 }

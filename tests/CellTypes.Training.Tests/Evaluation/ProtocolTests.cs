@@ -229,8 +229,8 @@ public class ProtocolTests
     {
         var unknown = Assert.Throws<CellTypesException>(() => new LeaveGroupOut("lab").Split(Units.Make(12), 0));
         Assert.StartsWith("The data has no group column 'lab': it has mouse.", unknown.Message);
-        Assert.Throws<ArgumentException>(() => new LeaveGroupOut("mouse").Split(Units.Make(12, mice: 1), 0));
-        Assert.Throws<ArgumentException>(() => new LeaveOneOut().Split(Units.Make(1), 0));
-        Assert.Throws<ArgumentException>(() => new StratifiedKFold(13).Split(Units.Make(12), 0));
+        Assert.Throws<CellTypesException>(() => new LeaveGroupOut("mouse").Split(Units.Make(12, mice: 1), 0));
+        Assert.Throws<CellTypesException>(() => new LeaveOneOut().Split(Units.Make(1), 0));
+        Assert.Throws<CellTypesException>(() => new StratifiedKFold(13).Split(Units.Make(12), 0));
     }
 }

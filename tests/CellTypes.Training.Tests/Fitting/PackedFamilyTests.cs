@@ -116,33 +116,31 @@ public sealed class PackedFamilyTests : IDisposable
         byte[] flipped = [.. good];
         flipped[^5] ^= 1;
         File.WriteAllBytes(weights, flipped);
-        Refuses<CellTypesException>($"{weights} is damaged or was changed");
+        Refuses($"{weights} is damaged or was changed");
         Replace("weights.safetensors", good[..^4]);
-        Refuses<CellTypesException>($"{weights} is not a sound safetensors file");
+        Refuses($"{weights} is not a sound safetensors file");
         SafetensorsFile file = SafetensorsFile.Read(good, "weights");
         Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Skip(1)).ToBytes());
-        Refuses<CellTypesException>($"{weights} and model.json do not fit together: there is no tensor {file.Tensors[0].Name}; the tensors are ");
+        Refuses($"{weights} and model.json do not fit together: there is no tensor {file.Tensors[0].Name}; the tensors are ");
         NamedTensor head = file.Tensors.Single(tensor => tensor.Name == "network.head.weight");
         NamedTensor turned = new(head.Name, head.Values, [.. head.Shape.Reverse()]);
         Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Except([head]).Append(turned)).ToBytes());
-        Refuses<CellTypesException>("tensor network.head.weight has the shape (54, 3) where (3, 54) is needed");
+        Refuses("tensor network.head.weight has the shape (54, 3) where (3, 54) is needed");
         Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Except([head]).Append(new(head.Name, new double[head.Values.Length], [.. head.Shape]))).ToBytes());
-        Refuses<CellTypesException>("tensor network.head.weight holds F64 values where Single is needed");
+        Refuses("tensor network.head.weight holds F64 values where Single is needed");
         NamedTensor mean = file.Tensors.Single(tensor => tensor.Name == "scaling.mean");
         double[] notFinite = [double.NaN, .. ((double[])mean.Values).Skip(1)];
         Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Except([mean]).Append(new(mean.Name, notFinite, [.. mean.Shape]))).ToBytes());
-        Refuses<CellTypesException>("weights.safetensors: value 0 of tensor scaling.mean is NaN.");
+        Refuses("weights.safetensors: value 0 of tensor scaling.mean is NaN.");
         Replace("weights.safetensors", good);
         Assert.Equal("model", ModelBundle.Load(_folder.PathOf("model"), "cpu").Model.Name);
 
-        void Described(Action<JsonObject> change, string problem) => DescribedAs<CellTypesException>(change, problem);
-        void DescribedAs<T>(Action<JsonObject> change, string problem)
-            where T : Exception
+        void Described(Action<JsonObject> change, string problem)
         {
             JsonObject changed = JsonNode.Parse(description)!.AsObject();
             change(changed);
             Replace("model.json", Encoding.UTF8.GetBytes(changed.ToJsonString()));
-            Refuses<T>(problem);
+            Refuses(problem);
         }
         Described(root => root.Remove("classifier"), "the card does not describe the classifier");
         Described(root => root["classifier"]!["kind"] = "oracle", "there is no kind of classifier 'oracle'");
@@ -156,7 +154,7 @@ public sealed class PackedFamilyTests : IDisposable
         Described(root => root["classifier"]!["laplace"] = true, "there is no tensor laplace.directions");
         Described(root => root["classifier"]!["architecture"]!["kind"] = "transformer", "field 'architecture' of the classifier cannot be read");
         Described(root => root["classifier"]!["architecture"]!["hidden"] = new JsonArray(), "do not fit together");
-        DescribedAs<InvalidOperationException>(root => root["classifier"]!["architecture"]!["hidden"] = new JsonArray(-3), "loading failed on the processor: ");
+        Described(root => root["classifier"]!["architecture"]!["hidden"] = new JsonArray(-3), "loading failed on the processor: ");
         Described(root => root["classifier"]!["architecture"]!["dropout"] = new JsonArray(), "do not fit together");
         Described(root => root["classifier"]!["architecture"]!["inputCount"] = 189, "tensor scaling.counts has the shape (190) where (189) is needed");
         Described(root => root["classifier"]!["architecture"]!["classes"] = 4, "tensor network.head.weight has the shape (3, 54)");
@@ -166,15 +164,14 @@ public sealed class PackedFamilyTests : IDisposable
         Described(root => root["classifier"] = new JsonObject { ["kind"] = "forest" }, "there is no tensor trees with 1 dimensions");
         Replace("model.json", Encoding.UTF8.GetBytes(description));
         File.Delete(weights);
-        Refuses<FileNotFoundException>($"{weights} is missing.");
+        Refuses($"{weights} is missing.");
     }
 
     private string Bundle(string name) => _folder.PathOf($"model/{name}");
 
-    private void Refuses<T>(string problem)
-        where T : Exception
+    private void Refuses(string problem)
     {
-        string message = Assert.Throws<T>(() => ModelBundle.Load(_folder.PathOf("model"), "cpu")).Message;
+        string message = Assert.Throws<CellTypesException>(() => ModelBundle.Load(_folder.PathOf("model"), "cpu")).Message;
         Assert.Contains(problem, message);
         Assert.Contains(_folder.Root, message);
         Assert.DoesNotContain('\n', message);

@@ -97,7 +97,7 @@ public sealed class TraceNetworkFamilyTests : IDisposable
     [Fact]
     public void What_is_no_trace_is_refused() => Assert.StartsWith(
         "A network of traces takes one trace, such as trace/50ms@1, and the 190 inputs are something else.",
-        Assert.Throws<ArgumentException>(() => ModelFamilies.Parse("cnn:single").Fit(MadeSet.Make(9, 0, 1), 1, CancellationToken.None)).Message);
+        Assert.Throws<CellTypesException>(() => ModelFamilies.Parse("cnn:single").Fit(MadeSet.Make(9, 0, 1), 1, CancellationToken.None)).Message);
 
     [Theory]
     [InlineData("cnn:triple+forest(trees=9)", "mean of convolutional network of traces (Raw + Real + Imaginary, rate 0.001, batches of 32, the best of 100 epochs on 20 % of the training cells) and random forest")]

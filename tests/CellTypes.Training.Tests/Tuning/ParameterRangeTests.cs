@@ -71,10 +71,10 @@ public class ParameterRangeTests
     public void Ranges_that_are_none_are_refused()
     {
         Assert.Throws<CellTypesException>(() => NumberRange.Real("x", 1, 1));
-        Assert.Throws<ArgumentException>(() => NumberRange.Real("x", 0, double.NaN));
-        Assert.Throws<ArgumentException>(() => NumberRange.Real("x", 0, double.PositiveInfinity));
-        Assert.Throws<ArgumentException>(() => NumberRange.LogReal("x", 0, 1));
-        Assert.Throws<ArgumentException>(() => NumberRange.LogInteger("x", 0, 4));
+        Assert.Throws<CellTypesException>(() => NumberRange.Real("x", 0, double.NaN));
+        Assert.Throws<CellTypesException>(() => NumberRange.Real("x", 0, double.PositiveInfinity));
+        Assert.Throws<CellTypesException>(() => NumberRange.LogReal("x", 0, 1));
+        Assert.Throws<CellTypesException>(() => NumberRange.LogInteger("x", 0, 4));
         Assert.Throws<ArgumentException>(() => new SearchSpace(NumberRange.Real("x", 0, 1), new ChoiceRange("x", "a")));
     }
 

@@ -136,7 +136,7 @@ public sealed class TunerTests : IDisposable
         var error = Assert.Throws<CellTypesException>(() => Run(family, new TuningOptions { Trials = 4 }, finished: told.Add));
         Assert.Equal("All 4 trials failed; the first of them: the matrix is singular", error.Message);
         Assert.Equal(4, told.Count);
-        Assert.Throws<ArgumentException>(() => Run(Forest, new TuningOptions { Trials = 0 }));
+        Assert.Throws<CellTypesException>(() => Run(Forest, new TuningOptions { Trials = 0 }));
     }
 
     [Fact]
@@ -182,22 +182,22 @@ public sealed class TunerTests : IDisposable
         Assert.StartsWith($"Cannot use the trial log {LogPath}: ", Assert.Throws<CellTypesException>(() => TrialLog.Resume(LogPath, header)).Message);
         using (TrialLog log = TrialLog.Create(LogPath, header))
         {
-            Assert.StartsWith($"Cannot use the trial log {LogPath}: ", Assert.Throws<IOException>(() => TrialLog.Resume(LogPath, header)).Message);
+            Assert.StartsWith($"Cannot use the trial log {LogPath}: ", Assert.Throws<CellTypesException>(() => TrialLog.Resume(LogPath, header)).Message);
         }
         Assert.Equal(
             $"The trial log {LogPath} exists already: resume it, or choose another name.",
-            Assert.Throws<IOException>(() => TrialLog.Create(LogPath, header)).Message);
+            Assert.Throws<CellTypesException>(() => TrialLog.Create(LogPath, header)).Message);
         string whole = File.ReadAllText(LogPath);
         foreach (string line in new[] { "rubbish", "{}", "null", """{"number":1,"state":"failed","settings":{}}""", """{"number":0,"state":"complete","settings":{}}""" })
         {
             File.WriteAllText(LogPath, $"{whole}{line}\n");
-            Assert.EndsWith(": line 2 is not trial 0; begin a new log.", Assert.Throws<IOException>(() => TrialLog.Resume(LogPath, header)).Message);
+            Assert.EndsWith(": line 2 is not trial 0; begin a new log.", Assert.Throws<CellTypesException>(() => TrialLog.Resume(LogPath, header)).Message);
         }
         foreach (string first in new[] { "rubbish", "{}", "[]", whole.Replace("trials/1", "trials/2").Trim() })
         {
             File.WriteAllText(LogPath, $"{first}\n");
             Assert.EndsWith(
-                ": it is no trial log, or one of another version; begin a new log.", Assert.Throws<IOException>(() => TrialLog.Resume(LogPath, header)).Message);
+                ": it is no trial log, or one of another version; begin a new log.", Assert.Throws<CellTypesException>(() => TrialLog.Resume(LogPath, header)).Message);
         }
         // Torn in its first line: nothing is lost by beginning anew.
         File.WriteAllText(LogPath, whole[..20]);

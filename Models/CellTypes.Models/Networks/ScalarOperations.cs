@@ -1,0 +1,52 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CellTypes.Models.Networks;
+
+/// <summary>Operations of a tensor and a number that hold the native copy of the number until the operation is over.</summary>
+/// <remarks>A number that TorchSharp converts by itself may be freed by the garbage collector while libtorch still reads it, which then fails with
+/// "Unknown scalar type", once in many thousand calls (dotnet/TorchSharp pull request 1496).</remarks>
+public static class ScalarOperations
+{
+    /// <summary>Multiplies every element.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="factor">The factor.</param>
+    /// <returns>A new tensor of the same shape.</returns>
+    public static Tensor Times(this Tensor tensor, double factor)
+    {
+        using Scalar scalar = factor.ToScalar();
+        return tensor.mul(scalar);
+    }
+
+    /// <summary>Adds to every element.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="addend">The addend.</param>
+    /// <returns>A new tensor of the same shape.</returns>
+    public static Tensor Plus(this Tensor tensor, double addend)
+    {
+        using Scalar scalar = addend.ToScalar();
+        return tensor.add(scalar);
+    }
+
+    /// <summary>Gives 1 where an element is at least as large as a threshold and 0 elsewhere, in single precision.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="threshold">The threshold.</param>
+    /// <returns>A new tensor of the same shape.</returns>
+    public static Tensor IsAtLeast(this Tensor tensor, double threshold)
+    {
+        using Scalar scalar = threshold.ToScalar();
+        using Tensor isAtLeast = tensor.ge(scalar);
+        return isAtLeast.to(ScalarType.Float32);
+    }
+
+    /// <summary>Moves what is outside an interval to its nearest end.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="least">The lower end.</param>
+    /// <param name="most">The upper end.</param>
+    /// <returns>A new tensor of the same shape.</returns>
+    public static Tensor Clamped(this Tensor tensor, double least, double most)
+    {
+        using Scalar low = least.ToScalar(), high = most.ToScalar();
+        return tensor.clamp(low, high);
+    }
+}
