@@ -35,7 +35,7 @@ internal sealed class UnitSelection
     public SortedRecording Choose(ParseResult parsed, SortedRecording recording, Action<string> note)
     {
         UnitGroups choice = UnitGroups.Choose(recording, Groups(parsed), Column(parsed));
-        note(choice.Summary);
+        if (recording.Units.Count > 0) note(choice.Summary);
         return choice.Recording;
     }
 

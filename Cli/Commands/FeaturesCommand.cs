@@ -55,7 +55,8 @@ internal static class FeaturesCommand
         {
             float[] values = new float[view.InputNames.Count];
             string? problem = view.Compute(signals, values);
-            fields.AddRange(values.Select(value => problem is null ? value.ToString("R", CultureInfo.InvariantCulture) : ""));
+            bool isUsed = problem is null || view.Kind == InputKind.Features;
+            fields.AddRange(values.Select(value => isUsed && float.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : ""));
             if (problem is not null) problems.Add(problem);
         }
         return TableText.Commas([.. fields, string.Join("; ", problems)]);

@@ -114,9 +114,9 @@ internal sealed class SourceSpec
     private static SourceSpec Phy(string path, UnitModel model, SourceSettings settings, Action<string> note)
     {
         SortedRecording recording = SortedRecording.Load(path, settings.SamplingRate);
+        ModelPath.CheckRecording(model, recording);
         foreach (string line in recording.Notes) note(line);
         recording = settings.ChooseUnits(recording);
-        ModelPath.CheckRecording(model, recording);
         return new(PhyReplay.Create(recording, settings.Speed), null, null);
     }
 }

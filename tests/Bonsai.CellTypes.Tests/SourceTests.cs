@@ -204,7 +204,7 @@ public sealed class SourceTests : IDisposable
         string recording = _folder.PathOf("recording");
         Celltypes.RunProcess("simulate", "--units", "5", "--duration", "5s", "--output", recording).Succeeded();
         IList<SpikeFrame> frames = await new PhyReplay { Path = recording, Speed = 0 }.Generate().ToList();
-        var folder = global::CellTypes.Models.Recordings.PhyFolder.Load(recording);
+        var folder = global::CellTypes.Models.Recordings.SortedRecording.Load(recording);
         Assert.Equal(folder.SpikeSamples, frames.SelectMany(frame => frame.Samples));
         Assert.All(frames, frame => Assert.Equal(folder.SamplingRate, frame.SamplingRate));
         Assert.StartsWith("PhyReplay: ", Sequences.Error(new PhyReplay { Path = recording, Speed = -1 }.Generate()).Message, StringComparison.Ordinal);

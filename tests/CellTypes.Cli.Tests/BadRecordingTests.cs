@@ -49,15 +49,19 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
         AllCommands);
 
     [Theory]
-    [InlineData("sample_rate = fast", "params.py: sample_rate = fast is not a positive number; write for example sample_rate = 30000.")]
+    [InlineData("sample_rate = fast", "params.py is read, not run, and 'sample_rate = fast' is no plain value; write a number, a text, or arithmetic, for example sample_rate = 30000.")]
     [InlineData("sample_rate = 30", "a sampling rate of 30 Hz")]
     public void Impossible_sampling_rate_is_told(string line, string problem) =>
         AssertRefused(folder => File.WriteAllText(Path.Combine(folder, "params.py"), line + "\n"), problem, AllCommands);
 
     [Fact]
     public void Fractional_spike_times_are_told() => AssertRefused(
-        folder => NpyFile.Write(Path.Combine(folder, "spike_times.npy"), new[] { 1.5, 2.5 }, 2),
-        "spike_times.npy holds 1.5 where whole numbers are needed; store integers.",
+        folder =>
+        {
+            string path = Path.Combine(folder, "spike_times.npy");
+            NpyFile.Write(path, Array.ConvertAll(NpyFile.Read(path).ToDouble(), sample => sample + 0.5));
+        },
+        ".5, neither a sample index, which is a whole number, nor one of times in seconds; store sample indices as integers.",
         "label");
 
     [Fact]
@@ -82,7 +86,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
         string recording = folder.Copy(simulated.Recording);
         File.Delete(Path.Combine(recording, "templates.npy"));
         ProgramResult result = Celltypes.Run("label", recording, "--model", "cerebellum-forest-acg");
-        Assert.Equal((0, "celltypes label: templates.npy is missing: no cluster has a template.\n"), (result.ExitCode, result.Error));
+        Assert.Equal((0, "celltypes label: templates.npy is missing: no unit has a template.\ncelltypes label: all 12 units: no table says which are good\n"), (result.ExitCode, result.Error));
         Assert.Contains("12 units labelled by cerebellum-forest-acg", result.Output);
     }
 
@@ -94,17 +98,15 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
         using TemporaryFolder folder = new();
         string recording = folder.Copy(simulated.Recording);
         FillTemplates(recording, template => template is 0 or 3, value);
-        AssertPoor(recording, "No template for cluster 0, 3: it is flat, not finite, larger than 100,000 or on no known channel.", "0", "3");
+        AssertPoor(recording, "No template for unit 0, 3: it is flat, not finite, larger than 100,000 or on no known channel.", "0", "3");
     }
 
     [Fact]
-    public void Cluster_beyond_the_templates_is_noted_and_poor()
-    {
-        using TemporaryFolder folder = new();
-        string recording = folder.Copy(simulated.Recording);
-        Renumber(recording, from: 3, to: 99);
-        AssertPoor(recording, "No template for cluster 99: templates.npy ends at 11, and no spike_templates.npy says where it came from.", "99");
-    }
+    public void Cluster_beyond_the_templates_puts_all_templates_in_doubt() => AssertRefused(
+        folder => Renumber(folder, from: 3, to: 99),
+        "such as cerebellum-forest-acg. No unit has a template: spike_clusters.npy names 8 templates up to 99, and templates.npy has 8, so which row is whose is unknown. Take spike_templates.npy from the sorting too, which says it.",
+        "label",
+        "live");
 
     [Fact]
     public void Unsorted_spike_times_are_sorted_and_noted()
@@ -120,7 +122,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
         }
         ProgramResult result = Celltypes.Run("label", recording, "--output", folder.PathOf("mended"));
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches(@"^celltypes label: spike_times\.npy: spikes earlier than the one before them: \d+; all were sorted by time\.\n$", result.Error);
+        Assert.Matches(@"^celltypes label: spike_times\.npy: spikes earlier than the one before them: \d+; all were sorted by time\.\ncelltypes label: all 12 units: no table says which are good\n$", result.Error);
         AssertSameTables(folder, folder.PathOf("mended"));
     }
 
@@ -168,7 +170,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
     private static void AssertPoor(string recording, string note, params string[] clusters)
     {
         ProgramResult result = Celltypes.Run("label", recording);
-        Assert.Equal((0, $"celltypes label: {note}\n"), (result.ExitCode, result.Error));
+        Assert.Equal((0, $"celltypes label: {note}\ncelltypes label: all 12 units: no table says which are good\n"), (result.ExitCode, result.Error));
         string[] poor = [.. File.ReadLines(Path.Combine(recording, "cluster_cell_type.tsv")).Where(line => line.EndsWith("\tpoor")).Select(line => line.Split('\t')[0])];
         Assert.Equal(clusters, poor);
     }

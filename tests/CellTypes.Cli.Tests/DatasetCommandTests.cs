@@ -59,8 +59,8 @@ public sealed class DatasetCommandTests : IDisposable
         Assert.NotEmpty(units);
         foreach (DatasetUnit unit in units)
         {
-            PhyFolder folder = PhyFolder.Load(unit.Recording == "first" ? first : second);
-            RecordedUnit direct = folder.Unit(int.Parse(unit.Neuron));
+            SortedRecording folder = SortedRecording.Load(unit.Recording == "first" ? first : second);
+            RecordedUnit direct = folder.Unit(unit.Neuron);
             bool[] mask = QualityMask.Compute(direct.SpikeSamples(), folder.SamplingRate, folder.DurationSamples);
             Assert.Equal(direct.SpikeSamples().ToArray().Where((_, i) => mask[i]), unit.Signals.SpikeSamples().ToArray());
             Assert.Equal(Crop(direct), Crop(unit.Signals));
@@ -119,7 +119,7 @@ public sealed class DatasetCommandTests : IDisposable
         string labels = Write("labels.tsv", "unit\tlabel\trecording\n3\tcortex\tneuropixels_session\n");
         ProgramResult result = Celltypes.Run("dataset", "create", "--phy", recording, "--labels", labels, "-o", FilePath);
         Assert.Equal(0, result.ExitCode);
-        PhyFolder folder = PhyFolder.Load(recording);
+        SortedRecording folder = SortedRecording.Load(recording);
         using CerebellumFile file = CerebellumFile.Open(FilePath);
         DatasetUnit[] units = [.. file.Units()];
         Assert.Equal(folder.Units.Count(unit => unit.Template is not null), file.Count);
@@ -128,7 +128,7 @@ public sealed class DatasetCommandTests : IDisposable
         Assert.NotEmpty(units);
         Assert.Equal("cortex", Assert.Single(units, unit => unit.Neuron == "3").Label);
         // Two templates are cut off in mid-spike; continued to 6 ms with that value as a baseline, their peak is another one.
-        DatasetUnit[] other = [.. units.Where(unit => !Crop(folder.Unit(int.Parse(unit.Neuron))).SequenceEqual(Crop(unit.Signals)))];
+        DatasetUnit[] other = [.. units.Where(unit => !Crop(folder.Unit(unit.Neuron)).SequenceEqual(Crop(unit.Signals)))];
         Assert.Equal(["96", "134"], other.Select(unit => unit.Neuron));
     }
 

@@ -194,7 +194,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
             await joined.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
             LiveRun run = new()
             {
-                Labels = stop => PhyReplay.Create(PhyFolder.Load(simulated.Recording), double.PositiveInfinity)
+                Labels = stop => PhyReplay.Create(SortedRecording.Load(simulated.Recording), double.PositiveInfinity)
                     .TakeUntil(stop).LabelUnits(model, null, new LabelOptions { WhenBusy = WhenBusy.Wait }),
                 View = view,
                 Publisher = publisher,

@@ -37,7 +37,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     public void Replay_of_a_recording_longer_than_the_window_ends_with_the_inputs_of_its_last_window(string session)
     {
         string path = SharedData.Folder($"cellexplorer_groundtruth/{session}");
-        PhyFolder folder = PhyFolder.Load(path);
+        SortedRecording folder = SortedRecording.Load(path);
         Assert.True(folder.DurationSamples > 1.5 * Window.TotalSeconds * folder.SamplingRate);
         AssertSameInputs(path);
     }
@@ -98,7 +98,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     {
         using TemporaryFolder folder = new();
         ModelBundle bundle = ModelBundle.Load(Repository.Bundle("cerebellum-forest"));
-        PhyFolder recording = PhyFolder.Load(simulated.Recording);
+        SortedRecording recording = SortedRecording.Load(simulated.Recording);
         double[] durations = [0.1, 0.001, 0.9, 7.3];
         foreach (double seconds in durations)
         {
@@ -122,7 +122,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     // Every view, not only those of the models that ship.
     private static void AssertSameInputs(string path)
     {
-        PhyFolder folder = PhyFolder.Load(path);
+        SortedRecording folder = SortedRecording.Load(path);
         UnitView[] views = [.. UnitViews.All];
         LagAxis[] axes = [.. views.Select(view => view.Axis).OfType<LagAxis>().Distinct()];
         UnitTracker tracker = new(axes, new TrackerOptions());
@@ -179,11 +179,12 @@ public sealed class ReplayTests(SimulatedFolders simulated)
 
     private static void KeepSpikes(string folder, Func<int, double, bool> isKept)
     {
-        PhyFolder recording = PhyFolder.Load(folder);
+        SortedRecording recording = SortedRecording.Load(folder);
+        int[] clusters = Array.ConvertAll(recording.SpikeUnits, unit => int.Parse(recording.Units[unit].Name));
         int[] kept = [.. Enumerable.Range(0, recording.SpikeSamples.Length)
-            .Where(i => isKept(recording.SpikeClusters[i], recording.SpikeSamples[i] / recording.SamplingRate))];
+            .Where(i => isKept(clusters[i], recording.SpikeSamples[i] / recording.SamplingRate))];
         File.Delete(Path.Combine(folder, "spike_templates.npy"));
         NpyFile.Write(Path.Combine(folder, "spike_times.npy"), Array.ConvertAll(kept, i => recording.SpikeSamples[i]), kept.Length);
-        NpyFile.Write(Path.Combine(folder, "spike_clusters.npy"), Array.ConvertAll(kept, i => recording.SpikeClusters[i]), kept.Length);
+        NpyFile.Write(Path.Combine(folder, "spike_clusters.npy"), Array.ConvertAll(kept, i => clusters[i]), kept.Length);
     }
 }

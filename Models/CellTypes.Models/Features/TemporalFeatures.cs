@@ -78,14 +78,15 @@ public sealed class TemporalFeatures
     /// <summary>Computes the features.</summary>
     /// <param name="samples">Spike times in samples, ascending, without duplicates.</param>
     /// <param name="samplingRate">The sampling rate in hertz, above 0.</param>
-    /// <param name="features">Receives one value for each <see cref="TemporalFeature"/>, all finite on success.</param>
-    /// <returns>Null on success, otherwise why there are no features.</returns>
+    /// <param name="features">Receives one value for each <see cref="TemporalFeature"/>, all finite on success. Those that this unit does not have are NaN.</param>
+    /// <returns>Null on success, otherwise why there are no features, or not all of them.</returns>
     /// <exception cref="ArgumentException"><paramref name="features"/> has another length, or the rate is not positive.</exception>
     public string? Compute(ReadOnlySpan<long> samples, double samplingRate, Span<double> features)
     {
         if (features.Length != Names.Count)
             throw new ArgumentException($"There are {Names.Count} temporal features, but room for {features.Length}.", nameof(features));
         if (!(samplingRate > 0)) throw new ArgumentException($"A sampling rate of {samplingRate} Hz is not possible.", nameof(samplingRate));
+        features.Fill(double.NaN);
 
         double[] intervals = new double[Math.Max(samples.Length - 1, 0)];
         for (int i = 0; i < intervals.Length; i++) intervals[i] = samples[i + 1] - samples[i];

@@ -94,8 +94,10 @@ public sealed class WaveformFeatures
     /// <summary>Computes the features.</summary>
     /// <param name="template">The template.</param>
     /// <param name="probe">The probe it was recorded with.</param>
-    /// <param name="features">Receives one value for each <see cref="WaveformFeature"/>, all finite on success.</param>
-    /// <returns>Null on success, otherwise why there are no features.</returns>
+    /// <param name="features">Receives one value for each <see cref="WaveformFeature"/>, all finite on success. Those that this unit does not have are NaN.</param>
+    /// <returns>Null on success, otherwise why there are no features, or not all of them.</returns>
+    /// <remarks>The spatial decay is that to a channel about 25 um away, and the dendritic component is sought up to 210 um away. On a probe whose channels lie
+    /// closer together than <see cref="SpatialDecay.SmallestPitch"/> a template of 32 channels says neither.</remarks>
     /// <exception cref="ArgumentException"><paramref name="features"/> has another length.</exception>
     public string? Compute(Template template, ProbeGeometry probe, Span<double> features)
     {
@@ -103,18 +105,22 @@ public sealed class WaveformFeatures
         if (probe is null) throw new ArgumentNullException(nameof(probe));
         if (features.Length != Names.Count)
             throw new ArgumentException($"There are {Names.Count} waveform features, but room for {features.Length}.", nameof(features));
+        features.Fill(double.NaN);
         if (WaveformCrop.PeakRow(template, probe, out int peakRow) is string noPeak) return noPeak;
-        if (SpatialDecay.NearbyAmplitude(template, probe, peakRow) is not double nearby)
-            return "no channel next to the peak channel was recorded";
 
         List<ChannelWaveform> channels = Channels(template, probe, peakRow);
         if (Relevant(channels) is not ChannelWaveform relevant) return "no channel has a trough of some size with a peak after it";
         SetShape(relevant, features);
 
+        double pitch = probe.Pitch(template.Channels[peakRow]);
+        if (pitch < SpatialDecay.SmallestPitch)
+            return FormattableString.Invariant($"the channels are {pitch:0.#} um apart, too close for the spatial decay and the dendritic component");
         double amplitude = template.PeakToPeak(peakRow);
-        features[(int)WaveformFeature.SpatialDecay] = Relative ? nearby / amplitude : nearby;
         if (Dendritic(channels, relevant, amplitude) is not double dendritic) return "the baseline of the peak channel is flat";
         features[(int)WaveformFeature.DendriticComponent] = dendritic;
+        if (SpatialDecay.NearbyAmplitude(template, probe, peakRow) is not double nearby)
+            return "no channel next to the peak channel was recorded, so there is no spatial decay";
+        features[(int)WaveformFeature.SpatialDecay] = Relative ? nearby / amplitude : nearby;
         return null;
     }
 

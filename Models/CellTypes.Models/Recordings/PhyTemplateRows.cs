@@ -95,15 +95,17 @@ internal sealed class PhyTemplateRows
     /// <param name="name">The name of the unit.</param>
     public IReadOnlyDictionary<string, string> TableOf(string name) => _lineOf(name) is string line ? _tables.Of(line) : Empty;
 
-    // Curation merges a few templates into a cluster, and cuts one into a few. Where the two say nothing about each other, the commonest template of a cluster
-    // is as common in it as it is among all spikes.
+    // Curation merges a few templates into a cluster, and cuts one into a few: the cluster of a spike says much about its template. Here it says little: to guess
+    // the commonest template of the cluster is hardly better than to guess the commonest of all (Goodman and Kruskal's lambda).
     private static bool AreUnrelated(IReadOnlyList<IReadOnlyDictionary<long, int>> templatesOfUnit)
     {
         const int FewestUnits = 4;
-        const double LargestGain = 1.5;
+        const double SmallestLambda = 0.1;
         if (templatesOfUnit.Count < FewestUnits) return false;
+        long total = templatesOfUnit.Sum(templates => templates.Values.Sum(count => (long)count));
+        long guessed = templatesOfUnit.Sum(templates => (long)templates.Values.Max());
         long commonest = templatesOfUnit.SelectMany(templates => templates).GroupBy(part => part.Key).Max(template => template.Sum(part => (long)part.Value));
-        return templatesOfUnit.Sum(templates => (long)templates.Values.Max()) < LargestGain * commonest;
+        return guessed - commonest < SmallestLambda * (total - commonest);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

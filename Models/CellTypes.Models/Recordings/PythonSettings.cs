@@ -63,7 +63,7 @@ internal sealed class PythonSettings
             if (kind.Length == 0) break;
             if (match.Value is "(" or "[" or "{") depth++;
             if (match.Value is ")" or "]" or "}") depth--;
-            bool isStartOfLine = at == 0 || _text[at - 1] == '\n';
+            bool isStartOfLine = _tokens.Count == 0 || (_tokens[_tokens.Count - 1].Kind == "end" && _text[at - 1] == '\n');
             if (kind == "space" && isStartOfLine && depth <= 0 && !IsBlank(at)) _tokens.Add(("indent", "", at));
             else if (kind is not ("space" or "comment") && !(kind == "end" && depth > 0 && match.Value != ";")) _tokens.Add((kind, match.Value, at));
             at += match.Length;

@@ -21,9 +21,6 @@ public static class SortingAnalyzerFolder
     private const string InfoFile = "spikeinterface_info.json";
     private static readonly string[] FilesOfZarr = [".zattrs", ".zgroup", ".zmetadata", "zarr.json"];
 
-    // SpikeInterface numbers the groups of channels so; a curator's groups have names.
-    private const string ChannelGroup = "channel_group";
-
     /// <summary>Tells whether a folder is one that SpikeInterface saved units in, be it one that cannot be read.</summary>
     /// <param name="folder">A folder that can be read.</param>
     internal static bool IsOne(string folder) =>
@@ -59,8 +56,7 @@ public static class SortingAnalyzerFolder
             : null;
         ProbeGeometry? probe = SpikeInterfaceProbe.Read(Path.Combine(path, "recording_info", "probegroup.json"), channelCount, version, notes);
         PhyTemplates? templates = ReadTemplates(path, names.Length, channelCount, rate, probe, recording, notes);
-        Dictionary<string, string> sources = [];
-        Dictionary<string, string>[] properties = ReadProperties(path, names, sources, notes);
+        UnitColumns columns = ReadProperties(path, names, notes);
         int[] counts = new int[names.Length];
         foreach (int unit in units) counts[unit]++;
         int[] kept = [.. Enumerable.Range(0, names.Length).Where(unit => counts[unit] > 0)], indexOf = new int[names.Length];
@@ -71,11 +67,11 @@ public static class SortingAnalyzerFolder
             {
                 Template? template = templates?.Mean([new KeyValuePair<int, int>(unit, 1)], PhyFolder.LargestTemplateChannelCount);
                 UnitPlace? place = template is null ? null : UnitPlace.Of(template.Channels[Math.Max(0, template.PeakRow())], probe, channelMap);
-                return new SortedUnit(names[unit], counts[unit], template, place, properties[unit]);
+                return new SortedUnit(names[unit], counts[unit], template, place, columns.Properties[unit]);
             }),
         ];
         if (templates is not null) MissingTemplates.Note(sorted, notes);
-        return new SortedRecording(path, rate, probe, samples, Array.ConvertAll(units, unit => indexOf[unit]), null, sorted, templates?.State ?? TemplateState.None, sources, notes);
+        return new SortedRecording(path, rate, probe, samples, Array.ConvertAll(units, unit => indexOf[unit]), null, sorted, templates?.State ?? TemplateState.None, columns.Sources, notes);
     }
 
     private static bool IsZarr(string folder) => FilesOfZarr.Any(name => File.Exists(Path.Combine(folder, name)));
@@ -159,10 +155,10 @@ public static class SortingAnalyzerFolder
         return File.Exists(path) && Encoding.UTF8.GetString(InputFile.ReadBytes(path, InputFile.LargestText)).Contains("WhitenRecording");
     }
 
-    private static Dictionary<string, string>[] ReadProperties(string folder, string[] names, Dictionary<string, string> sources, List<string> notes)
+    private static UnitColumns ReadProperties(string folder, string[] names, List<string> notes)
     {
-        Dictionary<string, string>[] properties = [.. names.Select(_ => new Dictionary<string, string>())];
-        ReadMetrics(folder, names, properties, sources, notes);
+        UnitColumns columns = new(names.Length);
+        ReadMetrics(folder, names, columns, notes);
         string place = Path.Combine(folder, "sorting", "properties");
         foreach (string path in Directory.Exists(place) ? Directory.GetFiles(place, "*.npy").OrderBy(path => path, StringComparer.Ordinal) : Enumerable.Empty<string>())
         {
@@ -179,19 +175,13 @@ public static class SortingAnalyzerFolder
             }
             // A property of several values a unit is no column.
             if (array.Shape.Count != 1) continue;
-            if (array.Length != names.Length)
-            {
-                notes.Add($"{source} is ignored: it has {array.Length} values for {names.Length} units.");
-                continue;
-            }
-            if (name == UnitGroups.CuratorColumn && array.ToTexts().All(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) name = ChannelGroup;
-            Add(properties, name, array.ToTexts());
-            sources[name] = source;
+            if (array.Length == names.Length) columns.Add(name, array.ToTexts(), source);
+            else notes.Add($"{source} is ignored: it has {array.Length} values for {names.Length} units.");
         }
-        return properties;
+        return columns;
     }
 
-    private static void ReadMetrics(string folder, string[] names, Dictionary<string, string>[] properties, Dictionary<string, string> sources, List<string> notes)
+    private static void ReadMetrics(string folder, string[] names, UnitColumns columns, List<string> notes)
     {
         const string Source = "extensions/quality_metrics/metrics.csv";
         string path = Path.Combine(folder, "extensions", "quality_metrics", "metrics.csv");
@@ -204,18 +194,6 @@ public static class SortingAnalyzerFolder
             notes.Add($"{Source} is ignored: it does not have a line for each unit. Compute the metrics again.");
             return;
         }
-        for (int column = 1; column < lines[0].Length; column++)
-        {
-            Add(properties, lines[0][column], [.. names.Select(name => ofUnit[name][column])]);
-            sources[lines[0][column]] = Source;
-        }
-    }
-
-    private static void Add(Dictionary<string, string>[] properties, string name, string[] values)
-    {
-        for (int unit = 0; unit < values.Length; unit++)
-        {
-            if (values[unit].Length > 0) properties[unit][name] = values[unit];
-        }
+        for (int column = 1; column < lines[0].Length; column++) columns.Add(lines[0][column], [.. names.Select(name => ofUnit[name][column])], Source);
     }
 }

@@ -92,7 +92,6 @@ public sealed class UnitGroups
     private string Summarise(SortedRecording recording)
     {
         int all = recording.Units.Count, chosen = Recording.Units.Count;
-        if (all == 0) return "no units";
         if (_column is null) return $"all {Number(all)} units: no table says which are good";
         string file = recording.PropertySources.TryGetValue(_column, out string? source) ? $" in {source}" : "";
         if (_chosen is null) return $"all {Number(all)} units, whatever {_column}{file} says";

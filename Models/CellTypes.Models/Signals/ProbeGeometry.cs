@@ -96,6 +96,12 @@ public sealed class ProbeGeometry
         .Where(c => !double.IsInfinity(Distance(channel, c)))
         .OrderBy(c => Distance(channel, c)).ThenBy(c => c).Take(count).ToArray();
 
+    /// <summary>Finds how near the nearest other place on the same shank is.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <returns>Micrometres, above 0; infinity where the shank has no other.</returns>
+    public double Pitch(int channel) =>
+        Enumerable.Range(0, ChannelCount).Select(c => Distance(channel, c)).Where(distance => distance > 0).DefaultIfEmpty(double.PositiveInfinity).Min();
+
     private static bool IsFinite((double X, double Y) position)
     {
         // The sum of two infinities can be NaN, and never is finite.

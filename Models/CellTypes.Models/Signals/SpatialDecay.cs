@@ -11,6 +11,12 @@ public static class SpatialDecay
     /// </summary>
     public const double Reach = 26;
 
+    /// <summary>
+    /// The smallest distance between neighbouring channels, in micrometres, on which the distances of a Neuropixels 1.0 probe mean something. On a
+    /// Neuropixels Ultra probe (6 um) the neighbour sees the same spike, and ten channels are a single row or two.
+    /// </summary>
+    public const double SmallestPitch = 12;
+
     /// <summary>Finds the largest amplitude on the channels within <see cref="Reach"/> of one channel.</summary>
     /// <param name="template">The template.</param>
     /// <param name="probe">The probe, which has the channel of <paramref name="row"/>.</param>

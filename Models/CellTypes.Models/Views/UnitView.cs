@@ -31,7 +31,8 @@ public abstract class UnitView
 
     /// <summary>Computes the view of a unit.</summary>
     /// <param name="unit">The unit.</param>
-    /// <param name="inputs">Receives one value for each of <see cref="InputNames"/>, all finite on success.</param>
-    /// <returns>Null on success, otherwise why this unit has no such view, in a few words ("the template is flat").</returns>
+    /// <param name="inputs">Receives one value for each of <see cref="InputNames"/>, all finite on success. Otherwise they mean nothing, but for features
+    /// (<see cref="InputKind.Features"/>), of which those that the unit does not have are NaN.</param>
+    /// <returns>Null on success, otherwise why this unit has no such view, or not all of it, in a few words ("the template is flat").</returns>
     public abstract string? Compute(IUnitSignals unit, Span<float> inputs);
 }

@@ -23,6 +23,7 @@ public sealed class WaveformFeaturesView(WaveformFeatures features) : UnitView
     public override string? Compute(IUnitSignals unit, Span<float> inputs)
     {
         if (unit is null) throw new ArgumentNullException(nameof(unit));
+        inputs.Slice(0, InputNames.Count).Fill(float.NaN);
         if (unit.Template is null) return "there is no template";
         if (unit.Probe is null) return "the geometry of the probe is unknown";
         Span<double> values = stackalloc double[WaveformFeatures.Names.Count];

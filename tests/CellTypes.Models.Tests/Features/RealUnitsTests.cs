@@ -10,7 +10,7 @@ namespace CellTypes.Models.Tests.Features;
 
 public class RealUnitsTests
 {
-    private static List<RecordedUnit> Session() => [.. PhyFolder.Load(SharedData.Folder("neuropixels_session")).RecordedUnits()];
+    private static List<RecordedUnit> Session() => [.. SortedRecording.Load(SharedData.Folder("neuropixels_session")).RecordedUnits()];
 
     private static Dictionary<string, double[]> ThesisTable()
     {

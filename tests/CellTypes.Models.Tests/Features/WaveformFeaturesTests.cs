@@ -302,9 +302,31 @@ public class WaveformFeaturesTests
             Assert.Equal("the template is flat or not finite", version.Compute(Unit(_ => 5), Probe, f));
             Assert.Equal("no channel has a trough of some size with a peak after it", version.Compute(Unit(p => Waves.Spike(p) / 10), Probe, f));
             Assert.Equal("no channel has a trough of some size with a peak after it", version.Compute(Unit(p => Math.Min(0, Waves.Spike(p))), Probe, f));
-            Assert.Equal("no channel next to the peak channel was recorded", version.Compute(Waves.On([200, 201], [1, 0.5], Waves.Spike), Probe, f));
+            Assert.Equal("no channel next to the peak channel was recorded, so there is no spatial decay", version.Compute(Waves.On([200, 201], [1, 0.5], Waves.Spike), Probe, f));
             Assert.Equal("the peak channel, 390, is not on the probe", version.Compute(Waves.On([390], [1], Waves.Spike), Probe, f));
         }
+    }
+
+    [Fact]
+    public void Probe_of_six_micrometres_gives_all_features_but_those_of_distance()
+    {
+        // Neuropixels Ultra: 8 columns, 6 um apart each way. The waveforms are those of the other probe.
+        ProbeGeometry ultra = new(Enumerable.Range(0, 384).Select(k => (6.0 * (k % 8), 6.0 * (k / 8))));
+        double[] dense = new double[17], usual = new double[17];
+        string? reason = WaveformFeatures.Standard.Compute(Waves.On([200, 201], [1, 0.9], Waves.Spike), ultra, dense);
+        Assert.Equal("the channels are 6 um apart, too close for the spatial decay and the dendritic component", reason);
+        Assert.Null(WaveformFeatures.Standard.Compute(Waves.On([200, 202], [1, 0.9], Waves.Spike), Probe, usual));
+        Assert.Equal(usual.Take(15), dense.Take(15));
+        Assert.All(dense.Skip(15), value => Assert.True(double.IsNaN(value)));
+    }
+
+    [Fact]
+    public void Channel_of_another_shank_is_no_neighbour()
+    {
+        ProbeGeometry stacked = new([(0, 0), (0, 15), (0, 0), (0, 15)], shanks: [0, 0, 1, 1]);
+        double[] f = new double[17];
+        Assert.Null(WaveformFeatures.Standard.Compute(Waves.On([0, 1, 2], [1, 0.5, 0.9], Waves.Spike), stacked, f));
+        Assert.Equal(0.5, f[(int)WaveformFeature.SpatialDecay], 1e-3);
     }
 
     [Fact]

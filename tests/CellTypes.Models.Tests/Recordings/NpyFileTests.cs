@@ -125,7 +125,7 @@ public sealed class NpyFileTests : IDisposable
     [Theory]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "type '|O'")]
     [InlineData("{'descr': [('a', '<i4')], 'fortran_order': False, 'shape': (1,), }", "descr")]
-    [InlineData("{'descr': '<f2', 'fortran_order': False, 'shape': (1,), }", "type '<f2'")]
+    [InlineData("{'descr': '<f16', 'fortran_order': False, 'shape': (1,), }", "type '<f16'")]
     [InlineData("{'descr': '<U8', 'fortran_order': False, 'shape': (1,), }", "type '<U8'")]
     [InlineData("{'descr': '<i4', 'shape': (1,), }", "fortran_order")]
     [InlineData("{'descr': '<i4', 'fortran_order': False, }", "shape")]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CellTypes.Models.Recordings;
@@ -28,18 +29,18 @@ public sealed class PhyFolderTests : IDisposable
     [Fact]
     public void Folder_gives_spikes_units_templates_and_columns()
     {
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal(30000, folder.SamplingRate);
         Assert.Equal([10L, 20, 20, 35, 50], folder.SpikeSamples);
-        Assert.Equal([1, 0, 1, 1, 0], folder.SpikeClusters);
+        Assert.Equal(["1", "0", "1", "1", "0"], Clusters(folder));
         Assert.Equal(51, folder.DurationSamples);
         Assert.Equal(3, folder.Probe!.ChannelCount);
         Assert.Equal((0.0, 40.0), folder.Probe.Position(2));
         Assert.Empty(folder.Notes);
-        Assert.Equal([0, 1], folder.Units.Select(unit => unit.Id));
+        Assert.Equal(["0", "1"], folder.Units.Select(unit => unit.Name));
         Assert.Equal([2, 3], folder.Units.Select(unit => unit.SpikeCount));
-        Assert.Equal(["good", "mua"], folder.Units.Select(unit => unit.Group));
+        Assert.Equal(["good", "mua"], folder.Units.Select(Group));
         Assert.Equal("12.5", folder.Units[0].Properties["depth"]);
         Assert.False(folder.Units[1].Properties.ContainsKey("depth"));
         AssertTemplate(folder.Units[0], [0], Spike);
@@ -54,22 +55,22 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_clusters.npy", new[] { 0, 1, 0, 0, 1, 1 });
         Save("amplitudes.npy", new[] { 5.0, 2, 3, 9, 1, 4 });
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root, withAmplitudes: true);
+        SortedRecording folder = PhyFolder.Load(_folder.Root, withAmplitudes: true);
 
-        Assert.Equal([10, 20], folder.Unit(1).SpikeSamples().ToArray());
-        Assert.Equal([1, 2], folder.Amplitudes(1)!);
-        Assert.Equal([20, 50], folder.Unit(0).SpikeSamples().ToArray());
-        Assert.Equal([3, 5], folder.Amplitudes(0)!);
-        Assert.Throws<CellTypesException>(() => folder.Amplitudes(7));
-        Assert.Null(PhyFolder.Load(_folder.Root).Amplitudes(0));
+        Assert.Equal([10, 20], folder.Unit("1").SpikeSamples().ToArray());
+        Assert.Equal([1, 2], folder.Amplitudes("1")!);
+        Assert.Equal([20, 50], folder.Unit("0").SpikeSamples().ToArray());
+        Assert.Equal([3, 5], folder.Amplitudes("0")!);
+        Assert.Throws<CellTypesException>(() => folder.Amplitudes("7"));
+        Assert.Null(PhyFolder.Load(_folder.Root).Amplitudes("0"));
     }
 
     [Fact]
     public void Amplitudes_that_are_missing_or_all_one_value_are_none()
     {
-        Assert.Null(PhyFolder.Load(_folder.Root, withAmplitudes: true).Amplitudes(0));
+        Assert.Null(PhyFolder.Load(_folder.Root, withAmplitudes: true).Amplitudes("0"));
         Save("amplitudes.npy", Enumerable.Repeat(1.0, 5).ToArray());
-        Assert.Null(PhyFolder.Load(_folder.Root, withAmplitudes: true).Amplitudes(0));
+        Assert.Null(PhyFolder.Load(_folder.Root, withAmplitudes: true).Amplitudes("0"));
         Save("amplitudes.npy", Enumerable.Repeat(1.0, 4).ToArray());
         Assert.Contains("amplitudes.npy 4", Assert.Throws<CellTypesException>(() => PhyFolder.Load(_folder.Root, withAmplitudes: true)).Message);
     }
@@ -82,7 +83,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("templates.npy", Sparse(rowCount: 2, [1f, 3f], [2f, 5f]), 2, 4, 2);
         Save(name, new long[] { 2, 0, 1, -1 }, 2, 2);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         AssertTemplate(folder.Units[0], [2, 0], [.. Spike, .. Scaled(3)]);
         AssertTemplate(folder.Units[1], [1], Scaled(2));
@@ -119,7 +120,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("templates.npy", Dense(Enumerable.Range(0, 40).Select(c => (c, c + 1f)).ToArray()), 1, 4, 40);
         Save("spike_clusters.npy", new int[5]);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Assert.Null(folder.Probe);
         Assert.Contains("channel_positions.npy is missing", Assert.Single(folder.Notes));
@@ -138,10 +139,10 @@ public sealed class PhyFolderTests : IDisposable
             """,
             _folder.Root);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal([10L, 20, 20, 35, 50], folder.SpikeSamples);
-        Assert.Equal([1, 0, 1, 1, 0], folder.SpikeClusters);
+        Assert.Equal(["1", "0", "1", "1", "0"], Clusters(folder));
         AssertTemplate(folder.Units[1], [2], Scaled(2));
     }
 
@@ -150,9 +151,9 @@ public sealed class PhyFolderTests : IDisposable
     {
         File.Move(_folder.PathOf("spike_clusters.npy"), _folder.PathOf("spike_templates.npy"));
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
-        Assert.Equal([1, 0, 1, 1, 0], folder.SpikeClusters);
+        Assert.Equal(["1", "0", "1", "1", "0"], Clusters(folder));
         Assert.NotNull(folder.Units[1].Template);
     }
 
@@ -162,7 +163,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_templates.npy", new[] { 1, 0, 1, 1, 0 });
         Save("spike_clusters.npy", new[] { 5, 5, 5, 5, 5 });
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Assert.Empty(folder.Notes);
         // Three spikes of template 1 (twice the waveform, channel 2), two of template 0 (channel 0).
@@ -175,21 +176,23 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_templates.npy", new[] { 1, 0, 1, 1, 0 });
         Save("spike_clusters.npy", new[] { 5, 0, 6, 6, 0 });
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
-        Assert.Equal([0, 5, 6], folder.Units.Select(unit => unit.Id));
+        Assert.Equal(["0", "5", "6"], folder.Units.Select(unit => unit.Name));
         AssertTemplate(folder.Units[2], [2], Scaled(2));
     }
 
     [Fact]
-    public void Cluster_beyond_the_templates_has_none_and_is_noted()
+    public void Clusters_beyond_the_templates_leave_every_unit_without_one()
     {
         Save("spike_clusters.npy", new[] { 1, 0, 9, 1, 0 });
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
-        Assert.Null(folder.Units.Single(unit => unit.Id == 9).Template);
-        Assert.StartsWith("No template for cluster 9: templates.npy ends at 1", Assert.Single(folder.Notes));
+        Assert.All(folder.Units, unit => Assert.Null(unit.Template));
+        Assert.Equal(
+            "No unit has a template: spike_clusters.npy names 3 templates up to 9, and templates.npy has 2, so which row is whose is unknown. Take spike_templates.npy from the sorting too, which says it.",
+            Assert.Single(folder.Notes));
     }
 
     [Theory]
@@ -201,11 +204,11 @@ public sealed class PhyFolderTests : IDisposable
     {
         Save("templates.npy", Dense([(0, scale)], [(2, 2f)]), 2, 4, 3);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Assert.Null(folder.Units[0].Template);
         Assert.NotNull(folder.Units[1].Template);
-        Assert.Equal("No template for cluster 0: it is flat, not finite, larger than 100,000 or on no known channel.", Assert.Single(folder.Notes));
+        Assert.Equal("No template for unit 0: it is flat, not finite, larger than 100,000 or on no known channel.", Assert.Single(folder.Notes));
     }
 
     [Fact]
@@ -213,7 +216,7 @@ public sealed class PhyFolderTests : IDisposable
     {
         File.Delete(_folder.PathOf("templates.npy"));
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Assert.All(folder.Units, unit => Assert.Null(unit.Template));
         Assert.Contains("templates.npy is missing", Assert.Single(folder.Notes));
@@ -231,10 +234,11 @@ public sealed class PhyFolderTests : IDisposable
         Save("templates.npy", Dense([.. first.Select((scale, channel) => (channel, scale))]), 1, 4, 3);
         Save("spike_clusters.npy", new int[5]);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Template template = folder.Units[0].Template!;
-        Assert.Contains("unwhitened", Assert.Single(folder.Notes));
+        Assert.Contains("was unwhitened by the sorter's matrix", Assert.Single(folder.Notes));
+        Assert.Equal(TemplateState.Unwhitened, folder.Templates);
         Assert.Equal([0, 2], Enumerable.Range(0, template.Channels.Length).Where(row => template.Row(row).ToArray().Max(Math.Abs) > 1e-5).Select(row => template.Channels[row]));
         Assert.Equal(Spike, template.Row(0).ToArray().Select(value => MathF.Round(value, 4)));
         Assert.Equal(Scaled(3), template.Row(template.Channels.Length - 1).ToArray().Select(value => MathF.Round(value, 4)));
@@ -248,7 +252,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("templates.npy", Sparse(rowCount: 2, [5f, 3f], [0f, 8f]), 2, 4, 2);
         Save("templates_ind.npy", new[] { 1, 2, 1, 0 }, 2, 2);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         AssertTemplate(folder.Units[0], [1, 2], [.. Scaled(2), .. Spike]);
         AssertTemplate(folder.Units[1], [0], Scaled(2));
@@ -276,11 +280,11 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_clusters.npy", clusters);
         Save("spike_templates.npy", clusters.Select(i => i % 2).ToArray());
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal(times.OrderBy(t => t), folder.SpikeSamples);
-        Assert.Equal(clusters.OrderBy(i => times[i]), folder.SpikeClusters);
-        Assert.All(folder.Units, unit => Assert.Equal(unit.Id % 2 * 2, unit.Template!.Channels[0]));
+        Assert.Equal(clusters.OrderBy(i => times[i]).Select(id => $"{id}"), Clusters(folder));
+        Assert.All(folder.Units, unit => Assert.Equal(int.Parse(unit.Name) % 2 * 2, unit.Template!.Channels[0]));
         int earlier = Enumerable.Range(1, 999).Count(i => times[i] < times[i - 1]);
         Assert.Contains($"spikes earlier than the one before them: {earlier};", Assert.Single(folder.Notes));
     }
@@ -290,10 +294,10 @@ public sealed class PhyFolderTests : IDisposable
     {
         Save("spike_times.npy", new long[] { -4, -1, 0, 35, 50 });
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Assert.Equal([0L, 35, 50], folder.SpikeSamples);
-        Assert.Equal([1, 1, 0], folder.SpikeClusters);
+        Assert.Equal(["1", "1", "0"], Clusters(folder));
         Assert.Contains("spikes before sample 0, which were left out: 2.", Assert.Single(folder.Notes));
     }
 
@@ -303,7 +307,7 @@ public sealed class PhyFolderTests : IDisposable
         Save("spike_times.npy", Array.Empty<long>(), 0, 1);
         Save("spike_clusters.npy", Array.Empty<int>());
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Assert.Empty(folder.Units);
         Assert.Equal(0, folder.DurationSamples);
@@ -326,8 +330,9 @@ public sealed class PhyFolderTests : IDisposable
 
     [Theory]
     [InlineData("sample_rate = fast")]
-    [InlineData("sample_rate = -30000.")]
+    [InlineData("sample_rate = -30000")]
     [InlineData("sample_rate = nan")]
+    [InlineData("sample_rate = 0")]
     public void Sampling_rate_that_is_none_is_refused(string line)
     {
         WriteText("params.py", line);
@@ -347,9 +352,9 @@ public sealed class PhyFolderTests : IDisposable
     {
         WriteText("cluster_info.tsv", "cluster_id\tgroup\tdepth\tgroup\n1\tgood\t5\t\n0\tgood\t1\t\n1\tmua\t\t\n0\tgood\t3\tnoise\n0\tgood\t4\t\n");
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
-        Assert.Equal(["good", "mua"], folder.Units.Select(unit => unit.Group));
+        Assert.Equal(["good", "mua"], folder.Units.Select(Group));
         Assert.Equal(["4", "5"], folder.Units.Select(unit => unit.Properties["depth"]));
         string[] expected =
         [
@@ -372,17 +377,16 @@ public sealed class PhyFolderTests : IDisposable
     [Theory]
     [InlineData("\u0001\u0002\0garbage", "cluster_info.tsv is ignored")]
     [InlineData("", "cluster_info.tsv is ignored")]
-    [InlineData("cluster_id,group\n0,good\n", "cluster_info.tsv is ignored")]
-    [InlineData("group\tcluster_id\ngood\t0\nnoise\nbad\tabc\n\nmua\t1.5\n", "3 lines without a whole number as cluster id are ignored")]
+    [InlineData("group\tcluster_id\ngood\t0\nnoise\nbad\tabc\n\nmua\t1,5\n", "3 lines without a number as cluster id are ignored")]
     public void Garbage_in_a_cluster_table_costs_its_values_only(string content, string note)
     {
         WriteText("cluster_info.tsv", content);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         Assert.Contains(note, Assert.Single(folder.Notes));
-        Assert.Equal(content.StartsWith("group", StringComparison.Ordinal) ? "good" : null, folder.Units[0].Group);
-        Assert.Null(folder.Units[1].Group);
+        Assert.Equal(content.StartsWith("group", StringComparison.Ordinal) ? "good" : null, Group(folder.Units[0]));
+        Assert.Equal(content.StartsWith("group", StringComparison.Ordinal) ? "unknown" : null, Group(folder.Units[1]));
     }
 
     [Fact]
@@ -391,9 +395,9 @@ public sealed class PhyFolderTests : IDisposable
         WriteText("cluster_group.tsv", "cluster_id\tgroup\r\n1\tgood\r\n");
         WriteText("cluster_KSLabel.tsv", "cluster_id\tKSLabel\n0\tmua\n");
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
-        Assert.Equal(["good", "good"], folder.Units.Select(unit => unit.Group));
+        Assert.Equal(["good", "good"], folder.Units.Select(Group));
         Assert.Equal("mua", folder.Units[0].Properties["KSLabel"]);
     }
 
@@ -457,7 +461,7 @@ public sealed class PhyFolderTests : IDisposable
     public void Arrays_of_other_shapes_or_values_are_refused()
     {
         Save("spike_times.npy", new[] { 0.001, 0.002, 0.003, 0.004, 0.005 });
-        AssertRefused("spike_times.npy", "0.001", "whole numbers");
+        AssertRefused("spike_times.npy", "0.001", "neither a sample index");
 
         Save("spike_times.npy", new long[] { 1, 2, 3, 4, long.MaxValue });
         AssertRefused("spike_times.npy", "9223372036854775807");
@@ -469,11 +473,11 @@ public sealed class PhyFolderTests : IDisposable
         Save("templates.npy", new float[8], 2, 4);
         AssertRefused("templates.npy", "(2, 4)");
 
-        Save("channel_positions.npy", new double[9], 3, 3);
-        AssertRefused("channel_positions.npy", "(3, 3)");
+        Save("channel_positions.npy", new double[12], 3, 4);
+        AssertRefused("channel_positions.npy", "(3, 4)");
 
-        Save("channel_positions.npy", new[] { 0, 0, 0, double.NaN, 0, 0 }, 3, 2);
-        AssertRefused("channel_positions.npy", "channel 1");
+        Save("channel_positions.npy", new double[] { 0, 0, 5, 10, 0, 0, 0, 20, 0 }, 3, 3);
+        AssertRefused("channel_positions.npy", "three dimensions");
     }
 
     [Fact]
@@ -481,15 +485,15 @@ public sealed class PhyFolderTests : IDisposable
     {
         Save("spike_times.npy", new long[] { 10, 20, 20, 20, 50 });
         Save("spike_clusters.npy", new[] { 1, 0, 1, 1, 1 });
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
-        Assert.Equal([10L, 20, 50], folder.Unit(1).SpikeSamples().ToArray());
-        Assert.Equal([20L], folder.Unit(1, 11, 50).SpikeSamples().ToArray());
-        Assert.Equal([10L], folder.Unit(1, 10, 20).SpikeSamples().ToArray());
-        Assert.Equal(0, folder.Unit(1, 51).SpikeCount);
-        Assert.Equal(0, folder.Unit(1, 20, 20).SpikeCount);
-        Assert.Equal(0, folder.Unit(1, 50, 10).SpikeCount);
-        Assert.Contains("cluster 3", Assert.Throws<CellTypesException>(() => folder.Unit(3)).Message);
+        Assert.Equal([10L, 20, 50], folder.Unit("1").SpikeSamples().ToArray());
+        Assert.Equal([20L], folder.Unit("1", 11, 50).SpikeSamples().ToArray());
+        Assert.Equal([10L], folder.Unit("1", 10, 20).SpikeSamples().ToArray());
+        Assert.Equal(0, folder.Unit("1", 51).SpikeCount);
+        Assert.Equal(0, folder.Unit("1", 20, 20).SpikeCount);
+        Assert.Equal(0, folder.Unit("1", 50, 10).SpikeCount);
+        Assert.Contains("unit 3", Assert.Throws<CellTypesException>(() => folder.Unit("3")).Message);
     }
 
     [Fact]
@@ -500,21 +504,25 @@ public sealed class PhyFolderTests : IDisposable
         int[] clusters = times.Select(_ => random.Next(40) * 3).ToArray();
         Save("spike_times.npy", times);
         Save("spike_clusters.npy", clusters);
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
 
         RecordedUnit[] units = folder.RecordedUnits(3000, 15_000).ToArray();
 
-        Assert.Equal(folder.Units.Select(unit => $"{unit.Id}"), units.Select(unit => unit.Id));
-        foreach ((PhyUnit expected, RecordedUnit unit) in folder.Units.Zip(units))
+        Assert.Equal(folder.Units.Select(unit => unit.Name), units.Select(unit => unit.Id));
+        foreach ((SortedUnit expected, RecordedUnit unit) in folder.Units.Zip(units))
         {
-            long[] scan = times.Where((t, i) => clusters[i] == expected.Id && t >= 3000 && t < 15_000).Distinct().ToArray();
+            long[] scan = times.Where((t, i) => $"{clusters[i]}" == expected.Name && t >= 3000 && t < 15_000).Distinct().ToArray();
             Assert.Equal(scan, unit.SpikeSamples().ToArray());
-            Assert.Equal(expected.SpikeCount, clusters.Count(id => id == expected.Id));
+            Assert.Equal(expected.SpikeCount, clusters.Count(id => $"{id}" == expected.Name));
             Assert.Same(expected.Template, unit.Template);
             Assert.Same(folder.Probe, unit.Probe);
             Assert.Equal(30000, unit.SamplingRate);
         }
     }
+
+    private static IEnumerable<string> Clusters(SortedRecording folder) => folder.SpikeUnits.Select(unit => folder.Units[unit].Name);
+
+    private static string? Group(SortedUnit unit) => unit.Properties.GetValueOrDefault("group");
 
     private static float[] Scaled(float factor) => Array.ConvertAll(Spike, value => value * factor);
 
@@ -534,7 +542,7 @@ public sealed class PhyFolderTests : IDisposable
         .SelectMany(template => Spike.SelectMany(value => template.Take(rowCount).Select(scale => scale == 0 ? 0 : value * scale)))
         .ToArray();
 
-    private static void AssertTemplate(PhyUnit unit, int[] channels, float[] values)
+    private static void AssertTemplate(SortedUnit unit, int[] channels, float[] values)
     {
         Assert.NotNull(unit.Template);
         Assert.Equal(channels, unit.Template.Channels);

@@ -33,21 +33,21 @@ public sealed class PhyFolderWriterTests : IDisposable
     {
         PhyFolderWriter.Write(_folder.Root, 29999.97, Probe, Samples, Clusters, Templates, Properties);
 
-        PhyFolder folder = PhyFolder.Load(_folder.Root);
+        SortedRecording folder = SortedRecording.Load(_folder.Root);
 
         Assert.Equal(29999.97, folder.SamplingRate);
         Assert.Equal(Samples, folder.SpikeSamples);
-        Assert.Equal(Clusters, folder.SpikeClusters);
+        Assert.Equal(Clusters.Select(id => $"{id}"), folder.SpikeUnits.Select(unit => folder.Units[unit].Name));
         Assert.Equal(Enumerable.Range(0, 384).Select(Probe.Position), Enumerable.Range(0, 384).Select(folder.Probe!.Position));
-        Assert.Equal([3, 8, 12], folder.Units.Select(unit => unit.Id));
+        Assert.Equal(["3", "8", "12"], folder.Units.Select(unit => unit.Name));
         Assert.Null(folder.Units[2].Template);
-        Assert.Contains("cluster 12", Assert.Single(folder.Notes));
-        foreach (PhyUnit unit in folder.Units.Take(2))
+        Assert.Contains("unit 12", Assert.Single(folder.Notes));
+        foreach (SortedUnit unit in folder.Units.Take(2))
         {
-            Assert.Equal(Templates[unit.Id].Channels, unit.Template!.Channels);
-            Assert.Equal(Templates[unit.Id].Values, unit.Template.Values);
+            Assert.Equal(Templates[int.Parse(unit.Name)].Channels, unit.Template!.Channels);
+            Assert.Equal(Templates[int.Parse(unit.Name)].Values, unit.Template.Values);
         }
-        Assert.Equal(["good", null, "noise"], folder.Units.Select(unit => unit.Group));
+        Assert.Equal(["good", null, "noise"], folder.Units.Select(unit => unit.Properties.GetValueOrDefault("group")));
         Assert.Equal("PkC ss", folder.Units[0].Properties["cell_type"]);
     }
 

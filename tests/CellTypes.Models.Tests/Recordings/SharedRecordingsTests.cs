@@ -17,7 +17,7 @@ public sealed class SharedRecordingsTests
         Assert.SkipWhen(files.Length == 0, $"no recordings in {data}");
         foreach (string path in files.Select(file => Path.GetDirectoryName(file)!))
         {
-            PhyFolder folder = PhyFolder.Load(path);
+            SortedRecording folder = SortedRecording.Load(path);
             Assert.Empty(folder.Notes);
             Assert.Equal(File.ReadAllLines(Path.Combine(path, "cluster_info.tsv")).Length - 1, folder.Units.Count);
             foreach (RecordedUnit unit in folder.RecordedUnits())
@@ -37,7 +37,7 @@ public sealed class SharedRecordingsTests
         string[] paths = [.. names.Select(SharedData.Folder)];
         foreach (string path in paths)
         {
-            PhyFolder folder = PhyFolder.Load(path);
+            SortedRecording folder = SortedRecording.Load(path);
             string[] expected = Python.Run(
                 """
                 import os, sys, numpy as np
@@ -50,17 +50,17 @@ public sealed class SharedRecordingsTests
                     print(k, (c == k).sum(), s[c == k].sum(), channel, repr(float(np.ptp(t[k, :, row]))), (d < 90).sum())
                 """,
                 path);
-            Assert.Equal(expected, folder.Units.Select(unit => Describe(unit, folder.Unit(unit.Id))));
+            Assert.Equal(expected, folder.Units.Select(unit => Describe(unit, folder.Unit(unit.Name))));
         }
     }
 
-    private static string Describe(PhyUnit unit, RecordedUnit signals)
+    private static string Describe(SortedUnit unit, RecordedUnit signals)
     {
         Template template = signals.Template!;
         long[] samples = signals.SpikeSamples().ToArray();
         int peak = template.PeakRow(), shortIntervals = samples.Zip(samples.Skip(1)).Count(pair => pair.Second - pair.First < 90);
         string amplitude = ((double)template.PeakToPeak(peak)).ToString("R");
         if (!amplitude.Contains('.')) amplitude += ".0";
-        return $"{unit.Id} {unit.SpikeCount} {samples.Sum()} {template.Channels[peak]} {amplitude} {shortIntervals}";
+        return $"{unit.Name} {unit.SpikeCount} {samples.Sum()} {template.Channels[peak]} {amplitude} {shortIntervals}";
     }
 }

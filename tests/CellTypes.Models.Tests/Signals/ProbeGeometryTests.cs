@@ -47,6 +47,38 @@ public class ProbeGeometryTests
     [InlineData(double.NaN, 0)]
     [InlineData(0, double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity, double.PositiveInfinity)]
-    public void Positions_that_are_not_finite_are_refused(double x, double y) =>
-        Assert.Throws<ArgumentException>(() => new ProbeGeometry([(0, 0), (x, y)]));
+    public void Channel_without_a_finite_position_is_left_out(double x, double y)
+    {
+        ProbeGeometry probe = new([(0, 0), (x, y), (0, 20)]);
+        Assert.False(probe.IsPlaced(1));
+        Assert.Equal([0, 2], probe.ByDepth);
+        Assert.Equal([0, 2], probe.Nearest(0, 3));
+        Assert.Equal(double.PositiveInfinity, probe.Distance(0, 1));
+        Assert.Equal([0, 0, 0], Shanks(probe));
+        Assert.Equal(20, probe.Pitch(0));
+    }
+
+    [Fact]
+    public void Shanks_are_told_from_positions()
+    {
+        Assert.All(Shanks(ProbeGeometry.Neuropixels1()), shank => Assert.Equal(0, shank));
+        // Neuropixels 2.0: two columns 32 um apart, shanks 250 um apart; here from the right to the left.
+        ProbeGeometry four = new(Enumerable.Range(0, 384).Select(k => (250.0 * (3 - k / 96) + 27 + 32 * (k % 2), 15.0 * (k % 96 / 2))));
+        Assert.Equal(Enumerable.Range(0, 384).Select(k => 3 - k / 96), Shanks(four));
+        Assert.All(Shanks(new(Enumerable.Range(0, 384).Select(k => (6.0 * (k % 8), 6.0 * (k / 8))))), shank => Assert.Equal(0, shank));
+        // Neuropixels 1.0 NHP: two columns 103 um apart on one shank.
+        Assert.All(Shanks(new(Enumerable.Range(0, 384).Select(k => (103.0 * (k % 2), 20.0 * (k / 2))))), shank => Assert.Equal(0, shank));
+    }
+
+    [Fact]
+    public void Channels_of_two_shanks_are_infinitely_far_apart()
+    {
+        ProbeGeometry probe = new([(0, 0), (0, 0), (0, 20)], shanks: [3, 1, 3]);
+        Assert.Equal([3, 1, 3], Shanks(probe));
+        Assert.Equal(double.PositiveInfinity, probe.Distance(0, 1));
+        Assert.Equal([0, 2], probe.Nearest(0, 9));
+        Assert.Throws<ArgumentException>(() => new ProbeGeometry([(0, 0)], shanks: [1, 2]));
+    }
+
+    private static int[] Shanks(ProbeGeometry probe) => [.. Enumerable.Range(0, probe.ChannelCount).Select(probe.Shank)];
 }

@@ -39,7 +39,7 @@ public sealed class PhyReplayTests : IDisposable
     [InlineData(50, 10_000)]
     public async Task Spikes_do_not_depend_on_speed_or_batch_duration(double speed, int? batchMilliseconds)
     {
-        PhyFolder folder = RandomFolder(spikeCount: 2000, samples: 60_000);
+        SortedRecording folder = RandomFolder(spikeCount: 2000, samples: 60_000);
         List<(string Id, long Sample, float[] Waveform)> spikes = [];
 
         await Play(folder, speed, batchMilliseconds, batch =>
@@ -49,14 +49,14 @@ public sealed class PhyReplayTests : IDisposable
         });
 
         Assert.Equal(folder.SpikeSamples, spikes.Select(spike => spike.Sample));
-        Assert.Equal(folder.SpikeClusters.Select(id => $"{id}"), spikes.Select(spike => spike.Id));
+        Assert.Equal(folder.SpikeUnits.Select(unit => folder.Units[unit].Name), spikes.Select(spike => spike.Id));
         Assert.All(spikes, spike => Assert.Equal(Expected(spike.Id), spike.Waveform));
     }
 
     [Fact]
     public async Task Units_have_their_slots_from_the_start_and_a_channel_for_every_row()
     {
-        PhyFolder folder = Folder([5, 6, 7, 8_000], [9, 4, 9, 11]);
+        SortedRecording folder = Folder([5, 6, 7, 8_000], [9, 4, 9, 11]);
         List<UnitInfo>? units = null;
 
         await Play(folder, double.PositiveInfinity, null, batch =>
@@ -75,7 +75,7 @@ public sealed class PhyReplayTests : IDisposable
     [Fact]
     public async Task Running_template_of_a_unit_equals_its_template_bit_for_bit()
     {
-        PhyFolder folder = RandomFolder(spikeCount: 500, samples: 60_000);
+        SortedRecording folder = RandomFolder(spikeCount: 500, samples: 60_000);
         RunningTemplate[] running = folder.Units.Select(_ => new RunningTemplate(6, 50)).ToArray();
 
         await Play(folder, double.PositiveInfinity, null, batch =>
@@ -94,7 +94,7 @@ public sealed class PhyReplayTests : IDisposable
         PhyFolderWriter.Write(path, SamplingRate, Probe, [5, 6], [1, 2], new Dictionary<int, Template>());
         int spikes = 0;
 
-        await Play(PhyFolder.Load(path), double.PositiveInfinity, null, batch =>
+        await Play(SortedRecording.Load(path), double.PositiveInfinity, null, batch =>
         {
             spikes += batch.Count;
             Assert.Equal(0, batch.WaveformLength);
@@ -107,7 +107,7 @@ public sealed class PhyReplayTests : IDisposable
     public async Task Every_batch_says_up_to_where_it_is_complete()
     {
         // 10 ms are 300 samples; the first spike lies in the second batch of the recording, two silent batches lie in between.
-        PhyFolder folder = Folder([300, 599, 1500, 1501], [4, 4, 9, 4]);
+        SortedRecording folder = Folder([300, 599, 1500, 1501], [4, 4, 9, 4]);
         List<(int, long?)> batches = [];
 
         await Play(folder, 1, null, batch => batches.Add((batch.Count, batch.CompleteUpTo)));
@@ -118,7 +118,7 @@ public sealed class PhyReplayTests : IDisposable
     [Fact]
     public async Task Fastest_replay_tells_silence_too()
     {
-        PhyFolder folder = Folder([300, 599, 1500, 1501], [4, 4, 9, 4]);
+        SortedRecording folder = Folder([300, 599, 1500, 1501], [4, 4, 9, 4]);
         List<(int, long?)> batches = [];
 
         await Play(folder, double.PositiveInfinity, 10, batch => batches.Add((batch.Count, batch.CompleteUpTo)));
@@ -129,7 +129,7 @@ public sealed class PhyReplayTests : IDisposable
     [Fact]
     public async Task Fastest_replay_skips_the_silence_before_a_damaged_time()
     {
-        PhyFolder folder = Folder([300, 400, 1L << 52], [4, 4, 9]);
+        SortedRecording folder = Folder([300, 400, 1L << 52], [4, 4, 9]);
         List<(int, long?)> batches = [];
 
         await Play(folder, double.PositiveInfinity, 10, batch => batches.Add((batch.Count, batch.CompleteUpTo)));
@@ -145,7 +145,7 @@ public sealed class PhyReplayTests : IDisposable
     {
         const long Silence = 11 * 60 * (long)SamplingRate;
         long[] samples = [.. Enumerable.Range(0, 600).Select(i => i * 100L + (i < 300 ? 0 : Silence))];
-        PhyFolder folder = Folder(samples, [.. samples.Select((_, i) => new[] { 4, 9, 11 }[i % 3])]);
+        SortedRecording folder = Folder(samples, [.. samples.Select((_, i) => new[] { 4, 9, 11 }[i % 3])]);
         UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions());
         List<long> ends = [];
 
@@ -168,7 +168,7 @@ public sealed class PhyReplayTests : IDisposable
     public async Task Replay_waits_for_the_sample_clock()
     {
         // 0.2 s of recording at double speed take at least 0.1 s; how much longer is up to the machine.
-        PhyFolder folder = Folder([0, 5999], [4, 4]);
+        SortedRecording folder = Folder([0, 5999], [4, 4]);
         long started = System.Diagnostics.Stopwatch.GetTimestamp();
 
         await Play(folder, 2, null, _ => { });
@@ -179,7 +179,7 @@ public sealed class PhyReplayTests : IDisposable
     [Fact]
     public async Task Disposed_replay_sends_nothing_more()
     {
-        PhyFolder folder = RandomFolder(spikeCount: 1000, samples: 60_000);
+        SortedRecording folder = RandomFolder(spikeCount: 1000, samples: 60_000);
         using ManualResetEventSlim first = new(), disposed = new();
         int batches = 0;
         TaskCompletionSource left = new();
@@ -202,7 +202,7 @@ public sealed class PhyReplayTests : IDisposable
     [Fact]
     public async Task Thread_of_a_disposed_replay_ends()
     {
-        PhyFolder folder = Folder([0, 200_000_000], [4, 4]);
+        SortedRecording folder = Folder([0, 200_000_000], [4, 4]);
         TaskCompletionSource<Thread> player = new(TaskCreationOptions.RunContinuationsAsynchronously);
         IDisposable subscription = PhyReplay.Create(folder, 0.02, TimeSpan.FromMilliseconds(1))
             .Subscribe(_ => player.TrySetResult(Thread.CurrentThread));
@@ -216,7 +216,7 @@ public sealed class PhyReplayTests : IDisposable
     [Fact]
     public async Task Each_subscription_is_a_replay_of_its_own()
     {
-        PhyFolder folder = Folder([300, 400, 900], [4, 9, 4]);
+        SortedRecording folder = Folder([300, 400, 900], [4, 9, 4]);
         IObservable<SpikeBatch> replay = PhyReplay.Create(folder, double.PositiveInfinity, TimeSpan.FromMilliseconds(10));
 
         Assert.Equal(3, await replay.Sum(batch => batch.Count));
@@ -234,7 +234,7 @@ public sealed class PhyReplayTests : IDisposable
     public void Batch_without_duration_is_refused() =>
         Assert.Throws<CellTypesException>(() => PhyReplay.Create(Folder([1], [4]), 1, TimeSpan.Zero));
 
-    private static Task Play(PhyFolder folder, double speed, int? batchMilliseconds, Action<SpikeBatch> onBatch) => PhyReplay
+    private static Task Play(SortedRecording folder, double speed, int? batchMilliseconds, Action<SpikeBatch> onBatch) => PhyReplay
         .Create(folder, speed, batchMilliseconds is null ? null : TimeSpan.FromMilliseconds(batchMilliseconds.Value))
         .Do(onBatch).LastOrDefaultAsync().ToTask(TestContext.Current.CancellationToken);
 
@@ -245,17 +245,17 @@ public sealed class PhyReplayTests : IDisposable
         _ => [float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, float.NaN],
     };
 
-    private PhyFolder RandomFolder(int spikeCount, int samples)
+    private SortedRecording RandomFolder(int spikeCount, int samples)
     {
         Random random = new(5);
         int[] clusters = Enumerable.Range(0, spikeCount).Select(_ => new[] { 4, 9, 11 }[random.Next(3)]).ToArray();
         return Folder(Enumerable.Range(0, spikeCount).Select(_ => (long)random.Next(samples)).Order().ToArray(), clusters);
     }
 
-    private PhyFolder Folder(long[] samples, int[] clusters)
+    private SortedRecording Folder(long[] samples, int[] clusters)
     {
         string path = _folder.PathOf("recording");
         PhyFolderWriter.Write(path, SamplingRate, Probe, samples, clusters, Templates);
-        return PhyFolder.Load(path);
+        return SortedRecording.Load(path);
     }
 }

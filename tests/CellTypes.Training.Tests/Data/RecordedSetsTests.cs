@@ -73,12 +73,12 @@ public sealed class RecordedSetsTests : IDisposable
     [Fact]
     public void Units_of_phy_folders_are_those_that_a_file_made_of_them_has()
     {
-        PhyFolder[] folders = [Phy("a", seed: 1), Phy("b", seed: 2)];
+        SortedRecording[] folders = [Phy("a", seed: 1), Phy("b", seed: 2)];
         string[] types = ["x", "y"];
-        string? Label(PhyFolder folder, PhyUnit unit) => unit.Id < 8 ? types[unit.Id % 2] : null;
+        string? Label(SortedRecording folder, SortedUnit unit) => Id(unit) < 8 ? types[Id(unit) % 2] : null;
         TrainingTables read = OfPhy(folders, Label, new PhySource { Lab = "here" }, Usual);
         List<DroppedUnit> dropped = [];
-        UnitRecord[] records = [.. folders.SelectMany(folder => PhyUnitRecords.Create(folder, "here", unit => Label(folder, unit), ["good"], dropped))];
+        UnitRecord[] records = [.. folders.SelectMany(folder => PhyUnitRecords.Create(folder, "here", unit => Label(folder, unit), UnitGroups.Find(folder), dropped))];
         string path = Path.Combine(_folder, "units.h5");
         CerebellumFileWriter.Write(path, records);
         TrainingTables file = OfFile(path);
@@ -101,12 +101,12 @@ public sealed class RecordedSetsTests : IDisposable
     [Fact]
     public void Without_the_filters_every_spike_counts_and_groups_of_the_curator_are_kept_to()
     {
-        PhyFolder folder = Phy("a", seed: 3, "cluster_id\tgroup\n0\tgood\n1\tgood\n2\tmua\n3\tgood\n");
-        TrainingTables read = OfPhy([folder], (_, unit) => $"type {unit.Id % 2}", new PhySource { IsFiltered = false }, [new AutocorrelogramShapeView()]);
+        SortedRecording folder = Phy("a", seed: 3, "cluster_id\tgroup\n0\tgood\n1\tgood\n2\tmua\n3\tgood\n");
+        TrainingTables read = OfPhy([folder], (_, unit) => $"type {Id(unit) % 2}", new PhySource { IsFiltered = false }, [new AutocorrelogramShapeView()]);
         Assert.Equal(["a/0", "a/1", "a/3"], read.Set.UnitIds);
         Assert.Equal(["1 type 0: its group is mua", "4 type 0: its group is not set", "4 type 1: its group is not set"], read.LeftOut.Order());
         float[] expected = new float[100];
-        Assert.Null(new AutocorrelogramShapeView().Compute(folder.Unit(3), expected));
+        Assert.Null(new AutocorrelogramShapeView().Compute(folder.Unit("3"), expected));
         Assert.Equal(expected, read.Set.Row(2).ToArray());
         Assert.Equal(12, OfPhy([folder], (_, _) => "x", new PhySource { Groups = [], IsFiltered = false }, [new AutocorrelogramShapeView()]).Set.Count);
     }
@@ -114,9 +114,9 @@ public sealed class RecordedSetsTests : IDisposable
     [Fact]
     public void Unit_that_is_there_twice_stays_once_and_the_labelled_copy_stays()
     {
-        PhyFolder folder = Phy("a", seed: 4), copy = Phy("b", seed: 4);
+        SortedRecording folder = Phy("a", seed: 4), copy = Phy("b", seed: 4);
         TrainingTables read = OfPhy(
-            [folder, copy], (from, unit) => from == copy || unit.Id == 0 ? $"type {unit.Id % 2}" : null, new PhySource { IsFiltered = false }, [new AutocorrelogramShapeView()]);
+            [folder, copy], (from, unit) => from == copy || Id(unit) == 0 ? $"type {Id(unit) % 2}" : null, new PhySource { IsFiltered = false }, [new AutocorrelogramShapeView()]);
         Assert.Equal(["a/0", .. Enumerable.Range(1, 11).Select(unit => $"b/{unit}")], read.Set.UnitIds);
         Assert.Equal(0, read.Set.Unlabelled.Count);
         Assert.Equal(["1 type 0: the spikes are those of another unit", "11 unlabelled: the spikes are those of another unit"], read.LeftOut);
@@ -144,7 +144,7 @@ public sealed class RecordedSetsTests : IDisposable
     [Fact]
     public void What_cannot_be_evaluated_is_told_in_one_line()
     {
-        PhyFolder folder = Phy("a", seed: 6);
+        SortedRecording folder = Phy("a", seed: 6);
         PhySource all = new() { IsFiltered = false };
         Assert.Equal(
             $"No unit of {folder.Path} has a label and waveform/peak-90@1 and acg/ms-100@1.",
@@ -155,24 +155,26 @@ public sealed class RecordedSetsTests : IDisposable
             StringComparison.Ordinal);
         LabelledSet oneClass = OfPhy([folder], (_, _) => "x", all, Usual).Set;
         Assert.Contains("All 12 units are of class x", Assert.Throws<CellTypesException>(() => Evaluator.Check(oneClass, Protocol.Parse("loo"), [0])).Message);
-        LabelledSet small = OfPhy([folder], (_, unit) => unit.Id < 2 ? "x" : "y", all, Usual).Set;
+        LabelledSet small = OfPhy([folder], (_, unit) => Id(unit) < 2 ? "x" : "y", all, Usual).Set;
         Assert.Contains("Class x has 2 units, fewer than the 5 folds", Assert.Throws<CellTypesException>(() => Evaluator.Check(small, Protocol.Parse("kfold:5"), [0])).Message);
     }
+
+    private static int Id(SortedUnit unit) => int.Parse(unit.Name);
 
     private static TrainingTables OfFile(string path, IProgress<ReadingProgress>? progress = null) =>
         RecordedSets.OfFile(path, Usual, null, progress, TestContext.Current.CancellationToken);
 
-    private static TrainingTables OfPhy(PhyFolder[] folders, Func<PhyFolder, PhyUnit, string?> label, PhySource source, UnitView[] views) =>
+    private static TrainingTables OfPhy(SortedRecording[] folders, Func<SortedRecording, SortedUnit, string?> label, PhySource source, UnitView[] views) =>
         RecordedSets.OfPhy(folders, label, source, views, cancellation: TestContext.Current.CancellationToken);
 
-    private PhyFolder Phy(string name, int seed, string? groups = null)
+    private SortedRecording Phy(string name, int seed, string? groups = null)
     {
         string path = Path.Combine(_folder, name);
         SimulatedRecording recording = SimulatedRecording.Create(new SimulationOptions { Units = 12, Duration = 240, Seed = seed });
         PhyFolderWriter.Write(
             path, recording.Options.SamplingRate, recording.Probe, recording.SpikeSamples, recording.SpikeUnits, recording.Units.ToDictionary(unit => unit.Id, unit => unit.Template));
         if (groups is not null) File.WriteAllText(Path.Combine(path, "cluster_group.tsv"), groups);
-        return PhyFolder.Load(path, withAmplitudes: true);
+        return SortedRecording.Load(path, withAmplitudes: true);
     }
 
     private sealed class Recorder(List<ReadingProgress> reports) : IProgress<ReadingProgress>
