@@ -1,4 +1,3 @@
-using System;
 using System.Threading;
 using CellTypes.Models.Recordings;
 using CellTypes.Training.Data;

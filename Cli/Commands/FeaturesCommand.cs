@@ -9,14 +9,14 @@ using CellTypes.Models.Views;
 
 namespace CellTypes.Cli.Commands;
 
-/// <summary><c>celltypes features</c>: computes views of the units of a phy folder as a table.</summary>
+/// <summary><c>celltypes features</c>: computes views of the units of a sorted recording as a table.</summary>
 internal static class FeaturesCommand
 {
     private static readonly string[] Default = ["features/temporal-15@2", "features/waveform-17@2"];
 
     public static Command Create()
     {
-        Argument<string> path = new("path") { Description = "The phy folder." };
+        Argument<string> path = new("path") { Description = SortedRecordings.Description };
         Option<string[]> views = new("--view")
         {
             Description = $"A view to compute, more than once for several: {DataSets.SpikeViewNames}. [default: {string.Join(" and ", Default)}]",
@@ -24,17 +24,17 @@ internal static class FeaturesCommand
             DefaultValueFactory = _ => Default,
         };
         Option<string?> output = new("--output", "-o") { Description = "Write the table to this CSV file instead of the screen.", HelpName = "file" };
-        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the recording does not say it.");
         UnitSelection selection = new();
         ExampleCommand command = new(
             "features",
-            "Compute features, or any other input of a model, of the units of a phy folder, as CSV. A unit that has none gets empty fields and the reason.",
+            "Compute features, or any other input of a model, of the units of a sorted recording, as CSV. A unit that has none gets empty fields and the reason.",
             "celltypes features recordings/session1 --output features.csv") { path, views, output, sampleRate };
         selection.AddTo(command);
         command.SetAction(parsed =>
         {
             UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(DataSets.SpikeView)];
-            SortedRecording recording = SortedRecording.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
+            SortedRecording recording = SortedRecordings.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
             foreach (string note in recording.Notes) Tell(note);
             recording = selection.Choose(parsed, recording, Tell);
             IEnumerable<string> lines = recording.Units.Zip(recording.RecordedUnits(), (unit, signals) => Row(unit, signals, chosen))

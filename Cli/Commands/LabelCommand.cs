@@ -11,7 +11,7 @@ using CellTypes.Streaming.Labels;
 
 namespace CellTypes.Cli.Commands;
 
-/// <summary><c>celltypes label</c>: labels the units of a phy folder, for phy.</summary>
+/// <summary><c>celltypes label</c>: labels the units of a sorted recording, for phy.</summary>
 internal static class LabelCommand
 {
     private const string PhyTable = "cluster_cell_type.tsv";
@@ -19,23 +19,24 @@ internal static class LabelCommand
 
     public static Command Create()
     {
-        Argument<string> path = new("path") { Description = "The phy folder." };
+        Argument<string> path = new("path") { Description = SortedRecordings.Description };
         Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
-        Option<string?> output = new("--output", "-o") { Description = $"The folder to write {PhyTable} and {ProbabilityTable} into. [default: the phy folder]", HelpName = "folder" };
-        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+        Option<string?> output = new("--output", "-o") { Description = $"The folder to write {PhyTable} and {ProbabilityTable} into. [default: the folder of the recording]", HelpName = "folder" };
+        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the recording does not say it.");
         LiveOptions live = new();
         ExampleCommand command = new(
             "label",
-            "Label the units of a phy folder: a column for phy, and a table with every probability. As in a live run, the last --window of the recording counts.",
+            "Label the units of a sorted recording: a column for phy, and a table with every probability. As in a live run, the last --window of the recording counts.",
             "celltypes label recordings/session1 --model cerebellum-forest") { path, model, device, output, sampleRate };
         live.AddTo(command);
         UnitSelection selection = new();
         selection.AddTo(command);
         command.SetAction(parsed =>
         {
-            string folder = parsed.GetRequiredValue(path), place = parsed.GetValue(output) ?? folder;
+            string folder = parsed.GetRequiredValue(path);
+            string place = parsed.GetValue(output) ?? (File.Exists(folder) ? throw new CellTypesException($"{folder} is a file, into which no table is written: name a folder for the tables with --output.") : folder);
             CheckReplaceable(place);
-            SortedRecording recording = SortedRecording.Load(folder, parsed.GetValue(sampleRate));
+            SortedRecording recording = SortedRecordings.Load(folder, parsed.GetValue(sampleRate));
             UnitModel unitModel = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device)).Model;
             ModelPath.CheckRecording(unitModel, recording);
             foreach (string note in recording.Notes) Console.Error.WriteLine($"celltypes label: {note}");

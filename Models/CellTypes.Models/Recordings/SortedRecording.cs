@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using CellTypes.Models.Signals;
 
@@ -108,6 +109,12 @@ public sealed class SortedRecording
         if (SortingAnalyzerFolder.IsOne(path)) return SortingAnalyzerFolder.Load(path, samplingRate);
         return AlfFiles.Holds(path) ? AlfFolder.Load(path, samplingRate, withAmplitudes) : PhyFolder.Load(path, samplingRate, withAmplitudes);
     }
+
+    /// <summary>Tells whether a folder holds what <see cref="Load"/> reads, or would refuse with advice.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    public static bool IsFolder(string path) =>
+        Directory.Exists(path) && (File.Exists(System.IO.Path.Combine(path, PhySpikes.Times)) || SortingAnalyzerFolder.IsOne(path) || AlfFiles.Holds(path));
 
     /// <summary>Gets the signals of one unit.</summary>
     /// <param name="name">The name of the unit.</param>

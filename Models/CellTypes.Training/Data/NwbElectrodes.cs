@@ -71,6 +71,6 @@ internal sealed record NwbElectrodes(int Count, ProbeGeometry? Probe, int[]? Cha
         }
         (string, string, int)[] keys = [.. positions.Select((_, i) => (groupOf[i], shanks?[i] ?? "", byGaps[i]))];
         List<(string, string, int)> distinct = [.. keys.Distinct().Order()];
-        return [.. keys.Select(distinct.IndexOf)];
+        return [.. keys.Select(key => distinct.IndexOf(key))];
     }
 }
