@@ -9,7 +9,7 @@ using CellTypes.Training.Data;
 
 namespace CellTypes.Cli;
 
-/// <summary>The options of labelled units of phy folders.</summary>
+/// <summary>The options of labelled units of sorted recordings.</summary>
 internal sealed class PhySettings
 {
     private const string Example = "phy:recordings/session1,recordings/session2,labels=labels.csv";

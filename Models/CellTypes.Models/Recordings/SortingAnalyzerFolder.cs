@@ -82,7 +82,7 @@ public static class SortingAnalyzerFolder
 
     private static Version CheckKind(string path)
     {
-        if (IsZarr(path)) throw new CellTypesException($"{path} is a Zarr folder, which is not read: convert it with spikeinterface.load_sorting_analyzer(folder).save_as(format=\"binary_folder\", folder=\"analyzer\").");
+        if (IsZarr(path)) throw new CellTypesException($"{path} is a Zarr folder, which is not read: convert a SortingAnalyzer with spikeinterface.load_sorting_analyzer(folder).save_as(format=\"binary_folder\", folder=\"analyzer\"), and write an NWB file as HDF5.");
         string infoPath = Path.Combine(path, InfoFile);
         JsonElement info = File.Exists(infoPath) ? PythonJson.Read(infoPath) : default;
         string? kind = info.Member("object") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
@@ -168,9 +168,9 @@ public static class SortingAnalyzerFolder
             {
                 array = NpyFile.ReadAny(path);
             }
-            catch (CellTypesException error)
+            catch (CellTypesException)
             {
-                notes.Add($"{source} is ignored: {error.Message}");
+                notes.Add($"{source} is ignored: it holds neither numbers nor texts, or is damaged.");
                 continue;
             }
             // A property of several values a unit is no column.
