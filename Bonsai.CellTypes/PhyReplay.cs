@@ -8,16 +8,16 @@ using Replay = CellTypes.Streaming.Sources.PhyReplay;
 
 namespace Bonsai.CellTypes;
 
-/// <summary>Represents an operator that replays a phy or Kilosort folder as if it were recorded now.</summary>
+/// <summary>Represents an operator that replays a sorted recording as if it were recorded now: a folder of Kilosort, phy, SpikeInterface or ALF.</summary>
 /// <remarks>Each spike carries the template of its unit. Where a table of the folder says which units are good, the others are left out. The sequence ends after the last spike.</remarks>
 [DefaultProperty(nameof(Path))]
-[Description("Replays a phy or Kilosort folder as if it were recorded now.")]
+[Description("Replays a sorted recording (a folder of Kilosort, phy, SpikeInterface or ALF) as if it were recorded now.")]
 public class PhyReplay : Source<SpikeFrame>
 {
-    /// <summary>Gets or sets the folder, with its spike_times.npy.</summary>
+    /// <summary>Gets or sets the folder.</summary>
     [Editor(DesignTypes.FolderNameEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Recording)]
-    [Description("The folder of the recording, with its spike_times.npy.")]
+    [Description("The folder of the recording.")]
     public string Path { get; set; } = "";
 
     /// <summary>Gets or sets the seconds of recording a second, 1 for real time; 0 for as fast as the classifier takes them.</summary>
@@ -28,12 +28,12 @@ public class PhyReplay : Source<SpikeFrame>
     [Description("Seconds of recording a second: 1 is real time, 0 is as fast as it is taken.")]
     public double Speed { get; set; } = 1;
 
-    /// <summary>Gets or sets the sampling rate in hertz where params.py is missing; 0 for what params.py says.</summary>
+    /// <summary>Gets or sets the sampling rate in hertz where the recording does not say it; 0 where it does.</summary>
     [Range(0, 1000000)]
     [Precision(1, 1000)]
     [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Recording)]
-    [Description("The sampling rate in hertz where params.py is missing; 0 takes that of params.py.")]
+    [Description("The sampling rate in hertz where the recording does not say it; 0 takes that of the recording.")]
     public double SamplingRate { get; set; }
 
     /// <summary>Replays the recording.</summary>

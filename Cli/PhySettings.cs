@@ -10,7 +10,7 @@ using CellTypes.Training.Data;
 
 namespace CellTypes.Cli;
 
-/// <summary>The options of labelled units of phy folders.</summary>
+/// <summary>The options of labelled units of sorted recordings.</summary>
 internal sealed class PhySettings
 {
     private const string Example = "phy:recordings/session1,recordings/session2,labels=labels.csv";
@@ -19,7 +19,7 @@ internal sealed class PhySettings
 
     private readonly Option<string[]> _folders = new("--phy")
     {
-        Description = "A phy folder, or several; or a folder of phy folders.",
+        Description = "A sorted recording, or several: folders of Kilosort, phy, SpikeInterface or ALF, NWB files; or a folder of them.",
         HelpName = "folder",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
@@ -31,7 +31,7 @@ internal sealed class PhySettings
     private readonly UnitSelection _selection = new();
     private readonly RecordingOption _raw = new(isForSeveral: true);
     private readonly Option<string> _lab = new("--lab") { Description = "The lab that the units are from.", HelpName = "name", DefaultValueFactory = _ => new PhySource().Lab };
-    private readonly Option<double?> _sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+    private readonly Option<double?> _sampleRate = SamplingRates.Option("The sampling rate in Hz where a recording does not say it.");
 
     // For sets only: a file keeps all spikes and marks the good ones.
     private readonly Option<string> _spikes = new Option<string>("--spikes") { DefaultValueFactory = _ => "good" }.AcceptOnlyFromAmong("good", "all");
@@ -96,7 +96,7 @@ internal sealed class PhySettings
         List<SortedRecording> folders = [];
         foreach (string path in paths.SelectMany(Expand))
         {
-            SortedRecording folder = SortedRecording.Load(path, sampleRate, withAmplitudes: true);
+            SortedRecording folder = SortedRecordings.Load(path, sampleRate, withAmplitudes: true);
             if (folders.FirstOrDefault(other => Name(other) == Name(folder)) is SortedRecording other)
                 throw new CellTypesException($"{other.Path} and {path} have the same name, which is that of the recording in the data set; rename one.");
             folders.Add(folder);
@@ -106,10 +106,8 @@ internal sealed class PhySettings
 
     private static IEnumerable<string> Expand(string path)
     {
-        if (!Directory.Exists(path) || IsPhy(path)) return [path];
-        string[] inside = [.. Directory.GetDirectories(path).Where(IsPhy).Order(StringComparer.Ordinal)];
+        if (!Directory.Exists(path) || SortedRecording.IsFolder(path)) return [path];
+        string[] inside = [.. Directory.GetFileSystemEntries(path).Where(entry => SortedRecording.IsFolder(entry) || NwbUnits.IsFile(entry)).Order(StringComparer.Ordinal)];
         return inside.Length > 0 ? inside : [path];
     }
-
-    private static bool IsPhy(string path) => File.Exists(Path.Combine(path, "spike_times.npy"));
 }

@@ -10,10 +10,10 @@ using Spectre.Console;
 
 namespace CellTypes.Cli.Commands;
 
-/// <summary><c>celltypes dataset</c>: makes a data set file of phy folders, and says what is in one.</summary>
+/// <summary><c>celltypes dataset</c>: makes a data set file of sorted recordings, and says what is in one.</summary>
 internal static class DatasetCommand
 {
-    public static Command Create() => new("dataset", "Make a data set file of phy folders and their labels, or say what is in one.") { CreateCreate(), CreateInfo() };
+    public static Command Create() => new("dataset", "Make a data set file of sorted recordings and their labels, or say what is in one.") { CreateCreate(), CreateInfo() };
 
     private static ExampleCommand CreateCreate()
     {
@@ -21,7 +21,7 @@ internal static class DatasetCommand
         Option<string> output = new("--output", "-o") { Description = "The HDF5 file to write, which must not exist yet.", HelpName = "file", Required = true };
         ExampleCommand command = new(
             "create",
-            "Make a data set of phy folders: an HDF5 file in the layout of the C4 database, with spikes, waveforms, labels, and marks of the spikes that pass the quality filters.",
+            "Make a data set of sorted recordings: an HDF5 file in the layout of the C4 database, with spikes, waveforms, labels, and marks of the spikes that pass the quality filters.",
             "celltypes dataset create --phy recordings/session1 recordings/session2 --labels labels.csv --output units.h5")
         { output };
         phy.AddTo(command);

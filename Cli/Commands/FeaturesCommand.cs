@@ -10,14 +10,14 @@ using CellTypes.Streaming.Labels;
 
 namespace CellTypes.Cli.Commands;
 
-/// <summary><c>celltypes features</c>: computes views of the units of a phy folder as a table.</summary>
+/// <summary><c>celltypes features</c>: computes views of the units of a sorted recording as a table.</summary>
 internal static class FeaturesCommand
 {
     private static readonly string[] Default = ["features/temporal-15@2", "features/waveform-17@2"];
 
     public static Command Create()
     {
-        Argument<string> path = new("path") { Description = "The phy folder." };
+        Argument<string> path = new("path") { Description = SortedRecordings.Description };
         Option<string[]> views = new("--view")
         {
             Description = $"A view to compute, more than once for several: {DataSets.SpikeViewNames}. [default: {string.Join(" and ", Default)}]",
@@ -25,19 +25,19 @@ internal static class FeaturesCommand
             DefaultValueFactory = _ => Default,
         };
         Option<string?> output = new("--output", "-o") { Description = "Write the table to this CSV file instead of the screen.", HelpName = "file" };
-        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the recording does not say it.");
         Option<TimeSpan?> history = HistoryOption.Create();
         UnitSelection selection = new();
         RecordingOption raw = new();
         ExampleCommand command = new(
             "features",
-            "Compute features, or any other input of a model, of the units of a phy folder, as CSV. A unit that has none gets empty fields and the reason.",
+            "Compute features, or any other input of a model, of the units of a sorted recording, as CSV. A unit that has none gets empty fields and the reason.",
             "celltypes features recordings/session1 --output features.csv") { path, views, output, sampleRate, history, raw.Option };
         selection.AddTo(command);
         command.SetAction(parsed =>
         {
             UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(DataSets.SpikeView)];
-            SortedRecording recording = SortedRecording.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
+            SortedRecording recording = SortedRecordings.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
             List<string> choice = [];
             recording = raw.Apply(parsed, selection.Choose(parsed, recording, choice.Add));
             foreach (string note in recording.Notes.Concat(choice)) Tell(note);

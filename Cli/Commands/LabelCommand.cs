@@ -18,12 +18,12 @@ internal static class LabelCommand
     public static Command Create()
     {
         LabelOptions usual = new();
-        Argument<string> path = new("path") { Description = "The recording: a folder of sorted spikes." };
+        Argument<string> path = new("path") { Description = SortedRecordings.Description };
         Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
         Option<string?> output = new("--output", "-o") { Description = "The folder to write to instead of the recording's own, which then stays as it is.", HelpName = "folder" };
         Option<string?> curation = new("--curation") { Description = "Write the cell types to this file too, as a curation (JSON) for SpikeInterface.", HelpName = "file" };
         Option<bool> overwrite = new("--overwrite") { Description = "Replace cell types that somebody typed in phy, and a curation file that exists." };
-        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where params.py is missing.");
+        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the recording does not say it.");
         RecordingOption raw = new();
         Option<TimeSpan?> history = HistoryOption.Create();
         Option<TimeSpan?> warmUpTime = Durations.Option("--warm-up-time", "A unit whose first spike is nearer to the end than this is not judged.", usual.WarmUpTime);
@@ -39,10 +39,11 @@ internal static class LabelCommand
         selection.AddTo(command);
         command.SetAction(parsed =>
         {
-            string folder = parsed.GetRequiredValue(path), place = parsed.GetValue(output) ?? folder;
+            string folder = parsed.GetRequiredValue(path);
+            string place = parsed.GetValue(output) ?? (File.Exists(folder) ? throw new CellTypesException($"{folder} is a file, into which no table is written: name a folder for the tables with --output.") : folder);
             LabelOptions options = new() { WarmUpSpikes = parsed.GetRequiredValue(warmUpSpikes), WarmUpTime = parsed.GetValue(warmUpTime) ?? usual.WarmUpTime };
             options.Validate();
-            SortedRecording all = WorkBar.Show("reading", _ => SortedRecording.Load(folder, parsed.GetValue(sampleRate), withAmplitudes: true));
+            SortedRecording all = WorkBar.Show("reading", _ => SortedRecordings.Load(folder, parsed.GetValue(sampleRate), withAmplitudes: true));
             LabelTables tables = LabelTables.Prepare(all, place, parsed.GetValue(curation), parsed.GetValue(overwrite));
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
             UnitGroups chosen = UnitGroups.Choose(all, selection.Groups(parsed), selection.Column(parsed));

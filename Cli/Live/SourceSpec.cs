@@ -113,7 +113,7 @@ internal sealed class SourceSpec
 
     private static SourceSpec Phy(string path, UnitModel model, SourceSettings settings, Action<string> note)
     {
-        SortedRecording recording = settings.TakeWaveforms(SortedRecording.Load(path, settings.SamplingRate));
+        SortedRecording recording = settings.TakeWaveforms(SortedRecordings.Load(path, settings.SamplingRate));
         ModelPath.CheckRecording(model, recording);
         foreach (string line in recording.Notes) note(line);
         recording = settings.ChooseUnits(recording);

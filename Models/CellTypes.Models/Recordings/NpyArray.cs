@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace CellTypes.Models.Recordings;
 
@@ -32,6 +33,8 @@ public sealed class NpyArray
 
     /// <summary>Gets the number of elements.</summary>
     public int Length => _values.Length;
+
+    internal bool HoldsNumbers => ElementType[0] is 'i' or 'u' or 'f';
 
     /// <summary>Gets the elements as 64-bit integers.</summary>
     /// <returns>One value an element.</returns>
@@ -72,6 +75,15 @@ public sealed class NpyArray
         "f4" => Array.ConvertAll((float[])_values, value => (double)value),
         "f8" => (double[])_values,
         _ => Array.ConvertAll(ToInt64(), value => (double)value),
+    };
+
+    /// <summary>Gets the elements as text: numbers in invariant notation, truths as Python writes them, and nothing for a number that is not finite.</summary>
+    internal string[] ToTexts() => ElementType[0] switch
+    {
+        'U' or 'S' => (string[])_values,
+        'b' => Array.ConvertAll((byte[])_values, value => value == 0 ? "False" : "True"),
+        'f' => Array.ConvertAll(ToDouble(), value => double.IsNaN(value) || double.IsInfinity(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture)),
+        _ => [.. _values.Cast<IFormattable>().Select(value => value.ToString(null, CultureInfo.InvariantCulture))],
     };
 
     private long Whole(double value)

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace CellTypes.Models.Recordings;
 
@@ -23,13 +25,46 @@ public static class NpyFile
     /// </exception>
     public static NpyArray Read(string path)
     {
-        if (!File.Exists(path)) throw new CellTypesException($"{path} is {(Directory.Exists(path) ? "a folder; give the .npy file" : "missing")}.");
-        using FileStream stream = InputFile.Open(path);
+        NpyArray array = ReadAny(path);
+        return array.HoldsNumbers ? array : throw new CellTypesException($"{path} holds elements of type '{array.ElementType}'; store integers of 8 to 64 bits or floats of 16 to 64 bits.");
+    }
+
+    /// <summary>Reads an array of numbers, truths or texts.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The array, its elements in C order; <see cref="NpyArray.ToTexts"/> is for all of them.</returns>
+    /// <exception cref="CellTypesException">There is no such file, it is damaged, or it holds something else; the message says what and how to mend it.</exception>
+    internal static NpyArray ReadAny(string path)
+    {
+        using FileStream stream = Open(path);
         NpyHeader header = NpyHeader.Read(stream, path);
-        Array values = ReadValues(stream, header, path);
-        return values is ushort[] halves && header.ElementType == "f2"
-            ? new NpyArray(path, "f4", Array.ConvertAll(halves, HalfToSingle), header.Shape)
-            : new NpyArray(path, header.ElementType, values, header.Shape);
+        return header.Fields.Count == 0 ? ReadArray(stream, header, path) : throw new CellTypesException($"{path} holds records of {string.Join(", ", header.Fields.Select(field => field.Name))}; store one array of numbers.");
+    }
+
+    /// <summary>Reads the fields of an array of records, which NumPy calls a structured array.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>An array for each field, by its name.</returns>
+    /// <exception cref="CellTypesException">There is no such file, it is damaged, or it holds no records; the message says what and how to mend it.</exception>
+    internal static IReadOnlyDictionary<string, NpyArray> ReadFields(string path)
+    {
+        using FileStream stream = Open(path);
+        NpyHeader header = NpyHeader.Read(stream, path);
+        if (header.Fields.Count == 0) throw new CellTypesException($"{path} holds plain elements where records with named fields are needed; write it again.");
+        byte[][] columns = [.. header.Fields.Select(field => new byte[field.Column.Length * field.Column.ElementSize])];
+        int recordsAtOnce = Math.Max(1, ChunkBytes / header.ElementSize);
+        byte[] buffer = new byte[recordsAtOnce * header.ElementSize];
+        for (int first = 0, count; first < header.Length; first += count)
+        {
+            count = Math.Min(recordsAtOnce, header.Length - first);
+            Fill(stream, buffer, count * header.ElementSize, path);
+            int offset = 0;
+            for (int field = 0; field < columns.Length; field++)
+            {
+                int size = header.Fields[field].Column.ElementSize;
+                for (int i = 0; i < count; i++) buffer.AsSpan(i * header.ElementSize + offset, size).CopyTo(columns[field].AsSpan((first + i) * size));
+                offset += size;
+            }
+        }
+        return header.Fields.Zip(columns, (field, bytes) => (field.Name, Array: ReadArray(new MemoryStream(bytes), field.Column, path))).ToDictionary(field => field.Name, field => field.Array);
     }
 
     /// <summary>Writes an array, over an older file of that name.</summary>
@@ -73,13 +108,39 @@ public static class NpyFile
         _ => throw new ArgumentException($"A .npy file of {type.Name} is not supported; use integers, float or double."),
     };
 
+    private static FileStream Open(string path) =>
+        File.Exists(path) ? InputFile.Open(path) : throw new CellTypesException($"{path} is {(Directory.Exists(path) ? "a folder; give the .npy file" : "missing")}.");
+
+    private static NpyArray ReadArray(Stream stream, NpyHeader header, string path)
+    {
+        if (header.ElementType[0] is 'U' or 'S') return new NpyArray(path, header.ElementType, ReadTexts(stream, header, path), header.Shape);
+        Array values = ReadValues(stream, header, path);
+        return values is ushort[] halves && header.ElementType == "f2"
+            ? new NpyArray(path, "f4", Array.ConvertAll(halves, HalfToSingle), header.Shape)
+            : new NpyArray(path, header.ElementType, values, header.Shape);
+    }
+
+    // Texts of one length, filled up with zeros: UTF-32, or bytes.
+    private static string[] ReadTexts(Stream stream, NpyHeader header, string path)
+    {
+        Encoding encoding = header.ElementType[0] == 'S' ? Encoding.UTF8 : new UTF32Encoding(header.BigEndian, byteOrderMark: false);
+        string[] texts = new string[header.Length];
+        byte[] text = new byte[header.ElementSize];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            Fill(stream, text, text.Length, path);
+            texts[i] = encoding.GetString(text).TrimEnd('\0');
+        }
+        return header.FortranOrder && header.Shape.Count(extent => extent != 1) > 1 ? ToRowMajor(texts, header.Shape) : texts;
+    }
+
     private static Array ReadValues(Stream stream, NpyHeader header, string path) => header.ElementType switch
     {
         "i1" => ReadValues<sbyte>(stream, header, path),
         "i2" => ReadValues<short>(stream, header, path),
         "i4" => ReadValues<int>(stream, header, path),
         "i8" => ReadValues<long>(stream, header, path),
-        "u1" => ReadValues<byte>(stream, header, path),
+        "u1" or "b1" => ReadValues<byte>(stream, header, path),
         "u2" or "f2" => ReadValues<ushort>(stream, header, path),
         "u4" => ReadValues<uint>(stream, header, path),
         "u8" => ReadValues<ulong>(stream, header, path),

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -15,16 +16,17 @@ internal sealed class NpyHeader
     private const int LongestHeader = 1 << 20;
     private static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    private NpyHeader(string elementType, bool bigEndian, bool fortranOrder, int[] shape, int length)
+    private NpyHeader(string elementType, int elementSize, bool bigEndian, bool fortranOrder, int[] shape, int length)
     {
         ElementType = elementType;
+        ElementSize = elementSize;
         BigEndian = bigEndian;
         FortranOrder = fortranOrder;
         Shape = shape;
         Length = length;
     }
 
-    /// <summary>Gets NumPy's name of the element type without its byte order, for example <c>i4</c>.</summary>
+    /// <summary>Gets NumPy's name of the element type without its byte order, for example <c>i4</c>; empty for records of <see cref="Fields"/>.</summary>
     public string ElementType { get; }
 
     /// <summary>Gets a value indicating whether the most significant byte comes first.</summary>
@@ -40,14 +42,17 @@ internal sealed class NpyHeader
     public int Length { get; }
 
     /// <summary>Gets the number of bytes an element.</summary>
-    public int ElementSize => ElementType[1] - '0';
+    public int ElementSize { get; }
+
+    /// <summary>Gets the fields of the elements in their order, each as the header of a file that holds it alone; none for a plain array.</summary>
+    public IReadOnlyList<(string Name, NpyHeader Column)> Fields { get; private init; } = [];
 
     /// <summary>Reads a header; the stream is then at the first element.</summary>
     /// <param name="stream">A file, at its beginning.</param>
     /// <param name="path">The file's path, for messages.</param>
     /// <returns>The header, whose elements fill the rest of the file exactly.</returns>
     /// <exception cref="CellTypesException">
-    /// The file is no .npy file, or not one of numbers of 1 to 8 bytes, or its length is wrong.
+    /// The file is no .npy file, or not one of numbers of 1 to 8 bytes, truths, texts or records of them, or its length is wrong.
     /// </exception>
     public static NpyHeader Read(Stream stream, string path)
     {
@@ -105,13 +110,9 @@ internal sealed class NpyHeader
 
     private static NpyHeader Parse(string text, string path)
     {
-        string type = Field(text, "descr", "['\"]([^'\"]*)['\"]") ?? throw Unreadable(path, "names no plain element type (\"descr\")");
         string order = Field(text, "fortran_order", "(True|False)") ?? throw Unreadable(path, "has no fortran_order");
+        // A field of a record may have a shape too, before that of the array.
         string extents = Field(text, "shape", @"\(([^()]*)\)") ?? throw Unreadable(path, "has no shape");
-        Match parts = Regex.Match(type, "^([<>|=])(i[1248]|u[1248]|f[248])$");
-        if (!parts.Success)
-            throw new CellTypesException($"{path} holds elements of type '{type}'; store integers of 8 to 64 bits or floats of 16 to 64 bits.");
-        bool bigEndian = parts.Groups[1].Value == ">" || (parts.Groups[1].Value == "=" && !BitConverter.IsLittleEndian);
         int[] shape = ParseShape(extents, path);
         long length = 1;
         foreach (int extent in shape)
@@ -119,7 +120,27 @@ internal sealed class NpyHeader
             length *= extent;
             if (length > int.MaxValue / 8) throw Unreadable(path, $"announces an array of shape ({extents}), more than can be loaded");
         }
-        return new NpyHeader(parts.Groups[2].Value, bigEndian, order == "True", shape, (int)length);
+        NpyHeader Column(string type)
+        {
+            Match parts = Regex.Match(type, "^([<>|=])(i[1248]|u[1248]|f[248]|b1|[US]([0-9]{1,6}))$");
+            if (!parts.Success)
+                throw new CellTypesException($"{path} holds elements of type '{type}'; store integers of 8 to 64 bits or floats of 16 to 64 bits.");
+            string name = parts.Groups[2].Value;
+            int size = parts.Groups[3].Success ? int.Parse(parts.Groups[3].Value, CultureInfo.InvariantCulture) * (name[0] == 'U' ? 4 : 1) : name[1] - '0';
+            if (length * size > int.MaxValue) throw Unreadable(path, $"announces {length} elements of type '{type}', more than can be loaded");
+            bool bigEndian = parts.Groups[1].Value == ">" || (parts.Groups[1].Value == "=" && !BitConverter.IsLittleEndian);
+            return new NpyHeader(name, size, bigEndian, order == "True", shape, (int)length);
+        }
+
+        if (Field(text, "descr", "['\"]([^'\"]*)['\"]") is string plain) return Column(plain);
+        string record = Field(text, "descr", @"\[((?:\s*\([^()]*\)\s*,?)+)\s*\]") ?? throw Unreadable(path, "names no plain element type (\"descr\")");
+        (string Name, NpyHeader Column)[] fields =
+        [
+            .. Regex.Matches(record, "\\(\\s*['\"]([^'\"]+)['\"]\\s*,\\s*['\"]([^'\"]*)['\"]\\s*\\)").Cast<Match>().Select(field => (field.Groups[1].Value, Column(field.Groups[2].Value))),
+        ];
+        if (fields.Length == 0 || fields.Length != record.Count(character => character == '(') || fields.Select(field => field.Name).Distinct().Count() < fields.Length)
+            throw Unreadable(path, "names records whose fields are no plain elements (\"descr\")");
+        return new NpyHeader("", fields.Sum(field => field.Column.ElementSize), false, order == "True", shape, (int)length) { Fields = fields };
     }
 
     private static string? Field(string text, string name, string value)

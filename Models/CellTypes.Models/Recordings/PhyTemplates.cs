@@ -20,7 +20,7 @@ internal sealed class PhyTemplates
     private readonly ProbeGeometry? _probe;
     private readonly Matrix<double>? _unwhitening;
 
-    private PhyTemplates(
+    internal PhyTemplates(
         float[] values, IReadOnlyList<int> shape, int[]? channels, double samplingRate, ProbeGeometry? probe, PhyWhitening whitening)
     {
         _values = values;

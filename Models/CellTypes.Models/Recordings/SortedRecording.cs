@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using CellTypes.Models.Signals;
 
@@ -100,14 +101,26 @@ public sealed class SortedRecording
     public long DurationSamples { get; private init; }
 
     /// <summary>Loads a recording, whose format is told from what the folder holds.</summary>
-    /// <param name="path">The folder: one for phy, as Kilosort, phy and SpikeInterface write it.</param>
+    /// <param name="path">The folder: one for phy, as Kilosort, phy and SpikeInterface write it (<see cref="PhyFolder"/>), one of ALF files (<see cref="AlfFolder"/>),
+    /// or a SortingAnalyzer of SpikeInterface (<see cref="SortingAnalyzerFolder"/>).</param>
     /// <param name="samplingRate">The sampling rate in hertz, from 1 kHz to 1 MHz, where the recording does not say it; null where it does.</param>
     /// <param name="withAmplitudes">Whether to read the amplitudes of the spikes too, where they are there, for <see cref="Amplitudes"/>.</param>
     /// <returns>The recording.</returns>
     /// <exception cref="CellTypesException">There is no such recording, or it is damaged; the message says what and how to mend it.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
-    public static SortedRecording Load(string path, double? samplingRate = null, bool withAmplitudes = false) =>
-        PhyFolder.Load(path, samplingRate, withAmplitudes);
+    public static SortedRecording Load(string path, double? samplingRate = null, bool withAmplitudes = false)
+    {
+        // What phy can open is read as phy reads it, whatever else the folder holds.
+        if (InputFolder.Holds(path, PhySpikes.Times, $"The folder {path} does not exist.")) return PhyFolder.Load(path, samplingRate, withAmplitudes);
+        if (SortingAnalyzerFolder.IsOne(path)) return SortingAnalyzerFolder.Load(path, samplingRate);
+        return AlfFiles.Holds(path) ? AlfFolder.Load(path, samplingRate, withAmplitudes) : PhyFolder.Load(path, samplingRate, withAmplitudes);
+    }
+
+    /// <summary>Tells whether a folder holds what <see cref="Load"/> reads, or would refuse with advice.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    public static bool IsFolder(string path) =>
+        Directory.Exists(path) && (File.Exists(System.IO.Path.Combine(path, PhySpikes.Times)) || SortingAnalyzerFolder.IsOne(path) || AlfFiles.Holds(path));
 
     /// <summary>Gets the signals of one unit.</summary>
     /// <param name="name">The name of the unit.</param>

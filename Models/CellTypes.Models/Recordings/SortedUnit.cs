@@ -15,8 +15,8 @@ public sealed class SortedUnit
         Properties = properties;
     }
 
-    /// <summary>Gets the name, unique within the recording: the cluster id in decimal digits for a phy folder, with the fraction that
-    /// NeuroPyxels gives to the units of merged recordings, for example <c>7.1</c>.</summary>
+    /// <summary>Gets the name, unique within the recording: the cluster id in decimal digits for folders of phy and ALF, with the fraction that
+    /// NeuroPyxels gives to the units of merged recordings, for example <c>7.1</c>; whatever the recording calls it for other formats.</summary>
     public string Name { get; }
 
     /// <summary>Gets the number of its spikes in the recording, at least 1; duplicates count.</summary>
@@ -25,7 +25,7 @@ public sealed class SortedUnit
     /// <summary>Gets the mean waveform on the channels that carry it, or null where the recording has none that can be used.</summary>
     public Template? Template { get; }
 
-    /// <summary>Gets where the peak channel of the template is, or null where there is no template.</summary>
+    /// <summary>Gets where the peak channel is, or null where neither a template nor the recording says which it is.</summary>
     public UnitPlace? Place { get; }
 
     /// <summary>

@@ -32,6 +32,9 @@ internal sealed class Hdf5File : IDisposable
     /// <summary>The names of the groups at a place.</summary>
     public IReadOnlyList<string> Groups(string place = "") => Ask<string[]>(new(Hdf5Question.Groups, place));
 
+    /// <summary>The names of the datasets at a place.</summary>
+    public IReadOnlyList<string> Datasets(string place) => Ask<string[]>(new(Hdf5Question.Datasets, place));
+
     /// <summary>The extents of a dataset; null where there is another kind of object.</summary>
     public ulong[]? Shape(string place) => Ask<ulong[]?>(new(Hdf5Question.Shape, place));
 
@@ -46,6 +49,9 @@ internal sealed class Hdf5File : IDisposable
 
     /// <summary>A text; null where there is no dataset that holds one text.</summary>
     public string? Text(string place) => Ask<string?>(new(Hdf5Question.Text, place));
+
+    /// <summary>Texts in row-major order; null where the dataset holds something else.</summary>
+    public string[]? Texts(string place) => Ask<string[]?>(new(Hdf5Question.Texts, place));
 
     public bool HasAttribute(string place, string name) => Ask<bool>(new(Hdf5Question.HasAttribute, place, name));
 

@@ -15,6 +15,9 @@ internal enum Hdf5Question : byte
     /// <summary>Which groups are at a place?</summary>
     Groups,
 
+    /// <summary>Which datasets are at a place?</summary>
+    Datasets,
+
     /// <summary>What are the extents of a dataset? Nothing where there is another kind of object.</summary>
     Shape,
 
@@ -29,6 +32,9 @@ internal enum Hdf5Question : byte
 
     /// <summary>Which text does a dataset hold? Nothing where it holds something else than one text.</summary>
     Text,
+
+    /// <summary>Which texts does a dataset hold? Nothing where it holds something else.</summary>
+    Texts,
 
     /// <summary>Does an object have an attribute?</summary>
     HasAttribute,

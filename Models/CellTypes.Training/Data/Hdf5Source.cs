@@ -37,11 +37,13 @@ internal sealed class Hdf5Source : IHdf5Source
         {
             Hdf5Question.Exists => _file.LinkExists(place),
             Hdf5Question.Groups => GroupAt(place).Children().OfType<IH5Group>().Select(group => group.Name).ToArray(),
+            Hdf5Question.Datasets => GroupAt(place).Children().OfType<IH5Dataset>().Select(dataset => dataset.Name).ToArray(),
             Hdf5Question.Shape => (ObjectAt(place) as IH5Dataset)?.Space.Dimensions,
             Hdf5Question.Integers => Integers(DatasetAt(request), Part(request)),
             Hdf5Question.Numbers => Numbers(DatasetAt(request)),
             Hdf5Question.Truths => Truths(DatasetAt(request), Part(request)),
             Hdf5Question.Text => TextAt(place),
+            Hdf5Question.Texts => DatasetAt(request) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } texts ? Array.ConvertAll(texts.Read<string[]>(), text => text ?? "") : null,
             Hdf5Question.HasAttribute => ObjectAt(place).AttributeExists(request.Attribute),
             Hdf5Question.AttributeNumber => AttributeNumber(ObjectAt(place), request.Attribute),
             Hdf5Question.AttributeText => AttributeText(ObjectAt(place), request.Attribute),

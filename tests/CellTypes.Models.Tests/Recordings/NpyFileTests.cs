@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -124,9 +125,13 @@ public sealed class NpyFileTests : IDisposable
 
     [Theory]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "type '|O'")]
-    [InlineData("{'descr': [('a', '<i4')], 'fortran_order': False, 'shape': (1,), }", "descr")]
+    [InlineData("{'descr': [('a', '<i4')], 'fortran_order': False, 'shape': (1,), }", "holds records of a; store one array of numbers")]
+    [InlineData("{'descr': [('a', '<i2', (2,))], 'fortran_order': False, 'shape': (1,), }", "descr")]
+    [InlineData("{'descr': [('a', '<i2'), ('a', '<i2')], 'fortran_order': False, 'shape': (1,), }", "descr")]
+    [InlineData("{'descr': [('a', '|O')], 'fortran_order': False, 'shape': (1,), }", "type '|O'")]
     [InlineData("{'descr': '<f16', 'fortran_order': False, 'shape': (1,), }", "type '<f16'")]
-    [InlineData("{'descr': '<U8', 'fortran_order': False, 'shape': (1,), }", "type '<U8'")]
+    [InlineData("{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }", "type 'U1'")]
+    [InlineData("{'descr': '<U8', 'fortran_order': False, 'shape': (1,), }", "holds 4 bytes of data where its header announces 32")]
     [InlineData("{'descr': '<i4', 'shape': (1,), }", "fortran_order")]
     [InlineData("{'descr': '<i4', 'fortran_order': False, }", "shape")]
     [InlineData("{'descr': '<i4', 'fortran_order': False, 'shape': (-1,), }", "shape (-1,)")]
@@ -188,6 +193,44 @@ public sealed class NpyFileTests : IDisposable
             Assert.Equal(Enumerable.Range(0, 24), array.ToInt32());
             Assert.Equal(Enumerable.Range(0, 24).Select(i => (float)i), array.ToSingle());
         }
+    }
+
+    [Fact]
+    public void Records_texts_and_truths_of_NumPy_are_read()
+    {
+        Python.Run(
+            """
+            import sys, numpy as np
+            for order in '<>':
+                r = np.zeros(70000, dtype=[('sample_index', order + 'i8'), ('unit_index', order + 'u2'), ('name', order + 'U3'), ('x', order + 'f4')])
+                r['sample_index'], r['unit_index'], r['x'] = np.arange(70000) * 7, np.arange(70000) % 11, np.arange(70000) / 4
+                r['name'][69999] = 'äb'
+                np.save(f'{sys.argv[1]}/records{"L" if order == "<" else "B"}.npy', r)
+            np.save(sys.argv[1] + '/texts.npy', np.array(['good', '', 'müa 🧠']))
+            np.save(sys.argv[1] + '/bytes.npy', np.array([b'good', b'']))
+            np.save(sys.argv[1] + '/truths.npy', np.array([True, False]))
+            np.save(sys.argv[1] + '/numbers.npy', np.array([0.1, np.nan, -3]))
+            np.save(sys.argv[1] + '/whole.npy', np.array([2**63], dtype='u8'))
+            """,
+            _folder.Root);
+
+        foreach (string name in new[] { "recordsL.npy", "recordsB.npy" })
+        {
+            IReadOnlyDictionary<string, NpyArray> fields = NpyFile.ReadFields(_folder.PathOf(name));
+            Assert.Equal(["sample_index", "unit_index", "name", "x"], fields.Keys);
+            Assert.Equal(Enumerable.Range(0, 70000).Select(i => 7L * i), fields["sample_index"].ToInt64());
+            Assert.Equal(Enumerable.Range(0, 70000).Select(i => i % 11), fields["unit_index"].ToInt32());
+            Assert.Equal(Enumerable.Range(0, 70000).Select(i => i / 4f), fields["x"].ToSingle());
+            Assert.Equal(["", "äb"], fields["name"].ToTexts()[69998..]);
+        }
+        Assert.Equal(["good", "", "müa 🧠"], Texts("texts.npy"));
+        Assert.Equal(["good", ""], Texts("bytes.npy"));
+        Assert.Equal(["True", "False"], Texts("truths.npy"));
+        Assert.Equal(["0.1", "", "-3"], Texts("numbers.npy"));
+        Assert.Equal(["9223372036854775808"], Texts("whole.npy"));
+        AssertRefused(() => NpyFile.ReadFields(_folder.PathOf("whole.npy")), _folder.PathOf("whole.npy"), "where records with named fields are needed");
+
+        string[] Texts(string name) => NpyFile.ReadAny(_folder.PathOf(name)).ToTexts();
     }
 
     [Fact]
