@@ -63,7 +63,8 @@ internal sealed class DataOptions
     public TrainingTables Read(ParseResult parsed, CancellationToken cancellation)
     {
         TrainingTables tables = Read(parsed, parsed.GetRequiredValue(_data), cancellation);
-        return tables with { Set = parsed.GetRequiredValue(_merge).Aggregate(tables.Set, (merged, merge) => merged.Merge(ClassMerge.Parse(merge))) };
+        ClassMerge[] merges = [.. parsed.GetRequiredValue(_merge).Select(ClassMerge.Parse)];
+        return tables with { Set = DataSets.Use(tables, () => merges.Aggregate(tables.Set, (merged, merge) => merged.Merge(merge))) };
     }
 
     /// <summary>Reads the units of another set, with the same inputs.</summary>
@@ -76,7 +77,7 @@ internal sealed class DataOptions
             throw new CellTypesException(DataSets.IsFeatureTable(name) ? $"{name} holds features, of which no view can be computed; choose with --features." : "give --features or --views, not both.");
         void Note(string text) => Console.Error.WriteLine($"celltypes {parsed.CommandResult.Command.Name}: {text}");
         TrainingTables tables = DataSets.Read(name, isTrace ? [] : Views(parsed, features), parsed.GetValue(_folder), Note, cancellation);
-        LabelledSet set = parsed.GetValue(_lab) is string lab ? OfLab(tables.Set, lab) : tables.Set;
+        LabelledSet set = parsed.GetValue(_lab) is string lab ? DataSets.Use(tables, () => OfLab(tables.Set, lab)) : tables.Set;
         if (isTrace) return tables with { Set = SelectOfTraces(set, features) };
         return tables with { Set = DataSets.IsFeatureTable(name) ? SelectFeatures(set, features) : set };
     }

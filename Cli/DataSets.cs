@@ -45,15 +45,15 @@ internal static class DataSets
             ["thesis_features"] => Features("Aug-09-2022_all_features.csv", ThesisFeatureTable.Read),
             ["c4_features"] => Features("units.csv", C4FeatureTable.Read),
             ["c4_cerebellum", var labs] when labs.Split('+').All(lab => lab is "hull" or "lisberger") =>
-                C4Tables.Read(Folder(), C4Lab.Named(labs.Split('+')), views),
+                ReadingBar.Show("reading", _ => C4Tables.Read(Folder(), C4Lab.Named(labs.Split('+')), views)),
             ["cellexplorer_groundtruth"] => Phy([Folder(), "label-column=ground_truth", "lab=cellexplorer", "spikes=all"], _ => { }),
             ["phy", var settings] => Phy(settings.Split(',', StringSplitOptions.RemoveEmptyEntries), note),
-            ["simclamp", ..] => SweepSets.OfSimulation(SimulatedCurrentClamp.Create(CurrentClampSettings.Parse(Settings()))),
+            ["simclamp", ..] => OfSimulatedCells(CurrentClampSettings.Parse(Settings())),
             ["allen", var settings] => SweepSettings.ReadNwb(settings, cancellation),
             ["sweeps", var settings] => SweepSettings.ReadArray(settings),
             ["allen_patch_clamp", ..] => SweepSettings.ReadActionPotentials(Folder(), Settings(), cancellation),
             ["l5pc_50ms"] => SweepSets.OfArray(Path.Combine(Folder(), "voltage_mV.npy"), Path.Combine(Folder(), "sweeps.csv"), rate: 100_000, trigger: "spike", label: "Exc"),
-            ["sim", var settings] => RecordedSets.OfSimulation(SimulatedRecording.Create(SimulationSettings.Parse(settings)), views),
+            ["sim", var settings] => OfSimulatedUnits(SimulationSettings.Parse(settings)),
             _ when IsHdf5(name) => Input.Read(
                 name, "Name another file.", file => ReadingBar.Show("reading", progress => OfFile(file, progress))),
             _ => throw new CellTypesException($"there is no data set '{name}'; the sets are {Names}."),
@@ -69,12 +69,42 @@ internal static class DataSets
             return RecordedSets.OfFile(file, views, process, progress, cancellation);
         }
 
+        TrainingTables OfSimulatedCells(CurrentClampOptions options) =>
+            ReadingBar.Show("simulating", _ => SweepSets.OfSimulation(SimulatedCurrentClamp.Create(options)));
+
+        TrainingTables OfSimulatedUnits(SimulationOptions options) =>
+            ReadingBar.Show("simulating", _ => RecordedSets.OfSimulation(SimulatedRecording.Create(options), views));
+
         TrainingTables Features(string file, Func<string, LabelledSet> read) => new(read(Path.Combine(Folder(), file)), [file], []);
 
         TrainingTables Phy(string[] settings, Action<string> note)
         {
-            LabelledPhyFolders units = PhySettings.Parse(settings, note);
+            List<string> notes = [];
+            LabelledPhyFolders units;
+            try
+            {
+                units = ReadingBar.Show("loading", _ => PhySettings.Parse(settings, notes.Add));
+            }
+            finally
+            {
+                foreach (string line in notes) note(line);
+            }
             return ReadingBar.Show("computing views", progress => RecordedSets.OfPhy(units.Folders, units.Label, units.Source, views, progress, cancellation));
+        }
+    }
+
+    /// <summary>Does something with the units of a set. Where those that are left will not do, the error says first what was left out, and why.</summary>
+    /// <param name="tables">The set.</param>
+    /// <param name="work">What is done.</param>
+    public static T Use<T>(TrainingTables tables, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (CellTypesException error) when (tables.LeftOut.Count > 0)
+        {
+            throw new CellTypesException($"Left out: {string.Join("; ", tables.LeftOut)}. {error.Message}", error);
         }
     }
 

@@ -14,14 +14,12 @@ internal static class EvaluationTables
     private const int MisclassifiedShown = 10;
 
     /// <summary>Writes what is evaluated, before the minutes that it takes.</summary>
-    public static void WriteHeading(IAnsiConsole console, string data, TrainingTables tables, IModelFamily family, Protocol protocol, int seeds)
+    public static void WriteHeading(IAnsiConsole console, string data, TrainingTables tables, IModelFamily family, Protocol protocol, IReadOnlyList<Fold> folds, int seeds)
     {
-        LabelledSet set = tables.Set;
-        IReadOnlyList<Fold> folds = protocol.Split(set, 0);
         string division = protocol is LabelsPerClass or TrainTestSplit
             ? $"{Counted.Of(folds[0].Training.Length, "unit")} to fit on, {folds[0].Test.Length} scored"
             : Counted.Of(folds.Count, "fold");
-        console.WriteLine($"{data}: {DataSets.Describe(set)}");
+        console.WriteLine($"{data}: {DataSets.Describe(tables.Set)}");
         foreach (string units in tables.LeftOut) console.WriteLine($"left out: {units}");
         console.WriteLine(family.Description);
         console.WriteLine($"protocol {protocol}: {division}, {Counted.Of(seeds, "seed")}");
@@ -31,8 +29,10 @@ internal static class EvaluationTables
     public static void Write(IAnsiConsole console, EvaluationResult result)
     {
         console.WriteLine($"accuracy  {Percent(result.Accuracy)}");
+        console.WriteLine($"balanced  {Percent(result.BalancedAccuracy)}");
         console.WriteLine($"macro-F1  {Percent(result.MacroF1)}");
         console.WriteLine($"ECE       {Percent(result.CalibrationError)}");
+        console.WriteLine($"Balanced is the mean recall of the classes. In parentheses: 95 % intervals over {result.Resampling}{(result.Seeds.Count > 1 ? "; ±: standard deviation over seeds" : "")}.");
         if (result.Seconds is double seconds) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"time      {seconds:0.0} s"));
         console.WriteLine();
         if (result.Elapsed is not null) console.Write(Elapsed(result.Elapsed));
@@ -74,8 +74,8 @@ internal static class EvaluationTables
     // Laid out as in Wang et al. 2022, table 1: each class, then the mean over units.
     private static PlainTable Classes(string title, string units, IReadOnlyList<ClassResult> classes)
     {
-        PlainTable table = new(title, "class", "precision %", "recall %", "F1 %", units, "labelled so");
-        foreach (ClassResult c in classes) table.AddRow(c.Name, PlusMinus(c.Precision), PlusMinus(c.Recall), PlusMinus(c.F1), $"{c.Units}", Number(c.Predicted));
+        PlainTable table = new(title, "class", "precision %", "recall %", "F1 %", units, "labelled");
+        foreach (ClassResult c in classes) table.AddRow(c.Name, Short(c.Precision), Short(c.Recall), Number(100 * c.F1.Mean), $"{c.Units}", Number(c.Predicted));
         int all = classes.Sum(c => c.Units);
         string Weighted(Func<ClassResult, Estimate> of) => Number(100 * classes.Sum(c => c.Units * of(c).Mean) / all);
         table.AddRow("weighted avg", Weighted(c => c.Precision), Weighted(c => c.Recall), Weighted(c => c.F1), $"{all}", Number(classes.Sum(c => c.Predicted)));
@@ -93,7 +93,7 @@ internal static class EvaluationTables
     {
         PlainTable table = new("per group, by models of the others", "group", "units", "accuracy %", "macro-F1 %", "ECE %");
         foreach (GroupResult group in result.Groups)
-            table.AddRow(group.Name, $"{group.Units}", PlusMinus(group.Accuracy), PlusMinus(group.MacroF1), PlusMinus(group.CalibrationError));
+            table.AddRow(group.Name, $"{group.Units}", Short(group.Accuracy), Short(group.MacroF1), Number(100 * group.CalibrationError.Mean));
         return table;
     }
 
@@ -101,14 +101,14 @@ internal static class EvaluationTables
     {
         PlainTable table = new("reliability", "largest probability %", "units", "its mean %", "right %");
         foreach (ReliabilityBin bin in result.Reliability.Where(bin => bin.Predictions > 0))
-            table.AddRow($"{100 * bin.Low:0} to {100 * bin.High:0}", Number(bin.Predictions), Number(100 * bin.Confidence), Number(100 * bin.Accuracy));
+            table.AddRow($"{100 * bin.Low:0} to {100 * bin.High:0}", Number(bin.Predictions), Number(100 * bin.Confidence), Short(bin.Accuracy, bin.AccuracyLow, bin.AccuracyHigh));
         return table;
     }
 
     private static PlainTable Surest(EvaluationResult result)
     {
         PlainTable table = new("accuracy of the surest", "kept %", "accuracy of these %");
-        foreach (SurestResult surest in result.Surest) table.AddRow($"{100 * surest.Share:0}", PlusMinus(surest.Accuracy));
+        foreach (SurestResult surest in result.Surest) table.AddRow($"{100 * surest.Share:0}", Short(surest.Accuracy));
         return table;
     }
 
@@ -116,7 +116,7 @@ internal static class EvaluationTables
     {
         PlainTable table = new("accuracy against coverage", "p1/p2 at least", "kept %", "accuracy of these %");
         foreach (CoverageResult c in result.Coverage)
-            table.AddRow(c.Ratio.ToString(CultureInfo.InvariantCulture), PlusMinus(c.Kept), c.Accuracy is null ? "-" : PlusMinus(c.Accuracy));
+            table.AddRow(c.Ratio.ToString(CultureInfo.InvariantCulture), c.Ratio == 1 ? Number(100 * c.Kept.Mean) : Short(c.Kept), c.Accuracy is null ? "-" : Short(c.Accuracy));
         return table;
     }
 
@@ -140,9 +140,19 @@ internal static class EvaluationTables
         return table;
     }
 
-    private static string Percent(Estimate estimate) => estimate.StandardDeviation is null
-        ? $"{PlusMinus(estimate)} %"
-        : string.Create(CultureInfo.InvariantCulture, $"{PlusMinus(estimate)} %   (95 % of means of seeds: {100 * estimate.Low:0.0} to {100 * estimate.High:0.0})");
+    private static string Percent(Estimate estimate)
+    {
+        string interval = estimate is { Low: double low, High: double high } ? string.Create(CultureInfo.InvariantCulture, $"  ({100 * low:0.0} to {100 * high:0.0})") : "";
+        string seeds = estimate.StandardDeviation is double deviation ? $"  ± {Number(100 * deviation)}" : "";
+        return $"{Number(100 * estimate.Mean)} %{interval}{seeds}";
+    }
+
+    // With its interval in whole percent, which is as much as some dozens of units tell, and leaves room for a table of 80 columns.
+    private static string Short(Estimate estimate) => Short(estimate.Mean, estimate.Low, estimate.High);
+
+    private static string Short(double value, double? low, double? high) => low is null || high is null
+        ? Number(100 * value)
+        : string.Create(CultureInfo.InvariantCulture, $"{Number(100 * value)} ({100 * low:0}-{100 * high:0})");
 
     private static string PlusMinus(Estimate estimate) => estimate.StandardDeviation is double deviation
         ? string.Create(CultureInfo.InvariantCulture, $"{100 * estimate.Mean:0.0} ± {100 * deviation:0.0}")

@@ -35,6 +35,31 @@ internal static class Output
         }
     }
 
+    /// <summary>Writes a file whole or not at all: it gets its name when it is complete.</summary>
+    /// <param name="file">The file; one that exists is replaced.</param>
+    /// <param name="write">Writes to the place that it is handed.</param>
+    public static void WriteFile(string file, Action<string> write) => WriteTo(file, () =>
+    {
+        // A link leads elsewhere, and what has no length is a pipe, a device, or empty.
+        FileInfo there = new(file);
+        if (there.Exists && (there.LinkTarget is not null || there.Length == 0))
+        {
+            write(file);
+            return;
+        }
+        string part = $"{file}.part";
+        try
+        {
+            write(part);
+            File.Move(part, file, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
+    });
+
     /// <summary>Checks that a file can be written, before work is spent on what it is to hold.</summary>
     public static void CheckFile(string file) => WriteTo(file, () =>
     {

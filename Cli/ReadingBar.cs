@@ -1,22 +1,98 @@
 using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading;
 using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
+using CellTypes.Training.Fitting;
 using Spectre.Console;
 
 namespace CellTypes.Cli;
 
-/// <summary>A bar on the terminal that shows how far the reading of units is.</summary>
-internal static class ReadingBar
+/// <summary>Shows that long work goes on, and how far it is: a bar on a terminal, and a line every half minute where stderr is none, so that short work says nothing.</summary>
+internal sealed class ReadingBar : IProgress<ReadingProgress>, IProgress<EvaluationProgress>, IProgress<TrainingProgress>
 {
-    /// <summary>Does work that reports its progress.</summary>
-    public static T Show<T>(string what, Func<IProgress<ReadingProgress>?, T> work)
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly ProgressTask? _task;
+    private string _what;
+    private int _done, _total;
+
+    private ReadingBar(string what, ProgressTask? task) => (_what, _task) = (what, task);
+
+    /// <summary>Does work that may report its progress.</summary>
+    /// <param name="what">What is being done.</param>
+    /// <param name="work">Does it.</param>
+    public static T Show<T>(string what, Func<ReadingBar, T> work)
     {
-        if (Consoles.Error is not IAnsiConsole error) return work(null);
-        return error.Progress().AutoClear(true).Start(context => work(new Bar(context.AddTask(what))));
+        if (Consoles.Error is IAnsiConsole error)
+        {
+            ProgressColumn[] columns = [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new SpinnerColumn()];
+            return error.Progress().AutoClear(true).Columns(columns).Start(context => work(new ReadingBar(what, context.AddTask(Printable.Markup(what)).IsIndeterminate())));
+        }
+        ReadingBar lines = new(what, null);
+        using Timer timer = new(_ => lines.TellHowFar(), null, BetweenLines, BetweenLines);
+        return work(lines);
     }
 
-    // Progress<T> would report from another thread, and late.
-    private sealed class Bar(ProgressTask task) : IProgress<ReadingProgress>
+    /// <summary>Does work that may report its progress.</summary>
+    /// <param name="what">What is being done.</param>
+    /// <param name="work">Does it.</param>
+    public static void Show(string what, Action<ReadingBar> work) => Show(what, bar =>
     {
-        public void Report(ReadingProgress value) => (task.MaxValue, task.Value) = (Math.Max(value.Total, 1), value.Done);
+        work(bar);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public void Report(ReadingProgress value) => Report(value.Done, value.Total);
+
+    /// <inheritdoc/>
+    public void Report(EvaluationProgress value) => Report(value.Done, value.Total);
+
+    /// <summary>Tells what is being done, which is a line of its own where no bar shows it, and how far it is.</summary>
+    public void Report(TrainingProgress value)
+    {
+        lock (_lock)
+        {
+            if (value.What != _what)
+            {
+                (_what, _done, _total) = (value.What, 0, 0);
+                _task?.Description(Printable.Markup(_what)).IsIndeterminate();
+                if (_task is null) Console.Error.WriteLine(_what);
+            }
+        }
+        if (value.Total > 0) Report(value.Done, value.Total);
+    }
+
+    /// <summary>Writes a line of the command's output, above the bar where both are on one terminal.</summary>
+    /// <param name="line">The line.</param>
+    public void WriteLine(string line)
+    {
+        if (_task is not null && !Console.IsOutputRedirected) Consoles.Error!.WriteLine(line);
+        else Console.WriteLine(line);
+    }
+
+    // Reports come from several threads.
+    private void Report(int done, int total)
+    {
+        lock (_lock)
+        {
+            (_done, _total) = (done, total);
+            if (_task is not null) (_task.MaxValue, _task.Value, _task.IsIndeterminate) = (Math.Max(total, 1), done, false);
+        }
+    }
+
+    private void TellHowFar()
+    {
+        string line;
+        lock (_lock)
+        {
+            string far = _total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{_done:N0} of {_total:N0}, ") : "";
+            line = string.Create(CultureInfo.InvariantCulture, $"{_what}: {far}{_clock.Elapsed.TotalSeconds:0} s");
+        }
+        ErrorLine.Tell(line);
     }
 }

@@ -2,9 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Threading;
 using CellTypes.Models.Recordings;
+using CellTypes.Models.Signals;
 using CellTypes.Training.Data;
 using Spectre.Console;
 
@@ -19,29 +23,32 @@ internal static class DatasetCommand
     {
         PhySettings phy = new();
         Option<string> output = new("--output", "-o") { Description = "The HDF5 file to write, which must not exist yet.", HelpName = "file", Required = true };
+        Option<string?> leftOut = new("--left-out") { Description = "Also write a CSV table with a line for each unit that is left out: unit, label, reason.", HelpName = "file" };
         ExampleCommand command = new(
             "create",
             "Make a data set of sorted recordings: an HDF5 file in the layout of the C4 database, with spikes, waveforms, labels, and marks of the spikes that pass the quality filters.",
             "celltypes dataset create --phy recordings/session1 recordings/session2 --labels labels.csv --output units.h5")
-        { output };
+        { output, leftOut };
         phy.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(output);
             Output.CheckIsNew(path);
             Output.CheckFile(path);
+            if (parsed.GetValue(leftOut) is string list) Output.CheckFile(list);
             List<string> notes = [];
-            LabelledPhyFolders phyUnits = phy.Read(parsed, notes.Add, cancellation: cancellation);
+            LabelledPhyFolders phyUnits = ReadingBar.Show("loading", _ => phy.Read(parsed, notes.Add, cancellation: cancellation));
             foreach (SortedRecording folder in phyUnits.Folders) PhyUnitRecords.CheckProbe(folder);
             foreach (string note in notes) Console.Error.WriteLine($"celltypes dataset create: {note}");
             List<DroppedUnit> dropped = [];
-            List<UnitRecord> units = ReadingBar.Show("computing quality", progress => MakeRecords(phyUnits, dropped, progress, cancellation));
-            if (units.Count == 0) throw new CellTypesException($"no unit of the folders can be used; of {dropped[0].Id}: {dropped[0].Reason}.");
-            Output.WriteTo(path, () => CerebellumFileWriter.Write(path, units));
-            int kept = units.Count(unit => unit.GoodSpikes.Contains(true));
+            List<UnitRecord> units = ReadingBar.Show("computing quality", bar => MakeRecords(phyUnits, dropped, bar, cancellation));
+            if (parsed.GetValue(leftOut) is string file) Output.WriteFile(file, part => WriteList(part, dropped));
+            if (units.Count == 0)
+                throw new CellTypesException($"Left out: {string.Join("; ", ByReason(dropped).Select(group => $"{group.Count()}, {group.Key}"))}. No unit of the folders can be used.");
+            ReadingBar.Show("writing", _ => Output.WriteFile(path, part => CerebellumFileWriter.Write(part, units)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{Counted.Of(units.Count, "unit")}, {units.Count(unit => unit.Label is not null)} with a label, written to {path}; {kept} with spikes that pass the quality filters"));
-            WriteDropped(dropped);
+                $"{Counted.Of(units.Count, "unit")}, {units.Count(unit => unit.Label is not null)} with a label, written to {path}; {units.Count(unit => unit.GoodSpikes.Contains(true))} with spikes that pass the quality filters"));
+            WriteFilters(units, dropped);
         });
         return command;
     }
@@ -57,7 +64,7 @@ internal static class DatasetCommand
         {
             using Hdf5Process process = Hdf5Reader.Create(cancellation);
             using CerebellumFile file = Input.Read(parsed.GetRequiredValue(path), "Name another file.", path => CerebellumFile.Open(path, process));
-            List<UnitSummary> units = ReadingBar.Show("reading", progress => Summarise(file, progress, cancellation));
+            List<UnitSummary> units = ReadingBar.Show("reading", bar => Summarise(file, bar, cancellation));
             WriteInfo(file, units);
         });
         return command;
@@ -103,7 +110,7 @@ internal static class DatasetCommand
             console.Write(Units("class", units, unit => unit.Label));
             console.Write(Units("lab and recording", units, unit => $"{unit.Lab}, {unit.Recording}"));
         }
-        WriteDropped(file.Dropped);
+        if (file.Dropped.Count > 0) console.Write(DroppedUnits(file.Dropped));
     }
 
     private static PlainTable Units(string title, List<UnitSummary> units, Func<UnitSummary, string> key)
@@ -114,15 +121,50 @@ internal static class DatasetCommand
         return table;
     }
 
-    // The labelled ones one by one: each was somebody's work.
-    private static void WriteDropped(IReadOnlyCollection<DroppedUnit> dropped)
+    private static PlainTable DroppedUnits(IReadOnlyCollection<DroppedUnit> dropped)
     {
-        foreach (IGrouping<string, DroppedUnit> group in dropped.GroupBy(unit => unit.Reason).OrderByDescending(group => group.Count()))
-        {
-            string[] labelled = [.. group.Where(unit => unit.Label is not null).Select(unit => $"{unit.Id} ({unit.Label})")];
-            Console.WriteLine($"left out: {group.Count()}, {group.Key}{(labelled.Length > 0 ? $"; with a label: {string.Join(", ", labelled)}" : "")}");
-        }
+        PlainTable table = new(null, "left out", "units", "with a label");
+        foreach (IGrouping<string, DroppedUnit> group in ByReason(dropped)) AddRow(table, group.Key, group.Select(unit => unit.Label));
+        return table;
     }
+
+    private static void WriteFilters(List<UnitRecord> units, List<DroppedUnit> dropped)
+    {
+        HashSet<UnitRecord> copies = [.. Copies(units)];
+        ILookup<string?, UnitRecord> problems = units.ToLookup(unit => WhyUnusable(unit, copies));
+        PlainTable table = new(null, "filter", "units", "with a label");
+        AddRow(table, "units of the folders", units.Select(unit => unit.Label).Concat(dropped.Select(unit => unit.Label)));
+        foreach (IGrouping<string, DroppedUnit> group in ByReason(dropped)) AddRow(table, $"left out: {group.Key}", group.Select(unit => unit.Label));
+        AddRow(table, "written", units.Select(unit => unit.Label));
+        foreach (IGrouping<string?, UnitRecord> group in problems.Where(group => group.Key is not null).OrderByDescending(group => group.Count()))
+            AddRow(table, $"written, of no use: {group.Key}", group.Select(unit => unit.Label));
+        AddRow(table, "to train and evaluate with", problems[null].Select(unit => unit.Label));
+        Consoles.Output.Write(table);
+    }
+
+    // Why those who read the file leave a unit out.
+    private static string? WhyUnusable(UnitRecord unit, HashSet<UnitRecord> copies)
+    {
+        if (copies.Contains(unit)) return "the spikes are those of another unit";
+        if (unit.GoodSpikes.Contains(true)) return null;
+        return unit.SpikeSamples.Length <= QualityMask.FewestSpikes ? $"{QualityMask.FewestSpikes} spikes or fewer" : "no 3 minutes pass the quality filters";
+    }
+
+    // All but the first of units with the same spikes, those with a label first.
+    private static IEnumerable<UnitRecord> Copies(IEnumerable<UnitRecord> units) =>
+        units.Where(unit => unit.GoodSpikes.Contains(true)).GroupBy(Fingerprint).SelectMany(same => same.OrderBy(unit => unit.Label is null).Skip(1));
+
+    private static string Fingerprint(UnitRecord unit) =>
+        Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(unit.SpikeSamples.Where((_, spike) => unit.GoodSpikes[spike]).ToArray().AsSpan())));
+
+    private static void WriteList(string file, List<DroppedUnit> dropped) =>
+        File.WriteAllLines(file, dropped.Select(unit => TableText.Commas([unit.Id, unit.Label ?? "", unit.Reason])).Prepend(TableText.Commas(["unit", "label", "reason"])));
+
+    private static IEnumerable<IGrouping<string, DroppedUnit>> ByReason(IEnumerable<DroppedUnit> dropped) =>
+        dropped.GroupBy(unit => unit.Reason).OrderByDescending(group => group.Count());
+
+    private static void AddRow(PlainTable table, string what, IEnumerable<string?> labels) =>
+        table.AddRow(what, Number(labels.Count()), Number(labels.Count(label => label is not null)));
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

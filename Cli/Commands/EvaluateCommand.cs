@@ -1,14 +1,13 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
-using System.Threading;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
 using CellTypes.Training.Networks;
-using Spectre.Console;
 
 namespace CellTypes.Cli.Commands;
 
@@ -60,42 +59,37 @@ internal static class EvaluateCommand
                 parsed.GetValue(model) ?? (data.Name(parsed) == "thesis_features" ? "thesis-forest" : "forest"),
                 new NetworkSettings { DeviceName = parsed.GetRequiredValue(device) });
             int[] numbers = [.. Enumerable.Range(0, seedCount)];
-            Evaluator.Check(set, division, numbers);
             ClassMerge? merge = parsed.GetValue(scoreMerged) is string classes ? ClassMerge.Parse(classes) : null;
-            if (merge is not null) set.Merge(merge);
             double[] times = [.. (parsed.GetValue(elapsed) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => Durations.Parse("--elapsed", text).TotalSeconds)];
-            if (times.Length > 0) ElapsedEvaluator.Check(set, times);
+            IReadOnlyList<Fold> folds = DataSets.Use(tables, () =>
+            {
+                Evaluator.Check(set, division, numbers);
+                if (merge is not null) set.Merge(merge);
+                if (times.Length > 0) ElapsedEvaluator.Check(set, times);
+                return division.Split(set, 0);
+            });
             TrainingTables? others = parsed.GetValue(label) is string other ? data.Read(parsed, other, cancellation) : null;
-            EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", tables, family, division, seedCount);
+            EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", tables, family, division, folds, seedCount);
             Stopwatch clock = Stopwatch.StartNew();
-            EvaluationResult result = Run(set, family, division, numbers, cancellation) with
+            EvaluationResult result = ReadingBar.Show("fitting", bar => Evaluator.Run(set, family, division, numbers, progress: bar, cancellation: cancellation)) with
             {
                 Data = data.Name(parsed),
                 Features = data.Features(parsed),
+                Provenance = CommandText.Provenance(parsed),
                 Seconds = clock.Elapsed.TotalSeconds,
-                Elapsed = times.Length > 0 ? ElapsedEvaluator.Run(set, family, division, numbers, times, cancellation) : null,
             };
+            if (times.Length > 0) result = result with { Elapsed = ReadingBar.Show("labelling by the first spikes", _ => ElapsedEvaluator.Run(set, family, division, numbers, times, cancellation)) };
             EvaluationTables.Write(Consoles.Output, result);
             if (merge is not null) EvaluationTables.WriteMerged(Consoles.Output, $"scored as {parsed.GetValue(scoreMerged)}", Evaluator.ScoreMerged(set, result, division, merge));
             if (others is not null)
             {
                 string? column = (division as GroupedKFold)?.Column;
-                EvaluationTables.WriteShares(Consoles.Output, $"{parsed.GetValue(label)}: {DataSets.Describe(others.Set)}", others.LeftOut, column, Evaluator.LabelOthers(set, family, others.Set, column, numbers, cancellation));
+                IReadOnlyList<LabelShare> shares = ReadingBar.Show("labelling", _ => Evaluator.LabelOthers(set, family, others.Set, column, numbers, cancellation));
+                EvaluationTables.WriteShares(Consoles.Output, $"{parsed.GetValue(label)}: {DataSets.Describe(others.Set)}", others.LeftOut, column, shares);
             }
             if (parsed.GetValue(output) is string file)
-                Output.WriteTo(file, () => File.WriteAllText(file, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
+                Output.WriteFile(file, part => File.WriteAllText(part, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
         });
         return command;
-    }
-
-    private static EvaluationResult Run(LabelledSet set, IModelFamily family, Protocol protocol, int[] seeds, CancellationToken cancellation)
-    {
-        if (Consoles.Error is not IAnsiConsole error) return Evaluator.Run(set, family, protocol, seeds, cancellation: cancellation);
-        return error.Progress().AutoClear(true).Start(context =>
-        {
-            ProgressTask task = context.AddTask("fitting");
-            Progress<EvaluationProgress> progress = new(step => (task.MaxValue, task.Value) = (step.Total, step.Done));
-            return Evaluator.Run(set, family, protocol, seeds, progress: progress, cancellation: cancellation);
-        });
     }
 }

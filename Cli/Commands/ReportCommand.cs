@@ -14,7 +14,7 @@ internal static class ReportCommand
     {
         Argument<string[]> evaluations = new("evaluations")
         {
-            Description = "JSON files that 'celltypes evaluate --output' has written. Those of the same data and protocol are put beside each other.",
+            Description = "JSON files that 'celltypes evaluate --output FILE.json' has written, not folders. Those of the same data and protocol are put beside each other.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string> output = new("--output", "-o") { Description = "The HTML file to write.", HelpName = "file", DefaultValueFactory = _ => "report.html" };
@@ -37,8 +37,8 @@ internal static class ReportCommand
             string[] names = [.. (parsed.GetValue(data) ?? []).Distinct()];
             void Note(string text) => Console.Error.WriteLine($"celltypes report: {text}");
             NamedSet[] sets = [.. names.Select(name => new NamedSet(name, DataSets.Read(name, DataSets.UsualViews, parsed.GetValue(folder), Note, cancellation).Set))];
-            string page = HtmlReport.Make(read, sets);
-            Output.WriteTo(file, () => File.WriteAllText(file, page));
+            string page = ReadingBar.Show("drawing", _ => HtmlReport.Make(read, sets, CommandText.Provenance(parsed), cancellation));
+            Output.WriteFile(file, part => File.WriteAllText(part, page));
             Console.WriteLine($"{file}: {Counted.Of(read.Count, "evaluation")}{(sets.Length > 0 ? $", units of {string.Join(" and ", names)}" : "")}.");
         });
         return command;

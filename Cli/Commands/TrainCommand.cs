@@ -61,8 +61,7 @@ internal static class TrainCommand
                 ? TrainRecipe(BundleRecipe.Parse(name), parsed.GetValue(model), parsed.GetValue(seeds), data.Folder(parsed), place, options, networks, cancellation)
                 : TrainFamily(parsed.GetValue(model), data, parsed, Protocol.Parse(parsed.GetValue(protocol) ?? (data.IsTrace(parsed) ? "kfold:5,group=cell" : "kfold:5")), place, options with { MetricSeeds = Seeds(parsed.GetValue(seeds) ?? UsualSeeds) }, networks, cancellation);
             if (Directory.Exists(checkpoints.Folder)) Directory.Delete(checkpoints.Folder, recursive: true);
-            Console.WriteLine($"{place}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
-            Console.WriteLine($"see: celltypes inspect {Path.GetFullPath(place)}");
+            TrainingSummary.Write(Consoles.Output, place, bundle);
         });
         return command;
     }
@@ -75,7 +74,7 @@ internal static class TrainCommand
         if (model is not null) throw new CellTypesException($"{recipe.Name} is a recipe with a model of its own; leave out --model, or the recipe.");
         options = options with { MetricSeeds = Seeds(seeds ?? recipe.MetricSeeds), OutlierSeeds = Seeds(Math.Min(seeds ?? recipe.OutlierSeeds, recipe.OutlierSeeds)) };
         DataFolder.Find(folder, "c4_cerebellum");
-        return InFolder(place, () => BundleTrainer.Train(recipe, folder, place, options, networks, new ErrorLines(), cancellation));
+        return InFolder(place, () => ReadingBar.Show("reading", bar => BundleTrainer.Train(recipe, folder, place, options, networks, bar, cancellation)));
     }
 
     private static ModelBundle TrainFamily(
@@ -83,9 +82,12 @@ internal static class TrainCommand
     {
         if (model is null) throw new CellTypesException($"name a recipe ({string.Join(", ", BundleRecipe.All.Select(recipe => recipe.Name))}), or a model family with --model and units with --data.");
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(place)));
+        ModelFamilies.Parse(model, networks);
+        ModelFamilies.CheckCanBePacked(model);
         TrainingTables tables = data.Read(parsed, cancellation);
-        return InFolder(place, () => BundleTrainer.Train(
-            name, tables, data.Name(parsed), model, protocol, place, options, networks, new ErrorLines(), cancellation));
+        DataSets.Use(tables, () => BundleTrainer.Check(tables.Set, protocol, options));
+        return InFolder(place, () => ReadingBar.Show("checking", bar => BundleTrainer.Train(
+            name, tables, data.Name(parsed), model, protocol, place, options, networks, bar, cancellation)));
     }
 
     // Whether the folder can be made is known before the minutes that training takes; one that was made for nothing goes away again.
@@ -102,11 +104,5 @@ internal static class TrainCommand
             Directory.Delete(place);
             throw;
         }
-    }
-
-    // Progress<T> would report from other threads, out of order.
-    private sealed class ErrorLines : IProgress<string>
-    {
-        public void Report(string value) => Console.Error.WriteLine(value);
     }
 }

@@ -63,18 +63,28 @@ internal static class TuneCommand
             if (parsed.GetValue(resume) && parsed.GetValue(log) is null) throw new CellTypesException("--resume goes on with a log: name it with --log.");
             TrainingTables tables = data.Read(parsed, cancellation);
             LabelledSet set = tables.Set;
-            Evaluator.Check(set, division, [options.Seed]);
-            IReadOnlyList<Fold> folds = division.Split(set, options.Seed);
+            IReadOnlyList<Fold> folds = DataSets.Use(tables, () =>
+            {
+                Evaluator.Check(set, division, [options.Seed]);
+                return division.Split(set, options.Seed);
+            });
             string name = $"{data.Name(parsed)}, {data.Features(parsed)} inputs";
             using TrialLog? file = Open(parsed.GetValue(log), parsed.GetValue(resume), TrialLogHeader.Of(family, name, set, $"{division}", options));
             WriteHeading(name, tables, family, division, options);
             if (file?.Trials.Count > 0) Console.WriteLine($"{Counted.Of(file.Trials.Count, "trial")} in the log");
-            void Keep(Trial trial)
-            {
-                file?.Append(trial);
-                WriteTrial(trial, options.Score, Fill(family, trial));
-            }
-            TuningResult result = Tuner.Run(family, set, folds, options, file?.Trials, Keep, cancellation);
+            TuningResult result = ReadingBar.Show("trials", bar => Tuner.Run(
+                family,
+                set,
+                folds,
+                options,
+                file?.Trials,
+                trial =>
+                {
+                    file?.Append(trial);
+                    bar.WriteLine(Describe(trial, options.Score, Fill(family, trial)));
+                    bar.Report(new ReadingProgress(trial.Number + 1, options.Trials));
+                },
+                cancellation));
             WriteResult(result, options, division, family, Fill(family, result.Best));
         });
         return command;
@@ -95,11 +105,11 @@ internal static class TuneCommand
         Console.WriteLine();
     }
 
-    private static void WriteTrial(Trial trial, TuningScore score, FamilyText family)
+    private static string Describe(Trial trial, TuningScore score, FamilyText family)
     {
         string outcome = trial.Score is double value ? score.Format(value) : "failed";
         string problem = trial.Problem is null ? "" : $": {trial.Problem}";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number}: {outcome}, {trial.Seconds:0.0} s, {family}{problem}"));
+        return string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number}: {outcome}, {trial.Seconds:0.0} s, {family}{problem}");
     }
 
     private static void WriteResult(TuningResult result, TuningOptions options, Protocol division, TunableFamily family, FamilyText best)

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using CellTypes.Cli.Tests.Support;
 
@@ -45,6 +46,24 @@ public sealed class AllenFolderTests : IDisposable
         Assert.Contains("cell slice 1, A", live);
     }
 
+    [Theory]
+    [InlineData("evaluate", "--protocol", "loo")]
+    [InlineData("tune", "--protocol", "loo")]
+    [InlineData("train", "--output", "none")]
+    public void Reasons_come_before_the_error_about_what_is_left(string command, params string[] more)
+    {
+        string folder = _folder.PathOf("late");
+        Directory.CreateDirectory(folder);
+        NwbFiles.Write(folder, """
+            v, i = sweep(50000, 31)
+            first(f'{folder}/480000001.nwb', [('Short Square', 50000.0, sweep(50000, 30 + n)[0], i, 'Volts') for n in range(3)], line='Sst-IRES-Cre')
+            first(f'{folder}/480000002.nwb', [('Short Square', 50000.0, v, None, 'Volts')], line='Pvalb-IRES-Cre')
+            """);
+        Assert.Equal(
+            $"celltypes {command}: Left out: class Pvalb is empty: 480000002 (1 there is no stimulus); 1 Pvalb: there is no stimulus. All 3 units are of class Sst: at least two classes are needed.",
+            Celltypes.Run([command, "--data", $"allen:{folder}", "--model", "forest", .. more]).Refused());
+    }
+
     [Fact]
     public void Evaluation_prints_the_tables_of_the_paper()
     {
@@ -65,7 +84,7 @@ public sealed class AllenFolderTests : IDisposable
         [
             .. tables.SelectMany(table => lines.Skip(table).TakeWhile(line => line.Trim().Length > 0))
                 .Where(line => line.StartsWith($"  {row} ", StringComparison.Ordinal))
-                .Select(line => int.Parse(line[(row.Length + 2)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[3])),
+                .Select(line => int.Parse(line[(row.Length + 2)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2])),
         ];
     }
 }

@@ -30,6 +30,17 @@ public sealed class DataSetTests : IDisposable
     }
 
     [Fact]
+    public void Evaluation_that_is_stopped_leaves_no_file()
+    {
+        string result = _folder.PathOf("result.json");
+        using ChildProcess evaluation = Celltypes.Start("evaluate", "--data", "sim:units=60,duration=3min,seed=1", "--model", "forest(trees=2000)", "--seeds", "50", "--output", result);
+        evaluation.WaitForLine("protocol loo");
+        evaluation.Send(PosixSignalNumber.Interrupt);
+        evaluation.WaitForExit().Stopped("evaluate");
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
     public void Phy_folders_with_a_label_table_and_the_file_made_of_them_are_one_set()
     {
         Simulate("first", 1);

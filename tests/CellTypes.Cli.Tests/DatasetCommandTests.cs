@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
@@ -84,7 +85,10 @@ public sealed class DatasetCommandTests : IDisposable
         File.WriteAllText(Path.Combine(recording, "cluster_layer.tsv"), "cluster_id\tcell_type\n0\tPkC_ss\n1\tMLI\n");
         string output = Celltypes.Run("dataset", "create", "--phy", recording, "--label-column", "cell_type", "-o", FilePath).Succeeded();
         Assert.Contains("2 units, 1 with a label, ", output);
-        Assert.Contains("left out: 1, its group is mua; with a label: session/1 (MLI)\nleft out: 1, its group is not set\n", output);
+        AssertRow(output, "units of the folders", 4, 2);
+        AssertRow(output, "left out: its group is mua", 1, 1);
+        AssertRow(output, "left out: its group is not set", 1, 0);
+        AssertRow(output, "written", 2, 1);
 
         string all = FilePath + "-all";
         output = Celltypes.Run("dataset", "create", "--phy", recording, "--label-column", "cell_type", "--group", "all", "-o", all).Succeeded();
@@ -109,7 +113,46 @@ public sealed class DatasetCommandTests : IDisposable
         float[] amplitudes = [.. Enumerable.Range(0, spikes).Select(_ => (float)(20 + 4 * Math.Abs(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()))))];
         NpyFile.Write(Path.Combine(recording, "amplitudes.npy"), amplitudes, spikes);
         Assert.Contains("; 0 with spikes that pass the quality filters", Celltypes.Run("dataset", "create", "--phy", recording, "-o", FilePath).Succeeded());
-        Assert.Contains("left out: 4, no spike passes the quality filters\n", Celltypes.Run("dataset", "info", FilePath).Succeeded());
+        AssertRow(Celltypes.Run("dataset", "info", FilePath).Succeeded(), "no spike passes the quality filters", 4, 0);
+    }
+
+    [Fact]
+    public void Table_says_which_filter_took_how_many_and_a_file_names_them()
+    {
+        // Units 0 to 3 of a recording of 240 s: 0 is a copy of 1 by its spikes, 2 has 300 spikes, 3 is noise.
+        string recording = Simulate("session", seed: 7);
+        long[] samples = NpyFile.Read(Path.Combine(recording, "spike_times.npy")).ToInt64();
+        int[] clusters = [.. NpyFile.Read(Path.Combine(recording, "spike_clusters.npy")).ToInt64().Select(cluster => (int)cluster)];
+        (long Sample, int Cluster)[] spikes =
+        [
+            .. samples.Zip(clusters).Where(spike => spike.Second is 1 or 3), .. samples.Zip(clusters).Where(spike => spike.Second == 1).Select(spike => (spike.First, 0)),
+            .. samples.Zip(clusters).Where(spike => spike.Second == 2).Take(300),
+        ];
+        (long Sample, int Cluster)[] sorted = [.. spikes.OrderBy(spike => spike.Sample)];
+        NpyFile.Write(Path.Combine(recording, "spike_times.npy"), sorted.Select(spike => spike.Sample).ToArray(), sorted.Length);
+        File.Delete(Path.Combine(recording, "amplitudes.npy"));
+        NpyFile.Write(Path.Combine(recording, "spike_templates.npy"), sorted.Select(spike => spike.Cluster).ToArray(), sorted.Length);
+        NpyFile.Write(Path.Combine(recording, "spike_clusters.npy"), sorted.Select(spike => spike.Cluster).ToArray(), sorted.Length);
+        File.WriteAllText(Path.Combine(recording, "cluster_group.tsv"), "cluster_id\tgroup\n0\tgood\n1\tgood\n2\tgood\n3\tnoise\n");
+        string labels = Write("labels.csv", "recording,unit,label\nsession,1,GoC\nsession,3,MLI\n"), list = _folder.PathOf("left-out.csv");
+        string output = Celltypes.Run("dataset", "create", "--phy", recording, "--labels", labels, "--left-out", list, "-o", FilePath).Succeeded();
+        AssertRow(output, "units of the folders", 4, 2);
+        AssertRow(output, "left out: its group is noise", 1, 1);
+        AssertRow(output, "written", 3, 1);
+        AssertRow(output, "written, of no use: 300 spikes or fewer", 1, 0);
+        AssertRow(output, "written, of no use: the spikes are those of another unit", 1, 0);
+        AssertRow(output, "to train and evaluate with", 1, 1);
+        Assert.Equal(["unit,label,reason", "session/3,MLI,its group is noise"], File.ReadAllLines(list));
+        Assert.False(File.Exists(FilePath + ".part"));
+    }
+
+    [Fact]
+    public void Reasons_come_before_the_error_that_no_unit_is_left()
+    {
+        string recording = Simulate("session", seed: 8);
+        File.WriteAllText(Path.Combine(recording, "cluster_group.tsv"), "cluster_id\tgroup\n0\tnoise\n1\tnoise\n2\tmua\n3\tnoise\n");
+        AssertRefused("create: Left out: 3, its group is noise; 1, its group is mua. No unit of the folders can be used.", "--phy", recording);
+        Assert.False(File.Exists(FilePath));
     }
 
     [Fact]
@@ -165,6 +208,9 @@ public sealed class DatasetCommandTests : IDisposable
         Assert.Null(view.Compute(unit, values));
         return values;
     }
+
+    private static void AssertRow(string output, string what, int units, int labelled) =>
+        Assert.Matches($@"\n +{Regex.Escape(what)} +{units} +{labelled} *\n", output);
 
     private void AssertRefused(string problem, params string[] arguments) =>
         Assert.Contains(problem, Celltypes.Run(["dataset", "create", .. arguments, "-o", FilePath]).Refused());

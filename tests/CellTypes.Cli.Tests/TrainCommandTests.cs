@@ -1,7 +1,10 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using CellTypes.Cli.Tests.Support;
+using CellTypes.Models.Bundles;
 
 namespace CellTypes.Cli.Tests;
 
@@ -67,6 +70,26 @@ public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
         string labels = _folder.PathOf("labels");
         Assert.Contains("12 units labelled by convolutional", Celltypes.Run("label", recordings.Recording, "--model", place, "--output", labels).Labelled());
         Assert.Equal(12, UnitRows.Read(labels).Values.Count(row => row["model"] == "convolutional" && row["model_sha256"] == hash));
+    }
+
+    [Fact]
+    public void Training_ends_with_its_scores_where_the_bundle_is_and_how_to_use_it()
+    {
+        string place = _folder.PathOf("model");
+        string[] lines = Finished(Celltypes.Run("train", "--model", "forest(trees=20)", "--data", "sim:units=60,duration=3min,seed=1", "--protocol", "kfold:2", "--seeds", "2", "--output", place)).Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, line.Contains(_folder.Root) ? 1000 : 80));
+        MetricsCard metrics = Assert.Single(ModelBundle.Load(place).Card.Metrics);
+        string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+        string Score(CardValue value) => $"{Percent(value.Mean)} % ({Percent(value.Low!.Value)} to {Percent(value.High!.Value)})";
+        Assert.Contains($"balanced accuracy  {Score(metrics.BalancedAccuracy!)}", lines);
+        Assert.Contains($"confident label    {Score(metrics.Confident)} of the units", lines);
+        Assert.Contains($"right of these     {Score(metrics.ConfidentAccuracy)}", lines);
+        Assert.Contains($"In parentheses: 95 % intervals over {metrics.Units} units.", lines);
+        foreach (RecallCard recall in metrics.Recalls)
+            Assert.Contains(lines, line => Regex.IsMatch(line, $"^ +{recall.Class} +{recall.Units} +{Percent(recall.Units * recall.Recall.Mean / 100)} +{Percent(recall.Recall.Mean)} +{Percent(recall.Recall.Low!.Value)} to {Percent(recall.Recall.High!.Value)} *$"));
+        Assert.Equal(metrics.Recalls.Average(recall => recall.Recall.Mean), metrics.BalancedAccuracy!.Mean, 1e-4);
+        Assert.Equal([$"see: celltypes inspect {place}", $"use: celltypes label FOLDER --model {place}", ""], lines[^3..]);
+        Assert.Contains("| balanced accuracy |", Celltypes.Run("inspect", place).Succeeded());
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 
 namespace CellTypes.Models.Bundles;
 
@@ -16,6 +17,14 @@ public sealed record MetricsCard
 
     /// <summary>Gets the share labelled rightly.</summary>
     public required CardValue Accuracy { get; init; }
+
+    /// <summary>Gets the mean recall of the classes that have units; null in bundles of before it was measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardValue? BalancedAccuracy { get; init; }
+
+    /// <summary>Gets what the 95 % intervals are over, such as <c>77 units</c>; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? IntervalsOver { get; init; }
 
     /// <summary>Gets the mean F1 score of the classes.</summary>
     public required CardValue MacroF1 { get; init; }

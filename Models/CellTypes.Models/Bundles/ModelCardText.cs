@@ -63,14 +63,17 @@ public static class ModelCardText
             text.Append("Not measured.\n");
             return;
         }
-        text.Append("In percent, mean and standard deviation over seeds; ECE is the expected calibration error.\n\n");
+        bool isBalanced = card.Metrics.All(row => row.BalancedAccuracy is not null);
+        string[] drawn = [.. card.Metrics.Select(row => row.IntervalsOver).OfType<string>().Distinct()];
+        string spread = drawn.Length == 0 ? "mean and standard deviation over seeds" : $"with 95 % intervals over {string.Join(" or ", drawn)}";
+        text.Append($"In percent, {spread}; ECE is the expected calibration error.\n\n");
         AppendTable(
             text,
-            ["units", "number", "seeds", "accuracy", "macro-F1", "ECE", "confident", "accuracy there"],
+            ["units", "number", "seeds", "accuracy", .. isBalanced ? ["balanced accuracy"] : Array.Empty<string>(), "macro-F1", "ECE", "confident", "accuracy there"],
             card.Metrics.Select(row => (string[])
             [
-                row.Protocol, Invariant(row.Units), Invariant(row.Seeds), Percent(row.Accuracy), Percent(row.MacroF1),
-                Percent(row.CalibrationError), Percent(row.Confident), Percent(row.ConfidentAccuracy),
+                row.Protocol, Invariant(row.Units), Invariant(row.Seeds), Percent(row.Accuracy), .. isBalanced ? [Percent(row.BalancedAccuracy!)] : Array.Empty<string>(),
+                Percent(row.MacroF1), Percent(row.CalibrationError), Percent(row.Confident), Percent(row.ConfidentAccuracy),
             ]));
         text.Append("\nShare of each class found, of so many units:\n\n");
         AppendTable(
@@ -108,6 +111,7 @@ public static class ModelCardText
     private static string Percent(CardValue value)
     {
         static string Tenths(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+        if (value is { Low: double low, High: double high }) return $"{Tenths(value.Mean)} ({Tenths(low)} to {Tenths(high)})";
         return value.StandardDeviation is double deviation ? $"{Tenths(value.Mean)} ± {Tenths(deviation)}" : Tenths(value.Mean);
     }
 

@@ -23,9 +23,11 @@ public static class QualityMask
     /// <summary>The largest share of false positives and of false negatives that is good.</summary>
     public const double LargestShare = 0.05;
 
+    /// <summary>A unit of as many spikes or fewer has no good ones.</summary>
+    public const int FewestSpikes = 300;
+
     private const double ChunkDuration = 10;
     private const int ChunksInWindow = 3;
-    private const int FewestSpikes = 300;
     private const int FewestSpikesInWindow = 15;
     private const double ShortestGoodTime = 180;
     private const double ExcludedIntervals = 0.005;

@@ -37,13 +37,16 @@ public static class C4Tables
     {
         List<Unit> units = [];
         List<string> files = [], leftOut = [];
+        LeftOutUnits unusable = new();
         foreach (C4Lab lab in labs)
         {
             LabTables tables = new(folder, lab, views);
             files.AddRange(tables.Files);
-            units.AddRange(tables.Units(leftOut));
+            units.AddRange(tables.Units(leftOut, unusable));
         }
         Unit[] labelled = [.. units.Where(unit => unit.Label != Unlabelled)], others = [.. units.Where(unit => unit.Label == Unlabelled)];
+        if (labelled.Length == 0)
+            throw new CellTypesException($"No unit of {folder} has a label and {string.Join(" and ", views.Select(view => view.Name))}{(leftOut.Count == 0 ? "" : $" ({string.Join("; ", leftOut)})")}.");
         string[] classes = [.. labelled.Select(unit => unit.Label).Distinct().Order(StringComparer.Ordinal)];
         LabelledSet set = new(
             InputsOf(labelled),
@@ -53,7 +56,7 @@ public static class C4Tables
             IdsOf(labelled),
             GroupsOf(labelled));
         return new TrainingTables(
-            set.WithUnlabelled(new UnlabelledUnits(InputsOf(others), IdsOf(others), GroupsOf(others))), files, leftOut);
+            set.WithUnlabelled(new UnlabelledUnits(InputsOf(others), IdsOf(others), GroupsOf(others))), files, [.. unusable.EmptyClasses(classes), .. leftOut]);
     }
 
     private static float[] InputsOf(Unit[] units) => [.. units.SelectMany(unit => unit.Inputs)];
@@ -86,10 +89,10 @@ public static class C4Tables
 
         public List<string> Files { get; } = [];
 
-        public List<Unit> Units(List<string> leftOut)
+        public List<Unit> Units(List<string> leftOut, LeftOutUnits unusable)
         {
             List<Unit> units = [];
-            Dictionary<string, int> problems = [];
+            LeftOutUnits ofLab = new();
             HashSet<string> seen = [];
             string[] labels = [.. Enumerable.Range(0, _labels.Count).Select(Label)];
             // Labelled units first, so that of two copies the one with the label stays.
@@ -101,9 +104,11 @@ public static class C4Tables
                 if (problem is null && _autocorrelograms is not null && !seen.Add(Fingerprint(row)))
                     problem = "the autocorrelogram is that of another unit";
                 if (problem is null) units.Add(new Unit($"{_lab.Name}/{row}", _lab.Name, label, inputs));
-                else if (label != Unlabelled) problems[$"{label}: {problem}"] = problems.GetValueOrDefault($"{label}: {problem}") + 1;
+                if (problem is null || label == Unlabelled) continue;
+                ofLab.Add(label, problem);
+                unusable.Add(label, problem);
             }
-            leftOut.AddRange(problems.Select(problem => $"{_lab.Name}: {problem.Value} {problem.Key}"));
+            leftOut.AddRange(ofLab.Counts().Select(line => $"{_lab.Name}: {line}"));
             return units;
         }
 

@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using CellTypes.Models.Recordings;
 using CellTypes.Training.Augmentation;
 
@@ -108,6 +111,18 @@ public sealed class LabelledSet
         foreach (int label in _labels)
             counts[label]++;
         return counts;
+    }
+
+    /// <summary>The SHA-256 of the units, with and without a label: their names, inputs and classes, in 64 hexadecimal digits.</summary>
+    public string Sha256()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (IReadOnlyList<string> names in new[] { InputNames, ClassNames, UnitIds, Unlabelled.UnitIds })
+            hash.AppendData(Encoding.UTF8.GetBytes($"{names.Count}\n{string.Join('\t', names)}\n"));
+        hash.AppendData(MemoryMarshal.AsBytes(Inputs));
+        hash.AppendData(MemoryMarshal.AsBytes(Labels));
+        hash.AppendData(MemoryMarshal.AsBytes(Unlabelled.Inputs));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The units with the given indices, in that order, as a set of its own; an index may come several times.</summary>

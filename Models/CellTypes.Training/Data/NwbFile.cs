@@ -22,8 +22,14 @@ internal sealed partial class NwbFile : IDisposable
 
     private NwbFile(Hdf5File file, bool isSecond) => (_file, _isSecond) = (file, isSecond);
 
-    /// <summary>The identity of the cell as the file has it; null where it does not.</summary>
-    public string? SpecimenId => TextAt(_isSecond ? "general/subject/subject_id" : "general/aibs_specimen_id");
+    /// <summary>The number of the cell at the Allen Institute, which files of layout 1.x have; null where the file does not.</summary>
+    public string? Cell => !_isSecond && TextAt("general/aibs_specimen_id") is string number && SpecimenNumber().IsMatch(number) ? number : null;
+
+    /// <summary>The identity of the animal, which files of layout 2.x have; null where the file does not.</summary>
+    public string? Animal => _isSecond ? TextAt("general/subject/subject_id") : null;
+
+    /// <summary>The identity of the recording session; null where the file has none.</summary>
+    public string? Session => TextAt("general/session_id");
 
     /// <summary>The driver line or genotype as the file has it; null where it does not.</summary>
     public string? Line => TextAt(_isSecond ? "general/subject/genotype" : "general/aibs_cre_line");
@@ -155,6 +161,9 @@ internal sealed partial class NwbFile : IDisposable
         if (!_file.Exists(path) || _file.Shape(path) is not ulong[] shape) return null;
         return _file.Text(path) ?? (shape.All(extent => extent == 1) && _file.Integers(path) is [long number] ? $"{number}" : null);
     }
+
+    [GeneratedRegex("^[0-9]{6,}$")]
+    private static partial Regex SpecimenNumber();
 
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Digits();

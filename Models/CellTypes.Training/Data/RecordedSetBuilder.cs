@@ -16,7 +16,7 @@ internal sealed partial class RecordedSetBuilder
     private readonly IReadOnlyList<UnitView> _views;
     private readonly string[] _inputNames;
     private readonly List<Unit> _units = [];
-    private readonly List<(string? Label, string Problem)> _leftOut = [];
+    private readonly LeftOutUnits _leftOut = new();
 
     /// <param name="views">The views that make the inputs.</param>
     /// <exception cref="CellTypesException">There is none, or two have inputs of the same name.</exception>
@@ -58,7 +58,7 @@ internal sealed partial class RecordedSetBuilder
     }
 
     /// <summary>Counts a unit that cannot be used.</summary>
-    public void LeaveOut(string? label, string problem) => _leftOut.Add((label, problem));
+    public void LeaveOut(string? label, string problem) => _leftOut.Add(label, problem);
 
     /// <summary>Makes the set.</summary>
     /// <param name="place">Where the units are from.</param>
@@ -67,10 +67,7 @@ internal sealed partial class RecordedSetBuilder
     {
         Unit[] units = [.. Distinct()];
         Unit[] labelled = [.. units.Where(unit => unit.Label is not null)], others = [.. units.Where(unit => unit.Label is null)];
-        string[] leftOut =
-        [
-            .. _leftOut.GroupBy(unit => unit).Select(group => $"{group.Count()} {group.Key.Label ?? "unlabelled"}: {group.Key.Problem}"),
-        ];
+        string[] leftOut = [.. _leftOut.Counts()];
         if (labelled.Length == 0)
         {
             string why = leftOut.Length == 0 ? "" : $" ({string.Join("; ", leftOut)})";
@@ -88,7 +85,7 @@ internal sealed partial class RecordedSetBuilder
             GroupsOf(labelled),
             SourcesOf(labelled));
         UnlabelledUnits unlabelled = new(InputsOf(others), IdsOf(others), GroupsOf(others), SourcesOf(others));
-        return new TrainingTables(set.WithUnlabelled(unlabelled), [place], leftOut);
+        return new TrainingTables(set.WithUnlabelled(unlabelled), [place], [.. _leftOut.EmptyClasses(classes), .. leftOut]);
 
         Dictionary<string, IReadOnlyList<string>> GroupsOf(Unit[] units)
         {

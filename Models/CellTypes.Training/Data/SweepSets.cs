@@ -43,6 +43,8 @@ public static partial class SweepSets
     /// The folder; files that end in <c>.nwb</c> are looked for within it at any depth. A CSV file in it that has the columns <c>specimen__id</c> and
     /// <c>line_name</c>, as <c>cell_types_specimen_details.csv</c> has, tells the driver line of a cell, which goes by a number in the path of its
     /// file, or in the file. Without one the line is what the file states.
+    /// Each file is a cell: files of layout 2.x state the animal, so where two would go by one name, the session (<c>general/session_id</c>) or the name of the
+    /// file tells them apart. Files of layout 1.x that state one <c>aibs_specimen_id</c> are of one cell.
     /// </param>
     /// <param name="division">How classes are told apart, one of <see cref="CreLines.Divisions"/>.</param>
     /// <param name="process">The process that reads the files; null for this one, which a damaged file can end or hold up.</param>
@@ -63,20 +65,21 @@ public static partial class SweepSets
         if (files.Length == 0) throw new CellTypesException($"{folder} holds no file that ends in .nwb.");
         Dictionary<string, string>? lines = LinesOf(folder);
         SweepSetBuilder set = new(TraceView.FiftyMilliseconds);
+        CellNames names = new();
         for (int i = 0; i < files.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                Add(set, files[i], folder, lines, division, process);
+                Add(set, names, files[i], folder, lines, division, process);
             }
             catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException)
             {
-                set.LeaveOut("file", error.Message.TrimEnd('.'));
+                set.LeaveOutFile(error.Message.TrimEnd('.'));
             }
             progress?.Report(new ReadingProgress(i + 1, files.Length));
         }
-        return set.Build(folder);
+        return set.Build(folder, names.Choose());
     }
 
     /// <summary>Reads sweeps from a .npy array with a table, as <c>celltypes live --source trace:</c> does.</summary>
@@ -138,25 +141,30 @@ public static partial class SweepSets
         return set.Build(folder);
     }
 
-    private static void Add(SweepSetBuilder set, string path, string folder, Dictionary<string, string>? lines, string division, Hdf5Process? process)
+    // A file is a cell, unless files of layout 1.x state that they are of one cell. What the 2.x layout states is the animal, of which there may be several cells.
+    private static void Add(
+        SweepSetBuilder set, CellNames names, string path, string folder, Dictionary<string, string>? lines, string division, Hdf5Process? process)
     {
         using NwbFile file = NwbFile.Open(path, process);
-        string[] numbers = [.. SpecimenNumbers().Matches(Path.GetRelativePath(folder, path)).Select(match => match.Value)];
-        string? stated = file.SpecimenId;
-        string cell = numbers.FirstOrDefault(number => lines?.ContainsKey(number) == true) ?? stated ?? numbers.FirstOrDefault() ?? Path.GetFileNameWithoutExtension(path);
-        string? line = lines is null ? file.Line : lines.GetValueOrDefault(cell);
+        string place = Path.GetRelativePath(folder, path);
+        string[] numbers = [.. SpecimenNumbers().Matches(place).Select(match => match.Value)];
+        string? known = numbers.FirstOrDefault(number => lines?.ContainsKey(number) == true), stated = file.Cell ?? file.Animal;
+        string? name = known ?? stated ?? numbers.FirstOrDefault();
+        string cell = file.Cell is string specimen ? $"cell {specimen}" : PlainText.Show(place);
+        names.Add(cell, name, file.Session, Path.GetFileNameWithoutExtension(path));
+        string? line = lines is null ? file.Line : lines.GetValueOrDefault(name ?? "");
         string? label = line is null ? null : CreLines.ClassOf(line, division);
         if (label is null)
         {
-            set.LeaveOut("file", line is null ? "no driver line is known of its cell" : NoClass(line));
+            set.LeaveOutFile(line is null ? "no driver line is known of its cell" : NoClass(line));
             return;
         }
         // All of them first: of a file that turns out to be damaged none is used.
         List<string> problems = [];
         ClampSweep[] sweeps = [.. file.ShortSquares(cell, label, problems.Add)];
-        foreach (string problem in problems) set.LeaveOut(label, problem);
+        foreach (string problem in problems) set.LeaveOut(label, problem, cell);
         foreach (ClampSweep sweep in sweeps) set.Add(sweep);
-        if (sweeps.Length + problems.Count == 0) set.LeaveOut("file", "it has no short-square sweep");
+        if (sweeps.Length + problems.Count == 0) set.LeaveOut(label, "its file has no short-square sweep", cell);
     }
 
     private static string NoClass(string line) => line.Length == 0 ? "its cell has no driver line" : $"the driver line {line} stands for none of the classes";

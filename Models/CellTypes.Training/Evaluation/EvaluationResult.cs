@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Evaluation;
 
@@ -18,6 +19,12 @@ public sealed record EvaluationResult
     /// <summary>Gets which of the units' inputs were used, for example <c>all</c> or <c>acg</c>; null where nobody said so.</summary>
     public string? Features { get; init; }
 
+    /// <summary>Gets the SHA-256 of the units, see <see cref="LabelledSet.Sha256"/>.</summary>
+    public required string DataSha256 { get; init; }
+
+    /// <summary>Gets what made the evaluation, and when; null where nobody said so.</summary>
+    public Provenance? Provenance { get; init; }
+
     /// <summary>Gets the number of units.</summary>
     public required int Units { get; init; }
 
@@ -30,8 +37,14 @@ public sealed record EvaluationResult
     /// <summary>Gets the number of folds with each seed.</summary>
     public required int Folds { get; init; }
 
+    /// <summary>Gets what was drawn again for the intervals of the scores.</summary>
+    public required Resampling Resampling { get; init; }
+
     /// <summary>Gets the accuracy.</summary>
     public required Estimate Accuracy { get; init; }
+
+    /// <summary>Gets the balanced accuracy; see <see cref="PredictionScores.BalancedAccuracy"/>.</summary>
+    public required Estimate BalancedAccuracy { get; init; }
 
     /// <summary>Gets the macro-F1; see <see cref="PredictionScores.MacroF1"/>.</summary>
     public required Estimate MacroF1 { get; init; }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Evaluation;
@@ -8,41 +9,54 @@ namespace CellTypes.Training.Evaluation;
 /// <summary>Sums up the results of the seeds.</summary>
 internal static class EvaluationSummary
 {
-    public static EvaluationResult Of(LabelledSet set, string family, Protocol protocol, int folds, IReadOnlyList<SeedResult> seeds)
+    public static EvaluationResult Of(
+        LabelledSet set, string family, Protocol protocol, int folds, IReadOnlyList<SeedResult> seeds, CancellationToken cancellation = default)
     {
         PredictionScores[] scores = [.. seeds.Select(seed => seed.Scores)];
+        Resampling resampling = Resampling.Of(set, protocol, out int[] parts);
+        Bootstrap intervals = Resample(set, seeds, parts, resampling.Count, cancellation);
         return new EvaluationResult
         {
             Family = family,
             Protocol = protocol.ToString(),
+            DataSha256 = set.Sha256(),
             Units = set.Count,
             Scored = seeds[0].Units.Count,
             Inputs = set.InputLength,
             Folds = folds,
-            Accuracy = Estimate.Of(scores.Select(score => score.Accuracy)),
-            MacroF1 = Estimate.Of(scores.Select(score => score.MacroF1)),
+            Resampling = resampling,
+            Accuracy = Estimate.Of(scores.Select(score => score.Accuracy), intervals.OfAccuracy),
+            BalancedAccuracy = Estimate.Of(scores.Select(score => score.BalancedAccuracy), intervals.OfBalancedAccuracy),
+            MacroF1 = Estimate.Of(scores.Select(score => score.MacroF1), intervals.OfMacroF1),
             CalibrationError = Estimate.Of(scores.Select(score => score.CalibrationError)),
-            Classes = [.. set.ClassNames.Select((name, c) => ResultOf(name, c, scores))],
+            Classes = [.. set.ClassNames.Select((name, c) => ResultOf(name, c, scores, intervals))],
             Confusion = MeanConfusion(scores),
             Coverage =
             [
                 .. PredictionScores.CoverageRatios.Select(
-                    (_, i) => ResultOf([.. scores.Select(score => score.Coverage[i])], seeds[0].Units.Count)),
+                    (_, i) => ResultOf([.. scores.Select(score => score.Coverage[i])], seeds[0].Units.Count, intervals.OfKept(i), intervals.OfKeptAccuracy(i))),
             ],
             Surest =
             [
                 .. PredictionScores.SurestShares.Select((share, i) => new SurestResult(
-                    share, Estimate.Of(scores.Select(score => (double)score.Surest[i].Right / score.Surest[i].Kept)))),
+                    share, Estimate.Of(scores.Select(score => (double)score.Surest[i].Right / score.Surest[i].Kept), intervals.OfSurest(i)))),
             ],
-            Reliability = [.. scores[0].Reliability.Select((_, bin) => Pool([.. scores.Select(score => score.Reliability[bin])]))],
-            Groups = protocol is LeaveGroupOut { Column: string column } ? GroupsOf(set, column, seeds) : [],
-            Pooled = protocol is GroupedKFold { Column: string pooled } ? Pool(set, pooled, seeds) : null,
+            Reliability = [.. scores[0].Reliability.Select((_, bin) => Pool([.. scores.Select(score => score.Reliability[bin])], intervals.OfBin(bin)))],
+            Groups = protocol is LeaveGroupOut { Column: string column } ? GroupsOf(set, column, seeds, cancellation) : [],
+            Pooled = protocol is GroupedKFold { Column: string pooled } ? Pool(set, pooled, seeds, cancellation) : null,
             Misclassified = Misclassified(set, seeds),
             Seeds = seeds,
         };
     }
 
-    private static ClassResult ResultOf(string name, int c, PredictionScores[] scores)
+    private static Bootstrap Resample(LabelledSet set, IReadOnlyList<SeedResult> seeds, int[] parts, int count, CancellationToken cancellation)
+    {
+        int classes = set.ClassNames.Count;
+        int[] labels = [.. set.Labels];
+        return new Bootstrap(seeds.Select(seed => seed.Units.Select(unit => (parts[unit], seed.Predict(unit, labels[unit], classes)))), count, classes, cancellation);
+    }
+
+    private static ClassResult ResultOf(string name, int c, PredictionScores[] scores, Bootstrap intervals)
     {
         double Predicted(PredictionScores score) => score.Confusion.Sum(row => row[c]);
         int units = scores[0].Confusion[c].Sum();
@@ -50,9 +64,9 @@ internal static class EvaluationSummary
             name,
             units,
             scores.Average(Predicted),
-            Estimate.Of(scores.Select(score => Ratio(score.Confusion[c][c], units))),
-            Estimate.Of(scores.Select(score => Ratio(score.Confusion[c][c], Predicted(score)))),
-            Estimate.Of(scores.Select(score => Ratio(2 * score.Confusion[c][c], units + Predicted(score)))));
+            Estimate.Of(scores.Select(score => Ratio(score.Confusion[c][c], units)), intervals.OfRecall(c)),
+            Estimate.Of(scores.Select(score => Ratio(score.Confusion[c][c], Predicted(score))), intervals.OfPrecision(c)),
+            Estimate.Of(scores.Select(score => Ratio(2 * score.Confusion[c][c], units + Predicted(score))), intervals.OfF1(c)));
     }
 
     private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;
@@ -67,16 +81,16 @@ internal static class EvaluationSummary
         ];
     }
 
-    private static CoverageResult ResultOf(CoverageCount[] counts, int units)
+    private static CoverageResult ResultOf(CoverageCount[] counts, int units, Interval? kept, Interval? accuracy)
     {
         double[] accuracies = [.. counts.Where(count => count.Kept > 0).Select(count => (double)count.Right / count.Kept)];
         return new CoverageResult(
             counts[0].Ratio,
-            Estimate.Of(counts.Select(count => (double)count.Kept / units)),
-            accuracies.Length > 0 ? Estimate.Of(accuracies) : null);
+            Estimate.Of(counts.Select(count => (double)count.Kept / units), kept),
+            accuracies.Length > 0 ? Estimate.Of(accuracies, accuracy) : null);
     }
 
-    private static ReliabilityBin Pool(ReliabilityBin[] bins)
+    private static ReliabilityBin Pool(ReliabilityBin[] bins, Interval? accuracy)
     {
         double predictions = bins.Sum(bin => bin.Predictions);
         double Mean(Func<ReliabilityBin, double> value) => Ratio(bins.Sum(bin => bin.Predictions * value(bin)), predictions);
@@ -85,10 +99,12 @@ internal static class EvaluationSummary
             Predictions = predictions / bins.Length,
             Confidence = Mean(bin => bin.Confidence),
             Accuracy = Mean(bin => bin.Accuracy),
+            AccuracyLow = accuracy?.Low,
+            AccuracyHigh = accuracy?.High,
         };
     }
 
-    private static GroupResult[] GroupsOf(LabelledSet set, string column, IReadOnlyList<SeedResult> seeds) =>
+    private static GroupResult[] GroupsOf(LabelledSet set, string column, IReadOnlyList<SeedResult> seeds, CancellationToken cancellation) =>
     [
         .. Enumerable.Range(0, set.Count)
             .GroupBy(unit => set.Groups[column][unit])
@@ -97,36 +113,42 @@ internal static class EvaluationSummary
             {
                 int[] units = [.. group];
                 LabelledSet ofGroup = set.SelectUnits(units);
-                PredictionScores[] scores = [.. seeds.Select(seed => seed.Restrict(ofGroup, units).Scores)];
+                SeedResult[] ofSeeds = [.. seeds.Select(seed => seed.Restrict(ofGroup, units))];
+                Bootstrap intervals = Resample(ofGroup, ofSeeds, [.. Enumerable.Range(0, units.Length)], units.Length, cancellation);
                 return new GroupResult(
                     group.Key,
                     units.Length,
-                    Estimate.Of(scores.Select(score => score.Accuracy)),
-                    Estimate.Of(scores.Select(score => score.MacroF1)),
-                    Estimate.Of(scores.Select(score => score.CalibrationError)));
+                    Estimate.Of(ofSeeds.Select(seed => seed.Scores.Accuracy), intervals.OfAccuracy),
+                    Estimate.Of(ofSeeds.Select(seed => seed.Scores.MacroF1), intervals.OfMacroF1),
+                    Estimate.Of(ofSeeds.Select(seed => seed.Scores.CalibrationError)));
             }),
     ];
 
     // By class and group, should a group hold units of several classes.
-    private static PooledResult Pool(LabelledSet set, string column, IReadOnlyList<SeedResult> seeds)
+    private static PooledResult Pool(LabelledSet set, string column, IReadOnlyList<SeedResult> seeds, CancellationToken cancellation)
     {
         int classes = set.ClassNames.Count;
         int[][] groups =
         [
             .. Enumerable.Range(0, set.Count).GroupBy(unit => (set.Groups[column][unit], set.Labels[unit])).Select(group => group.ToArray()),
         ];
-        int[] labels = [.. groups.Select(group => set.Labels[group[0]])];
-        PredictionScores[] scores =
+        LabelledSet pooled = set.SelectUnits([.. groups.Select(group => group[0])]);
+        SeedResult[] ofGroups =
         [
-            .. seeds.Select(seed => PredictionScores.Of(
-                [.. groups.SelectMany(group => Enumerable.Range(0, classes).Select(c => group.Average(unit => seed.Probabilities[unit * classes + c])))], labels, classes)),
+            .. seeds.Select(seed => SeedResult.Of(
+                seed.Seed,
+                pooled,
+                [.. groups.SelectMany(group => Enumerable.Range(0, classes).Select(c => group.Average(unit => seed.Probabilities[unit * classes + c])))],
+                [.. Enumerable.Range(0, groups.Length)])),
         ];
+        PredictionScores[] scores = [.. ofGroups.Select(seed => seed.Scores)];
+        Bootstrap intervals = Resample(pooled, ofGroups, [.. Enumerable.Range(0, groups.Length)], groups.Length, cancellation);
         return new PooledResult(
             column,
             groups.Length,
-            Estimate.Of(scores.Select(score => score.Accuracy)),
-            Estimate.Of(scores.Select(score => score.MacroF1)),
-            [.. set.ClassNames.Select((name, c) => ResultOf(name, c, scores))]);
+            Estimate.Of(scores.Select(score => score.Accuracy), intervals.OfAccuracy),
+            Estimate.Of(scores.Select(score => score.MacroF1), intervals.OfMacroF1),
+            [.. set.ClassNames.Select((name, c) => ResultOf(name, c, scores, intervals))]);
     }
 
     private static IReadOnlyList<MisclassifiedUnit> Misclassified(LabelledSet set, IReadOnlyList<SeedResult> seeds)

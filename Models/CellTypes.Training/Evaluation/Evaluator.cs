@@ -54,7 +54,7 @@ public static class Evaluator
             .. seeds.Select((seed, s) => SeedResult.Of(
                 seed, set, probabilities[s], [.. work.Where(item => item.SeedIndex == s).SelectMany(item => item.Fold.Test).Order()])),
         ];
-        return EvaluationSummary.Of(set, family.Description, protocol, work.Length / seeds.Count, results);
+        return EvaluationSummary.Of(set, family.Description, protocol, work.Length / seeds.Count, results, cancellation);
     }
 
     /// <summary>Scores the predictions of an evaluation as those of fewer classes: probabilities of classes that become one are added, and
@@ -143,11 +143,10 @@ public static class Evaluator
     {
         int[] counts = set.UnitsPerClass();
         int[] present = [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0)];
-        if (present.Length < 2)
+        if (present.Length == 0) throw new CellTypesException("There is no unit with a label: at least two classes are needed.");
+        if (present.Length == 1)
         {
-            throw new CellTypesException(
-                $"All {set.Count} units are of class {string.Join("", present.Select(c => set.ClassNames[c]))}: "
-                + "at least two classes are needed.");
+            throw new CellTypesException($"All {set.Count} units are of class {set.ClassNames[present[0]]}: at least two classes are needed.");
         }
         int smallest = present.MinBy(c => counts[c]);
         if (protocol is StratifiedKFold { Folds: int folds } && counts[smallest] < folds)

@@ -7,8 +7,6 @@ namespace CellTypes.Training.Evaluation;
 /// <summary>How well predicted class probabilities agree with the true classes, all predictions pooled.</summary>
 public sealed record PredictionScores
 {
-    private const int CalibrationBins = 10;
-
     /// <summary>Gets the ratios of the largest to the second largest probability at which <see cref="Coverage"/> is scored.</summary>
     public static IReadOnlyList<double> CoverageRatios { get; } = [1, 1.5, 2, 3, 5, 10];
 
@@ -17,6 +15,9 @@ public sealed record PredictionScores
 
     /// <summary>Gets the fraction of predictions whose most probable class is the true one.</summary>
     public required double Accuracy { get; init; }
+
+    /// <summary>Gets the unweighted mean of the recalls of the classes that have units (<c>balanced_accuracy_score</c> of scikit-learn).</summary>
+    public required double BalancedAccuracy { get; init; }
 
     /// <summary>
     /// Gets the unweighted mean of the F1 scores of the classes that occur, be it as a true or as a predicted one; a class that is never
@@ -63,12 +64,13 @@ public sealed record PredictionScores
         return new PredictionScores
         {
             Accuracy = predictions.Average(prediction => prediction.IsRight ? 1.0 : 0.0),
+            BalancedAccuracy = confusion.Select((row, c) => (Right: row[c], Units: row.Sum())).Where(row => row.Units > 0).Average(row => (double)row.Right / row.Units),
             MacroF1 = MacroF1Of(confusion),
             CalibrationError = CalibrationErrorOf(predictions),
             Confusion = confusion,
             Coverage = [.. CoverageRatios.Select(ratio => CoverageOf(predictions, ratio))],
             Surest = SurestOf(predictions),
-            Reliability = [.. Enumerable.Range(0, CalibrationBins).Select(bin => ReliabilityOf(predictions, bin))],
+            Reliability = [.. Enumerable.Range(0, Prediction.Bins).Select(bin => ReliabilityOf(predictions, bin))],
         };
     }
 
@@ -95,18 +97,16 @@ public sealed record PredictionScores
 
     private static double CalibrationErrorOf(Prediction[] predictions) =>
         predictions
-            .GroupBy(BinOf)
+            .GroupBy(prediction => prediction.Bin)
             .Sum(bin => Math.Abs(bin.Sum(prediction => (prediction.IsRight ? 1 : 0) - (double)prediction.Largest)))
             / predictions.Length;
 
-    private static int BinOf(Prediction prediction) => Math.Min((int)(prediction.Largest * CalibrationBins), CalibrationBins - 1);
-
     private static ReliabilityBin ReliabilityOf(Prediction[] predictions, int bin)
     {
-        Prediction[] inBin = [.. predictions.Where(prediction => BinOf(prediction) == bin)];
+        Prediction[] inBin = [.. predictions.Where(prediction => prediction.Bin == bin)];
         return new ReliabilityBin(
-            bin / (double)CalibrationBins,
-            (bin + 1) / (double)CalibrationBins,
+            bin / (double)Prediction.Bins,
+            (bin + 1) / (double)Prediction.Bins,
             inBin.Length,
             inBin.Select(prediction => (double)prediction.Largest).DefaultIfEmpty().Average(),
             inBin.Select(prediction => prediction.IsRight ? 1.0 : 0).DefaultIfEmpty().Average());
@@ -114,7 +114,7 @@ public sealed record PredictionScores
 
     private static SurestCount[] SurestOf(Prediction[] predictions)
     {
-        Prediction[] surestFirst = [.. predictions.OrderByDescending(prediction => prediction.Largest / prediction.Second)];
+        Prediction[] surestFirst = [.. predictions.OrderByDescending(prediction => prediction.Ratio)];
         return
         [
             .. SurestShares.Select(share =>
@@ -129,23 +129,5 @@ public sealed record PredictionScores
     {
         Prediction[] kept = [.. predictions.Where(prediction => prediction.Largest >= ratio * prediction.Second)];
         return new CoverageCount(ratio, kept.Length, kept.Count(prediction => prediction.IsRight));
-    }
-
-    private readonly record struct Prediction(int Label, int Predicted, float Largest, float Second)
-    {
-        public bool IsRight => Label == Predicted;
-
-        public static Prediction Of(ReadOnlySpan<float> probabilities, int label)
-        {
-            int predicted = 0;
-            float second = 0;
-            for (int c = 1; c < probabilities.Length; c++)
-            {
-                bool larger = probabilities[c] > probabilities[predicted];
-                second = Math.Max(second, probabilities[larger ? predicted : c]);
-                predicted = larger ? c : predicted;
-            }
-            return new Prediction(label, predicted, probabilities[predicted], second);
-        }
     }
 }

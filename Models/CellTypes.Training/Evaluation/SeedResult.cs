@@ -32,6 +32,10 @@ public sealed record SeedResult(int Seed, PredictionScores Scores)
         };
     }
 
+    /// <summary>What a unit that was scored is labelled as.</summary>
+    internal Prediction Predict(int unit, int label, int classes) =>
+        Prediction.Of([.. Enumerable.Range(unit * classes, classes).Select(i => Probabilities[i])], label);
+
     /// <summary>The same predictions of some units only; <paramref name="subset"/> is the set of these.</summary>
     internal SeedResult Restrict(LabelledSet subset, int[] units)
     {

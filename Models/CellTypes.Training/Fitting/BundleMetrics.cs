@@ -14,7 +14,7 @@ namespace CellTypes.Training.Fitting;
 
 /// <summary>What a model card states about units that the model had not seen.</summary>
 internal sealed class BundleMetrics(
-    BundleRecipe recipe, IModelFamily family, GuardedFamily guarded, LabelledSet set, IProgress<string>? progress, CancellationToken cancellation)
+    BundleRecipe recipe, IModelFamily family, GuardedFamily guarded, LabelledSet set, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
 {
     private const int OuterFolds = 10;
     private const int ManySpikes = 300;
@@ -55,8 +55,7 @@ internal sealed class BundleMetrics(
 
     private EvaluationResult Run(string what, LabelledSet units, Protocol protocol, IReadOnlyList<int> seeds)
     {
-        progress?.Report($"{recipe.Name}: measuring {what}, {protocol}, {seeds.Count} seeds");
-        return Evaluator.Run(units, family, protocol, seeds, progress: new MeasuringProgress($"{recipe.Name}: {what}", progress), cancellation: cancellation);
+        return Evaluator.Run(units, family, protocol, seeds, progress: new MeasuringProgress($"{recipe.Name}: measuring {what}, {protocol}, {seeds.Count} seeds", progress), cancellation: cancellation);
     }
 
     private EvaluationResult Restrict(EvaluationResult result, string lab)
@@ -77,6 +76,8 @@ internal sealed class BundleMetrics(
             Units = result.Units,
             Seeds = result.Seeds.Count,
             Accuracy = ToCard(result.Accuracy),
+            BalancedAccuracy = ToCard(result.BalancedAccuracy),
+            IntervalsOver = $"{result.Resampling}",
             MacroF1 = ToCard(result.MacroF1),
             CalibrationError = ToCard(result.CalibrationError),
             Confident = ToCard(confident.Kept),
@@ -90,7 +91,7 @@ internal sealed class BundleMetrics(
 
     private IEnumerable<TurnedAwayCard> HeldOut(IReadOnlyList<int> seeds)
     {
-        progress?.Report($"{recipe.Name}: measuring outliers among held-out units, {seeds.Count} seeds");
+        progress?.Report(new TrainingProgress($"{recipe.Name}: measuring outliers among held-out units, {seeds.Count} seeds"));
         Judgement[][] judged = [.. seeds.Select(JudgeHeldOut)];
         foreach (C4Lab lab in recipe.Labs)
         {
@@ -117,7 +118,7 @@ internal sealed class BundleMetrics(
 
     private IEnumerable<TurnedAwayCard> OtherAreas(IReadOnlyList<int> seeds, string data)
     {
-        progress?.Report($"{recipe.Name}: measuring outliers among units of other brain areas, {seeds.Count} seeds");
+        progress?.Report(new TrainingProgress($"{recipe.Name}: measuring outliers among units of other brain areas, {seeds.Count} seeds"));
         FittedModel[] models = [.. seeds.Select(seed => guarded.Fit(set, seed, cancellation))];
         INoveltyClassifier[] classifiers = [.. models.Select(model => model.Classifier)];
         RecordedUnit[] session = ReadUnits(Path.Combine(data, "neuropixels_session"));
@@ -175,7 +176,9 @@ internal sealed class BundleMetrics(
 
     // Four digits are more than the seeds support.
     private static CardValue ToCard(Estimate estimate) =>
-        new(Math.Round(estimate.Mean, 4), estimate.StandardDeviation is double deviation ? Math.Round(deviation, 4) : null);
+        new(Math.Round(estimate.Mean, 4), Rounded(estimate.StandardDeviation)) { Low = Rounded(estimate.Low), High = Rounded(estimate.High) };
+
+    private static double? Rounded(double? value) => value is double number ? Math.Round(number, 4) : null;
 
     private readonly record struct Judgement(bool IsOutlier, bool IsConfident);
 }

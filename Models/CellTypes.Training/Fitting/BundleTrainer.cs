@@ -19,8 +19,6 @@ public static class BundleTrainer
 {
     private const string Tables = "c4_cerebellum";
 
-    private static readonly string Program = $"CellTypes.Online {typeof(BundleTrainer).Assembly.GetName().Version!.ToString(3)}";
-
     /// <summary>Trains a model and writes its bundle.</summary>
     /// <param name="recipe">What to train.</param>
     /// <param name="data">
@@ -30,7 +28,7 @@ public static class BundleTrainer
     /// <param name="folder">The folder of the bundle, which is made where it does not exist.</param>
     /// <param name="options">The seeds and the day.</param>
     /// <param name="networks">Where networks are fitted; null for the processor.</param>
-    /// <param name="progress">Told what is being done, one line each.</param>
+    /// <param name="progress">Told what is being done, and how far it is.</param>
     /// <param name="cancellation">Stops the training; nothing is written then.</param>
     /// <returns>The bundle; the same bytes for the same data and options.</returns>
     /// <exception cref="ArgumentException">The day is not a day.</exception>
@@ -43,12 +41,12 @@ public static class BundleTrainer
         string folder,
         BundleTrainingOptions options,
         NetworkSettings? networks = null,
-        IProgress<string>? progress = null,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         options.Validate();
         TrainingTables tables = C4Tables.Read(Path.Combine(data, Tables), recipe.Labs, recipe.Views);
-        progress?.Report($"{recipe.Name}: fitting {tables.Set.Count} units");
+        progress?.Report(new TrainingProgress($"{recipe.Name}: fitting {tables.Set.Count} units"));
         IModelFamily? model = recipe.Model is null ? null : ModelFamilies.Parse(recipe.Model, networks);
         NoveltyForestFamily guard = new(recipe.Forest, recipe.Views);
         using FittedModel fitted = new GuardedFamily(model, guard).Fit(tables.Set, options.Seed, cancellation);
@@ -60,7 +58,7 @@ public static class BundleTrainer
             Name = recipe.Name,
             Summary = recipe.Summary,
             Created = options.Created,
-            Program = Program,
+            Program = Provenance.ThisProgram,
             Family = ModelCard.ForestFamily,
             Training = Describe(model, guard),
             Seed = options.Seed,
@@ -86,7 +84,7 @@ public static class BundleTrainer
     /// <param name="folder">The folder of the bundle, which is made where it does not exist.</param>
     /// <param name="options">The seeds and the day.</param>
     /// <param name="networks">Where networks are fitted; null for the processor.</param>
-    /// <param name="progress">Told what is being done, one line each.</param>
+    /// <param name="progress">Told what is being done, and how far it is.</param>
     /// <param name="cancellation">Stops the training; nothing is written then.</param>
     /// <returns>The bundle.</returns>
     /// <exception cref="CellTypesException">The family, the units or the protocol cannot be used; the message says why.</exception>
@@ -101,7 +99,7 @@ public static class BundleTrainer
         string folder,
         BundleTrainingOptions options,
         NetworkSettings? networks = null,
-        IProgress<string>? progress = null,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         options.Validate();
@@ -109,18 +107,21 @@ public static class BundleTrainer
         IReadOnlyList<UnitView> views = UnitViews.Of(set.InputNames);
         IModelFamily model = ModelFamilies.Parse(family, networks);
         ModelFamilies.CheckCanBePacked(family);
-        // Where nothing is measured, nothing is asked of the protocol.
-        Evaluator.Check(set, options.MetricSeeds.Count > 0 ? protocol : new LeaveOneOut(), [.. options.MetricSeeds.DefaultIfEmpty()]);
-        progress?.Report($"{name}: fitting {set.Count} units");
+        Check(set, protocol, options);
+        progress?.Report(new TrainingProgress($"{name}: fitting {set.Count} units"));
         NoveltyForestFamily guard = new(ForestFamily.Balanced, views);
         using FittedModel fitted = new GuardedFamily(model, guard).Fit(set, options.Seed, cancellation);
         List<MetricsCard> metrics = [];
         if (options.MetricSeeds.Count > 0)
         {
-            progress?.Report($"{name}: measuring {protocol}, {options.MetricSeeds.Count} seeds");
             IModelFamily measured = ModelFamilies.Parse(family, WithoutCheckpoints(networks));
             EvaluationResult result = Evaluator.Run(
-                set, measured, protocol, options.MetricSeeds, progress: new MeasuringProgress(name, progress), cancellation: cancellation);
+                set,
+                measured,
+                protocol,
+                options.MetricSeeds,
+                progress: new MeasuringProgress($"{name}: measuring {protocol}, {options.MetricSeeds.Count} seeds", progress),
+                cancellation: cancellation);
             metrics.Add(BundleMetrics.Describe($"{protocol}", result, UnitModel.UsualConfidenceRatio));
         }
         return fitted.Save(folder, new ModelCard
@@ -128,7 +129,7 @@ public static class BundleTrainer
             Name = name,
             Summary = $"Labels units by {string.Join(" and ", views.Select(view => view.Name))}; trained on {source}.",
             Created = options.Created,
-            Program = Program,
+            Program = Provenance.ThisProgram,
             Family = ModelCard.GuardedFamily,
             Training = Describe(model, guard),
             Seed = options.Seed,
@@ -149,6 +150,21 @@ public static class BundleTrainer
             TurnedAway = [],
             Limits = ["It knows the classes above and no others.", "Labels of another lab's units are likely to be worse than those measured here."],
         });
+    }
+
+    /// <summary>Checks, in no time, what training on units checks before it begins.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="protocol">How the model is measured, with the seeds of <paramref name="options"/>.</param>
+    /// <param name="options">The seeds and the day.</param>
+    /// <returns>The first division.</returns>
+    /// <exception cref="CellTypesException">The units, the protocol or the options cannot be used; the message says why.</exception>
+    public static IReadOnlyList<Fold> Check(LabelledSet set, Protocol protocol, BundleTrainingOptions options)
+    {
+        options.Validate();
+        // Where nothing is measured, nothing is asked of the protocol.
+        Protocol asked = options.MetricSeeds.Count > 0 ? protocol : new LeaveOneOut();
+        Evaluator.Check(set, asked, [.. options.MetricSeeds.DefaultIfEmpty()]);
+        return asked.Split(set, options.MetricSeeds.FirstOrDefault());
     }
 
     // Hundreds of fits, most of them short: writing their state after every epoch would take longer than they do.

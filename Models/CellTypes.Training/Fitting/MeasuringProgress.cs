@@ -1,27 +1,22 @@
 using System;
-using System.Diagnostics;
 using CellTypes.Training.Evaluation;
 
 namespace CellTypes.Training.Fitting;
 
-/// <summary>Says now and then how far a measurement is: a line every half minute at most, so that short ones say nothing.</summary>
-/// <param name="what">What is measured.</param>
-/// <param name="lines">Takes the lines; null for nobody.</param>
-internal sealed class MeasuringProgress(string what, IProgress<string>? lines) : IProgress<EvaluationProgress>
+/// <summary>Says how far a measurement is, as part of a training.</summary>
+internal sealed class MeasuringProgress : IProgress<EvaluationProgress>
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private readonly string _what;
+    private readonly IProgress<TrainingProgress>? _progress;
 
-    private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
+    /// <param name="what">What is measured.</param>
+    /// <param name="progress">Told so at once, and after each fit; null for nobody.</param>
+    public MeasuringProgress(string what, IProgress<TrainingProgress>? progress)
+    {
+        (_what, _progress) = (what, progress);
+        progress?.Report(new TrainingProgress(what));
+    }
 
     /// <inheritdoc/>
-    public void Report(EvaluationProgress value)
-    {
-        // Fits end on several threads.
-        lock (_sinceLine)
-        {
-            if (lines is null || _sinceLine.Elapsed < Interval) return;
-            _sinceLine.Restart();
-            lines.Report($"{what}: {value.Done} of {value.Total} fits");
-        }
-    }
+    public void Report(EvaluationProgress value) => _progress?.Report(new TrainingProgress(_what, value.Done, value.Total));
 }

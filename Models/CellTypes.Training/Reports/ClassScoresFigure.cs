@@ -8,7 +8,7 @@ namespace CellTypes.Training.Reports;
 internal static class ClassScoresFigure
 {
     private const double Left = 150;
-    private const double Right = 460;
+    private const double Right = 380;
     private const double Top = 34;
     private const double RowHeight = 52;
     private const double BarHeight = 15;
@@ -29,29 +29,29 @@ internal static class ClassScoresFigure
             svg.Text(Left - 8, middle - 9, TextWidth.Fit(ofClass.Name, Left - 14), "end");
             svg.Text(Left - 8, middle + 5, Words.Counted(ofClass.Units, "unit"), "small muted end");
             svg.Text(Left - 8, middle + 19, $"{Words.Count(ofClass.Predicted)} labelled so", "small muted end");
-            DrawBar(svg, scale, top, ofClass.Recall, ofClass.Units > 0, "bar", colour, $"recall of {ofClass.Name}");
+            DrawBar(svg, scale, top, ofClass.Recall, result.Confusion[c][c], ofClass.Units, "bar", colour, $"recall of {ofClass.Name}");
             double second = top + BarHeight + 4;
-            DrawBar(svg, scale, second, ofClass.Precision, ofClass.Predicted > 0, "hollow bar", colour, $"precision of {ofClass.Name}");
+            DrawBar(svg, scale, second, ofClass.Precision, result.Confusion[c][c], ofClass.Predicted, "hollow bar", colour, $"precision of {ofClass.Name}");
         }
-        return new Figure(TitleOf(classes), svg, result.Seeds.Count > 1 ? "Lines: standard deviation over seeds." : "");
+        return new Figure(TitleOf(classes), svg, $"Lines: 95 % intervals over {result.Resampling}. Beside them how many of how many are right{(result.Seeds.Count > 1 ? ", means over seeds" : "")}.");
     }
 
-    private static void DrawBar(Svg svg, Scale scale, double top, Estimate estimate, bool isKnown, string style, string colour, string hint)
+    private static void DrawBar(Svg svg, Scale scale, double top, Estimate estimate, double right, double of, string style, string colour, string hint)
     {
-        if (!isKnown)
+        if (of == 0)
         {
             svg.Text(Left + 6, top + 12, "none", "small muted");
             return;
         }
         double end = scale.At(estimate.Mean), middle = top + BarHeight / 2;
-        svg.Rectangle(Left, top, end - Left, BarHeight, style, colour, $"{hint}: {Words.PlusMinus(estimate)} %");
+        svg.Rectangle(Left, top, end - Left, BarHeight, style, colour, $"{hint}: {Words.WithInterval(estimate)} %");
         double whisker = end;
-        if (estimate.StandardDeviation is > 0 and double deviation)
+        if (estimate is { Low: double low, High: double high })
         {
-            whisker = scale.At(estimate.Mean + deviation);
-            svg.Line(scale.At(estimate.Mean - deviation), middle, whisker, middle, "whisker");
+            whisker = scale.At(high);
+            svg.Line(scale.At(low), middle, whisker, middle, "whisker");
         }
-        svg.Text(whisker + 5, top + 12, Words.Percent(estimate.Mean), "small halo");
+        svg.Text(whisker + 5, top + 12, $"{Words.Percent(estimate.Mean)}, {Words.Count(right)} of {Words.Count(of)}", "small halo");
     }
 
     private static void DrawLegend(Svg svg)

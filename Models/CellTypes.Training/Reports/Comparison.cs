@@ -32,9 +32,9 @@ internal sealed class Comparison
     {
         get
         {
-            string accuracy = Words.Percent(Best.Result.Accuracy.Mean);
+            string accuracy = Words.WithInterval(Best.Result.Accuracy);
             if (Evaluations.Count == 1)
-                return $"{Best.Name} is right for {accuracy} % of the units; macro-F1 {Words.Percent(Best.Result.MacroF1.Mean)} %.";
+                return $"{Best.Name} is right for {accuracy} % of the units; macro-F1 {Words.WithInterval(Best.Result.MacroF1)} %.";
             string[] parts =
             [
                 .. Part(d => d is { IsClear: true }, "falls behind by more than the noise", "fall behind by more than the noise"),

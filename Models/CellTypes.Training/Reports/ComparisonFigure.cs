@@ -8,9 +8,9 @@ namespace CellTypes.Training.Reports;
 /// <summary>Accuracy, macro-F1 and the difference to the best of several evaluations: dots and whiskers.</summary>
 internal static class ComparisonFigure
 {
-    private const double LabelWidth = 240;
-    private const double PanelWidth = 240;
-    private const double Gap = 44;
+    private const double LabelWidth = 210;
+    private const double PanelWidth = 190;
+    private const double Gap = 34;
     private const double RowHeight = 42;
     private const double Top = 30;
 
@@ -19,7 +19,7 @@ internal static class ComparisonFigure
         bool isCompared = comparison.Differences.Any(difference => difference is not null);
         IReadOnlyList<NamedEvaluation> rows = comparison.Evaluations;
         double bottom = Top + rows.Count * RowHeight;
-        int panels = isCompared ? 3 : 2;
+        int panels = isCompared ? 4 : 3;
         double width = LabelWidth + panels * PanelWidth + (panels - 1) * Gap + 24;
         Svg svg = new(width, bottom + 42, $"Scores with intervals: {comparison.Verdict}");
         for (int i = 0; i < rows.Count; i++)
@@ -29,15 +29,17 @@ internal static class ComparisonFigure
             svg.Text(6, middle - 2, TextWidth.Fit(rows[i].Name, LabelWidth - 20), i == 0 && rows.Count > 1 ? "strong" : "");
             svg.Text(6, middle + 13, TextWidth.Fit(rows[i].FamilyName, LabelWidth - 20, ReportStyle.SmallFontSize), "small muted");
         }
-        DrawPanel(svg, 0, "accuracy, %", [.. rows.Select(row => Mark.OfAccuracy(row.Result))], bottom);
-        DrawPanel(svg, 1, "macro-F1, %", [.. rows.Select(row => Mark.OfMacroF1(row.Result))], bottom);
+        DrawPanel(svg, 0, "accuracy, %", [.. rows.Select(row => Mark.Of(row.Result.Accuracy))], bottom);
+        DrawPanel(svg, 1, "balanced accuracy, %", [.. rows.Select(row => Mark.Of(row.Result.BalancedAccuracy))], bottom);
+        DrawPanel(svg, 2, "macro-F1, %", [.. rows.Select(row => Mark.Of(row.Result.MacroF1))], bottom);
         if (isCompared)
         {
             Mark?[] differences = [.. comparison.Differences.Select(Mark.OfDifference)];
-            DrawPanel(svg, 2, "accuracy less that of the best, points", differences, bottom, isDifference: true);
+            DrawPanel(svg, 3, "accuracy less the best, points", differences, bottom, isDifference: true);
         }
         string[] pairs = [.. comparison.Differences.OfType<AccuracyDifference>().Select(difference => difference.Pairs).Distinct()];
-        string note = "Thin line: 95 % interval over the choice of units. Thick line: 95 % interval over seeds."
+        string[] drawn = [.. rows.Select(row => $"{row.Result.Resampling}").Distinct()];
+        string note = $"Lines: 95 % intervals over {string.Join(" or ", drawn)}."
             + (isCompared
                 ? $" Right: the difference to the best and its 95 % interval, paired by {string.Join(" or ", pairs)}; "
                     + "filled where it exceeds the noise, hollow where it does not."
@@ -60,7 +62,7 @@ internal static class ComparisonFigure
     private static void DrawPanel(Svg svg, int panel, string label, Mark?[] marks, double bottom, bool isDifference = false)
     {
         double left = LabelWidth + panel * (PanelWidth + Gap);
-        IEnumerable<double> ends = marks.OfType<Mark>().SelectMany(mark => new[] { mark.Wide.Low, mark.Wide.High, mark.Mean });
+        IEnumerable<double> ends = marks.OfType<Mark>().SelectMany(mark => new[] { mark.Range.Low, mark.Range.High, mark.Mean });
         Scale scale = Scale.Around(isDifference ? ends.Append(0) : ends, left, left + PanelWidth);
         Axes.Below(svg, scale, Top, bottom, label, 100);
         double reference = isDifference ? 0 : marks[0]!.Mean;
@@ -74,28 +76,20 @@ internal static class ComparisonFigure
                 continue;
             }
             double y = MiddleOf(i) + 5;
-            svg.Line(scale.At(mark.Wide.Low), y, scale.At(mark.Wide.High), y, "whisker");
-            if (mark.Narrow is Interval narrow) svg.Line(scale.At(narrow.Low), y, scale.At(narrow.High), y, "thick whisker");
+            svg.Line(scale.At(mark.Range.Low), y, scale.At(mark.Range.High), y, "whisker");
             svg.Circle(scale.At(mark.Mean), y, 5, mark.IsHollow ? "hollow dot" : "dot", hint: mark.Hint);
             string text = isDifference ? Words.Points(mark.Mean) : Words.Percent(mark.Mean);
             svg.Text(Math.Clamp(scale.At(mark.Mean), left + 16, left + PanelWidth - 16), y - 10, text, "small middle halo");
         }
     }
 
-    private sealed record Mark(double Mean, Interval Wide, Interval? Narrow, bool IsHollow)
+    private sealed record Mark(double Mean, Interval Range, bool IsHollow)
     {
-        public string Hint => $"{Words.Percent(Mean)}, 95 % interval {Words.Percent(Wide.Low)} to {Words.Percent(Wide.High)}";
+        public string Hint => $"{Words.Percent(Mean)}, 95 % interval {Words.Percent(Range.Low)} to {Words.Percent(Range.High)}";
 
-        public static Mark OfAccuracy(EvaluationResult result) =>
-            new(result.Accuracy.Mean, UnitNoise.OfFraction(result.Accuracy.Mean, result.Scored), OfSeeds(result.Accuracy), false);
-
-        public static Mark OfMacroF1(EvaluationResult result) =>
-            new(result.MacroF1.Mean, UnitNoise.OfMacroF1(result.MacroF1.Mean, result.Confusion), OfSeeds(result.MacroF1), false);
+        public static Mark Of(Estimate estimate) => new(estimate.Mean, new Interval(estimate.Low ?? estimate.Mean, estimate.High ?? estimate.Mean), false);
 
         public static Mark? OfDifference(AccuracyDifference? difference) =>
-            difference is null ? null : new Mark(difference.Mean, difference.Range, null, !difference.IsClear);
-
-        private static Interval? OfSeeds(Estimate estimate) =>
-            estimate is { Low: double low, High: double high } ? new Interval(Math.Max(0, low), Math.Min(1, high)) : null;
+            difference is null ? null : new Mark(difference.Mean, difference.Range, !difference.IsClear);
     }
 }

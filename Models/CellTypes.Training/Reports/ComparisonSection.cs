@@ -9,7 +9,7 @@ namespace CellTypes.Training.Reports;
 internal static class ComparisonSection
 {
     private static readonly string[] Headers =
-        ["\tevaluation", "\tmodel", "inputs", "accuracy %", "macro-F1 %", "ECE %", "difference to the best, points", "seeds", "time"];
+        ["\tevaluation", "\tmodel", "inputs", "accuracy %", "balanced accuracy %", "macro-F1 %", "ECE %", "difference to the best, points", "seeds", "time"];
 
     public static IEnumerable<XElement> Make(Comparison comparison, string id)
     {
@@ -33,21 +33,20 @@ internal static class ComparisonSection
             Html.Text(evaluation.Name),
             Html.Text(evaluation.FamilyName),
             Html.Element("td", Words.Count(result.Inputs), result.Features is string features ? Html.Element("small", features) : null),
-            Score(result.Accuracy, UnitNoise.OfFraction(result.Accuracy.Mean, result.Scored)),
-            Score(result.MacroF1, UnitNoise.OfMacroF1(result.MacroF1.Mean, result.Confusion)),
-            Html.Element("td", Words.PlusMinus(result.CalibrationError)),
+            Score(result.Accuracy),
+            Score(result.BalancedAccuracy),
+            Score(result.MacroF1),
+            Score(result.CalibrationError),
             Difference(comparison.Differences[i], i == 0 && comparison.Evaluations.Count > 1),
             Html.Element("td", Words.Count(result.Seeds.Count)),
             Html.Element("td", result.Seconds is double seconds ? Words.Time(seconds) : "–"));
     }
 
-    private static XElement Score(Estimate estimate, Interval units) => Html.Element(
+    private static XElement Score(Estimate estimate) => Html.Element(
         "td",
-        Words.PlusMinus(estimate),
-        estimate is { Low: double low, High: double high }
-            ? Html.Element("small", $"seeds {Words.Percent(low)} to {Words.Percent(high)}")
-            : null,
-        Html.Element("small", $"units {Words.Percent(units.Low)} to {Words.Percent(units.High)}"));
+        Words.Percent(estimate.Mean),
+        estimate.Low is null ? null : Html.Element("small", Words.Interval(estimate)),
+        estimate.StandardDeviation is double deviation ? Html.Element("small", $"± {Words.Percent(deviation)} over seeds") : null);
 
     private static XElement Difference(AccuracyDifference? difference, bool isBest) => difference is null
         ? Html.Element("td", isBest ? "best" : "–")

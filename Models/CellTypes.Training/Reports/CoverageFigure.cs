@@ -19,15 +19,19 @@ internal static class CoverageFigure
     {
         Svg svg = new(500, 342, "Accuracy of the labels that are kept against the share that is kept");
         CoverageResult[] thresholds = [.. result.Coverage.Where(coverage => coverage is { Ratio: > 1, Accuracy: not null })];
-        double[] accuracies = [.. result.Surest.Select(surest => surest.Accuracy.Mean), .. thresholds.Select(t => t.Accuracy!.Mean), 1];
+        double[] accuracies = [.. result.Surest.Select(surest => surest.Accuracy.Low ?? surest.Accuracy.Mean), .. thresholds.Select(t => t.Accuracy!.Mean), 1];
         Scale x = new(0, 1, Left, Right), y = Scale.Around(accuracies, Bottom, Top);
         Axes.Left(svg, y, Left, Right, "right of the kept, %", 100);
         Axes.Below(svg, x, Top, Bottom, "kept, % of the units", 100);
         IEnumerable<SurestResult> ascending = result.Surest.OrderBy(surest => surest.Share);
+        foreach (SurestResult surest in result.Surest)
+        {
+            if (surest.Accuracy is { Low: double low, High: double high }) svg.Line(x.At(surest.Share), y.At(low), x.At(surest.Share), y.At(high), "whisker");
+        }
         svg.Curve(ascending.Select(surest => (x.At(surest.Share), y.At(surest.Accuracy.Mean))), "curve");
         foreach (SurestResult surest in result.Surest)
         {
-            string hint = $"the surest {Words.Percent(surest.Share)} %: {Words.PlusMinus(surest.Accuracy)} % right";
+            string hint = $"the surest {Words.Percent(surest.Share)} %: {Words.WithInterval(surest.Accuracy)} % right";
             svg.Circle(x.At(surest.Share), y.At(surest.Accuracy.Mean), 3.5, "dot", hint: hint);
         }
         List<double> labelled = [];
@@ -36,7 +40,7 @@ internal static class CoverageFigure
         {
             double px = x.At(threshold.Kept.Mean), py = y.At(threshold.Accuracy!.Mean);
             string ratio = threshold.Ratio.ToString(CultureInfo.InvariantCulture);
-            string kept = Words.PlusMinus(threshold.Kept), right = Words.PlusMinus(threshold.Accuracy);
+            string kept = Words.WithInterval(threshold.Kept), right = Words.WithInterval(threshold.Accuracy);
             string hint = $"p1/p2 at least {ratio}: {kept} % kept, {right} % right";
             svg.Rectangle(px - 5, py - 5, 10, 10, "hollow dot", hint: hint);
             if (labelled.Any(other => Math.Abs(other - px) < 20)) continue;
@@ -50,7 +54,7 @@ internal static class CoverageFigure
         return new Figure(
             TitleOf(result),
             svg,
-            "p1/p2 is how many times as probable the most probable class is as the next; live labels are confident from 2 on.");
+            $"Lines: 95 % intervals over {result.Resampling}. p1/p2 is how many times as probable the most probable class is as the next; live labels are confident from 2 on.");
     }
 
     private static string TitleOf(EvaluationResult result)

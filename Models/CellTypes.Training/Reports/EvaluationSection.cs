@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Xml.Linq;
@@ -33,18 +34,20 @@ internal static class EvaluationSection
     private static XElement Settings(EvaluationResult result)
     {
         string units = Words.Count(result.Units);
-        string scores = $"accuracy {Words.PlusMinus(result.Accuracy)} %, macro-F1 {Words.PlusMinus(result.MacroF1)} %, "
-            + $"ECE {Words.PlusMinus(result.CalibrationError)} %";
+        string scores = $"accuracy {Words.WithInterval(result.Accuracy)} %, balanced accuracy {Words.WithInterval(result.BalancedAccuracy)} %, "
+            + $"macro-F1 {Words.WithInterval(result.MacroF1)} %, ECE {Words.Percent(result.CalibrationError.Mean)} %; "
+            + $"95 % intervals over {result.Resampling}";
         (string Name, string Value)[] settings =
         [
             ("model", result.Family),
-            ("data", result.Data ?? "not named in the file"),
+            ("data", $"{result.Data ?? "not named in the file"}, SHA-256 {result.DataSha256}"),
             ("inputs", result.Features is string features ? $"{Words.Count(result.Inputs)} ({features})" : Words.Count(result.Inputs)),
             ("protocol", $"{result.Protocol}, {Words.Counted(result.Folds, "fold")}"),
             ("units", result.Scored == result.Units ? units : $"{units}, of which {Words.Count(result.Scored)} are scored with a seed"),
             ("seeds", Words.Numbers([.. result.Seeds.Select(seed => seed.Seed)])),
             ("scores", scores),
             ("time", result.Seconds is double seconds ? Words.Time(seconds) : "not taken"),
+            .. result.Provenance is Provenance made ? [("made by", $"{made.Program} on {made.Created} UTC"), ("command", made.Command)] : Array.Empty<(string, string)>(),
         ];
         return Html.Terms(settings);
     }

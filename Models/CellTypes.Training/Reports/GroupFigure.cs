@@ -28,9 +28,8 @@ internal static class GroupFigure
             double y = Top + (i + 0.5) * RowHeight;
             svg.Text(6, y + 4, TextWidth.Fit(group.Name, Left - 96));
             svg.Text(Left - 10, y + 4, Words.Counted(group.Units, "unit"), "small muted end");
-            Interval noise = UnitNoise.OfFraction(group.Accuracy.Mean, group.Units);
-            svg.Line(x.At(noise.Low), y, x.At(noise.High), y, "whisker");
-            svg.Circle(x.At(group.Accuracy.Mean), y, 5, "dot", hint: $"{group.Name}: {Words.PlusMinus(group.Accuracy)} % right");
+            if (group.Accuracy is { Low: double low, High: double high }) svg.Line(x.At(low), y, x.At(high), y, "whisker");
+            svg.Circle(x.At(group.Accuracy.Mean), y, 5, "dot", hint: $"{group.Name}: {Words.WithInterval(group.Accuracy)} % right");
             svg.Text(Right + 10, y + 4, Words.Percent(group.Accuracy.Mean), "small");
             svg.Text(svg.Width - 6, y + 4, Words.Percent(group.MacroF1.Mean), "small muted end");
         }
@@ -39,7 +38,7 @@ internal static class GroupFigure
             $"From {Words.Percent(groups[^1].Accuracy.Mean)} to {Words.Percent(groups[0].Accuracy.Mean)} % right "
                 + $"in {Words.Counted(groups.Length, "group")}; {Words.Percent(largest.Accuracy.Mean)} % in the largest, {largest.Name}",
             svg,
-            "Each group is labelled by models of the other groups. Lines: 95 % intervals over the choice of units. "
+            "Each group is labelled by models of the other groups. Lines: 95 % intervals over the units of the group. "
                 + "Macro-F1 counts the classes that occur in the group.");
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -25,7 +26,8 @@ internal static class Html
         isWide ? "wide" : "half",
         Element("h3", figure.Title),
         figure.Picture.Root,
-        figure.Note.Length > 0 ? Element("figcaption", figure.Note) : null);
+        figure.Note.Length > 0 ? Element("figcaption", figure.Note) : null,
+        Saving(figure.Picture));
 
     /// <summary>A table; the columns whose header begins with a tab hold text and stand on the left.</summary>
     public static XElement Table(IReadOnlyList<string> headers, IEnumerable<XElement> rows) => Styled(
@@ -51,10 +53,22 @@ internal static class Html
         return text.Append('\n').ToString();
     }
 
+    // The file is in the link: a page without scripts can be mailed, and is shown where scripts are not allowed.
+    private static XElement Saving(Svg picture)
+    {
+        string name = string.Join('-', picture.Title.Split(':')[0].ToLowerInvariant().Split([.. picture.Title.Where(character => !char.IsAsciiLetterOrDigit(character))], StringSplitOptions.RemoveEmptyEntries));
+        return new XElement(
+            "a",
+            new XAttribute("class", "save"),
+            new XAttribute("download", $"{name}.svg"),
+            new XAttribute("href", $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(SvgFile.Write(picture)))}"),
+            "Save as SVG");
+    }
+
     private static XElement Header(string text) => text.StartsWith('\t') ? Styled("th", "text", text[1..]) : Element("th", text);
 
-    // Control characters in the name of a unit, say.
-    private static void ReplaceWhatXmlCannotHold(XElement page)
+    /// <summary>Replaces control characters, of the name of a unit, say.</summary>
+    public static void ReplaceWhatXmlCannotHold(XElement page)
     {
         foreach (XText text in page.DescendantNodes().OfType<XText>()) text.Value = Clean(text.Value);
         foreach (XAttribute attribute in page.DescendantsAndSelf().Attributes()) attribute.Value = Clean(attribute.Value);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Xml.Linq;
 using CellTypes.Training.Evaluation;
 
@@ -16,20 +17,25 @@ public static class HtmlReport
         ("macro-F1", "the mean of the F1 scores of the classes. Rare classes count as much as common ones."),
         ("ECE", "expected calibration error: the mean distance between the largest probability and how often it is right, in 10 bins "
             + "(Guo et al. 2017)."),
-        ("± and interval over seeds", "the randomness of the fits alone: standard deviation over seeds, and the 95 % interval of their "
-            + "mean (Student's t)."),
-        ("interval over units", "how far a score may be off because so few units were measured: Wilson's for accuracy, the delta method "
-            + "for macro-F1. Units of one mouse or recording resemble one another, so the truth may be wider."),
+        ("95 % interval", "how far a score may be off because so few units were measured: units are drawn again and again with replacement, and nineteen in "
+            + "twenty such draws score within it (percentile bootstrap). Where a protocol keeps groups such as mice or cells together, and there are 5 at least, groups are "
+            + "drawn. Where all units are right, or none, the far end is that of Clopper and Pearson. Units of one mouse or recording resemble one another: drawn one by "
+            + "one, they make the interval too narrow."),
+        ("± over seeds", "the randomness of the fits alone: the standard deviation over seeds."),
+        ("balanced accuracy", "the mean of the recalls of the classes. Rare classes count as much as common ones."),
         ("difference, more than the noise", "two models err on much the same units, so their difference is known better than either score. "
             + "Units are paired (seeds where seeds draw units); the difference is called clear where its 95 % interval leaves out zero. "
             + "With many models one in twenty such differences is clear by chance."),
     ];
 
-    /// <summary>Makes the page. The same input gives the same text.</summary>
+    /// <summary>Makes the page. The same arguments give the same text.</summary>
     /// <param name="evaluations">The evaluations, at least one; those of the same data and protocol are put beside each other.</param>
     /// <param name="sets">Sets of units whose signals or features are shown, class by class; may be none.</param>
+    /// <param name="made">What makes the page, and when.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ArgumentException">There is no evaluation.</exception>
-    public static string Make(IReadOnlyList<NamedEvaluation> evaluations, IReadOnlyList<NamedSet> sets)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
+    public static string Make(IReadOnlyList<NamedEvaluation> evaluations, IReadOnlyList<NamedSet> sets, Provenance made, CancellationToken cancellation = default)
     {
         if (evaluations.Count == 0) throw new ArgumentException("A report needs at least one evaluation.", nameof(evaluations));
         IEnumerable<string> classes = evaluations.SelectMany(evaluation => evaluation.Result.Classes.Select(c => c.Name));
@@ -50,11 +56,12 @@ public static class HtmlReport
                 "body",
                 Html.Element("h1", title),
                 Html.Styled("p", "muted", Evaluated(ordered)),
+                Html.Styled("p", "muted", $"Page made by {made.Program} on {made.Created} UTC: ", Html.Element("code", made.Command)),
                 Summary(comparisons),
                 Contents(comparisons, ordered, sets),
                 comparisons.SelectMany((comparison, i) => ComparisonSection.Make(comparison, $"comparison-{i + 1}")),
                 ordered.SelectMany((evaluation, i) => EvaluationSection.Make(evaluation, $"evaluation-{i + 1}", colours, sets)),
-                sets.SelectMany((set, i) => DataSection(set, $"data-{i + 1}", colours)),
+                sets.SelectMany((set, i) => DataSection(set, $"data-{i + 1}", colours, cancellation)),
                 new XElement("h2", new XAttribute("id", "terms"), "What the numbers mean"),
                 Html.Terms(Terms)));
         return Html.Write(page);
@@ -85,11 +92,12 @@ public static class HtmlReport
 
     private static XElement Link(string id, string text) => Html.Element("li", new XElement("a", new XAttribute("href", $"#{id}"), text));
 
-    private static IEnumerable<XElement> DataSection(NamedSet set, string id, ClassColours colours)
+    private static IEnumerable<XElement> DataSection(NamedSet set, string id, ClassColours colours, CancellationToken cancellation)
     {
         yield return new XElement("h2", new XAttribute("id", id), $"The units of {set.Name}");
+        yield return Html.Styled("p", "muted", $"SHA-256 {set.Set.Sha256()}");
         foreach (Figure figure in SignalFigure.DrawAll(set.Set, colours)) yield return Html.Of(figure, isWide: true);
-        foreach (Figure figure in LatentFigure.DrawAll(set.Set, colours)) yield return Html.Of(figure, isWide: true);
+        foreach (Figure figure in LatentFigure.DrawAll(set.Set, colours, cancellation)) yield return Html.Of(figure, isWide: true);
         if (BoxPlotFigure.Draw(set.Set, colours) is Figure features) yield return Html.Of(features, isWide: true);
     }
 }

@@ -22,10 +22,10 @@ internal static class LatentFigure
     private static readonly double[] Steps = [-2, -1.33, -0.67, 0, 0.67, 1.33, 2];
 
     /// <summary>Draws the latent plane of each signal of a set; none where its inputs are features.</summary>
-    public static IEnumerable<Figure> DrawAll(LabelledSet set, ClassColours colours) =>
-        SignalKind.All.Where(kind => kind.IsIn(set)).Select(kind => Draw(set.SelectInputs(kind.View.InputNames), kind, colours));
+    public static IEnumerable<Figure> DrawAll(LabelledSet set, ClassColours colours, CancellationToken cancellation) =>
+        SignalKind.All.Where(kind => kind.IsIn(set)).Select(kind => Draw(set.SelectInputs(kind.View.InputNames), kind, colours, cancellation));
 
-    private static Figure Draw(LabelledSet samples, SignalKind kind, ClassColours colours)
+    private static Figure Draw(LabelledSet samples, SignalKind kind, ClassColours colours, CancellationToken cancellation)
     {
         AutoencoderOptions options = (kind.View.Kind == Models.Views.InputKind.Signal ? AutoencoderOptions.ThesisWaveform : AutoencoderOptions.ThesisAutocorrelogram) with
         {
@@ -36,7 +36,7 @@ internal static class LatentFigure
         };
         using ScaledUnits units = new(samples, CPU);
         using AutoencoderFit fit = new(units.All, options.Encoder(samples.InputLength), options, Seed);
-        fit.Run(null, CancellationToken.None);
+        fit.Run(null, cancellation);
         using VariationalAutoencoder network = fit.Network;
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();

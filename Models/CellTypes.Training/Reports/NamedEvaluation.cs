@@ -16,6 +16,8 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
 {
     private const string Remedy = "'celltypes evaluate ... --output FILE.json' makes one.";
 
+    private const int FilesNamed = 5;
+
     private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true };
 
     /// <summary>Gets the family without its settings, for example <c>random forest</c>.</summary>
@@ -34,6 +36,7 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
 
     private static EvaluationResult Read(string path)
     {
+        if (Directory.Exists(path)) throw new CellTypesException(ProblemOfFolder(path));
         if (!File.Exists(path)) throw new CellTypesException($"{path} does not exist; {Remedy}");
         EvaluationResult? result;
         try
@@ -47,6 +50,13 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
         }
         string? problem = result is null ? "it is empty" : ProblemOf(result);
         return problem is null ? result! : throw new CellTypesException($"{path} is no saved evaluation: {problem}; {Remedy}");
+    }
+
+    private static string ProblemOfFolder(string path)
+    {
+        string[] files = [.. Directory.GetFiles(path, "*.json").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        string there = files.Length == 0 ? "" : $" It holds {Words.Join([.. files.Take(FilesNamed), .. files.Length > FilesNamed ? [$"{files.Length - FilesNamed} more"] : Array.Empty<string>()])}: name those that are evaluations.";
+        return $"{path} is a folder; a report is made of the JSON files of evaluations. {Remedy}{there}";
     }
 
     // What the figures rely on; a file that was written by hand may be anything.
@@ -71,7 +81,7 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
     {
         Estimate[] estimates =
         [
-            result.Accuracy, result.MacroF1, result.CalibrationError,
+            result.Accuracy, result.BalancedAccuracy, result.MacroF1, result.CalibrationError,
             .. result.Classes.SelectMany(c => new[] { c.Recall, c.Precision }),
             .. result.Groups.SelectMany(group => new[] { group.Accuracy, group.MacroF1 }),
             .. result.Surest.Select(surest => surest.Accuracy),
@@ -87,8 +97,13 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
         ];
         // Float probabilities may sum to a hair more than 1.
         if (!fractions.All(fraction => fraction is >= 0 and <= 1.001)) return "one of its scores is not between 0 and 1";
-        double?[] spreads = [.. estimates.SelectMany(estimate => new[] { estimate.StandardDeviation, estimate.Low, estimate.High })];
-        return spreads.All(spread => double.IsFinite(spread ?? 0)) ? null : "one of its intervals has no end";
+        if (!estimates.All(estimate => double.IsFinite(estimate.StandardDeviation ?? 0))) return "one of its standard deviations is not finite";
+        (double? Low, double? High)[] intervals =
+        [
+            .. estimates.Select(estimate => (estimate.Low, estimate.High)), .. result.Reliability.Select(bin => (bin.AccuracyLow, bin.AccuracyHigh)),
+        ];
+        bool AreEnds(double? low, double? high) => (low is null && high is null) || (low is >= 0 && high is <= 1 && low <= high);
+        return intervals.All(ends => AreEnds(ends.Low, ends.High)) ? null : "one of its intervals does not lie between 0 and 1";
     }
 
     private static string? ProblemOfMisclassified(EvaluationResult result)

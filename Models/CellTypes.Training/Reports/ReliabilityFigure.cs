@@ -26,8 +26,7 @@ internal static class ReliabilityFigure
         svg.Text(Left, 18, $"ECE {Words.PlusMinus(result.CalibrationError)} %", "strong");
         foreach (ReliabilityBin bin in bins)
         {
-            Interval noise = UnitNoise.OfFraction(bin.Accuracy, bin.Predictions);
-            svg.Line(x.At(bin.Confidence), y.At(noise.Low), x.At(bin.Confidence), y.At(noise.High), "whisker");
+            if (bin is { AccuracyLow: double low, AccuracyHigh: double high }) svg.Line(x.At(bin.Confidence), y.At(low), x.At(bin.Confidence), y.At(high), "whisker");
         }
         svg.Curve(bins.Select(bin => (x.At(bin.Confidence), y.At(bin.Accuracy))), "curve");
         foreach (ReliabilityBin bin in bins)
@@ -40,7 +39,7 @@ internal static class ReliabilityFigure
         return new Figure(
             TitleOf(result, bins),
             svg,
-            "Dashed: probabilities that mean what they say. Lines: 95 % intervals over the choice of units. "
+            $"Dashed: probabilities that mean what they say. Lines: 95 % intervals over {result.Resampling}. "
                 + "Below: how many units have which largest probability.");
     }
 

@@ -19,6 +19,7 @@ internal sealed class Svg
     /// <param name="title">What it shows, for those who hear it read out.</param>
     public Svg(double width, double height, string title)
     {
+        Title = title;
         Width = width;
         Height = height;
         Root = new XElement(
@@ -30,6 +31,8 @@ internal sealed class Svg
             new XAttribute("aria-label", title),
             new XElement("title", title));
     }
+
+    public string Title { get; }
 
     public double Width { get; }
 

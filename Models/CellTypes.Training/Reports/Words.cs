@@ -15,6 +15,13 @@ internal static class Words
     public static string PlusMinus(Estimate estimate) =>
         estimate.StandardDeviation is double deviation ? $"{Percent(estimate.Mean)} ± {Percent(deviation)}" : Percent(estimate.Mean);
 
+    /// <summary>The 95 % interval of an estimate in percent, such as <c>80.5 to 96.1</c>; a dash where it is not known.</summary>
+    public static string Interval(Estimate estimate) =>
+        estimate is { Low: double low, High: double high } ? $"{Percent(low)} to {Percent(high)}" : "–";
+
+    /// <summary>A fraction in percent with its 95 % interval, where it has one.</summary>
+    public static string WithInterval(Estimate estimate) => estimate.Low is null ? Percent(estimate.Mean) : $"{Percent(estimate.Mean)} ({Interval(estimate)})";
+
     /// <summary>A number of units, or a mean of such numbers: a decimal where there is one.</summary>
     public static string Count(double count) => count.ToString("#,0.#", CultureInfo.InvariantCulture);
 

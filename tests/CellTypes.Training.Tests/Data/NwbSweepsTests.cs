@@ -62,6 +62,62 @@ public sealed class NwbSweepsTests : IDisposable
     }
 
     [Fact]
+    public void Cells_of_one_mouse_stay_apart()
+    {
+        // Two cells of mouse 572977 as the Allen Institute names files; two of mouse 601506507 as DANDI does, whose files state the mouse and the session; two files of one name.
+        Write("""
+            import os
+            def cell(path, peak, **more):
+                os.makedirs(os.path.dirname(f'{folder}/{path}'), exist_ok=True)
+                second(f'{folder}/{path}', [('X6SP_Rheo_DA_0', 50000.0, *sweep(50000, peak), 'volts')], 'Vip-IRES-Cre/wt', more.get('subject'))
+                if 'session' in more:
+                    with h5py.File(f'{folder}/{path}', 'a') as f: f['general/session_id'] = more['session']
+            cell('a/Vip;Ai14-572977.04.10.02.nwb', 20); cell('a/Vip;Ai14-572977.05.01.01.nwb', 21)
+            cell('b/sub-601506507_ses-601808698_icephys.nwb', 22, subject='601506507', session='601808698')
+            cell('b/sub-601506507_ses-601810292_icephys.nwb', 23, subject='601506507', session='601810292')
+            cell('c/ephys.nwb', 24, subject='mouse 7', session='today'); cell('d/ephys.nwb', 25, subject='mouse 7', session='today')
+            cell('e/alone.nwb', 26, subject='mouse 8')
+            """);
+        LabelledSet set = Read("five").Set;
+        string[] cells =
+        [
+            "Vip;Ai14-572977.04.10.02", "Vip;Ai14-572977.05.01.01", "601808698", "601810292", Path.Combine("c", "ephys.nwb"), Path.Combine("d", "ephys.nwb"), "mouse 8",
+        ];
+        Assert.Equal(cells, set.Groups["cell"]);
+        Assert.Equal(cells.Select(cell => $"{cell}/data_00000_AD0"), set.UnitIds);
+    }
+
+    [Fact]
+    public void Files_of_one_specimen_are_one_cell()
+    {
+        Write("""
+            for n, specimen in enumerate((480087928, 480087928, 480087929)):
+                first(f'{folder}/{n}.nwb', [('Short Square', 50000.0, *sweep(50000, 30 + n), 'Volts')], specimen, 'Sst-IRES-Cre')
+            """);
+        LabelledSet set = Read("five").Set;
+        Assert.Equal(["480087928", "480087928", "480087929"], set.Groups["cell"]);
+        Assert.Equal(["480087928/Sweep_0", "480087928/Sweep_0 (2)", "480087929/Sweep_0"], set.UnitIds);
+    }
+
+    [Fact]
+    public void Class_that_ends_empty_is_named_with_what_became_of_its_cells()
+    {
+        Write("""
+            good = sweep(50000, 31)
+            hole = good[0].copy(); hole[3100] = np.nan
+            first(f'{folder}/480000001.nwb', [('Short Square', 50000.0, *good, 'Volts')], line='Sst-IRES-Cre')
+            first(f'{folder}/480000002.nwb', [('Short Square', 50000.0, hole, good[1], 'Volts')] * 2 + [('Short Square', 50000.0, good[0], None, 'Volts')], line='Pvalb-IRES-Cre')
+            first(f'{folder}/480000003.nwb', [('Ramp', 50000.0, *good, 'Volts')], line='Pvalb-IRES-Cre')
+            """);
+        Assert.Equal(
+            [
+                "class Pvalb is empty: 480000002 (2 the trace holds NaN or infinity, 1 there is no stimulus); 480000003 (1 its file has no short-square sweep)",
+                "1 Pvalb: its file has no short-square sweep", "1 Pvalb: there is no stimulus", "2 Pvalb: the trace holds NaN or infinity",
+            ],
+            Read("five").LeftOut);
+    }
+
+    [Fact]
     public void What_cannot_be_used_is_skipped_and_counted()
     {
         Write("""
@@ -91,7 +147,7 @@ public sealed class NwbSweepsTests : IDisposable
             "1 Pvalb: the unit of its potential is not stated; volts or millivolts are needed",
             "1 Pvalb: there is no pulse in its stimulus",
             "1 Pvalb: there is no stimulus",
-            "1 file: it has no short-square sweep",
+            "1 Pvalb: its file has no short-square sweep",
             "1 file: it is no NWB file of layout 1.x or 2.x: it does not state nwb_version",
             "1 file: no driver line is known of its cell",
             "1 file: the driver line Oxtr-T2A-Cre stands for none of the classes",

@@ -61,7 +61,7 @@ public sealed class RecordedSetsTests : IDisposable
         Assert.Equal("21-12-01_DK1_probe1", set.Groups["recording"][1]);
         Assert.Equal(["lab0_neuron_2"], set.Unlabelled.UnitIds);
         Assert.Equal(["DK2"], set.Unlabelled.Groups["mouse"]);
-        Assert.Equal(["1 MLI: the template is flat or not finite"], read.LeftOut);
+        Assert.Equal(["class MLI is empty: 1 the template is flat or not finite", "1 MLI: the template is flat or not finite"], read.LeftOut);
         Assert.Equal(Enumerable.Range(1, 6).Select(done => new ReadingProgress(done, 6)), reports);
         float[][] rows = [set.Row(0).ToArray(), set.Row(1).ToArray(), set.Unlabelled.Inputs.ToArray(), set.Row(2).ToArray(), set.Row(3).ToArray()];
         for (int unit = 0; unit < rows.Length; unit++)

@@ -41,7 +41,7 @@ public sealed class SweepSetsTests : IDisposable
         Assert.Equal(["a/0"], tables.Set.UnitIds);
         Assert.Equal(["a"], tables.Set.Groups["cell"]);
         Assert.Equal(sweep.Potential[250..2750], tables.Set.Row(0).ToArray());
-        Assert.Equal(["1 Exc: the trace holds NaN or infinity", "1 Exc: the trace is flat", "1 Inh: it has no trigger", "1 unlabelled: its cell has no label"], tables.LeftOut);
+        Assert.Equal(["class Inh is empty: 1 it has no trigger", "1 Exc: the trace holds NaN or infinity", "1 Exc: the trace is flat", "1 Inh: it has no trigger", "1 unlabelled: its cell has no label"], tables.LeftOut);
     }
 
     [Fact]

@@ -164,7 +164,7 @@ public class EvaluatorTests
         Assert.Equal(16 / 24.0, result.Reliability[8].Accuracy, 1e-12);
         Assert.Equal(8 / 24.0, result.Reliability[5].Accuracy, 1e-12);
         Assert.Equal(0.8, result.Reliability[8].Confidence, 1e-6);
-        Assert.Equal(new SurestResult(0.5, new Estimate(16 / 24.0, 0, 16 / 24.0, 16 / 24.0)), result.Surest[^1]);
+        Assert.Equal((0.5, 16 / 24.0, 0.0), (result.Surest[^1].Share, result.Surest[^1].Accuracy.Mean, result.Surest[^1].Accuracy.StandardDeviation!.Value));
     }
 
     [Fact]
@@ -192,7 +192,8 @@ public class EvaluatorTests
         // The spy always says class 0: 24 of 48 right, recall 1, 0, 0, precision 0.5, 0, 0, F1 2/3 of class 0 and 0 of the others.
         EvaluationResult result = Run(Units.Make(48), new SpyFamily(), "loo", 5, 6);
         Assert.Equal(("spy", "loo", 48, 2, 48), (result.Family, result.Protocol, result.Units, result.Inputs, result.Folds));
-        Assert.Equal(new Estimate(0.5, 0, 0.5, 0.5), result.Accuracy);
+        Assert.Equal((0.5, 0.0), (result.Accuracy.Mean, result.Accuracy.StandardDeviation!.Value));
+        Assert.Equal(1 / 3.0, result.BalancedAccuracy.Mean, 1e-12);
         Assert.Equal(2 / 9.0, result.MacroF1.Mean, 1e-12);
         Assert.Equal([("a", 24, 48.0), ("b", 16, 0.0), ("c", 8, 0.0)], result.Classes.Select(c => (c.Name, c.Units, c.Predicted)));
         Assert.Equal([1.0, 0, 0], result.Classes.Select(c => c.Recall.Mean));

@@ -185,7 +185,7 @@ public sealed class PackedFamilyTests : IDisposable
         File.WriteAllText(sums, string.Concat(File.ReadAllLines(sums).Select(old => (old.EndsWith(name, StringComparison.Ordinal) ? line : old) + "\n")));
     }
 
-    private ModelBundle Train(string family, string folder, IProgress<string>? progress = null) => BundleTrainer.Train(
+    private ModelBundle Train(string family, string folder, IProgress<TrainingProgress>? progress = null) => BundleTrainer.Train(
         "model",
         new TrainingTables(Set, [], []),
         "made-up units",
@@ -196,8 +196,8 @@ public sealed class PackedFamilyTests : IDisposable
         progress: progress,
         cancellation: TestContext.Current.CancellationToken);
 
-    private sealed class Listener(List<string> told) : IProgress<string>
+    private sealed class Listener(List<string> told) : IProgress<TrainingProgress>
     {
-        public void Report(string value) => told.Add(value);
+        public void Report(TrainingProgress value) => told.Add(value.What);
     }
 }

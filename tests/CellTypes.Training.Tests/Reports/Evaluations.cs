@@ -25,7 +25,10 @@ internal static class Evaluations
             Scored = (int)units,
             Inputs = 3,
             Folds = (int)units,
+            DataSha256 = new string('0', 64),
+            Resampling = new Resampling(null, (int)units),
             Accuracy = Exactly(right / units),
+            BalancedAccuracy = Exactly(classes.Average(c => confusion[c][c] / confusion[c].Sum())),
             MacroF1 = Exactly(macroF1),
             CalibrationError = Exactly(0.125),
             Classes =
@@ -44,6 +47,9 @@ internal static class Evaluations
         };
     }
 
+    /// <summary>What made the page.</summary>
+    public static Provenance Made { get; } = new("CellTypes.Online 1.2.3", "2025-11-20 12:34", "celltypes report 'a file.json'");
+
     /// <summary>A score without a spread.</summary>
     public static Estimate Exactly(double mean) => new(mean, null, null, null);
 
@@ -53,6 +59,7 @@ internal static class Evaluations
     public static PredictionScores Scores(double accuracy) => new()
     {
         Accuracy = accuracy,
+        BalancedAccuracy = 0,
         MacroF1 = 0,
         CalibrationError = 0,
         Confusion = [],

@@ -53,16 +53,17 @@ public class FigureTests
     {
         EvaluationResult result = Evaluations.Of([3, 3], [0, 9]) with
         {
-            Classes = [new("A", 6, 3, Evaluations.Exactly(0.5), Evaluations.Exactly(1), Evaluations.Exactly(0.75)), new("B", 9, 12, new(1, 0.1, 0.9, 1), new(0.75, 0.05, 0.7, 0.8), Evaluations.Exactly(0.8))],
+            Classes = [new("A", 6, 3, Evaluations.Exactly(0.5), Evaluations.Exactly(1), Evaluations.Exactly(0.75)), new("B", 9, 12, new(1, 0.1, 0.9, 1), new(0.75, 0.01, 0.7, 0.8), Evaluations.Exactly(0.8))],
         };
         Figure figure = ClassScoresFigure.Draw(result, Colours);
         double[] recalls = [.. figure.Picture.Find("rect", "bar").Select(bar => bar.Of("width"))], precisions = [.. figure.Picture.Find("rect", "hollow bar").Select(bar => bar.Of("width"))];
         Assert.Equal(recalls[1] / 2, recalls[0], 0.011);
         Assert.Equal([recalls[1], 0.75 * recalls[1]], precisions);
         Assert.Equal($"--c:{Colours["A"]}", figure.Picture.Find("rect", "bar")[0].Attribute("style")!.Value);
-        // The axis ends at 1; the first deviation is cut off there.
+        // Intervals of the recall and of the precision of B: 90 to 100 % and 70 to 80 %.
         XElement[] whiskers = figure.Picture.Find("line", "whisker");
         Assert.Equal([0.1 * recalls[1], 0.1 * recalls[1]], whiskers.Select(whisker => Math.Round(whisker.Of("x2") - whisker.Of("x1"), 6)));
+        Assert.Equal(["50.0, 3 of 6", "100.0, 3 of 3", "100.0, 9 of 9", "75.0, 9 of 12"], figure.Picture.Find("text", "small halo").Select(text => text.Value));
         Assert.Equal("Found best: B, 100.0 %; least: A, 50.0 %", figure.Title);
         Assert.Contains("12 labelled so", figure.Picture.Texts());
     }
@@ -129,7 +130,7 @@ public class FigureTests
     [Fact]
     public void Evaluations_are_dots_on_one_scale_with_the_best_on_top()
     {
-        EvaluationResult low = Evaluations.Of([6, 2], [2, 6]), high = Evaluations.Of([8, 0], [1, 7]);
+        EvaluationResult low = Evaluations.Of([6, 2], [2, 6]) with { Accuracy = new(0.75, null, 0.55, 0.9) }, high = Evaluations.Of([8, 0], [1, 7]);
         Comparison comparison = Comparison.Group([Evaluations.Named("low", low), Evaluations.Named("high", high)]).Single();
         Svg svg = ComparisonFigure.Draw(comparison).Picture;
         double[] ticks = [.. svg.Find("text", "small muted middle").Select(text => text.Of("x"))];
@@ -139,11 +140,10 @@ public class FigureTests
         Assert.Equal(["50", "60"], svg.Find("text", "small muted middle").Take(2).Select(text => text.Value));
         Assert.Equal(ticks[0] + 43.75 * perPercent, dots[0].Of("cx"), 0.02);
         Assert.Equal(ticks[0] + 25 * perPercent, dots[1].Of("cx"), 0.02);
-        Interval interval = UnitNoise.OfFraction(0.75, 16);
         XElement whisker = svg.Find("line", "whisker")[1];
-        Assert.Equal(100 * (interval.High - interval.Low) * perPercent, whisker.Of("x2") - whisker.Of("x1"), 0.02);
+        Assert.Equal(35 * perPercent, whisker.Of("x2") - whisker.Of("x1"), 0.02);
         Assert.Equal(["high", "low"], svg.Texts().Where(text => text is "high" or "low"));
-        Assert.Equal(5, dots.Length);
+        Assert.Equal(7, dots.Length);
     }
 
     [Fact]

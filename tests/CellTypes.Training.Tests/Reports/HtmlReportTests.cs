@@ -20,11 +20,17 @@ public class HtmlReportTests
     [Fact]
     public void Page_is_well_formed_and_needs_nothing_from_elsewhere()
     {
-        string page = HtmlReport.Make([Evaluations.Named("one", Wrong), Evaluations.Named("two", Evaluations.Of([7, 1], [0, 10]))], [new NamedSet("made-up units", Units.Make(24))]);
+        string page = Page([Evaluations.Named("one", Wrong), Evaluations.Named("two", Evaluations.Of([7, 1], [0, 10]))], [new NamedSet("made-up units", Units.Make(24))]);
         Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", page, StringComparison.Ordinal);
         XElement html = XElement.Parse(page["<!DOCTYPE html>".Length..]);
         Assert.Empty(html.Descendants("script"));
         Assert.Empty(html.Descendants("link"));
+        Assert.All(html.Descendants("a").Where(link => link.Attribute("download") is not null), link =>
+        {
+            Assert.StartsWith("data:image/svg+xml;base64,", link.Attribute("href")!.Value, StringComparison.Ordinal);
+            page = page.Replace(link.Attribute("href")!.Value, "#terms", StringComparison.Ordinal);
+        });
+        html = Parse(page);
         foreach (string reference in new[] { "http", "//", "url(", "@import", " src=", "javascript:", "<script" })
             Assert.DoesNotContain(reference, page, StringComparison.OrdinalIgnoreCase);
         string[] ids = [.. html.Descendants().Attributes("id").Select(id => id.Value)];
@@ -39,7 +45,7 @@ public class HtmlReportTests
     [Fact]
     public void Texts_of_files_are_shown_as_they_are()
     {
-        XElement html = Parse(HtmlReport.Make([Evaluations.Named("<i>name</i>", Wrong)], []));
+        XElement html = Parse(Page([Evaluations.Named("<i>name</i>", Wrong)], []));
         string[] cells = [.. html.Descendants("td").Select(cell => cell.Value)];
         Assert.Contains("</td><script>alert('unit')</script>", cells);
         Assert.Contains("bell \uFFFD and lone surrogate \uFFFD.", cells);
@@ -50,7 +56,7 @@ public class HtmlReportTests
     [Fact]
     public void Same_evaluations_give_the_same_bytes()
     {
-        string Make() => HtmlReport.Make([Evaluations.Named("one", Wrong)], [new NamedSet("units", Units.Make(24))]);
+        string Make() => Page([Evaluations.Named("one", Wrong)], [new NamedSet("units", Units.Make(24))]);
         Assert.Equal(Make(), Make());
         Assert.DoesNotContain('\r', Make());
     }
@@ -59,7 +65,7 @@ public class HtmlReportTests
     public void Evaluations_are_grouped_by_data_and_protocol()
     {
         EvaluationResult other = Evaluations.Of([5, 3], [1, 9]) with { Data = "other units" };
-        XElement html = Parse(HtmlReport.Make([Evaluations.Named("a", Evaluations.Of([6, 2], [1, 9])), Evaluations.Named("b", other), Evaluations.Named("c", Wrong)], []));
+        XElement html = Parse(Page([Evaluations.Named("a", Evaluations.Of([6, 2], [1, 9])), Evaluations.Named("b", other), Evaluations.Named("c", Wrong)], []));
         Assert.Equal(
             [
                 "made-up units, leaving one unit out at a time", "other units, leaving one unit out at a time",
@@ -75,18 +81,18 @@ public class HtmlReportTests
     [Fact]
     public void Older_evaluation_that_names_no_data_is_shown()
     {
-        string page = HtmlReport.Make([Evaluations.Named("a", Wrong with { Data = null, Features = null, Seconds = null })], []);
+        string page = Page([Evaluations.Named("a", Wrong with { Data = null, Features = null, Seconds = null })], []);
         Assert.Contains("data without a name", page);
     }
 
     [Fact]
-    public void Report_of_nothing_is_refused() => Assert.Throws<ArgumentException>(() => HtmlReport.Make([], []));
+    public void Report_of_nothing_is_refused() => Assert.Throws<ArgumentException>(() => Page([], []));
 
     [Fact]
     public void Report_of_a_real_evaluation_has_its_figures()
     {
         EvaluationResult result = Evaluator.Run(Units.Make(60), ModelFamilies.Parse("forest"), Protocol.Parse("group:mouse"), [1, 2], cancellation: TestContext.Current.CancellationToken);
-        XElement html = Parse(HtmlReport.Make([Evaluations.Named("forest", result)], []));
+        XElement html = Parse(Page([Evaluations.Named("forest", result)], []));
         Assert.Equal(6, html.Descendants("svg").Count());
         Assert.Contains(html.Descendants("dd"), setting => setting.Value == "1, 2");
         Assert.Contains(html.Descendants("dd"), setting => setting.Value == "group:mouse, 3 folds");
@@ -119,7 +125,10 @@ public class HtmlReportTests
         Refused(good.Replace("\"Scored\":18", "\"Scored\":0"), "0 of 18 units cannot be scored");
 
         Refused(good.Replace("\"Accuracy\":0.8", "\"Accuracy\":-0.8"), "not between 0 and 1");
-        Refused(good.Replace("\"StandardDeviation\":null", "\"StandardDeviation\":1e999"), "no end");
+        Refused(good.Replace("\"StandardDeviation\":null", "\"StandardDeviation\":1e999"), "not finite");
+        Refused(good.Replace("\"Low\":null,\"High\":null", "\"Low\":0.5,\"High\":1.5"), "intervals does not lie between 0 and 1");
+        Refused(good.Replace("\"Low\":null,\"High\":null", "\"Low\":0.5,\"High\":null"), "intervals does not lie between 0 and 1");
+        Refused(good.Replace("\"BalancedAccuracy\"", "\"Balance\""), "BalancedAccuracy");
         Refused(good.Replace("\"Predictions\":", "\"Predictions\":-"), "its reliability curve");
         Refused(WithMisclassified(new MisclassifiedUnit("u", "A", "elsewhere", 1, 1)), "misclassified unit u");
         Refused(WithMisclassified(new MisclassifiedUnit("u", "A", "B", 2, 1)), "misclassified unit u");
@@ -138,6 +147,9 @@ public class HtmlReportTests
             Assert.EndsWith("'celltypes evaluate ... --output FILE.json' makes one.", error.Message, StringComparison.Ordinal);
         }
     }
+
+    private static string Page(NamedEvaluation[] evaluations, NamedSet[] sets) =>
+        HtmlReport.Make(evaluations, sets, Evaluations.Made, TestContext.Current.CancellationToken);
 
     private static XElement Parse(string page) => XElement.Parse(page["<!DOCTYPE html>".Length..]);
 }

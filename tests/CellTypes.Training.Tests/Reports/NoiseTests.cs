@@ -1,55 +1,11 @@
-using System;
 using System.Linq;
 using CellTypes.Training.Evaluation;
 using CellTypes.Training.Reports;
-using MathNet.Numerics.Statistics;
 
 namespace CellTypes.Training.Tests.Reports;
 
 public class NoiseTests
 {
-    [Theory]
-    [InlineData(5, 10, 0.2366, 0.7634)]
-    [InlineData(0, 10, 0, 0.2775)]
-    [InlineData(10, 10, 0.7225, 1)]
-    [InlineData(69, 77, 0.8082, 0.9464)]
-    public void Interval_of_a_fraction_ends_where_the_fraction_would_be_1_96_deviations_off(int right, int units, double low, double high)
-    {
-        double fraction = (double)right / units;
-        Interval interval = UnitNoise.OfFraction(fraction, units);
-        Assert.Equal(low, interval.Low, 1e-4);
-        Assert.Equal(high, interval.High, 1e-4);
-        foreach (double end in new[] { interval.Low, interval.High }.Where(end => Math.Abs(end - fraction) > 1e-6))
-            Assert.Equal(1.959964, Math.Abs(fraction - end) / Math.Sqrt(end * (1 - end) / units), 1e-5);
-    }
-
-    [Fact]
-    public void Nothing_is_known_of_no_units() => Assert.Equal(new Interval(0, 1), UnitNoise.OfFraction(0, 0));
-
-    [Fact]
-    public void Interval_of_macro_F1_is_that_of_units_drawn_again()
-    {
-        double[][] confusion = [[60, 10, 0], [15, 30, 5], [2, 3, 15]];
-        Interval interval = UnitNoise.OfMacroF1(MacroF1(confusion), confusion);
-        (int, int)[] units = [.. from r in Enumerable.Range(0, 3) from c in Enumerable.Range(0, 3) from _ in Enumerable.Range(0, (int)confusion[r][c]) select (r, c)];
-        Random random = new(1);
-        double[] drawn =
-        [
-            .. Enumerable.Range(0, 4000).Select(_ =>
-            {
-                double[][] again = [new double[3], new double[3], new double[3]];
-                foreach (var __ in units)
-                {
-                    (int truth, int predicted) = units[random.Next(units.Length)];
-                    again[truth][predicted]++;
-                }
-                return MacroF1(again);
-            }),
-        ];
-        Assert.Equal(MacroF1(confusion), (interval.Low + interval.High) / 2, 1e-9);
-        Assert.Equal(1, (interval.High - interval.Low) / (2 * 1.96 * drawn.StandardDeviation()), 0.05);
-    }
-
     [Fact]
     public void Accuracies_of_the_same_units_are_compared_unit_by_unit()
     {
@@ -110,7 +66,4 @@ public class NoiseTests
     }
 
     private static SeedResult[] Seeds(params double[] accuracies) => [.. accuracies.Select((accuracy, i) => new SeedResult(i, Evaluations.Scores(accuracy)))];
-
-    private static double MacroF1(double[][] confusion) =>
-        Enumerable.Range(0, confusion.Length).Average(c => 2 * confusion[c][c] / (confusion[c].Sum() + confusion.Sum(row => row[c])));
 }

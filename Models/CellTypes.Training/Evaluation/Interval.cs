@@ -1,4 +1,4 @@
-namespace CellTypes.Training.Reports;
+namespace CellTypes.Training.Evaluation;
 
 /// <summary>A range of values.</summary>
 /// <param name="Low">Its lower end.</param>
