@@ -45,7 +45,7 @@ internal static class DataSets
             ["thesis_features"] => Features("Aug-09-2022_all_features.csv", ThesisFeatureTable.Read),
             ["c4_features"] => Features("units.csv", C4FeatureTable.Read),
             ["c4_cerebellum", var labs] when labs.Split('+').All(lab => lab is "hull" or "lisberger") =>
-                ReadingBar.Show("reading", _ => C4Tables.Read(Folder(), C4Lab.Named(labs.Split('+')), views)),
+                WorkBar.Show("reading", _ => C4Tables.Read(Folder(), C4Lab.Named(labs.Split('+')), views)),
             ["cellexplorer_groundtruth"] => Phy([Folder(), "label-column=ground_truth", "lab=cellexplorer", "spikes=all"], _ => { }),
             ["phy", var settings] => Phy(settings.Split(',', StringSplitOptions.RemoveEmptyEntries), note),
             ["simclamp", ..] => OfSimulatedCells(CurrentClampSettings.Parse(Settings())),
@@ -55,7 +55,7 @@ internal static class DataSets
             ["l5pc_50ms"] => SweepSets.OfArray(Path.Combine(Folder(), "voltage_mV.npy"), Path.Combine(Folder(), "sweeps.csv"), rate: 100_000, trigger: "spike", label: "Exc"),
             ["sim", var settings] => OfSimulatedUnits(SimulationSettings.Parse(settings)),
             _ when IsHdf5(name) => Input.Read(
-                name, "Name another file.", file => ReadingBar.Show("reading", progress => OfFile(file, progress))),
+                name, "Name another file.", file => WorkBar.Show("reading", progress => OfFile(file, progress))),
             _ => throw new CellTypesException($"there is no data set '{name}'; the sets are {Names}."),
         };
 
@@ -70,10 +70,10 @@ internal static class DataSets
         }
 
         TrainingTables OfSimulatedCells(CurrentClampOptions options) =>
-            ReadingBar.Show("simulating", _ => SweepSets.OfSimulation(SimulatedCurrentClamp.Create(options)));
+            WorkBar.Show("simulating", _ => SweepSets.OfSimulation(SimulatedCurrentClamp.Create(options)));
 
         TrainingTables OfSimulatedUnits(SimulationOptions options) =>
-            ReadingBar.Show("simulating", _ => RecordedSets.OfSimulation(SimulatedRecording.Create(options), views));
+            WorkBar.Show("simulating", _ => RecordedSets.OfSimulation(SimulatedRecording.Create(options), views));
 
         TrainingTables Features(string file, Func<string, LabelledSet> read) => new(read(Path.Combine(Folder(), file)), [file], []);
 
@@ -83,13 +83,13 @@ internal static class DataSets
             LabelledPhyFolders units;
             try
             {
-                units = ReadingBar.Show("loading", _ => PhySettings.Parse(settings, notes.Add));
+                units = WorkBar.Show("loading", _ => PhySettings.Parse(settings, notes.Add));
             }
             finally
             {
                 foreach (string line in notes) note(line);
             }
-            return ReadingBar.Show("computing views", progress => RecordedSets.OfPhy(units.Folders, units.Label, units.Source, views, progress, cancellation));
+            return WorkBar.Show("computing views", progress => RecordedSets.OfPhy(units.Folders, units.Label, units.Source, views, progress, cancellation));
         }
     }
 

@@ -14,7 +14,7 @@ internal static class SweepSettings
         Option<string> labels = Labels("five");
         ParseResult parsed = Parse("allen", text, out string folder, labels);
         using Hdf5Process process = Hdf5Reader.Create(cancellation);
-        return ReadingBar.Show("reading sweeps", progress => SweepSets.OfNwb(folder, parsed.GetRequiredValue(labels), process, progress, cancellation));
+        return WorkBar.Show("reading sweeps", progress => SweepSets.OfNwb(folder, parsed.GetRequiredValue(labels), process, progress, cancellation));
     }
 
     /// <summary>Reads mean action potentials, such as <c>labels=four</c>.</summary>

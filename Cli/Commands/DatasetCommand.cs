@@ -37,15 +37,15 @@ internal static class DatasetCommand
             Output.CheckFile(path);
             if (parsed.GetValue(leftOut) is string list) Output.CheckFile(list);
             List<string> notes = [];
-            LabelledPhyFolders phyUnits = ReadingBar.Show("loading", _ => phy.Read(parsed, notes.Add, cancellation: cancellation));
+            LabelledPhyFolders phyUnits = WorkBar.Show("loading", _ => phy.Read(parsed, notes.Add, cancellation: cancellation));
             foreach (SortedRecording folder in phyUnits.Folders) PhyUnitRecords.CheckProbe(folder);
             foreach (string note in notes) Console.Error.WriteLine($"celltypes dataset create: {note}");
             List<DroppedUnit> dropped = [];
-            List<UnitRecord> units = ReadingBar.Show("computing quality", bar => MakeRecords(phyUnits, dropped, bar, cancellation));
+            List<UnitRecord> units = WorkBar.Show("computing quality", bar => MakeRecords(phyUnits, dropped, bar, cancellation));
             if (parsed.GetValue(leftOut) is string file) Output.WriteFile(file, part => WriteList(part, dropped));
             if (units.Count == 0)
                 throw new CellTypesException($"Left out: {string.Join("; ", ByReason(dropped).Select(group => $"{group.Count()}, {group.Key}"))}. No unit of the folders can be used.");
-            ReadingBar.Show("writing", _ => Output.WriteFile(path, part => CerebellumFileWriter.Write(part, units)));
+            WorkBar.Show("writing", _ => Output.WriteFile(path, part => CerebellumFileWriter.Write(part, units)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{Counted.Of(units.Count, "unit")}, {units.Count(unit => unit.Label is not null)} with a label, written to {path}; {units.Count(unit => unit.GoodSpikes.Contains(true))} with spikes that pass the quality filters"));
             WriteFilters(units, dropped);
@@ -64,7 +64,7 @@ internal static class DatasetCommand
         {
             using Hdf5Process process = Hdf5Reader.Create(cancellation);
             using CerebellumFile file = Input.Read(parsed.GetRequiredValue(path), "Name another file.", path => CerebellumFile.Open(path, process));
-            List<UnitSummary> units = ReadingBar.Show("reading", bar => Summarise(file, bar, cancellation));
+            List<UnitSummary> units = WorkBar.Show("reading", bar => Summarise(file, bar, cancellation));
             WriteInfo(file, units);
         });
         return command;

@@ -71,20 +71,20 @@ internal static class EvaluateCommand
             TrainingTables? others = parsed.GetValue(label) is string other ? data.Read(parsed, other, cancellation) : null;
             EvaluationTables.WriteHeading(Consoles.Output, $"{data.Name(parsed)}, {data.Features(parsed)} inputs", tables, family, division, folds, seedCount);
             Stopwatch clock = Stopwatch.StartNew();
-            EvaluationResult result = ReadingBar.Show("fitting", bar => Evaluator.Run(set, family, division, numbers, progress: bar, cancellation: cancellation)) with
+            EvaluationResult result = WorkBar.Show("fitting", bar => Evaluator.Run(set, family, division, numbers, progress: bar, cancellation: cancellation)) with
             {
                 Data = data.Name(parsed),
                 Features = data.Features(parsed),
                 Provenance = CommandText.Provenance(parsed),
                 Seconds = clock.Elapsed.TotalSeconds,
             };
-            if (times.Length > 0) result = result with { Elapsed = ReadingBar.Show("labelling by the first spikes", _ => ElapsedEvaluator.Run(set, family, division, numbers, times, cancellation)) };
+            if (times.Length > 0) result = result with { Elapsed = WorkBar.Show("labelling by the first spikes", _ => ElapsedEvaluator.Run(set, family, division, numbers, times, cancellation)) };
             EvaluationTables.Write(Consoles.Output, result);
             if (merge is not null) EvaluationTables.WriteMerged(Consoles.Output, $"scored as {parsed.GetValue(scoreMerged)}", Evaluator.ScoreMerged(set, result, division, merge));
             if (others is not null)
             {
                 string? column = (division as GroupedKFold)?.Column;
-                IReadOnlyList<LabelShare> shares = ReadingBar.Show("labelling", _ => Evaluator.LabelOthers(set, family, others.Set, column, numbers, cancellation));
+                IReadOnlyList<LabelShare> shares = WorkBar.Show("labelling", _ => Evaluator.LabelOthers(set, family, others.Set, column, numbers, cancellation));
                 EvaluationTables.WriteShares(Consoles.Output, $"{parsed.GetValue(label)}: {DataSets.Describe(others.Set)}", others.LeftOut, column, shares);
             }
             if (parsed.GetValue(output) is string file)

@@ -37,7 +37,7 @@ internal static class ReportCommand
             string[] names = [.. (parsed.GetValue(data) ?? []).Distinct()];
             void Note(string text) => Console.Error.WriteLine($"celltypes report: {text}");
             NamedSet[] sets = [.. names.Select(name => new NamedSet(name, DataSets.Read(name, DataSets.UsualViews, parsed.GetValue(folder), Note, cancellation).Set))];
-            string page = ReadingBar.Show("drawing", _ => HtmlReport.Make(read, sets, CommandText.Provenance(parsed), cancellation));
+            string page = WorkBar.Show("drawing", _ => HtmlReport.Make(read, sets, CommandText.Provenance(parsed), cancellation));
             Output.WriteFile(file, part => File.WriteAllText(part, page));
             Console.WriteLine($"{file}: {Counted.Of(read.Count, "evaluation")}{(sets.Length > 0 ? $", units of {string.Join(" and ", names)}" : "")}.");
         });

@@ -74,7 +74,7 @@ internal static class TrainCommand
         if (model is not null) throw new CellTypesException($"{recipe.Name} is a recipe with a model of its own; leave out --model, or the recipe.");
         options = options with { MetricSeeds = Seeds(seeds ?? recipe.MetricSeeds), OutlierSeeds = Seeds(Math.Min(seeds ?? recipe.OutlierSeeds, recipe.OutlierSeeds)) };
         DataFolder.Find(folder, "c4_cerebellum");
-        return InFolder(place, () => ReadingBar.Show("reading", bar => BundleTrainer.Train(recipe, folder, place, options, networks, bar, cancellation)));
+        return InFolder(place, () => WorkBar.Show("reading", bar => BundleTrainer.Train(recipe, folder, place, options, networks, bar, cancellation)));
     }
 
     private static ModelBundle TrainFamily(
@@ -86,7 +86,7 @@ internal static class TrainCommand
         ModelFamilies.CheckCanBePacked(model);
         TrainingTables tables = data.Read(parsed, cancellation);
         DataSets.Use(tables, () => BundleTrainer.Check(tables.Set, protocol, options));
-        return InFolder(place, () => ReadingBar.Show("checking", bar => BundleTrainer.Train(
+        return InFolder(place, () => WorkBar.Show("checking", bar => BundleTrainer.Train(
             name, tables, data.Name(parsed), model, protocol, place, options, networks, bar, cancellation)));
     }
 

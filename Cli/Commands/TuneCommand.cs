@@ -72,7 +72,7 @@ internal static class TuneCommand
             using TrialLog? file = Open(parsed.GetValue(log), parsed.GetValue(resume), TrialLogHeader.Of(family, name, set, $"{division}", options));
             WriteHeading(name, tables, family, division, options);
             if (file?.Trials.Count > 0) Console.WriteLine($"{Counted.Of(file.Trials.Count, "trial")} in the log");
-            TuningResult result = ReadingBar.Show("trials", bar => Tuner.Run(
+            TuningResult result = WorkBar.Show("trials", bar => Tuner.Run(
                 family,
                 set,
                 folds,
