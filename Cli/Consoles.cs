@@ -21,7 +21,7 @@ internal static class Consoles
     /// <summary>Has all that the program writes pass through <see cref="Printable"/>. To be called before anything is written, and once.</summary>
     public static void MakePrintable()
     {
-        // The consoles above write control codes of their own: they are made now at the latest, with the writers as they are.
+        // The consoles above write control codes of their own: they are made with the writers as they are now, not when they are first used.
         _ = (Output, Error);
         Console.SetOut(new PrintableWriter(Console.Out));
         Console.SetError(new PrintableWriter(Console.Error));

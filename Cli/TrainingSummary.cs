@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.IO;
 using CellTypes.Models.Bundles;
@@ -10,30 +11,30 @@ internal static class TrainingSummary
 {
     public static void Write(IAnsiConsole console, string place, ModelBundle bundle)
     {
-        console.WriteLine($"{place}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
-        foreach (string units in bundle.Card.Data.LeftOut) console.WriteLine($"left out: {units}");
+        Console.WriteLine($"{place}: {bundle.Model.Name}, sha256 {bundle.Model.Sha256}");
+        foreach (string units in bundle.Card.Data.LeftOut) Console.WriteLine($"left out: {units}");
         foreach (MetricsCard metrics in bundle.Card.Metrics) Write(console, metrics);
         if (bundle.Card.Metrics.Count == 0)
         {
-            console.WriteLine();
-            console.WriteLine("How well it does was not measured.");
+            Console.WriteLine();
+            Console.WriteLine("How well it does was not measured.");
         }
         string path = Path.GetFullPath(place);
         bool isOfCells = bundle.Card.Views is ["trace/50ms@1", ..] or ["trace/ap-3ms@1", ..];
-        console.WriteLine();
-        console.WriteLine($"see: celltypes inspect {path}");
-        console.WriteLine(isOfCells ? $"use: celltypes live --source trace:SWEEPS.npy --model {path}" : $"use: celltypes label FOLDER --model {path}");
+        Console.WriteLine();
+        Console.WriteLine($"see: celltypes inspect {path}");
+        Console.WriteLine(isOfCells ? $"use: celltypes live --source trace:SWEEPS.npy --model {path}" : $"use: celltypes label FOLDER --model {path}");
     }
 
     private static void Write(IAnsiConsole console, MetricsCard metrics)
     {
-        console.WriteLine();
-        console.WriteLine($"{metrics.Protocol}: {Counted.Of(metrics.Units, "unit")} not seen in training, {Counted.Of(metrics.Seeds, "seed")}");
-        if (metrics.BalancedAccuracy is CardValue balanced) console.WriteLine($"balanced accuracy  {Percent(balanced)}");
-        console.WriteLine($"accuracy           {Percent(metrics.Accuracy)}");
-        console.WriteLine($"confident label    {Percent(metrics.Confident)} of the units");
-        console.WriteLine($"right of these     {Percent(metrics.ConfidentAccuracy)}");
-        if (metrics.IntervalsOver is string drawn) console.WriteLine($"In parentheses: 95 % intervals over {drawn}.");
+        Console.WriteLine();
+        Console.WriteLine($"{metrics.Protocol}: {Counted.Of(metrics.Units, "unit")} not seen in training, {Counted.Of(metrics.Seeds, "seed")}");
+        if (metrics.BalancedAccuracy is CardValue balanced) Console.WriteLine($"balanced accuracy  {Percent(balanced)}");
+        Console.WriteLine($"accuracy           {Percent(metrics.Accuracy)}");
+        Console.WriteLine($"confident label    {Percent(metrics.Confident)} of the units");
+        Console.WriteLine($"right of these     {Percent(metrics.ConfidentAccuracy)}");
+        if (metrics.IntervalsOver is string drawn) Console.WriteLine($"In parentheses: 95 % intervals over {drawn}.");
         PlainTable table = new(null, "class", "units", "found", "recall %", "95 % interval");
         foreach (RecallCard recall in metrics.Recalls)
             table.AddRow(recall.Class, $"{recall.Units}", Number(recall.Units * recall.Recall.Mean), Number(100 * recall.Recall.Mean), Interval(recall.Recall));
