@@ -41,7 +41,7 @@ internal static class ModelPath
         CheckTakesSpikes(model);
         if (model.NeedsTemplate && recording.Units.Count > 0 && recording.Units.All(unit => unit.Template is null))
         {
-            string reason = recording.Notes.FirstOrDefault(note => note.Contains("emplate")) is string note ? $" {note}" : "";
+            string reason = recording.Notes.LastOrDefault(note => note.Contains("emplate")) is string note ? $" {note}" : "";
             throw new CellTypesException(
                 $"{recording.Path} has no usable template, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.{reason}");
         }

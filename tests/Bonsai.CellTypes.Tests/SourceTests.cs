@@ -199,7 +199,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task Phy_replay_gives_every_spike_of_the_folder()
+    public async Task Phy_replay_gives_every_spike_of_the_good_units()
     {
         string recording = _folder.PathOf("recording");
         Celltypes.RunProcess("simulate", "--units", "5", "--duration", "5s", "--output", recording).Succeeded();
@@ -208,7 +208,11 @@ public sealed class SourceTests : IDisposable
         Assert.Equal(folder.SpikeSamples, frames.SelectMany(frame => frame.Samples));
         Assert.All(frames, frame => Assert.Equal(folder.SamplingRate, frame.SamplingRate));
         Assert.StartsWith("PhyReplay: ", Sequences.Error(new PhyReplay { Path = recording, Speed = -1 }.Generate()).Message, StringComparison.Ordinal);
-        Assert.Equal(folder.SpikeClusters.Select(cluster => $"{cluster}"), frames.SelectMany(frame => frame.Units));
+        string[] units = [.. folder.SpikeUnits.Select(unit => folder.Units[unit].Name)];
+        Assert.Equal(units, frames.SelectMany(frame => frame.Units));
+        File.WriteAllText(Path.Combine(recording, "cluster_group.tsv"), "cluster_id\tgroup\n0\tnoise\n1\tgood\n3\tgood\n");
+        IList<SpikeFrame> good = await new PhyReplay { Path = recording, Speed = 0 }.Generate().ToList();
+        Assert.Equal(units.Where(unit => unit is "1" or "3"), good.SelectMany(frame => frame.Units));
         File.Delete(Path.Combine(recording, "params.py"));
         Assert.Equal(20_000, (await new PhyReplay { Path = recording, Speed = 0, SamplingRate = 20_000 }.Generate().FirstAsync()).SamplingRate);
     }

@@ -135,7 +135,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
             .TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
         Assert.Equal(13, rows.Length);
         Assert.Equal(("cluster_id", "problem"), (rows[0][0], rows[0][^1]));
-        Assert.All(rows, row => Assert.Equal(1 + 15 + 100 + 1, row.Length));
+        Assert.All(rows, row => Assert.Equal(6 + 15 + 100 + 1, row.Length));
         Assert.All(rows[1..].Where(row => row[^1].Length == 0), row => Assert.All(row[..^1], field => Assert.NotEmpty(field)));
     }
 

@@ -67,7 +67,7 @@ public sealed class DataSetTests : IDisposable
     [InlineData("--data none.h5", "Cannot read none.h5: there is no such file. Name another file.")]
     [InlineData("--data phy:none,labels=labels.csv", "The folder none does not exist.")]
     [InlineData("--data phy:,labels=labels.csv", "'phy:labels=labels.csv' is no data set: it names no folder. Write for example phy:recordings/session1,recordings/session2,labels=labels.csv.")]
-    [InlineData("--data phy:x,spikes=few", "Must be one of: 'good' 'all'. The settings are phy=, labels=, label-column=, group=, lab=, sample-rate=, spikes=.")]
+    [InlineData("--data phy:x,spikes=few", "Must be one of: 'good' 'all'. The settings are phy=, labels=, label-column=, group=, group-column=, lab=, sample-rate=, spikes=.")]
     [InlineData("--data phy:x,bogus=1", "'phy:x,bogus=1' is no data set: there is no setting 'bogus'. The settings are phy=, ")]
     [InlineData("--data simclamp:cells=0", "'simclamp:cells=0' is no data set: cells must be from 1 to ")]
     [InlineData("--data sim:units=9,duration=20s --views trace/50ms@1", "There is no view trace/50ms@1 of sorted spikes; the views are ")]

@@ -83,13 +83,13 @@ internal sealed record PhyProbe(ProbeGeometry? Geometry, int[]? ChannelMap)
     private static int[] ReadShanks(string folder, (double X, double Y)[] positions, List<string> notes)
     {
         int[] byGaps = ProbeGeometry.ShanksOf(positions);
-        if (ReadColumn(folder, ShanksFile) is int[] shanks)
+        if (ReadOptional(folder, ShanksFile, notes) is int[] shanks)
         {
             // One shank for all is what a channel map says where nobody filled the shanks in.
             if (shanks.Length == positions.Length) return shanks.Distinct().Count() > 1 || byGaps.All(shank => shank == 0) ? shanks : byGaps;
             notes.Add($"{ShanksFile} is ignored: it has {shanks.Length} channels and {PositionsFile} {positions.Length}.");
         }
-        return ReadColumn(folder, GroupsFile) is int[] groups && groups.Length == positions.Length && ShanksOfGroups(groups, byGaps, positions) is int[] ofGroups ? ofGroups : byGaps;
+        return ReadOptional(folder, GroupsFile, notes) is int[] groups && groups.Length == positions.Length && ShanksOfGroups(groups, byGaps, positions) is int[] ofGroups ? ofGroups : byGaps;
     }
 
     // SpikeInterface's groups may be shanks, probes, or tetrodes along a shank. Where two groups share a column of channels they are no shanks, unless two of
@@ -103,6 +103,20 @@ internal sealed record PhyProbe(ProbeGeometry? Geometry, int[]? ChannelMap)
         if (all.GroupBy(i => groups[i]).All(group => group.Select(i => byGaps[i]).Distinct().Count() == 1)) return groups;
         List<(int, int)> shanks = [.. all.Select(i => (groups[i], byGaps[i])).Distinct().OrderBy(shank => shank)];
         return [.. all.Select(i => shanks.IndexOf((groups[i], byGaps[i])))];
+    }
+
+    // SpikeInterface's groups may be texts, Kilosort's shanks not a number.
+    private static int[]? ReadOptional(string folder, string name, List<string> notes)
+    {
+        try
+        {
+            return ReadColumn(folder, name);
+        }
+        catch (CellTypesException error)
+        {
+            notes.Add($"{name} is ignored: {error.Message}");
+            return null;
+        }
     }
 
     private static int[]? ReadColumn(string folder, string name)

@@ -115,6 +115,14 @@ internal sealed class PhyTemplateRows
     private static int? SimilarCount(string folder)
     {
         string path = Path.Combine(folder, "similar_templates.npy");
-        return File.Exists(path) && NpyFile.Read(path).Shape is { Count: 2 } shape && shape[0] == shape[1] ? shape[0] : null;
+        try
+        {
+            return File.Exists(path) && NpyFile.Read(path).Shape is { Count: 2 } shape && shape[0] == shape[1] ? shape[0] : null;
+        }
+        catch (CellTypesException)
+        {
+            // Nothing else of it is used.
+            return null;
+        }
     }
 }

@@ -94,7 +94,7 @@ public sealed class UnitGroups
         int all = recording.Units.Count, chosen = Recording.Units.Count;
         if (_column is null) return $"all {Number(all)} units: no table says which are good";
         string file = recording.PropertySources.TryGetValue(_column, out string? source) ? $" in {source}" : "";
-        if (_chosen is null) return $"all {Number(all)} units, whatever {_column}{file} says";
+        if (_chosen is null) return $"all {Number(all)} units: every {_column}{file}";
         string[] taken = [.. Recording.Units.Select(unit => Of(unit) ?? Unsorted).Distinct()];
         IEnumerable<string> leftOut = recording.Units.Where(unit => Problem(unit) is not null).GroupBy(unit => Of(unit) ?? "without a group")
             .OrderByDescending(group => group.Count()).Select(group => $"{Number(group.Count())} {group.Key}");

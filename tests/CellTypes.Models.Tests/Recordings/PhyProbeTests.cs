@@ -112,5 +112,13 @@ public sealed class PhyProbeTests : IDisposable
         AssertShanks(shanks);
     }
 
+    [Fact]
+    public void Groups_that_are_texts_are_ignored_with_a_note()
+    {
+        Python.Run("import sys, numpy as np; np.save(sys.argv[1] + '/channel_groups.npy', np.array(['a', 'b'] * 32))", _folder.Root);
+        Assert.StartsWith("channel_groups.npy is ignored: ", Assert.Single(_folder.Load().Notes), StringComparison.Ordinal);
+        AssertShanks(new int[64]);
+    }
+
     private void AssertShanks(int[] expected) => Assert.Equal(expected, Enumerable.Range(0, 64).Select(_folder.Load().Probe!.Shank));
 }
