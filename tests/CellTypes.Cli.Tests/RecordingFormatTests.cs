@@ -97,7 +97,7 @@ public sealed class RecordingFormatTests(SimulatedFolders simulated) : IDisposab
     private string[] Labels(string recording, params string[] options)
     {
         string output = _folder.PathOf($"labels of {Path.GetFileName(recording)}");
-        Celltypes.Run(["label", recording, "--output", output, .. options]).Succeeded();
+        Assert.Equal(0, Celltypes.Run(["label", recording, "--output", output, .. options]).ExitCode);
         return [.. File.ReadAllLines(Path.Combine(output, "cluster_cell_type.tsv")).Skip(1)];
     }
 }

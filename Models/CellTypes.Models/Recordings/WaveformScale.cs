@@ -13,7 +13,7 @@ internal static class WaveformScale
     /// <summary>Finds the factor that makes microvolts of waveforms.</summary>
     /// <param name="values">The waveforms of all units, one after the other.</param>
     /// <param name="unitCount">The number of units.</param>
-    /// <returns>1,000,000 for volts, 1 for microvolts, null where the half of the units that is larger fits neither.</returns>
+    /// <returns>1,000,000 for volts and where nothing is to be seen, 1 for microvolts, null where the half of the units that is larger fits neither.</returns>
     public static double? Find(float[] values, int unitCount)
     {
         int length = unitCount == 0 ? 0 : values.Length / unitCount;
@@ -23,7 +23,7 @@ internal static class WaveformScale
             float peak = new ArraySegment<float>(values, unit * length, length).Where(value => !float.IsNaN(value) && !float.IsInfinity(value)).Select(Math.Abs).DefaultIfEmpty().Max();
             if (peak > 0) peaks.Add(peak);
         }
-        if (peaks.Count == 0) return 1;
+        if (peaks.Count == 0) return 1e6;
         peaks.Sort();
         return peaks[peaks.Count / 2] switch
         {
