@@ -31,7 +31,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         string bundle = folder.PathOf("network"), log = folder.PathOf("log");
         NetworkBundle.Save(bundle);
         string[] device = ["--model", bundle, "--device", "cpu"];
-        Assert.Contains("12 units labelled by network on cpu;", Celltypes.Run(["label", simulated.Recording, "--output", folder.PathOf("out"), .. device]).Succeeded());
+        Assert.Contains("12 units labelled by network on cpu\n", Celltypes.Run(["label", simulated.Recording, "--output", folder.PathOf("out"), .. device]).Succeeded());
         Assert.Contains("\nruns on cpu\n", Celltypes.Run("inspect", bundle, "--device", "cpu").Succeeded());
         string source = $"phy:{simulated.Short}";
         string live = Celltypes.Run(["live", "--source", source, "--speed", "max", "--publish", "none", "--log", log, .. device]).Succeeded();
@@ -86,7 +86,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         using TemporaryFolder folder = new();
         ProgramCopy program = new(folder, file => !IsLibtorch(file));
         string output = folder.PathOf("out");
-        Assert.Contains("12 units labelled by cerebellum-forest on cpu;", program.Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output).Succeeded());
+        Assert.Contains("12 units labelled by cerebellum-forest on cpu\n", program.Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output).Succeeded());
         Assert.Contains("by cerebellum-forest on cpu;", program.Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output, "--device", "cuda").Succeeded());
         string line = program.Run("label", simulated.Recording, "--output", output).Refused();
         Assert.StartsWith($"celltypes label: networks need libtorch {LibtorchMinor}: ", line);
@@ -121,7 +121,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         Assert.Contains($"\nlibrary     libtorch {Libtorch.ExpectedVersion}: ", doctor);
         Assert.Contains("\nnetworks    run on ", doctor);
         string label = program.RunWith([$"CELLTYPES_LIBTORCH={torch}"], "label", simulated.Recording, "--output", folder.PathOf("out")).Succeeded();
-        Assert.Contains("12 units labelled by cerebellum on cpu;", label);
+        Assert.Contains("12 units labelled by cerebellum on cpu\n", label);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
         Assert.DoesNotContain("Please cite", card);
         Assert.EndsWith($"sha256 {hash}\n", card);
         string labels = _folder.PathOf("labels");
-        Assert.Contains("12 units labelled by convolutional", Celltypes.Run("label", recordings.Recording, "--model", place, "--output", labels).Labelled());
+        Assert.Contains("12 units labelled by convolutional", Celltypes.Run("label", recordings.Recording, "--model", place, "--output", labels).Output);
         Assert.Equal(12, UnitRows.Read(labels).Values.Count(row => row["model"] == "convolutional" && row["model_sha256"] == hash));
     }
 
