@@ -87,7 +87,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         ProgramCopy program = new(folder, file => !IsLibtorch(file));
         string output = folder.PathOf("out");
         Assert.Contains("12 units labelled by cerebellum-forest on cpu\n", program.Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output).Succeeded());
-        Assert.Contains("by cerebellum-forest on cpu;", program.Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output, "--device", "cuda").Succeeded());
+        Assert.Contains("by cerebellum-forest on cpu\n", program.Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output, "--device", "cuda").Succeeded());
         string line = program.Run("label", simulated.Recording, "--output", output).Refused();
         Assert.StartsWith($"celltypes label: networks need libtorch {LibtorchMinor}: ", line);
         ProgramResult doctor = program.Run("doctor");

@@ -54,7 +54,10 @@ public static class AlfFolder
         Dictionary<string, string> sources = tables.Sources.ToDictionary(source => source.Key, source => source.Value);
         if (uuids is not null) sources["uuid"] = "clusters.uuids.csv";
         return new SortedRecording(
-            path, spikes.SamplingRate, probe.Geometry, spikes.Samples, index.UnitOfSpike, spikes.Amplitudes, units, waveforms?.State ?? TemplateState.None, sources, notes) { ChannelMap = probe.ChannelMap };
+            path, spikes.SamplingRate, probe.Geometry, spikes.Samples, index.UnitOfSpike, spikes.Amplitudes, units, waveforms?.State ?? TemplateState.None, sources, notes)
+        {
+            ChannelMap = probe.ChannelMap,
+        };
     }
 
     private static PhyProbe ReadProbe(AlfFiles files, List<string> notes)
