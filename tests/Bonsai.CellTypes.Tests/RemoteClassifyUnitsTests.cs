@@ -160,7 +160,7 @@ public class RemoteClassifyUnitsTests
         burst.Reset(30_000);
         for (int i = 0; i < 20_000; i++) burst.Add(0, 6000 * 100 + i % 6000);
         IObservable<SpikeFrame> source = recording.Take(100)
-            .Concat(Enumerable.Repeat(new SpikeFrame(burst), 1500))
+            .Concat(Enumerable.Repeat(new SpikeFrame(burst), 5000))
             .ToObservable()
             .Concat(recording.Skip(100).ToObservable().Zip(Observable.Interval(TimeSpan.FromMilliseconds(50)), (frame, _) => frame));
         RemoteClassifyUnits remote = new() { SpikesEndpoint = _spikes, LabelsEndpoint = _labels };
