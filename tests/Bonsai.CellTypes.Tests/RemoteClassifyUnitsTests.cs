@@ -146,7 +146,7 @@ public class RemoteClassifyUnitsTests
         Assert.Equal(300, last.Seconds, 1.0);
         string told = live.WaitForExit().Succeeded();
         Assert.Contains($" {sent.ToString("N0", CultureInfo.InvariantCulture)} spikes", told, StringComparison.Ordinal);
-        Assert.Contains("\n  lost       nothing", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("lost messages", told, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class PythonExamplesTests
         Assert.Equal("3000000", sorter.ReadToEnd()[^1]);
         string told = live.WaitForExit().Succeeded();
         Assert.Contains("50 units, 3,000,000 spikes", told);
-        Assert.Contains("\n  lost       nothing", told);
+        Assert.DoesNotContain("lost messages", told);
     }
 
     [Theory]

@@ -93,10 +93,6 @@ public static class PhyFolder
     private static void NoteMissingTemplates(SortedUnit[] units, PhyTemplates? templates, PhyTemplateRows rows, List<string> notes)
     {
         if (templates is null or { Count: 0 }) notes.Add($"templates.npy {(templates is null ? "is missing" : "is empty")}: no unit has a template.");
-        if (templates is null || !rows.AreKnown) return;
-        string[] without = [.. units.Where(unit => unit.Template is null).Select(unit => unit.Name)];
-        if (without.Length == 0) return;
-        string more = without.Length > 10 ? $" and {without.Length - 10} more" : "";
-        notes.Add($"No template for unit {string.Join(", ", without.Take(10))}{more}: it is flat, not finite, larger than 100,000 or on no known channel.");
+        if (templates is not null && rows.AreKnown) MissingTemplates.Note(units, notes);
     }
 }

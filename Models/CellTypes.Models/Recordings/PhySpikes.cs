@@ -13,9 +13,6 @@ internal sealed class PhySpikes
     private const string ClustersFile = "spike_clusters.npy";
     private const string TemplatesFile = "spike_templates.npy";
 
-    // 9,500 years at 30 kHz; below it, sums of sample indices are exact in long and double.
-    private const long LatestSample = 1L << 53;
-
     private PhySpikes(long[] samples, long[] clusters, long[]? templates, float[]? amplitudes)
     {
         Samples = samples;
@@ -51,21 +48,8 @@ internal sealed class PhySpikes
     {
         PhySpikes spikes = ReadColumns(folder, samplingRate, withAmplitudes, notes);
         int unordered = CountOutOfOrder(spikes.Samples);
-        if (unordered > 0)
-        {
-            notes.Add($"spike_times.npy: spikes earlier than the one before them: {unordered}; all were sorted by time.");
-            spikes = spikes.Sorted();
-        }
-        long[] samples = spikes.Samples;
-        if (samples.Length > 0 && samples[samples.Length - 1] > LatestSample)
-        {
-            throw new CellTypesException(
-                $"{folder}: spike_times.npy has a spike at sample {samples[samples.Length - 1]}; check how the file was written.");
-        }
-        int early = samples.Count(sample => sample < 0), unsorted = spikes.Clusters.Count(cluster => cluster < 0);
-        if (early > 0) notes.Add($"spike_times.npy: spikes before sample 0, which were left out: {early}.");
-        if (unsorted > 0) notes.Add($"spike_clusters.npy: unsorted spikes, whose cluster id is negative, which were left out: {unsorted}.");
-        if (early + unsorted > 0) spikes = spikes.Taken([.. Enumerable.Range(0, samples.Length).Where(i => samples[i] >= 0 && spikes.Clusters[i] >= 0)]);
+        if (unordered > 0) notes.Add($"spike_times.npy: spikes earlier than the one before them: {unordered}; all were sorted by time.");
+        spikes = spikes.Taken(SpikeOrder.Find(spikes.Samples, spikes.Clusters, Path.Combine(folder, Times), notes));
         SpikeTimes.CheckAreSamples(spikes.Samples, spikes.Clusters, samplingRate, Path.Combine(folder, Times));
         return spikes;
     }
@@ -134,20 +118,6 @@ internal sealed class PhySpikes
     }
 
     private static T[] Permute<T>(T[] values, int[] order) => Array.ConvertAll(order, i => values[i]);
-
-    private PhySpikes Sorted()
-    {
-        int[] order = Enumerable.Range(0, Samples.Length).ToArray();
-        long[] samples = (long[])Samples.Clone();
-        Array.Sort(samples, order);
-        // Array.Sort may exchange equal times; their indices put them back.
-        for (int first = 0, end; first < samples.Length; first = end)
-        {
-            for (end = first + 1; end < samples.Length && samples[end] == samples[first]; end++) { }
-            if (end - first > 1) Array.Sort(order, first, end - first);
-        }
-        return Taken(order);
-    }
 
     private PhySpikes Taken(int[] order) => new(
         Permute(Samples, order),

@@ -22,10 +22,11 @@ internal static class SpikeOrder
     {
         int[] order = [.. Enumerable.Range(0, samples.Length).Where(i => samples[i] >= 0 && units[i] >= 0)];
         int early = samples.Count(sample => sample < 0), unsorted = samples.Length - early - order.Length;
-        if (early > 0) notes.Add($"{Path.GetFileName(path)}: spikes before the recording, which were left out: {early}.");
+        if (early > 0) notes.Add($"{Path.GetFileName(path)}: spikes before sample 0, which were left out: {early}.");
         if (unsorted > 0) notes.Add($"{Path.GetFileName(path)}: unsorted spikes, whose unit is negative, which were left out: {unsorted}.");
         long[] times = Array.ConvertAll(order, i => samples[i]);
         if (times.Length > 0 && times.Max() is > LatestSample and long latest) throw new CellTypesException($"{path} has a spike at sample {latest}; check how the file was written.");
+        if (IsAscending(times)) return order;
         Array.Sort(times, order);
         // Array.Sort may exchange equal times; their indices put them back.
         for (int first = 0, end; first < times.Length; first = end)
@@ -34,5 +35,14 @@ internal static class SpikeOrder
             if (end - first > 1) Array.Sort(order, first, end - first);
         }
         return order;
+    }
+
+    private static bool IsAscending(long[] times)
+    {
+        for (int i = 1; i < times.Length; i++)
+        {
+            if (times[i] < times[i - 1]) return false;
+        }
+        return true;
     }
 }

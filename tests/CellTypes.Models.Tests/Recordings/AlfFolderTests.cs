@@ -104,7 +104,7 @@ public sealed class AlfFolderTests : IDisposable
 
         Assert.Equal([60_000L, 60_000, 150_000], recording.SpikeSamples);
         Assert.Equal([1, 0, 0], recording.SpikeUnits);
-        Assert.Equal(["spikes.times.npy: spikes before the recording, which were left out: 1.", "spikes.times.npy: unsorted spikes, whose unit is negative, which were left out: 1."], recording.Notes);
+        Assert.Equal(["spikes.times.npy: spikes before sample 0, which were left out: 1.", "spikes.times.npy: unsorted spikes, whose unit is negative, which were left out: 1."], recording.Notes);
     }
 
     [Theory]

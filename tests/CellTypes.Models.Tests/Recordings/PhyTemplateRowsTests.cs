@@ -133,7 +133,7 @@ public sealed class PhyTemplateRowsTests : IDisposable
     {
         _folder.Save("spike_clusters.npy", [.. Enumerable.Range(0, 720).Select(i => i % 12 == 3 ? -1L : i % 12)]);
         SortedRecording recording = _folder.Load();
-        Assert.Equal("spike_clusters.npy: unsorted spikes, whose cluster id is negative, which were left out: 60.", Assert.Single(recording.Notes));
+        Assert.Equal("spike_times.npy: unsorted spikes, whose unit is negative, which were left out: 60.", Assert.Single(recording.Notes));
         Assert.DoesNotContain(recording.Units, unit => unit.Name == "3");
         Assert.Equal(660, recording.SpikeSamples.Length);
         Assert.Equal(MadePhyFolder.PeakOf(11), recording.Units[^1].Place!.Row);

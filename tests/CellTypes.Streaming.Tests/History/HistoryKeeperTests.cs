@@ -225,7 +225,7 @@ public sealed class HistoryKeeperTests : IDisposable
         using HistoryKeeper keeper = HistoryKeeper.Open(State, Model);
         IObservable<LabelWindow> labels = Observable.Empty<SpikeBatch>().LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, Labels, keeper);
         await labels.LastOrDefaultAsync();
-        await Assert.ThrowsAsync<CellTypesException>(async () => await labels.LastOrDefaultAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await labels.LastOrDefaultAsync());
     }
 
     private static string Refused(string path) => Assert.Throws<CellTypesException>(() => HistoryKeeper.Open(path, Model)).Message;

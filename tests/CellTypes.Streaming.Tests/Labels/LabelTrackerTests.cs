@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
@@ -143,8 +142,8 @@ public class LabelTrackerTests
     [Fact]
     public void Options_outside_their_range_are_refused_by_name()
     {
-        Assert.Contains("ConfirmingWindows", Assert.Throws<ArgumentException>(() => new LabelOptions { ConfirmingWindows = 0 }.Validate()).Message);
-        Assert.Contains("MaximumViolations", Assert.Throws<ArgumentException>(() => new LabelOptions { MaximumViolations = double.NaN }.Validate()).Message);
+        Assert.Contains("ConfirmingWindows", Assert.Throws<CellTypesException>(() => new LabelOptions { ConfirmingWindows = 0 }.Validate()).Message);
+        Assert.Contains("MaximumViolations", Assert.Throws<CellTypesException>(() => new LabelOptions { MaximumViolations = double.NaN }.Validate()).Message);
     }
 
     private static UnitState State(long key = 1) => new()

@@ -63,7 +63,7 @@ public class SpikeMessageWriterTests
     {
         Assert.Throws<CellTypesException>(() => new SpikeMessageWriter(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SpikeMessageWriter(30_000, -1, 1));
-        Assert.Throws<ArgumentException>(() => new SpikeMessageWriter(30_000, 2));
+        Assert.Throws<CellTypesException>(() => new SpikeMessageWriter(30_000, 2));
         var writer = new SpikeMessageWriter(30_000, 2, 2);
         Assert.Throws<ArgumentException>(() => writer.Add(1, 2, [1f]));
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.Add(1, -2, [1f, 2, 3, 4]));

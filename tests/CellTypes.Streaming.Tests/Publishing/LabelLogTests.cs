@@ -212,7 +212,7 @@ public sealed class LabelLogTests : IDisposable
         string path = _folder.PathOf("out.jsonl");
         using DiskThatFills disk = Disk(path);
         disk.IsFull = true;
-        var error = Assert.Throws<CellTypesException>(() => new LabelLog(disk, path, Example.Session(), LabelLog.DefaultKeyframeInterval, before: null));
+        var error = Assert.Throws<IOException>(() => new LabelLog(disk, path, Example.Session(), LabelLog.DefaultKeyframeInterval, before: null));
         Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
     }
 

@@ -91,7 +91,7 @@ public sealed class LabelPublisherTests : IDisposable
     [Fact]
     public void Numbers_have_no_gap_and_the_end_marker_is_last()
     {
-        using var publisher = new LabelPublisher(Example.Session("run 5"), Quiet with { QueueCapacity = 1000 });
+        using var publisher = new LabelPublisher(Example.Session("run 5"), Quiet with { QueueCapacity = 1000, SendHighWatermark = 1000 });
         using var subscriber = new Subscriber(publisher.Endpoint);
         subscriber.Next<UnitsMessage>();
         for (int i = 0; i < 100; i++) publisher.Publish(Example.Window(i, 3));

@@ -165,7 +165,7 @@ public class SimulatedProbeTests
         SimulatedRecording recording = SimulatedRecording.Create(Small with { Duration = 0.1 });
 
         Assert.Throws<CellTypesException>(() => SimulatedProbe.Create(recording, speed));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SimulatedProbe.Create(recording, 1, TimeSpan.Zero));
+        Assert.Throws<CellTypesException>(() => SimulatedProbe.Create(recording, 1, TimeSpan.Zero));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

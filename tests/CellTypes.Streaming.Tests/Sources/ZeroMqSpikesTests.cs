@@ -383,8 +383,8 @@ public class ZeroMqSpikesTests
     {
         Assert.Throws<CellTypesException>(() => ZeroMqSpikes.Native("tcp://127.0.0.1:5560", new() { Bind = true, Keys = new(new NetMQCertificate().PublicKeyZ85) }));
         Assert.Throws<CellTypesException>(() => ZeroMqSpikes.Native("tcp://127.0.0.1:5560", new() { ReconnectAfterSilence = TimeSpan.Zero }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ZeroMqSpikes.OpenEphys("tcp://127.0.0.1:5556", 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ZeroMqSpikes.EventBroadcaster("tcp://127.0.0.1:5557", -1));
+        Assert.Throws<CellTypesException>(() => ZeroMqSpikes.OpenEphys("tcp://127.0.0.1:5556", 0));
+        Assert.Throws<CellTypesException>(() => ZeroMqSpikes.EventBroadcaster("tcp://127.0.0.1:5557", -1));
         Assert.Throws<ArgumentNullException>(() => ZeroMqSpikes.Native("tcp://127.0.0.1:5560").Subscribe(null!));
     }
 
