@@ -19,6 +19,9 @@ namespace CellTypes.Cli.Live;
 /// <summary>One live run: a source, a model, and where the labels go.</summary>
 internal sealed class LiveRun
 {
+    // Messages for subscribers that do not read are large objects, which the collector would leave for minutes on a machine with much memory.
+    private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<ProblemList, int> _toldOf = [];
     private readonly LatestWindows _latest = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
@@ -58,6 +61,7 @@ internal sealed class LiveRun
             .ToTask(CancellationToken.None, TaskPoolScheduler.Default);
         // Only now: a source that cannot be opened has shown nothing.
         using IDisposable problems = Observable.Interval(TimeSpan.FromSeconds(1)).Subscribe(_ => Tick());
+        using Timer collection = new(_ => GC.Collect(2, GCCollectionMode.Forced, blocking: false), null, BetweenCollections, BetweenCollections);
         try
         {
             return await labelling;

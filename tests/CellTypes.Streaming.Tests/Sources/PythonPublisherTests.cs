@@ -210,7 +210,7 @@ public class PythonPublisherTests
         python.WriteLine("");
         Assert.True(over.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken), "the stream did not end.");
         long[] told = [.. python.ReadToEnd()[^1].Split(' ').Select(long.Parse)];
-        Assert.InRange(source.Counters.LostMessages, 1000, 7999);
+        Assert.InRange(source.Counters.LostMessages, 1, 7999);
         Assert.Equal(8_000_000, received + 1000 * source.Counters.LostMessages);
         Assert.Equal((8001, 8_000_000), (told[0], told[1]));
         Assert.InRange(told[2], 1, source.Counters.LostMessages);
