@@ -37,7 +37,7 @@ def folders_of(base, number):
 def commands(path):
     """What a user would run on a folder."""
     if any(name.endswith(".nwb") for _, _, names in os.walk(path) for name in names):
-        return [("evaluate", ["evaluate", "--data", f"nwb:{path}", "--model", "forest", "--protocol", "loo", "--seeds", "1"])]
+        return [("evaluate", ["evaluate", "--data", f"allen:{path}", "--features", "spike", "--model", "forest", "--protocol", "group:cell", "--seeds", "1"])]
     return [("label", ["label", path, "--model", MODEL])]
 
 
