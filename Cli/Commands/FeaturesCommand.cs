@@ -37,14 +37,14 @@ internal static class FeaturesCommand
         command.SetAction(parsed =>
         {
             UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(DataSets.SpikeView)];
-            SortedRecording recording = SortedRecordings.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
+            SortedRecording recording = WorkBar.Show("reading", _ => SortedRecordings.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate)));
             List<string> choice = [];
             recording = raw.Apply(parsed, selection.Choose(parsed, recording, choice.Add));
             foreach (string note in recording.Notes.Concat(choice)) Tell(note);
             IEnumerable<RecordedUnit> signals = recording.RecordedUnits(RecordingLabels.HistoryStart(recording, parsed.GetValue(history)));
             IEnumerable<string> lines = recording.Units.Zip(signals, (unit, ofUnit) => Row(unit, ofUnit, chosen))
                 .Prepend(TableText.Commas(["cluster_id", "channel", "row", "x_um", "y_um", "shank", .. chosen.SelectMany(Names), "problem"]));
-            if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => File.WriteAllLines(file, lines));
+            if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => WorkBar.Show("computing features", _ => File.WriteAllLines(file, lines)));
             else foreach (string line in lines) Console.WriteLine(line);
         });
         return command;
