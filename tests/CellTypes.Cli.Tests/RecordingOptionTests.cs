@@ -40,6 +40,8 @@ public sealed class RecordingOptionTests(RawSession session) : IClassFixture<Raw
             string output = _folder.PathOf(Path.GetFileName(folder) + more.Length);
             ProgramResult result = Celltypes.Run(["label", folder, "--model", "cerebellum-forest", "--output", output, .. more]);
             Assert.True(result.ExitCode == 0, result.Error);
+            string state = more.Length > 0 ? "averaged" : "as given";
+            Assert.All(UnitRows.Read(output).Values, row => Assert.Equal(state, row["templates"]));
             return string.Join("\n", File.ReadAllLines(Path.Combine(output, "cluster_cell_type.tsv")));
         }
         string truth = Label(session.Truth);

@@ -70,6 +70,7 @@ public static class UnitTable
         TemplateState.AsGiven => "as given",
         TemplateState.Unwhitened => "unwhitened",
         TemplateState.StillWhitened => "still whitened",
+        TemplateState.Averaged => "averaged",
         _ => "unknown",
     };
 
