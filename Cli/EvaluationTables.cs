@@ -46,7 +46,7 @@ internal static class EvaluationTables
         if (result.Misclassified.Count > 0) console.Write(Misclassified(result));
     }
 
-    /// <summary>Writes the scores of an evaluation with some classes taken for one.</summary>
+    /// <summary>Writes the scores of an evaluation with some classes merged into one.</summary>
     public static void WriteMerged(IAnsiConsole console, string title, EvaluationResult result)
     {
         console.WriteLine($"{title}: accuracy {Percent(result.Accuracy)}, macro-F1 {Percent(result.MacroF1)}");

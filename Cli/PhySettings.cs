@@ -73,10 +73,10 @@ internal sealed class PhySettings
             IsFiltered = isFiltered,
         };
         IReadOnlyList<SortedRecording> folders = _raw.Apply(parsed, Load(parsed.GetRequiredValue(_folders), parsed.GetValue(_sampleRate)), cancellation);
-        foreach ((SortedRecording folder, string line) in folders.SelectMany(folder => folder.Notes.Select(line => (folder, line)))) note($"{Name(folder)}: {line}");
-        foreach (SortedRecording folder in folders) note($"{Name(folder)}: {UnitGroups.Find(folder, source.Groups, source.GroupColumn).Summary}");
+        foreach ((SortedRecording folder, string line) in folders.SelectMany(folder => folder.Notes.Select(line => (folder, line)))) note($"{folder.Name}: {line}");
+        foreach (SortedRecording folder in folders) note($"{folder.Name}: {UnitGroups.Find(folder, source.Groups, source.GroupColumn).Summary}");
         LabelTable? table = parsed.GetValue(_labels) is string file ? Input.Read(file, "Name another file with --labels.", LabelTable.Read) : null;
-        table?.CheckAgainst(folders.ToDictionary(Name, folder => (IReadOnlyCollection<string>)[.. folder.Units.Select(unit => unit.Name)]));
+        table?.CheckAgainst(folders.ToDictionary(folder => folder.Name, folder => (IReadOnlyCollection<string>)[.. folder.Units.Select(unit => unit.Name)]));
         string? property = parsed.GetValue(_column);
         if (property is not null && !folders.Any(folder => folder.Units.Any(unit => unit.Properties.ContainsKey(property))))
             throw new CellTypesException($"no cluster table of the folders has a column '{property}' with a value in it.");
@@ -86,10 +86,8 @@ internal sealed class PhySettings
                 $"the column '{property}' says '{status}', as celltypes label does where a model has no label: these are a model's opinions, not cell types that are known. Name another column, or a table with --labels.");
         }
         return new LabelledPhyFolders(
-            folders, (folder, unit) => property is null ? table?.Find(Name(folder), unit.Name) : unit.Properties.GetValueOrDefault(property), source);
+            folders, (folder, unit) => property is null ? table?.Find(folder.Name, unit.Name) : unit.Properties.GetValueOrDefault(property), source);
     }
-
-    private static string Name(SortedRecording folder) => PhyUnitRecords.RecordingName(folder.Path);
 
     private static List<SortedRecording> Load(string[] paths, double? sampleRate)
     {
@@ -97,7 +95,7 @@ internal sealed class PhySettings
         foreach (string path in paths.SelectMany(Expand))
         {
             SortedRecording folder = SortedRecordings.Load(path, sampleRate, withAmplitudes: true);
-            if (folders.FirstOrDefault(other => Name(other) == Name(folder)) is SortedRecording other)
+            if (folders.FirstOrDefault(other => other.Name == folder.Name) is SortedRecording other)
                 throw new CellTypesException($"{other.Path} and {path} have the same name, which is that of the recording in the data set; rename one.");
             folders.Add(folder);
         }

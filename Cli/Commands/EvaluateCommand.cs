@@ -37,7 +37,7 @@ internal static class EvaluateCommand
         };
         Option<string?> scoreMerged = new("--score-merged")
         {
-            Description = "Also score the same predictions with some classes taken for one, for example Inh=Ndnf+Pvalb+Sst+Vip; --merge takes them for one in training too.",
+            Description = "Also score the same predictions with some classes merged into one, for example Inh=Ndnf+Pvalb+Sst+Vip; --merge merges them before training.",
             HelpName = "classes",
         };
         Option<string?> label = new("--label") { Description = "Also fit on all units, and tell which share of another data set's units is labelled as what.", HelpName = "set" };

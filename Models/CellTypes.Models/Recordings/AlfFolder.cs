@@ -30,7 +30,7 @@ public static class AlfFolder
         string folder = spikes.Folder;
         if (Path.GetFileName(folder).StartsWith("#", StringComparison.Ordinal)) notes.Add($"The spikes are of the latest revision, {Path.GetFileName(folder)}.");
         PhyProbe probe = ReadProbe(files, notes);
-        PhyClusterIndex index = new(spikes.Clusters);
+        ClusterIndex index = new(spikes.Clusters);
         (PhyTemplates? waveforms, bool areOfClusters) = ReadWaveforms(files, spikes, probe.Geometry, notes);
         Dictionary<long, int>[] rows = index.Count(areOfClusters ? spikes.Clusters : spikes.Templates!);
         PhyClusterTables tables = PhyClusterTables.Read(folder, notes);

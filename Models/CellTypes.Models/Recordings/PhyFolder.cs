@@ -47,12 +47,19 @@ public static class PhyFolder
         PhyProbe probe = PhyProbe.Read(path, notes);
         PhySpikes spikes = PhySpikes.Read(path, rate, withAmplitudes, notes);
         PhyTemplates? templates = PhyTemplates.Read(path, rate, probe.Geometry, templateNotes);
-        PhyClusterIndex index = new(spikes.Clusters);
+        ClusterIndex index = new(spikes.Clusters);
         string[] names = spikes.Names ?? Array.ConvertAll(index.Ids, id => id.ToString(CultureInfo.InvariantCulture));
         PhyClusterTables tables = PhyClusterTables.Read(path, notes);
         Dictionary<long, int>[]? templatesOfUnit = spikes.Templates is not null ? index.Count(spikes.Templates) : spikes.Names is null ? index.Count(spikes.Clusters) : null;
         PhyTemplateRows rows = PhyTemplateRows.Match(path, templates?.Count ?? 0, templatesOfUnit, spikes.Templates is not null, tables, templateNotes);
-        SortedUnit[] units = [.. names.Select((name, i) => MakeUnit(name, index.SpikeCounts[i], templates?.Mean(rows.Of(templatesOfUnit?[i]), LargestTemplateChannelCount), probe, rows.TableOf(name)))];
+        SortedUnit[] units =
+        [
+            .. names.Select((name, i) =>
+            {
+                Template? template = templates?.Mean(rows.Of(templatesOfUnit?[i]), LargestTemplateChannelCount);
+                return new SortedUnit(name, index.SpikeCounts[i], template, UnitPlace.Of(template, probe.Geometry, probe.ChannelMap), rows.TableOf(name));
+            }),
+        ];
         NoteMissingTemplates(units, templates, rows, templateNotes);
         return new SortedRecording(
             path, rate, probe.Geometry, spikes.Samples, index.UnitOfSpike, spikes.Amplitudes, units, templates?.State ?? TemplateState.None, tables.Sources, [.. notes, .. templateNotes])
@@ -82,12 +89,6 @@ public static class PhyFolder
         }
         return stated ?? samplingRate ?? throw new CellTypesException(
             $"{path} {(File.Exists(path) ? "has no line sample_rate = ...; add it" : "is missing; write it with a line sample_rate = 30000")}, or give the sampling rate (--sample-rate, or SamplingRate in Bonsai).");
-    }
-
-    private static SortedUnit MakeUnit(string name, int spikeCount, Template? template, PhyProbe probe, IReadOnlyDictionary<string, string> properties)
-    {
-        UnitPlace? place = template is null ? null : UnitPlace.Of(template.Channels[Math.Max(0, template.PeakRow())], probe.Geometry, probe.ChannelMap);
-        return new SortedUnit(name, spikeCount, template, place, properties);
     }
 
     private static void NoteMissingTemplates(SortedUnit[] units, PhyTemplates? templates, PhyTemplateRows rows, List<string> notes)

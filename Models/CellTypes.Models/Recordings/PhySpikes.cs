@@ -49,7 +49,8 @@ internal sealed class PhySpikes
         PhySpikes spikes = ReadColumns(folder, samplingRate, withAmplitudes, notes);
         int unordered = CountOutOfOrder(spikes.Samples);
         if (unordered > 0) notes.Add($"spike_times.npy: spikes earlier than the one before them: {unordered}; all were sorted by time.");
-        spikes = spikes.Taken(SpikeOrder.Find(spikes.Samples, spikes.Clusters, Path.Combine(folder, Times), notes));
+        int[] order = SpikeOrder.Find(spikes.Samples, spikes.Clusters, Path.Combine(folder, Times), notes);
+        if (unordered > 0 || order.Length < spikes.Samples.Length) spikes = spikes.Taken(order);
         SpikeTimes.CheckAreSamples(spikes.Samples, spikes.Clusters, samplingRate, Path.Combine(folder, Times));
         return spikes;
     }

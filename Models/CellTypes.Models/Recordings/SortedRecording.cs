@@ -67,6 +67,9 @@ public sealed class SortedRecording
     /// <summary>Gets the folder or file.</summary>
     public string Path { get; }
 
+    /// <summary>Gets the name of the recording: the last part of its full path.</summary>
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.GetFullPath(Path).TrimEnd(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar));
+
     /// <summary>Gets the sampling rate in hertz.</summary>
     public double SamplingRate { get; }
 
@@ -207,7 +210,7 @@ public sealed class SortedRecording
         };
 
     private SortedUnit WithTemplate(SortedUnit unit, Template? template) => new(
-        unit.Name, unit.SpikeCount, template, template is null ? null : UnitPlace.Of(template.Channels[template.PeakRow()], Probe, ChannelMap), unit.Properties);
+        unit.Name, unit.SpikeCount, template, UnitPlace.Of(template, Probe, ChannelMap), unit.Properties);
 
     private int IndexOf(string name) => _indices.TryGetValue(name, out int index) ? index : throw new CellTypesException($"{Path} has no spikes of a unit {name}.");
 

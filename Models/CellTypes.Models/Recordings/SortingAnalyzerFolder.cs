@@ -48,7 +48,7 @@ public static class SortingAnalyzerFolder
         string[] names = info.Member("unit_ids").Texts() ?? throw new CellTypesException($"{sortingInfo} has no unit_ids; copy the whole folder again.");
         if (names.Any(string.IsNullOrWhiteSpace) || names.Distinct().Count() < names.Length)
             throw new CellTypesException($"{sortingInfo} has unit_ids that are empty or not unique; rename them (sorting.rename_units) and save the analyzer again.");
-        (long[] samples, int[] units) = ReadSpikes(Path.Combine(sorting, "spikes.npy"), names.Length, notes);
+        (long[] samples, long[] units) = ReadSpikes(Path.Combine(sorting, "spikes.npy"), names.Length, notes);
         string[]? channelIds = recording.Member("channel_ids").Texts();
         int channelCount = (int?)recording.Member("num_channels").Number() ?? channelIds?.Length ?? throw new CellTypesException($"{path}: recording_attributes.json has no num_channels; copy the whole folder again.");
         int[]? channelMap = channelIds?.Length == channelCount && channelIds.All(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -57,21 +57,18 @@ public static class SortingAnalyzerFolder
         ProbeGeometry? probe = SpikeInterfaceProbe.Read(Path.Combine(path, "recording_info", "probegroup.json"), channelCount, version, notes);
         PhyTemplates? templates = ReadTemplates(path, names.Length, channelCount, rate, probe, recording, notes);
         UnitColumns columns = ReadProperties(path, names, notes);
-        int[] counts = new int[names.Length];
-        foreach (int unit in units) counts[unit]++;
-        int[] kept = [.. Enumerable.Range(0, names.Length).Where(unit => counts[unit] > 0)], indexOf = new int[names.Length];
-        for (int i = 0; i < kept.Length; i++) indexOf[kept[i]] = i;
+        ClusterIndex index = new(units);
         SortedUnit[] sorted =
         [
-            .. kept.Select(unit =>
+            .. index.Ids.Select((id, i) =>
             {
+                int unit = (int)id;
                 Template? template = templates?.Mean([new KeyValuePair<int, int>(unit, 1)], PhyFolder.LargestTemplateChannelCount);
-                UnitPlace? place = template is null ? null : UnitPlace.Of(template.Channels[Math.Max(0, template.PeakRow())], probe, channelMap);
-                return new SortedUnit(names[unit], counts[unit], template, place, columns.Properties[unit]);
+                return new SortedUnit(names[unit], index.SpikeCounts[i], template, UnitPlace.Of(template, probe, channelMap), columns.Properties[unit]);
             }),
         ];
         if (templates is not null) MissingTemplates.Note(sorted, notes);
-        return new SortedRecording(path, rate, probe, samples, Array.ConvertAll(units, unit => indexOf[unit]), null, sorted, templates?.State ?? TemplateState.None, columns.Sources, notes);
+        return new SortedRecording(path, rate, probe, samples, index.UnitOfSpike, null, sorted, templates?.State ?? TemplateState.None, columns.Sources, notes);
     }
 
     private static bool IsZarr(string folder) => FilesOfZarr.Any(name => File.Exists(Path.Combine(folder, name)));
@@ -94,7 +91,7 @@ public static class SortingAnalyzerFolder
         return digits.Length > 0 ? new Version(digits) : new Version(0, 101);
     }
 
-    private static (long[] Samples, int[] Units) ReadSpikes(string path, int unitCount, List<string> notes)
+    private static (long[] Samples, long[] Units) ReadSpikes(string path, int unitCount, List<string> notes)
     {
         IReadOnlyDictionary<string, NpyArray> fields = NpyFile.ReadFields(path);
         if (!fields.TryGetValue("sample_index", out NpyArray? samples) || !fields.TryGetValue("unit_index", out NpyArray? units))
@@ -104,7 +101,7 @@ public static class SortingAnalyzerFolder
         if (fields.TryGetValue("segment_index", out NpyArray? segments) && segments.ToInt64().Any(segment => segment != 0))
             throw new CellTypesException($"{path} has spikes of a second segment where one is stated; save the analyzer again.");
         int[] order = SpikeOrder.Find(times, ofUnits, path, notes);
-        return (Array.ConvertAll(order, i => times[i]), Array.ConvertAll(order, i => (int)ofUnits[i]));
+        return (Array.ConvertAll(order, i => times[i]), Array.ConvertAll(order, i => ofUnits[i]));
     }
 
     private static PhyTemplates? ReadTemplates(string folder, int unitCount, int channelCount, double rate, ProbeGeometry? probe, JsonElement recording, List<string> notes)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using CellTypes.Models.Signals;
 
@@ -11,6 +12,14 @@ namespace CellTypes.Models.Recordings;
 /// <param name="Shank">The shank, numbered as the sorter does, or from 0 by rising x; null where the positions are unknown.</param>
 public sealed record UnitPlace(int Row, int? Channel, double? X, double? Y, int? Shank)
 {
+    /// <summary>Looks up where a template is largest.</summary>
+    /// <param name="template">The template, or null for none.</param>
+    /// <param name="probe">The probe, or null where the positions are unknown.</param>
+    /// <param name="channelMap">The channel of the raw data of each row, or null where it is unknown.</param>
+    /// <returns>The place, or null without a template or where it is on no known channel.</returns>
+    internal static UnitPlace? Of(Template? template, ProbeGeometry? probe, IReadOnlyList<int>? channelMap) =>
+        template?.Channels[Math.Max(0, template.PeakRow())] is int row and >= 0 ? Of(row, probe, channelMap) : null;
+
     /// <summary>Looks up where a channel is.</summary>
     /// <param name="row">The row of the channel.</param>
     /// <param name="probe">The probe, or null where the positions are unknown.</param>

@@ -61,10 +61,8 @@ public static class NwbUnits
         long[] units = new long[times.Length], samples = Array.ConvertAll(times, time => (long)Math.Round(time * rate));
         Array.Fill(units, -1);
         for (int unit = 0; unit < ids.Length; unit++) units.AsSpan((int)(unit == 0 ? 0 : ends[unit - 1])..(int)ends[unit]).Fill(unit);
-        int[] order = SpikeOrder.Find(samples, units, path, notes), counts = new int[ids.Length], indexOf = new int[ids.Length];
-        foreach (int i in order) counts[units[i]]++;
-        int[] kept = [.. Enumerable.Range(0, ids.Length).Where(unit => counts[unit] > 0)];
-        for (int i = 0; i < kept.Length; i++) indexOf[kept[i]] = i;
+        int[] order = SpikeOrder.Find(samples, units, path, notes);
+        ClusterIndex index = new(Array.ConvertAll(order, i => units[i]));
 
         NwbElectrodes electrodes = NwbElectrodes.Read(file, notes);
         int[][]? electrodesOf = ElectrodesOf(file, ids.Length, electrodes.Count);
@@ -73,16 +71,16 @@ public static class NwbUnits
         NwbWaveforms? waveforms = NwbWaveforms.Read(file, Waveforms, ids.Length, rate, electrodes, electrodesOf, notes);
         SortedUnit[] sorted =
         [
-            .. kept.Select(unit =>
+            .. index.Ids.Select((id, i) =>
             {
+                int unit = (int)id;
                 Template? template = waveforms?.Of(unit);
-                int channel = template?.Channels[Math.Max(0, template.PeakRow())] ?? -1;
-                return new SortedUnit(names[unit], counts[unit], template, channel < 0 ? null : UnitPlace.Of(channel, electrodes.Probe, electrodes.Channels), columns.Properties[unit]);
+                return new SortedUnit(names[unit], index.SpikeCounts[i], template, UnitPlace.Of(template, electrodes.Probe, electrodes.Channels), columns.Properties[unit]);
             }),
         ];
         if (waveforms is not null) MissingTemplates.Note(sorted, notes);
         return new SortedRecording(
-            path, rate, electrodes.Probe, Array.ConvertAll(order, i => samples[i]), Array.ConvertAll(order, i => indexOf[units[i]]), null, sorted,
+            path, rate, electrodes.Probe, Array.ConvertAll(order, i => samples[i]), index.UnitOfSpike, null, sorted,
             waveforms is null ? TemplateState.None : TemplateState.AsGiven, columns.Sources, notes);
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 
@@ -22,7 +21,7 @@ public static class PhyUnitRecords
     {
         CheckProbe(folder);
         ProbeGeometry probe = folder.Probe!;
-        string recording = RecordingName(folder.Path);
+        string recording = folder.Name;
         foreach (SortedUnit unit in folder.Units)
         {
             string? cellType = label(unit);
@@ -59,11 +58,6 @@ public static class PhyUnitRecords
         if (folder.Probe is null)
             throw new CellTypesException($"{folder.Path} has no channel_positions.npy: without it the channels of a waveform cannot be put in order.");
     }
-
-    /// <summary>Names a recording by its folder.</summary>
-    /// <param name="path">The folder.</param>
-    /// <returns>The last part of its full path.</returns>
-    public static string RecordingName(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
 
     private static string? WaveformProblem(SortedUnit unit, ProbeGeometry probe)
     {

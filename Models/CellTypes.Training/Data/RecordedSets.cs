@@ -70,7 +70,7 @@ public static class RecordedSets
         int done = 0, total = folders.Sum(folder => folder.Units.Count);
         foreach (SortedRecording folder in folders)
         {
-            string recording = PhyUnitRecords.RecordingName(folder.Path);
+            string recording = folder.Name;
             UnitGroups groups = UnitGroups.Find(folder, source.Groups, source.GroupColumn);
             foreach (SortedUnit unit in folder.Units)
             {

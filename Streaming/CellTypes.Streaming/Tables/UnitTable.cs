@@ -53,7 +53,7 @@ public static class UnitTable
 
     private static (string Name, string Value)[] Source(LabelledRecording labelled) =>
     [
-        ("recording", NameOf(labelled.Recording.Path)),
+        ("recording", labelled.Recording.Name),
         ("history_s", Number(labelled.History.TotalSeconds, "0.###")),
         ("model", labelled.Bundle.Model.Name),
         ("model_version", labelled.Bundle.Card.Created),
@@ -61,8 +61,6 @@ public static class UnitTable
         ("program", $"CellTypes.Online {typeof(UnitTable).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}"),
         ("date", labelled.Date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
     ];
-
-    private static string NameOf(string path) => System.IO.Path.GetFileName(System.IO.Path.GetFullPath(path).TrimEnd('/', '\\'));
 
     private static string Name(TemplateState state) => state switch
     {

@@ -4,9 +4,9 @@ using System.Linq;
 namespace CellTypes.Models.Recordings;
 
 /// <summary>Which spikes belong to which cluster.</summary>
-internal sealed class PhyClusterIndex
+internal sealed class ClusterIndex
 {
-    public PhyClusterIndex(long[] clusters)
+    public ClusterIndex(long[] clusters)
     {
         UnitOfSpike = new int[clusters.Length];
         Dictionary<long, int> found = [];
