@@ -31,7 +31,7 @@ public static class AlfFolder
         if (Path.GetFileName(folder).StartsWith("#", StringComparison.Ordinal)) notes.Add($"The spikes are of the latest revision, {Path.GetFileName(folder)}.");
         PhyProbe probe = ReadProbe(files, notes);
         ClusterIndex index = new(spikes.Clusters);
-        (PhyTemplates? waveforms, bool areOfClusters) = ReadWaveforms(files, spikes, probe.Geometry, notes);
+        (TemplateArray? waveforms, bool areOfClusters) = ReadWaveforms(files, spikes, probe.Geometry, notes);
         Dictionary<long, int>[] rows = index.Count(areOfClusters ? spikes.Clusters : spikes.Templates!);
         PhyClusterTables tables = PhyClusterTables.Read(folder, notes);
         if (files.Find("clusters.metrics.pqt") is not null)
@@ -75,7 +75,7 @@ public static class AlfFolder
     }
 
     // Templates, of which clusters are mixtures, or else the waveforms of the clusters themselves; the ids of clusters are those of their templates unless somebody merged or split them.
-    private static (PhyTemplates? Waveforms, bool AreOfClusters) ReadWaveforms(AlfFiles files, AlfSpikes spikes, ProbeGeometry? probe, List<string> notes)
+    private static (TemplateArray? Waveforms, bool AreOfClusters) ReadWaveforms(AlfFiles files, AlfSpikes spikes, ProbeGeometry? probe, List<string> notes)
     {
         string? templates = files.Find("templates.waveforms.npy"), clusters = files.Find("clusters.waveforms.npy");
         bool areOfClusters = spikes.Templates is null || (templates is null && clusters is not null);
@@ -96,9 +96,9 @@ public static class AlfFolder
         float[] values = waveforms.ToSingle();
         if (WaveformScale.Find(values, waveforms.Shape[0]) is not double scale) return None($"{name} is neither in volts nor in microvolts: write it in volts");
         if (scale == 1) notes.Add($"{name} is in microvolts, not in volts as ALF demands: it was taken as it is.");
-        return (new PhyTemplates(Array.ConvertAll(values, value => (float)(scale * value)), waveforms.Shape, channels, spikes.SamplingRate, probe, new PhyWhitening(TemplateState.AsGiven, null)), areOfClusters);
+        return (new TemplateArray(Array.ConvertAll(values, value => (float)(scale * value)), waveforms.Shape, channels, spikes.SamplingRate, probe, TemplateState.AsGiven), areOfClusters);
 
-        (PhyTemplates?, bool) None(string problem)
+        (TemplateArray?, bool) None(string problem)
         {
             notes.Add($"No unit has a template: {problem}.");
             return (null, true);

@@ -46,7 +46,7 @@ public static class PhyFolder
         double rate = FindSamplingRate(path, samplingRate);
         PhyProbe probe = PhyProbe.Read(path, notes);
         PhySpikes spikes = PhySpikes.Read(path, rate, withAmplitudes, notes);
-        PhyTemplates? templates = PhyTemplates.Read(path, rate, probe.Geometry, templateNotes);
+        TemplateArray? templates = PhyTemplates.Read(path, rate, probe.Geometry, templateNotes);
         ClusterIndex index = new(spikes.Clusters);
         string[] names = spikes.Names ?? Array.ConvertAll(index.Ids, id => id.ToString(CultureInfo.InvariantCulture));
         PhyClusterTables tables = PhyClusterTables.Read(path, notes);
@@ -78,20 +78,12 @@ public static class PhyFolder
 
     private static double FindSamplingRate(string folder, double? samplingRate)
     {
-        if (samplingRate is not (null or (>= SortedRecording.LowestSamplingRate and <= SortedRecording.HighestSamplingRate)))
-            throw new CellTypesException("The sampling rate must be from 1 kHz to 1 MHz.");
         string path = Path.Combine(folder, PhyParameters.FileName);
-        double? stated = PhyParameters.Read(folder).SampleRate;
-        if (samplingRate is double given && stated is double other && given != other)
-        {
-            throw new CellTypesException(FormattableString.Invariant(
-                $"{path} says sample_rate = {other}, but {given} Hz are given: mend that line, or leave the sampling rate away."));
-        }
-        return stated ?? samplingRate ?? throw new CellTypesException(
+        return StatedRate.Check(PhyParameters.Read(folder).SampleRate, path, samplingRate) ?? throw new CellTypesException(
             $"{path} {(File.Exists(path) ? "has no line sample_rate = ...; add it" : "is missing; write it with a line sample_rate = 30000")}, or give the sampling rate (--sample-rate, or SamplingRate in Bonsai).");
     }
 
-    private static void NoteMissingTemplates(SortedUnit[] units, PhyTemplates? templates, PhyTemplateRows rows, List<string> notes)
+    private static void NoteMissingTemplates(SortedUnit[] units, TemplateArray? templates, PhyTemplateRows rows, List<string> notes)
     {
         if (templates is null or { Count: 0 }) notes.Add($"templates.npy {(templates is null ? "is missing" : "is empty")}: no unit has a template.");
         if (templates is not null && rows.AreKnown) MissingTemplates.Note(units, notes);

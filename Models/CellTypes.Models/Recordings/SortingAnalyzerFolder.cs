@@ -55,7 +55,7 @@ public static class SortingAnalyzerFolder
             ? Array.ConvertAll(channelIds, id => int.Parse(id, CultureInfo.InvariantCulture))
             : null;
         ProbeGeometry? probe = SpikeInterfaceProbe.Read(Path.Combine(path, "recording_info", "probegroup.json"), channelCount, version, notes);
-        PhyTemplates? templates = ReadTemplates(path, names.Length, channelCount, rate, probe, recording, notes);
+        TemplateArray? templates = ReadTemplates(path, names.Length, channelCount, rate, probe, recording, notes);
         UnitColumns columns = ReadProperties(path, names, notes);
         ClusterIndex index = new(units);
         SortedUnit[] sorted =
@@ -104,7 +104,7 @@ public static class SortingAnalyzerFolder
         return (Array.ConvertAll(order, i => times[i]), Array.ConvertAll(order, i => ofUnits[i]));
     }
 
-    private static PhyTemplates? ReadTemplates(string folder, int unitCount, int channelCount, double rate, ProbeGeometry? probe, JsonElement recording, List<string> notes)
+    private static TemplateArray? ReadTemplates(string folder, int unitCount, int channelCount, double rate, ProbeGeometry? probe, JsonElement recording, List<string> notes)
     {
         string path = Path.Combine(folder, "extensions", "templates", "average.npy");
         if (!File.Exists(path)) return None("extensions/templates/average.npy is missing: compute it with analyzer.compute([\"random_spikes\", \"templates\"])");
@@ -120,9 +120,9 @@ public static class SortingAnalyzerFolder
             state = TemplateState.StillWhitened;
             notes.Add("The templates are of a whitened recording, so shapes and peak channels are not those of the spikes: make the analyzer of the recording before it was whitened.");
         }
-        return new PhyTemplates(values, templates.Shape, null, rate, probe, new PhyWhitening(state, null));
+        return new TemplateArray(values, templates.Shape, null, rate, probe, state);
 
-        PhyTemplates? None(string problem)
+        TemplateArray? None(string problem)
         {
             notes.Add($"No unit has a template: {problem}.");
             return null;

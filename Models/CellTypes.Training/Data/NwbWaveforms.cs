@@ -12,9 +12,9 @@ internal sealed class NwbWaveforms
     private readonly float[] _values;
     private readonly int _sampleCount;
     private readonly double _samplingRate;
-    private readonly PhyTemplates? _templates;
+    private readonly TemplateArray? _templates;
 
-    private NwbWaveforms(float[] values, int sampleCount, double samplingRate, PhyTemplates? templates) =>
+    private NwbWaveforms(float[] values, int sampleCount, double samplingRate, TemplateArray? templates) =>
         (_values, _sampleCount, _samplingRate, _templates) = (values, sampleCount, samplingRate, templates);
 
     /// <summary>Reads waveform_mean.</summary>
@@ -51,7 +51,7 @@ internal sealed class NwbWaveforms
         if (scale != 1) values = Array.ConvertAll(values, value => (float)(scale * value));
         if (shape.Length == 2 && perUnit != 1) return new NwbWaveforms(values, samples, rate, null);
         int[]? rows = channels == perUnit ? [.. electrodesOf!.SelectMany(own => own.Length > 0 ? own : [.. Enumerable.Repeat(-1, channels)])] : null;
-        return new NwbWaveforms(values, samples, rate, new PhyTemplates(values, [unitCount, samples, channels], rows, rate, electrodes.Probe, new PhyWhitening(TemplateState.AsGiven, null)));
+        return new NwbWaveforms(values, samples, rate, new TemplateArray(values, [unitCount, samples, channels], rows, rate, electrodes.Probe, TemplateState.AsGiven));
 
         NwbWaveforms? None(string problem)
         {

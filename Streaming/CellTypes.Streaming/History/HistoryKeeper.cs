@@ -7,6 +7,7 @@ using System.Linq;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Tables;
 
 namespace CellTypes.Streaming.History;
 
@@ -227,35 +228,17 @@ public sealed class HistoryKeeper : IDisposable
     private string? Problem(HistorySnapshot snapshot)
     {
         if (snapshot.Records.Length > HistoryFile.LargestFile / 2) return "it would be larger than 1 GB; shorten --window.";
-        string temporary = $"{Path}.new";
         try
         {
-            using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                HistoryFile.Write(file, _model, snapshot);
-                file.Flush(flushToDisk: true);
-            }
-            if (File.Exists(Path)) File.Replace(temporary, Path, null);
-            else File.Move(temporary, Path);
+            FileSet files = new();
+            files.Add(Path, stream => HistoryFile.Write(stream, _model, snapshot));
+            files.Replace();
             return null;
         }
         catch (Exception error) when (error is CellTypesException or IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            TryDelete(temporary);
             // The last of them is how .NET says EFBIG.
             return error is ArgumentOutOfRangeException ? "it is as large as a file may be there." : OneLine.Of(error);
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // What is left of it is overwritten the next time.
         }
     }
 }

@@ -317,8 +317,9 @@ public sealed class PhyFolderTests : IDisposable
     public void Sampling_rate_of_the_caller_stands_in_for_that_of_params()
     {
         Assert.Equal(30000, PhyFolder.Load(_folder.Root, 30000).SamplingRate);
+        Assert.Equal(30000, PhyFolder.Load(_folder.Root, 30000.001).SamplingRate);
         Assert.Equal(
-            $"{_folder.PathOf("params.py")} says sample_rate = 30000, but 25000.5 Hz are given: mend that line, or leave the sampling rate away.",
+            $"{_folder.PathOf("params.py")} states a sampling rate of 30000 Hz, but 25000.5 Hz are given: leave the sampling rate away, or mend the file.",
             Assert.Throws<CellTypesException>(() => PhyFolder.Load(_folder.Root, 25000.5)).Message);
         File.Delete(_folder.PathOf("params.py"));
 
