@@ -16,21 +16,26 @@ internal static class ZeroMqSockets
     /// <summary>Makes a socket that subscribes.</summary>
     public static SubscriberSocket Subscriber() => new();
 
-    // Another package in the process, such as Bonsai.ZeroMQ, may hold buffers from before.
+    // What is kept is bounded, so that a flood of large messages does not hold memory for good. Larger arrays are not kept at all.
     private sealed class SharedBuffers : IBufferPool
     {
-        private const int Smallest = 16;
+        private const int Smallest = 16, LargestSmall = 256 << 10, LargestKept = 16 << 20;
 
-        public byte[] Take(int size) => ArrayPool<byte>.Shared.Rent(size);
+        private readonly ArrayPool<byte> _small = ArrayPool<byte>.Create(LargestSmall, maxArraysPerBucket: 64);
+        private readonly ArrayPool<byte> _large = ArrayPool<byte>.Create(LargestKept, maxArraysPerBucket: 8);
+
+        public byte[] Take(int size) => Pool(size).Rent(size);
 
         public void Return(byte[] buffer)
         {
-            // The shared pool throws for an array whose length is not one of its own, which are powers of two.
-            if (buffer.Length >= Smallest && (buffer.Length & (buffer.Length - 1)) == 0) ArrayPool<byte>.Shared.Return(buffer);
+            // A pool throws for an array of its sizes that is not one of its own: another package in the process, such as Bonsai.ZeroMQ, may hold some from before.
+            if (buffer.Length >= Smallest && (buffer.Length & (buffer.Length - 1)) == 0) Pool(buffer.Length).Return(buffer);
         }
 
         public void Dispose()
         {
         }
+
+        private ArrayPool<byte> Pool(int size) => size <= LargestSmall ? _small : _large;
     }
 }
