@@ -138,7 +138,7 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
     /// <returns>One frame a window; a last one when the source ends.</returns>
     public override IObservable<LabelFrame> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(ClassifyUnits), source, frames =>
     {
-        TrackerOptions trackerOptions = new() { Window = Window, Cadence = Cadence, Lateness = Lateness };
+        RollingOptions trackerOptions = new() { Window = Window, Cadence = Cadence, Lateness = Lateness };
         LabelOptions labelOptions = new()
         {
             WarmUpSpikes = WarmUpSpikes,

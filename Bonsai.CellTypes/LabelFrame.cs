@@ -12,7 +12,7 @@ public sealed class LabelFrame
     /// <summary>Puts a frame together.</summary>
     /// <param name="session">The session, which names the model.</param>
     /// <param name="window">The labels.</param>
-    public LabelFrame(LabelSession session, LabelWindow window)
+    public LabelFrame(LabelSession session, LabelUpdate window)
     {
         Session = session ?? throw new ArgumentNullException(nameof(session));
         Window = window ?? throw new ArgumentNullException(nameof(window));
@@ -55,7 +55,7 @@ public sealed class LabelFrame
     internal LabelSession Session { get; }
 
     /// <summary>Gets what the operators of this package compute with.</summary>
-    internal LabelWindow Window { get; }
+    internal LabelUpdate Window { get; }
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Seconds:0.0} s  ") + LabelText.Of(Window);

@@ -16,7 +16,7 @@ internal static class LabelSink
     /// <param name="write">Gives it a window.</param>
     /// <param name="close">Closes it before the sequence completes; what it throws comes as <c>OnError</c> in place of <c>OnCompleted</c>.</param>
     public static IObservable<LabelFrame> Create<TTarget>(
-        IObservable<LabelFrame> source, Func<LabelSession, TTarget> open, Action<TTarget, LabelWindow> write, Action<TTarget> close)
+        IObservable<LabelFrame> source, Func<LabelSession, TTarget> open, Action<TTarget, LabelUpdate> write, Action<TTarget> close)
         where TTarget : class, IDisposable => Observable.Create<LabelFrame>(observer =>
     {
         object gate = new();

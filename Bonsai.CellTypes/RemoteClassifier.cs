@@ -100,7 +100,7 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
         }
     }
 
-    private static LabelWindow Named(LabelWindow window, UnitDirectory? units) => window with
+    private static LabelUpdate Named(LabelUpdate window, UnitDirectory? units) => window with
     {
         Units = [.. window.Units.Select(unit => Named(unit, window.Stream, units))],
         Updated = [.. window.Updated.Select(unit => Named(unit, window.Stream, units))],

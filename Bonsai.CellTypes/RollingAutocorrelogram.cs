@@ -72,7 +72,7 @@ public class RollingAutocorrelogram : Transform<SpikeFrame, UnitAutocorrelogram[
         double[] lags = [.. Enumerable.Range(1, Bins).Select(i => 1000 * i * width)];
         return frames
             .Select(frame => frame.Batch)
-            .FollowUnits([axis], new TrackerOptions { Window = Window, Cadence = Cadence }, (tracker, _) => tracker.Units.Select(unit => Describe(unit, axis, lags, width)).ToArray());
+            .FollowUnits([axis], new RollingOptions { Window = Window, Cadence = Cadence }, (tracker, _) => tracker.Units.Select(unit => Describe(unit, axis, lags, width)).ToArray());
     });
 
     private static UnitAutocorrelogram Describe(TrackedUnit unit, LagAxis axis, double[] lags, double width)

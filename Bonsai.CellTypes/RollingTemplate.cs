@@ -46,7 +46,7 @@ public class RollingTemplate : Transform<SpikeFrame, UnitTemplate[]>
             .Select(frame => frame.Batch)
             .FollowUnits(
                 [LagAxis.Milliseconds100],
-                new TrackerOptions { Cadence = Cadence, TemplateMemory = Memory },
+                new RollingOptions { Cadence = Cadence, TemplateMemory = Memory },
                 (tracker, _) => tracker.Units.Where(unit => unit.Template is not null).Select(unit => Describe(unit, unit.Template!)).ToArray()));
 
     private static UnitTemplate Describe(TrackedUnit unit, Template template)

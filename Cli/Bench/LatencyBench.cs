@@ -47,7 +47,7 @@ internal static class LatencyBench
         using SenderProcess sender = new(options, waveforms: true, paced: true);
         using IDisposable subscription = ZeroMqSpikes.Native(sender.Endpoint)
             .Do(_ => sender.Take())
-            .LabelUnits(model, new TrackerOptions { Cadence = cadence })
+            .LabelUnits(model, new RollingOptions { Cadence = cadence })
             .Subscribe(publisher.Publish);
         return Receive(subscriber, sender, Math.Max(LeastWindows, (int)(options.Time / cadence)), (int)(Settling / cadence));
     }

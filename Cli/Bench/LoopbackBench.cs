@@ -12,7 +12,7 @@ namespace CellTypes.Cli.Bench;
 /// <summary>Spikes that another process sends over ZeroMQ on this machine, through to labels each second of the session.</summary>
 internal static class LoopbackBench
 {
-    private static readonly TrackerOptions TrackerOptions = new() { Window = TimeSpan.FromSeconds(60) };
+    private static readonly RollingOptions RollingOptions = new() { Window = TimeSpan.FromSeconds(60) };
 
     public static IEnumerable<Figure> Measure(BenchOptions options)
     {
@@ -23,7 +23,7 @@ internal static class LoopbackBench
                 ? Figure.AtLeast(150e3, "ZeroMQ on loopback to labels, with 10 x 60 waveforms", rate, "spikes/s")
                 : Figure.AtLeast(1e6, $"ZeroMQ on loopback to labels, {options.Load}", rate, "spikes/s");
             yield return Figure.AtMost(0, "  lost", counters.LostMessages + counters.BadMessages, "messages");
-            yield return Figure.Note("  coalesced", counters.CoalescedWindows, "windows");
+            yield return Figure.Note("  coalesced", counters.CoalescedUpdates, "windows");
         }
     }
 
@@ -38,9 +38,9 @@ internal static class LoopbackBench
                 Interlocked.Add(ref received, batch.Count);
                 sender.Take();
             })
-            .LabelUnits(BenchModel.Load(waveforms), TrackerOptions)
+            .LabelUnits(BenchModel.Load(waveforms), RollingOptions)
             .Subscribe(window => counters = window.Counters);
-        while (Volatile.Read(ref counters).Spikes < options.Units * options.Rate * TrackerOptions.Window.TotalSeconds)
+        while (Volatile.Read(ref counters).Spikes < options.Units * options.Rate * RollingOptions.Window.TotalSeconds)
         {
             sender.CheckAlive();
             Thread.Sleep(50);

@@ -43,7 +43,7 @@ internal static class StateBench
             yield return Figure.AtMost(3000, "  copying and writing at the end", last + close, "ms");
 
             double load = Milliseconds(() => keeper = HistoryKeeper.Open(path, Model));
-            UnitTracker after = keeper.Begin(TrackerBench.Window).Follow("", left => new UnitTracker([LagAxis.Milliseconds100], new TrackerOptions(), left));
+            UnitTracker after = keeper.Begin(TrackerBench.Window).Follow("", left => new UnitTracker([LagAxis.Milliseconds100], new RollingOptions(), left));
             List<double> added = [];
             while (after.Units.Count < options.Units)
             {

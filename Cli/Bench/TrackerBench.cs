@@ -11,7 +11,7 @@ namespace CellTypes.Cli.Bench;
 /// </summary>
 internal static class TrackerBench
 {
-    public static readonly TimeSpan Window = new TrackerOptions().Window;
+    public static readonly TimeSpan Window = new RollingOptions().Window;
 
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan WaveformBatchTime = TimeSpan.FromMilliseconds(10);
@@ -31,7 +31,7 @@ internal static class TrackerBench
     /// <summary>Creates a tracker whose window holds 20 min of spikes without waveforms.</summary>
     public static UnitTracker CreateFull(SpikeLoop spikes, out SpikeBatch batch)
     {
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions());
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions());
         batch = spikes.CreateBatch();
         while (spikes.Now < BenchOptions.InSamples(Window))
         {

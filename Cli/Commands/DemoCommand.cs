@@ -46,7 +46,7 @@ internal static class DemoCommand
             // A long one takes its time, and nothing is lost where a signal ends it.
             SimulatedRecording recording = await Task.Run(() => SimulatedRecording.Create(settings)).WaitAsync(cancellation);
             double factor = LiveCommand.ParseSpeed(parsed.GetRequiredValue(speed));
-            TrackerOptions trackerOptions = live.TrackerOptions(parsed);
+            RollingOptions trackerOptions = live.RollingOptions(parsed);
             LabelOptions labelOptions = live.LabelOptions(parsed, WhenBusy.Wait);
             LabelSession labelSession = output.Session(parsed, bundle);
             using LabelPublisher? publisher = output.Publisher(parsed, labelSession);
@@ -61,7 +61,7 @@ internal static class DemoCommand
                 WarmUp = live.WarmUp(parsed),
             };
             using ILiveView view = output.View(parsed, session);
-            LabelWindow? last = await new LiveRun
+            LabelUpdate? last = await new LiveRun
             {
                 Labels = stop => SimulatedProbe.Create(recording, factor).TakeUntil(stop).LabelUnits(unitModel, trackerOptions, labelOptions),
                 View = view,
@@ -79,7 +79,7 @@ internal static class DemoCommand
         return command;
     }
 
-    private static void Compare(IAnsiConsole console, SimulatedRecording recording, UnitModel model, LabelWindow last)
+    private static void Compare(IAnsiConsole console, SimulatedRecording recording, UnitModel model, LabelUpdate last)
     {
         Dictionary<string, string> truth = recording.Units.ToDictionary(unit => $"{unit.Id}", unit => unit.Class.Name);
         (string Truth, string Verdict)[] units = [.. last.Units.Select(unit => (truth[unit.Unit], unit.Status == LabelStatus.Ok ? unit.Label! : LabelText.Name(unit.Status)))];

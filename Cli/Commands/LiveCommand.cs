@@ -123,7 +123,7 @@ internal static class LiveCommand
     {
         UnitModel model = bundle.Model;
         LabelSession labelSession = output.Session(parsed, bundle);
-        Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelWindow>> labels = spec.Label(model, live, parsed);
+        Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelUpdate>> labels = spec.Label(model, live, parsed);
         using LabelPublisher? publisher = output.Publisher(parsed, labelSession);
         using HistoryKeeper? history = state is null ? null : HistoryKeeper.Open(state, labelSession.Model, stateInterval);
         using LabelLog? log = output.Log(parsed, labelSession);
@@ -137,7 +137,7 @@ internal static class LiveCommand
             WarmUp = model.TakesTraces ? null : live.WarmUp(parsed),
         };
         using ILiveView view = output.View(parsed, session);
-        LabelWindow? last = await new LiveRun
+        LabelUpdate? last = await new LiveRun
         {
             Labels = stop => labels(stop, history),
             Counters = spec.Counters,

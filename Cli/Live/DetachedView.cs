@@ -10,7 +10,7 @@ internal sealed class DetachedView(ILiveView view) : ILiveView
     private readonly DetachedOutput _output = new(
         dropped => view.Note($"{Counted.Of(dropped, "update")} not shown: the output was not read. Labels, log and messages went on."), view.Dispose);
 
-    public void Show(LabelWindow window) => _output.Enqueue(() => view.Show(window));
+    public void Show(LabelUpdate window) => _output.Enqueue(() => view.Show(window));
 
     public void Wait(string line) => _output.Enqueue(() => view.Wait(line));
 

@@ -15,7 +15,7 @@ internal sealed class EventRate
     public double? PerSecond => _past.TryPeek(out (double Time, long Count) first) && _newest.Time > first.Time ? (_newest.Count - first.Count) / (_newest.Time - first.Time) : null;
 
     /// <summary>Takes note of a window. Those of one stream tell the time; their counts are those of all streams.</summary>
-    public void Add(LabelWindow window)
+    public void Add(LabelUpdate window)
     {
         _stream ??= window.Stream;
         if (window.Stream != _stream) return;

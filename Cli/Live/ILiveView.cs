@@ -7,7 +7,7 @@ namespace CellTypes.Cli.Live;
 internal interface ILiveView : IDisposable
 {
     /// <summary>Shows a window. Called by the classifier's thread, which must not be held up.</summary>
-    void Show(LabelWindow window);
+    void Show(LabelUpdate window);
 
     /// <summary>Shows what is waited for before the first window.</summary>
     void Wait(string line);

@@ -31,7 +31,7 @@ internal sealed class LiveFrame : Renderable
         }
         else
         {
-            foreach (LabelWindow window in state.Windows.Take(MostStreams)) Add(Heading(window));
+            foreach (LabelUpdate window in state.Windows.Take(MostStreams)) Add(Heading(window));
             if (state.Windows.Count > MostStreams) Add($"and {Counted.Of(state.Windows.Count - MostStreams, "more stream")}; all are counted below");
             AddCounts(session.Model.Classes.Select(name => (name, units.Count(unit => unit.Label.Status == LabelStatus.Ok && unit.Label.Label == name), ClassColours.Of(name, session.Model.Classes))));
             AddCounts(Enum.GetValues<LabelStatus>().Where(status => status != LabelStatus.Ok).Select(status => (LabelText.Name(status), units.Count(unit => unit.Label.Status == status), Plain)));
@@ -63,7 +63,7 @@ internal sealed class LiveFrame : Renderable
 
     private void Add(string text, Style? style = null) => _lines.Add([(0, new StyledLine().Add(ScreenText.CutEnd(Printable.Of(text), _width), style))]);
 
-    private static string Heading(LabelWindow window)
+    private static string Heading(LabelUpdate window)
     {
         int confident = window.Units.Count(unit => unit.Status == LabelStatus.Ok);
         string stream = window.Stream.Length == 0 ? "" : $"stream {window.Stream}: ";
@@ -167,7 +167,7 @@ internal sealed class LiveFrame : Renderable
 
     private static string Throughput(LiveState state)
     {
-        LabelWindow newest = state.Newest!;
+        LabelUpdate newest = state.Newest!;
         string events = newest.Counters.Windows is WindowCounters windows ? Counted.Of(windows.Classified, "window") : Counted.Of(newest.Counters.Spikes, "spike");
         string rate = state.EventsPerSecond is double perSecond ? $", {Number(perSecond, "N0")}/s" : "";
         string age = newest.Age is TimeSpan old ? $"   labels {Number(old.TotalSeconds, "0.0")} s old" : "";

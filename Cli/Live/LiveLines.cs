@@ -16,7 +16,7 @@ internal sealed class LiveLines(TextWriter output, string title) : ILiveView
     private string? _title = title;
     private readonly Dictionary<string, (double Next, long Restarts, string? Last)> _summaryOfStream = [];
 
-    public void Show(LabelWindow window)
+    public void Show(LabelUpdate window)
     {
         double seconds = window.EndSample / window.SamplingRate;
         foreach (UnitLabel unit in window.Updated.Where(unit => unit.Changed)) Note(LabelText.Of(unit, seconds));

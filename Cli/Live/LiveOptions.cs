@@ -8,7 +8,7 @@ namespace CellTypes.Cli.Live;
 /// <summary>The options that say how units are followed and labelled, shared by every command that does.</summary>
 internal sealed class LiveOptions
 {
-    private static readonly TrackerOptions Tracker = new();
+    private static readonly RollingOptions Tracker = new();
     private static readonly LabelOptions Labels = new();
 
     private readonly Option<TimeSpan?> _window = Durations.Option("--window", "How much of the past a unit's autocorrelogram covers.", Tracker.Window);
@@ -35,11 +35,11 @@ internal sealed class LiveOptions
         foreach (Option option in new Option[] { _window, _cadence, _lateness, _warmUpSpikes, _warmUpTime, _confirm, _staleAfter }) command.Add(option);
     }
 
-    public WarmUp WarmUp(ParseResult parsed) => new(LabelOptions(parsed, WhenBusy.Wait), TrackerOptions(parsed).Window);
+    public WarmUp WarmUp(ParseResult parsed) => new(LabelOptions(parsed, WhenBusy.Wait), RollingOptions(parsed).Window);
 
-    public TrackerOptions TrackerOptions(ParseResult parsed)
+    public RollingOptions RollingOptions(ParseResult parsed)
     {
-        TrackerOptions options = new()
+        RollingOptions options = new()
         {
             Window = parsed.GetValue(_window) ?? Tracker.Window,
             Cadence = parsed.GetValue(_cadence) ?? Tracker.Cadence,
@@ -78,7 +78,7 @@ internal sealed class LiveOptions
             WhenBusy = whenBusy,
         };
         options.Validate();
-        options.CheckWindow(TrackerOptions(parsed).Window);
+        options.CheckWindow(RollingOptions(parsed).Window);
         return options;
     }
 }

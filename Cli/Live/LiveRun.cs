@@ -24,12 +24,12 @@ internal sealed class LiveRun
     private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<ProblemList, int> _toldOf = [];
-    private readonly LatestWindows _latest = new();
+    private readonly LatestUpdates _latest = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private bool _isTissueTold;
 
     /// <summary>Labels the source until something comes that ends it where it stands.</summary>
-    public required Func<IObservable<Unit>, IObservable<LabelWindow>> Labels { get; init; }
+    public required Func<IObservable<Unit>, IObservable<LabelUpdate>> Labels { get; init; }
 
     public required ILiveView View { get; init; }
 
@@ -52,11 +52,11 @@ internal sealed class LiveRun
     /// the state and the view.
     /// </summary>
     /// <returns>The last window, or null where nothing came.</returns>
-    public async Task<LabelWindow?> RunAsync(CancellationToken cancellation)
+    public async Task<LabelUpdate?> RunAsync(CancellationToken cancellation)
     {
         using AsyncSubject<Unit> stop = new();
         using CancellationTokenRegistration registration = cancellation.Register(() => { stop.OnNext(Unit.Default); stop.OnCompleted(); });
-        Task<LabelWindow?> labelling = Labels(stop)
+        Task<LabelUpdate?> labelling = Labels(stop)
             .Do(Take)
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None, TaskPoolScheduler.Default);
@@ -75,7 +75,7 @@ internal sealed class LiveRun
         }
     }
 
-    private void Take(LabelWindow window)
+    private void Take(LabelUpdate window)
     {
         Session.Publisher?.Publish(window);
         Session.Log?.Append(window);

@@ -9,4 +9,4 @@ namespace CellTypes.Cli.Live;
 /// <param name="EventsPerSecond">How many spikes, or windows of membrane potential, came a second of late; null where it is not known yet.</param>
 /// <param name="Waiting">What is waited for before the first window.</param>
 /// <param name="Notes">What happened beside the labels, in order.</param>
-internal sealed record LiveState(IReadOnlyList<LabelWindow> Windows, LabelWindow? Newest, double? EventsPerSecond, string Waiting, IReadOnlyList<string> Notes);
+internal sealed record LiveState(IReadOnlyList<LabelUpdate> Windows, LabelUpdate? Newest, double? EventsPerSecond, string Waiting, IReadOnlyList<string> Notes);

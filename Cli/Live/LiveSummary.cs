@@ -15,7 +15,7 @@ internal sealed class LiveSummary
     public required LiveSession Session { get; init; }
 
     /// <summary>The newest window of each stream, at least one.</summary>
-    public required LatestWindows Windows { get; init; }
+    public required LatestUpdates Windows { get; init; }
 
     /// <summary>How long the run took.</summary>
     public required TimeSpan Elapsed { get; init; }
@@ -49,7 +49,7 @@ internal sealed class LiveSummary
             string name = status.Key == LabelStatus.Ok ? "confident" : LabelText.Name(status.Key);
             yield return new Row(name, 2, [(string.Create(CultureInfo.InvariantCulture, $"{status.Count(),5:N0}"), Style.Plain), .. Parts(status)]);
         }
-        LabelWindow newest = Windows.Newest!;
+        LabelUpdate newest = Windows.Newest!;
         yield return Words("time", $"{SampleTime.Text(Elapsed.TotalSeconds)}, up to {SampleTime.Text(newest.EndSample / newest.SamplingRate)} of the recording");
         string[] losses = [.. LabelText.Losses(newest.Counters)];
         yield return losses.Length == 0 ? Words("lost", "nothing") : Words("not used", string.Join(' ', losses));

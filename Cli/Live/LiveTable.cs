@@ -19,7 +19,7 @@ internal sealed class LiveTable : ILiveView
     private readonly Queue<string> _notes = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _drawing;
-    private readonly LatestWindows _windows = new();
+    private readonly LatestUpdates _windows = new();
     private readonly EventRate _rate = new();
     private readonly Lock _state = new(), _screen = new();
     private string _waiting = "waiting for the source ...";
@@ -32,7 +32,7 @@ internal sealed class LiveTable : ILiveView
         _drawing = Task.Run(DrawAsync);
     }
 
-    public void Show(LabelWindow window)
+    public void Show(LabelUpdate window)
     {
         lock (_state)
         {

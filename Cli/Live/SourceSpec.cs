@@ -80,7 +80,7 @@ internal sealed class SourceSpec
     }
 
     /// <summary>Makes ready to label the source until something comes that ends it where it stands.</summary>
-    public Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelWindow>> Label(UnitModel model, LiveOptions live, ParseResult parsed)
+    public Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelUpdate>> Label(UnitModel model, LiveOptions live, ParseResult parsed)
     {
         // What is known beforehand can wait for the classifier.
         WhenBusy whenBusy = Watch is null ? WhenBusy.Wait : WhenBusy.Coalesce;
@@ -89,7 +89,7 @@ internal sealed class SourceSpec
             LabelOptions cellOptions = live.CellOptions(parsed, whenBusy);
             return (stop, _) => _traces.TakeUntil(stop).LabelCells(model, _traceOptions, cellOptions);
         }
-        TrackerOptions trackerOptions = live.TrackerOptions(parsed);
+        RollingOptions trackerOptions = live.RollingOptions(parsed);
         LabelOptions labelOptions = live.LabelOptions(parsed, whenBusy);
         return (stop, history) => _spikes!.TakeUntil(stop).LabelUnits(model, trackerOptions, labelOptions, history);
     }

@@ -51,7 +51,7 @@ internal static class Session
         UnitDirectory directory = new();
         for (int unit = 0; unit < Units; unit++) directory.Add(new UnitInfo(unit.ToString(CultureInfo.InvariantCulture)));
         SpikeBatch batch = new(directory, new SourceCounters());
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions());
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions());
         float[] waveform = Waveform();
         foreach (long sample in Train(seconds: 10))
         {

@@ -21,7 +21,7 @@ public class WindowBenchmarks
     private readonly float[] _novelty = new float[Session.Units];
     private readonly float[] _inputs;
     private readonly LabelMessageWriter _writer;
-    private readonly LabelWindow _window;
+    private readonly LabelUpdate _window;
     private readonly LabelTracker _labels;
     private readonly UnitState[] _states;
 
@@ -36,7 +36,7 @@ public class WindowBenchmarks
         Inputs();
         Classify();
         var (units, updated) = Judge();
-        _window = new LabelWindow
+        _window = new LabelUpdate
         {
             StartSample = 0,
             EndSample = Session.Units,

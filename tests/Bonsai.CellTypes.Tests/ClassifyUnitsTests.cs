@@ -36,7 +36,7 @@ public sealed class ClassifyUnitsTests : IDisposable
     [Fact]
     public async Task A_run_gives_the_labels_of_the_pipeline_it_is_made_of()
     {
-        TrackerOptions tracker = new() { Cadence = TimeSpan.FromSeconds(2), Window = TimeSpan.FromSeconds(45) };
+        RollingOptions tracker = new() { Cadence = TimeSpan.FromSeconds(2), Window = TimeSpan.FromSeconds(45) };
         LabelOptions labels = new()
         {
             WhenBusy = WhenBusy.Wait,
@@ -77,7 +77,7 @@ public sealed class ClassifyUnitsTests : IDisposable
         ClassifyUnits units = new();
         ClassifyTraces traces = new();
         RollingAutocorrelogram autocorrelogram = new();
-        TrackerOptions tracker = new();
+        RollingOptions tracker = new();
         LabelOptions labels = new();
         TraceOptions windows = new();
         Assert.Equal((tracker.Cadence, tracker.Window, tracker.Lateness), (units.Cadence, units.Window, units.Lateness));

@@ -61,7 +61,7 @@ public sealed class LabelOperatorTests : IDisposable
     public void A_frame_shows_its_window()
     {
         UnitLabel old = Unit("0", "X", 0.9), news = Unit("1", "Y", 0.9) with { Changed = true };
-        LabelWindow window = Frame(60_000, old, news).Window with { StartSample = 30_000, Updated = [news], Counters = new StreamCounters { Spikes = 5 } };
+        LabelUpdate window = Frame(60_000, old, news).Window with { StartSample = 30_000, Updated = [news], Counters = new StreamCounters { Spikes = 5 } };
         LabelFrame frame = new(_session, window);
         Assert.Equal((30_000, 60_000, 30_000, 2), (frame.StartSample, frame.EndSample, frame.SamplingRate, frame.Seconds));
         Assert.Equal([old, news], frame.Units);
@@ -317,7 +317,7 @@ public sealed class LabelOperatorTests : IDisposable
         Changed = false,
     };
 
-    private LabelFrame Frame(long end, params UnitLabel[] units) => new(_session, new LabelWindow
+    private LabelFrame Frame(long end, params UnitLabel[] units) => new(_session, new LabelUpdate
     {
         StartSample = 0,
         EndSample = end,

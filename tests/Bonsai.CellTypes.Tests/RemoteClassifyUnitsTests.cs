@@ -211,7 +211,7 @@ public class RemoteClassifyUnitsTests
         source.OnNext(frame);
         Assert.True(SpinWait.SpinUntil(() => !sent.IsEmpty, Patience), "no spikes came.");
         Assert.Equal("Probe B: Probe B/0", sent.Single());
-        LabelWindow window = Window(6000);
+        LabelUpdate window = Window(6000);
         UnitLabel unit = window.Units[0] with { Unit = "Probe B/1" };
         process.Publish(window with { Stream = "Probe B", Units = [unit], Updated = [unit] });
         Assert.True(SpinWait.SpinUntil(() => !frames.IsEmpty, Patience), "no labels came.");
@@ -226,10 +226,10 @@ public class RemoteClassifyUnitsTests
         return units;
     }
 
-    private static LabelWindow Window(long end)
+    private static LabelUpdate Window(long end)
     {
         UnitLabel unit = new() { Unit = "1", Channel = -1, Status = LabelStatus.Warming, Spikes = 1, Rate = 1, Since = 0, Changed = false };
-        return new LabelWindow { StartSample = 0, EndSample = end, SamplingRate = 30_000, Units = [unit], Updated = [unit], Counters = new StreamCounters(), ClosedAt = 0 };
+        return new LabelUpdate { StartSample = 0, EndSample = end, SamplingRate = 30_000, Units = [unit], Updated = [unit], Counters = new StreamCounters(), ClosedAt = 0 };
     }
 
     private RemoteClassifyUnits Remote() => new() { SpikesEndpoint = _spikes, LabelsEndpoint = _labels };

@@ -187,7 +187,7 @@ public sealed class TraceOperatorTests : IDisposable
         {
             if (frame.EndSample <= 10_000) source.WaitUntilHeldUp();
         }).ToList();
-        IList<LabelWindow> expected = await frames.Select(frame => frame.Batch).ToObservable().LabelCells(ModelBundle.Load(folder).Model, options, labelOptions).ToList();
+        IList<LabelUpdate> expected = await frames.Select(frame => frame.Batch).ToObservable().LabelCells(ModelBundle.Load(folder).Model, options, labelOptions).ToList();
         Assert.Equal(expected.Select(window => (window.EndSample, Seen(window.Units[0]))), actual.Select(frame => (frame.EndSample, Seen(frame.Units[0]))));
         Assert.Equal(81, actual.Count);
         Assert.Equal(2, actual.Select(frame => frame.Units[0].Label).Where(label => label is not null).Distinct().Count());

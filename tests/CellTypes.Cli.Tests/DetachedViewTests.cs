@@ -81,7 +81,7 @@ public sealed class DetachedViewTests
 
     private sealed class Throwing(Exception error) : ILiveView
     {
-        public void Show(LabelWindow window) => throw error;
+        public void Show(LabelUpdate window) => throw error;
 
         public void Wait(string line) => throw error;
 

@@ -252,9 +252,9 @@ public sealed class DeviceTests(SimulatedFolders simulated)
     // Takes away the network's last layer after the first window in which units were judged, as a device does that fails.
     private sealed class Breaking(NetworkClassifier network) : ILiveView
     {
-        public LabelWindow? Last { get; private set; }
+        public LabelUpdate? Last { get; private set; }
 
-        public void Show(LabelWindow window)
+        public void Show(LabelUpdate window)
         {
             Last = window;
             if (window.Updated.All(unit => unit.Status == LabelStatus.Warming)) return;

@@ -20,7 +20,7 @@ public sealed class LiveRunTests
         NotedView view = new();
         LiveRun run = new()
         {
-            Labels = _ => Observable.Create<LabelWindow>(observer =>
+            Labels = _ => Observable.Create<LabelUpdate>(observer =>
             {
                 counters.CountBadMessage("spike message: 3 frames are needed, not 1");
                 observer.OnError(new IOException("The source has failed."));
@@ -62,7 +62,7 @@ public sealed class LiveRunTests
     {
         NotedView view = new();
         // 3, 9, 12 judged units, of which every second one is an outlier.
-        LabelWindow[] windows = [.. new[] { 3, 9, 12, 12 }.Select(count => Window(1, 0) with { Units = [.. Enumerable.Range(0, count).Select(Unit)] })];
+        LabelUpdate[] windows = [.. new[] { 3, 9, 12, 12 }.Select(count => Window(1, 0) with { Units = [.. Enumerable.Range(0, count).Select(Unit)] })];
         await new LiveRun { Labels = _ => windows.ToObservable(), View = view, Session = LiveSessions.Create() }.RunAsync(CancellationToken.None);
         string told = Assert.Single(view.Notes);
         Assert.StartsWith("6 of 12 judged units are unlike the data that model made-up was trained on: ", told);
@@ -75,8 +75,8 @@ public sealed class LiveRunTests
         SourceCounters counters = new();
         NotedView view = new();
         counters.CountBadMessage("spike message: 3 frames are needed, not 1");
-        LabelWindow[] windows = [Window(1, 0) with { Stream = "A", Units = [Unit(0)] }, Window(2, 0) with { Stream = "B", Units = [Unit(1), Unit(3)] }];
-        LiveRun run = new() { Labels = _ => windows.ToObservable().Concat(Observable.Throw<LabelWindow>(new IOException("The source has failed."))), Counters = counters, View = view, Session = LiveSessions.Create() };
+        LabelUpdate[] windows = [Window(1, 0) with { Stream = "A", Units = [Unit(0)] }, Window(2, 0) with { Stream = "B", Units = [Unit(1), Unit(3)] }];
+        LiveRun run = new() { Labels = _ => windows.ToObservable().Concat(Observable.Throw<LabelUpdate>(new IOException("The source has failed."))), Counters = counters, View = view, Session = LiveSessions.Create() };
         await Assert.ThrowsAsync<IOException>(() => run.RunAsync(CancellationToken.None));
         string[] lines = [.. Assert.Single(view.Summaries).Lines(80).Select(line => line.ToString())];
         Assert.Equal("celltypes live: 3 cells, 0 windows", lines[0]);
@@ -88,7 +88,7 @@ public sealed class LiveRunTests
     public async Task A_run_without_labels_has_no_summary()
     {
         NotedView view = new();
-        await new LiveRun { Labels = _ => Observable.Empty<LabelWindow>(), View = view, Session = LiveSessions.Create() }.RunAsync(CancellationToken.None);
+        await new LiveRun { Labels = _ => Observable.Empty<LabelUpdate>(), View = view, Session = LiveSessions.Create() }.RunAsync(CancellationToken.None);
         Assert.Empty(view.Summaries);
     }
 
@@ -104,7 +104,7 @@ public sealed class LiveRunTests
         Changed = false,
     };
 
-    private static LabelWindow Window(double seconds, int skipped) => new()
+    private static LabelUpdate Window(double seconds, int skipped) => new()
     {
         StartSample = 0,
         EndSample = (long)(seconds * 50_000),

@@ -236,7 +236,7 @@ public sealed class LiveTableTests
         table.Show(Window(Units));
         table.Dispose();
         Assert.True(!terminal.IsOnSecondScreen && terminal.HasCursor && terminal.Wraps);
-        LatestWindows windows = new();
+        LatestUpdates windows = new();
         windows.Add(Window(Units, counters: new StreamCounters { Spikes = 2_360_000, Late = 12 }));
         string[] problems = [.. Enumerable.Range(1, 7).Select(i => $"Problem {i} of this session is told in a sentence that is longer than a line is.")];
         table.Print(new LiveSummary { Session = LiveSessions.Create(), Windows = windows, Elapsed = TimeSpan.FromSeconds(61), Problems = problems[..1], WrongTissue = Sentence });
@@ -328,7 +328,7 @@ public sealed class LiveTableTests
         Changed = false,
     };
 
-    private static LabelWindow Window(IReadOnlyList<UnitLabel> units, double seconds = 3725.4, StreamCounters? counters = null) => new()
+    private static LabelUpdate Window(IReadOnlyList<UnitLabel> units, double seconds = 3725.4, StreamCounters? counters = null) => new()
     {
         StartSample = 0,
         EndSample = (long)(seconds * Rate),

@@ -51,9 +51,9 @@ public sealed class LiveViewTests
         Assert.Equal(["1000.0", "1010.0", "3.0", "10.0"], times);
     }
 
-    private static LabelWindow Window(long end, long since)
+    private static LabelUpdate Window(long end, long since)
     {
         UnitLabel unit = new() { Unit = "7", Channel = 1, Status = LabelStatus.Warming, Label = null, Probability = 0, Spikes = 1, Rate = 1, Since = since, Changed = false };
-        return new LabelWindow { StartSample = 0, EndSample = end, SamplingRate = Rate, Units = [unit], Updated = [unit], Counters = new StreamCounters(), ClosedAt = 0 };
+        return new LabelUpdate { StartSample = 0, EndSample = end, SamplingRate = Rate, Units = [unit], Updated = [unit], Counters = new StreamCounters(), ClosedAt = 0 };
     }
 }

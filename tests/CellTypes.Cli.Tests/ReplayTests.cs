@@ -21,7 +21,7 @@ namespace CellTypes.Cli.Tests;
 /// <summary>A recording replayed to its end against the same recording read from its folder, and against itself at another speed.</summary>
 public sealed class ReplayTests(SimulatedFolders simulated)
 {
-    private static readonly TimeSpan Window = new TrackerOptions().Window;
+    private static readonly TimeSpan Window = new RollingOptions().Window;
 
     [Fact]
     public void Replay_of_a_simulated_recording_ends_with_the_inputs_that_the_folder_gives() => AssertSameInputs(simulated.Recording);
@@ -124,7 +124,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
         SortedRecording folder = SortedRecording.Load(path);
         UnitView[] views = [.. UnitViews.All];
         LagAxis[] axes = [.. views.Select(view => view.Axis).OfType<LagAxis>().Distinct()];
-        UnitTracker tracker = new(axes, new TrackerOptions());
+        UnitTracker tracker = new(axes, new RollingOptions());
         PhyReplay.Create(folder, double.PositiveInfinity).ForEachAsync(batch => tracker.Add(batch, _ => { })).Wait();
         Dictionary<string, string[]> live = [];
         long end = 0;

@@ -7,7 +7,7 @@ namespace CellTypes.Streaming.History;
 /// <summary>A stream whose history is kept: the units that are followed, and what an earlier session left and is not taken yet.</summary>
 internal sealed class FollowedStream(string name, EarlierHistory? earlier)
 {
-    private volatile LabelWindow? _newest;
+    private volatile LabelUpdate? _newest;
 
     /// <summary>Gets the stream's name.</summary>
     public string Name => name;
@@ -22,7 +22,7 @@ internal sealed class FollowedStream(string name, EarlierHistory? earlier)
     public DateTime Time { get; set; }
 
     /// <summary>Gets or sets the newest labels. The classifier's thread sets them.</summary>
-    public LabelWindow? Newest
+    public LabelUpdate? Newest
     {
         get => _newest;
         set => _newest = value;

@@ -93,7 +93,7 @@ internal sealed class HistoryCopier
     }
 
     /// <summary>Takes the newest labels. Called by the classifier's thread.</summary>
-    public void Labelled(LabelWindow window)
+    public void Labelled(LabelUpdate window)
     {
         FollowedStream? stream;
         lock (_streams) stream = Find(window.Stream);
@@ -187,7 +187,7 @@ internal sealed class HistoryCopier
         double rate = isFollowed ? stream.Tracker!.SamplingRate : left?.SamplingRate ?? 0;
         long newest = isFollowed ? stream.Tracker!.Now : left?.NewestSample ?? 0;
         DateTime time = isFollowed ? stream.Time : left?.Time ?? DateTime.UtcNow;
-        if (stream.Newest is not LabelWindow window) return new StreamSnapshot(stream.Name, rate, newest, time, newest + 1, labels);
+        if (stream.Newest is not LabelUpdate window) return new StreamSnapshot(stream.Name, rate, newest, time, newest + 1, labels);
         HashSet<string> judged = [.. window.Units.Select(unit => unit.Unit)];
         labels.RemoveAll(label => judged.Contains(label.Unit));
         labels.AddRange(window.Units.Where(unit => unit.Status is not (LabelStatus.Warming or LabelStatus.Stale)));

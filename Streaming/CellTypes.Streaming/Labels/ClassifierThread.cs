@@ -14,11 +14,11 @@ internal static class ClassifierThread
     /// <param name="sourceError">Asked, once the work is done, for the error that the source ended with; null for a good end.</param>
     /// <param name="owned">Freed once the work is done, before the observer is told; null for nothing.</param>
     public static void Start(
-        IObserver<LabelWindow> observer, CancellationTokenSource disposed, Action work, Func<Exception?> sourceError, IDisposable? owned) =>
+        IObserver<LabelUpdate> observer, CancellationTokenSource disposed, Action work, Func<Exception?> sourceError, IDisposable? owned) =>
         new Thread(() => Run(observer, disposed, work, sourceError, owned)) { IsBackground = true, Name = "cell-type classifier" }.Start();
 
     private static void Run(
-        IObserver<LabelWindow> observer, CancellationTokenSource disposed, Action work, Func<Exception?> sourceError, IDisposable? owned)
+        IObserver<LabelUpdate> observer, CancellationTokenSource disposed, Action work, Func<Exception?> sourceError, IDisposable? owned)
     {
         try
         {

@@ -14,8 +14,8 @@ namespace CellTypes.Streaming.Labels;
 internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
 {
     private readonly UnitModel _model;
-    private readonly IObserver<LabelWindow> _observer;
-    private readonly TrackerOptions _trackerOptions;
+    private readonly IObserver<LabelUpdate> _observer;
+    private readonly RollingOptions _trackerOptions;
     private readonly LabelOptions _labelOptions;
     private readonly PerStream<Stream> _streams;
     private readonly BlockingCollection<(Stream Stream, WindowSnapshot Snapshot)> _taken = [];
@@ -26,7 +26,7 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
     private Exception? _sourceError;
 
     public LabelPipeline(
-        UnitModel model, bool ownsModel, TrackerOptions trackerOptions, LabelOptions labelOptions, HistoryKeeper? history, IObserver<LabelWindow> observer)
+        UnitModel model, bool ownsModel, RollingOptions trackerOptions, LabelOptions labelOptions, HistoryKeeper? history, IObserver<LabelUpdate> observer)
     {
         _model = model;
         _observer = observer;
@@ -104,7 +104,7 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
 
     private StreamCounters Counters()
     {
-        StreamCounters sum = new() { CoalescedWindows = _coalesced };
+        StreamCounters sum = new() { CoalescedUpdates = _coalesced };
         foreach (Stream stream in _streams.All) sum = sum.With(stream.Tracker.Counters);
         return sum;
     }
@@ -113,7 +113,7 @@ internal sealed class LabelPipeline : IObserver<SpikeBatch>, IDisposable
     {
         foreach ((Stream stream, WindowSnapshot snapshot) in _taken.GetConsumingEnumerable(_disposed.Token))
         {
-            LabelWindow window = snapshot.Label(stream.Labels) with { Stream = stream.Name, Progress = stream.Progress };
+            LabelUpdate window = snapshot.Label(stream.Labels) with { Stream = stream.Name, Progress = stream.Progress };
             _history?.Labelled(window);
             _observer.OnNext(window);
             stream.Free.Add(snapshot);

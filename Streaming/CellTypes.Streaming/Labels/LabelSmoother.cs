@@ -19,7 +19,7 @@ public sealed class LabelSmoother(IReadOnlyList<string> classes)
     /// <param name="window">The window.</param>
     /// <param name="confirmingWindows">The windows in a row that must agree, at least 1, which changes nothing.</param>
     /// <returns>The window with the labels that hold; <see cref="UnitLabel.Since"/> and <see cref="UnitLabel.Changed"/> tell of these.</returns>
-    public LabelWindow Smooth(LabelWindow window, int confirmingWindows)
+    public LabelUpdate Smooth(LabelUpdate window, int confirmingWindows)
     {
         if (window is null) throw new ArgumentNullException(nameof(window));
         if (confirmingWindows < 1) throw new CellTypesException("At least 1 window must agree.");

@@ -14,7 +14,7 @@ public static class LabelText
     /// <summary>Writes a window in one line: how many units have which label, and what was not used.</summary>
     /// <param name="window">The window.</param>
     /// <returns>Such as <c>188 units, 350,385 spikes:  PkC_cs 17  MFB 13  |  warming 33  uncertain 18</c>.</returns>
-    public static string Of(LabelWindow window)
+    public static string Of(LabelUpdate window)
     {
         if (window is null) throw new ArgumentNullException(nameof(window));
         IEnumerable<string> labels = window.Units
@@ -67,8 +67,8 @@ public static class LabelText
         [
             ("late", counters.Late), ("ahead", counters.Ahead), ("duplicate", counters.Duplicates), ("bad waveforms", counters.BadWaveforms),
             ("bad messages", counters.BadMessages), ("lost messages", counters.LostMessages), ("unsorted", counters.Unsorted),
-            ("of too many units", counters.OverLimit), ("clock restarts", counters.ClockRestarts), ("coalesced windows", counters.CoalescedWindows),
-            ("silent windows", counters.SilentWindows),
+            ("of too many units", counters.OverLimit), ("clock restarts", counters.ClockRestarts), ("coalesced windows", counters.CoalescedUpdates),
+            ("silent windows", counters.SilentUpdates),
             ("no action potential", counters.Windows?.WithoutActionPotential ?? 0), ("skipped windows", counters.Windows?.Skipped ?? 0),
             ("windows left out", counters.Windows?.LeftOut ?? 0),
         ];

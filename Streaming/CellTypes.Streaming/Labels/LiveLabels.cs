@@ -21,10 +21,10 @@ public static class LiveLabels
     /// ends. The source's thread never runs the model and, unless <see cref="LabelOptions.WhenBusy"/> says so, never waits for it.
     /// </returns>
     /// <exception cref="CellTypesException">An option is outside its range.</exception>
-    public static IObservable<LabelWindow> LabelUnits(
+    public static IObservable<LabelUpdate> LabelUnits(
         this IObservable<SpikeBatch> source,
         UnitModel model,
-        TrackerOptions? trackerOptions = null,
+        RollingOptions? trackerOptions = null,
         LabelOptions? labelOptions = null,
         HistoryKeeper? history = null)
     {
@@ -40,26 +40,26 @@ public static class LiveLabels
     /// <param name="labelOptions">When labels change; null for the defaults.</param>
     /// <returns>As of a model that is there already.</returns>
     /// <exception cref="CellTypesException">An option is outside its range.</exception>
-    public static IObservable<LabelWindow> LabelUnits(
+    public static IObservable<LabelUpdate> LabelUnits(
         this IObservable<SpikeBatch> source,
         Func<UnitModel> openModel,
-        TrackerOptions? trackerOptions = null,
+        RollingOptions? trackerOptions = null,
         LabelOptions? labelOptions = null)
     {
         if (openModel is null) throw new ArgumentNullException(nameof(openModel));
         return Label(source, openModel, ownsModel: true, trackerOptions, labelOptions, null);
     }
 
-    private static IObservable<LabelWindow> Label(
-        IObservable<SpikeBatch> source, Func<UnitModel> openModel, bool ownsModel, TrackerOptions? trackerOptions, LabelOptions? labelOptions, HistoryKeeper? history)
+    private static IObservable<LabelUpdate> Label(
+        IObservable<SpikeBatch> source, Func<UnitModel> openModel, bool ownsModel, RollingOptions? trackerOptions, LabelOptions? labelOptions, HistoryKeeper? history)
     {
         if (source is null) throw new ArgumentNullException(nameof(source));
-        trackerOptions ??= new TrackerOptions();
+        trackerOptions ??= new RollingOptions();
         labelOptions ??= new LabelOptions();
         trackerOptions.Validate();
         labelOptions.Validate();
         labelOptions.CheckWindow(trackerOptions.Window);
-        return Observable.Create<LabelWindow>(observer => ModelSubscription.Begin(
+        return Observable.Create<LabelUpdate>(observer => ModelSubscription.Begin(
             source, openModel, ownsModel, model => new LabelPipeline(model, ownsModel, trackerOptions, labelOptions, history, observer)));
     }
 }

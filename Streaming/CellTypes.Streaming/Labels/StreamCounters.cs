@@ -26,10 +26,10 @@ public sealed record StreamCounters
     public long ClockRestarts { get; init; }
 
     /// <summary>Gets the windows that were due while the classifier was busy and went into the next one.</summary>
-    public long CoalescedWindows { get; init; }
+    public long CoalescedUpdates { get; init; }
 
     /// <summary>Gets the windows within a long silence that were not looked at.</summary>
-    public long SilentWindows { get; init; }
+    public long SilentUpdates { get; init; }
 
     /// <summary>Gets the spikes ignored because the source had named too many units or streams.</summary>
     public long OverLimit { get; init; }
@@ -56,7 +56,7 @@ public sealed record StreamCounters
         BadWaveforms = BadWaveforms + other.BadWaveforms,
         OutOfOrder = OutOfOrder + other.OutOfOrder,
         ClockRestarts = ClockRestarts + other.ClockRestarts,
-        CoalescedWindows = CoalescedWindows + other.CoalescedWindows,
-        SilentWindows = SilentWindows + other.SilentWindows,
+        CoalescedUpdates = CoalescedUpdates + other.CoalescedUpdates,
+        SilentUpdates = SilentUpdates + other.SilentUpdates,
     };
 }

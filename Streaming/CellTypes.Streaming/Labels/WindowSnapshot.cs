@@ -46,11 +46,11 @@ internal sealed class WindowSnapshot
         CloseGaps();
     }
 
-    public LabelWindow Label(LabelTracker labels)
+    public LabelUpdate Label(LabelTracker labels)
     {
         _model.Classify(_inputs, _rowCount, _probabilities, _novelty);
         var (units, updated) = labels.Judge(_states.AsSpan(0, _unitCount), _probabilities, _novelty, _window.End, _window.SamplingRate);
-        return new LabelWindow
+        return new LabelUpdate
         {
             StartSample = _window.Start,
             EndSample = _window.End,

@@ -42,7 +42,7 @@ internal static class LabelJson
     /// <param name="timestamp">The reading (<see cref="Stopwatch.GetTimestamp"/>).</param>
     public static long MicrosecondsSince(long timestamp) => Scale(Stopwatch.GetTimestamp() - timestamp, 1_000_000);
 
-    public static void WriteWindow(Utf8JsonWriter json, LabelWindow window)
+    public static void WriteWindow(Utf8JsonWriter json, LabelUpdate window)
     {
         if (window.Stream.Length > 0) json.WriteString("stream", window.Stream);
         json.WriteStartObject("window");
@@ -52,7 +52,7 @@ internal static class LabelJson
         WriteSamplingRate(json, window.SamplingRate);
     }
 
-    public static void WriteProgress(Utf8JsonWriter json, LabelWindow window)
+    public static void WriteProgress(Utf8JsonWriter json, LabelUpdate window)
     {
         if (window.Progress is not StreamProgress progress) return;
         if (progress.NewestSample is long newest) json.WriteNumber("newest_sample", newest);
@@ -85,8 +85,8 @@ internal static class LabelJson
         json.WriteNumber("bad_waveforms", counters.BadWaveforms);
         json.WriteNumber("out_of_order", counters.OutOfOrder);
         json.WriteNumber("clock_restarts", counters.ClockRestarts);
-        json.WriteNumber("coalesced_windows", counters.CoalescedWindows);
-        json.WriteNumber("silent_windows", counters.SilentWindows);
+        json.WriteNumber("coalesced_windows", counters.CoalescedUpdates);
+        json.WriteNumber("silent_windows", counters.SilentUpdates);
         json.WriteNumber("bad_messages", counters.BadMessages);
         json.WriteNumber("over_limit", counters.OverLimit);
         json.WriteNumber("unsorted", counters.Unsorted);

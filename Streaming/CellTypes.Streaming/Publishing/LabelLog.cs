@@ -36,8 +36,8 @@ public sealed class LabelLog : IDisposable
     private readonly object _gate = new();
     private readonly MemoryStream _record = new();
     private readonly Utf8JsonWriter _json;
-    private readonly LatestWindows _last = new();
-    private readonly LatestWindows _lastKeyframe = new();
+    private readonly LatestUpdates _last = new();
+    private readonly LatestUpdates _lastKeyframe = new();
     private long _nextSequence;
     private bool _closed;
 
@@ -110,7 +110,7 @@ public sealed class LabelLog : IDisposable
 
     /// <summary>Records the label changes of a window and, when one is due, a keyframe. Never waits for the disk.</summary>
     /// <param name="window">The window.</param>
-    public void Append(LabelWindow window)
+    public void Append(LabelUpdate window)
     {
         lock (_gate)
         {
@@ -130,7 +130,7 @@ public sealed class LabelLog : IDisposable
         lock (_gate)
         {
             if (_closed) return;
-            foreach (LabelWindow last in _last.All)
+            foreach (LabelUpdate last in _last.All)
             {
                 if (last != _lastKeyframe.Of(last.Stream)) WriteKeyframe(last);
             }
@@ -179,13 +179,13 @@ public sealed class LabelLog : IDisposable
         lock (_gate)
         {
             if (_closed) return;
-            foreach (LabelWindow last in _last.All) WriteKeyframe(last);
+            foreach (LabelUpdate last in _last.All) WriteKeyframe(last);
         }
     }
 
-    private bool IsKeyframeDue(LabelWindow window)
+    private bool IsKeyframeDue(LabelUpdate window)
     {
-        if (_lastKeyframe.Of(window.Stream) is not LabelWindow last) return true;
+        if (_lastKeyframe.Of(window.Stream) is not LabelUpdate last) return true;
         double seconds = (window.EndSample - last.EndSample) / window.SamplingRate;
         bool clockRestarted = seconds < 0;
         return clockRestarted || seconds >= _keyframeInterval.TotalSeconds;
@@ -203,7 +203,7 @@ public sealed class LabelLog : IDisposable
         End();
     }
 
-    private void WriteChange(LabelWindow window, UnitLabel unit)
+    private void WriteChange(LabelUpdate window, UnitLabel unit)
     {
         Begin("change");
         LabelJson.WriteWindow(_json, window);
@@ -214,7 +214,7 @@ public sealed class LabelLog : IDisposable
         Keep();
     }
 
-    private void WriteKeyframe(LabelWindow window)
+    private void WriteKeyframe(LabelUpdate window)
     {
         Begin("keyframe");
         LabelJson.WriteWindow(_json, window);
@@ -229,7 +229,7 @@ public sealed class LabelLog : IDisposable
     }
 
     // The log of a recording is the same whatever the speed of the replay and the machine.
-    private void WriteProgress(LabelWindow window)
+    private void WriteProgress(LabelUpdate window)
     {
         if (window.Progress is { IsLive: true }) LabelJson.WriteProgress(_json, window);
     }

@@ -31,5 +31,5 @@ public abstract record LabelMessage
     public long? SourceSequence { get; init; }
 
     /// <summary>Gets the window that the message tells of, or null before the first one.</summary>
-    public LabelMessageWindow? Window { get; init; }
+    public LabelMessageUpdate? Window { get; init; }
 }

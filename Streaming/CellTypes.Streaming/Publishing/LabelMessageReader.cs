@@ -126,12 +126,12 @@ public static class LabelMessageReader
         Window = ReadWindow(root),
     };
 
-    private static LabelMessageWindow? ReadWindow(JsonField root)
+    private static LabelMessageUpdate? ReadWindow(JsonField root)
     {
         if (root.Optional("window") is not JsonField window) return null;
         double samplingRate = root["sample_rate"].Number;
         Require(samplingRate >= LowestRate, $"the sample rate is {samplingRate.ToString(CultureInfo.InvariantCulture)} Hz.");
-        return new LabelMessageWindow(window["start_sample"].Integer, window["end_sample"].Integer, samplingRate);
+        return new LabelMessageUpdate(window["start_sample"].Integer, window["end_sample"].Integer, samplingRate);
     }
 
     /// <summary>Reads a unit as <see cref="LabelJson.WriteUnit"/> writes it.</summary>
@@ -165,11 +165,11 @@ public static class LabelMessageReader
         BadWaveforms = counters["bad_waveforms"].Integer,
         OutOfOrder = counters["out_of_order"].Integer,
         ClockRestarts = counters["clock_restarts"].Integer,
-        CoalescedWindows = counters["coalesced_windows"].Integer,
+        CoalescedUpdates = counters["coalesced_windows"].Integer,
         BadMessages = counters["bad_messages"].Integer,
         Unsorted = counters["unsorted"].Integer,
         LostMessages = counters["lost_messages"].Integer,
-        SilentWindows = counters.Optional("silent_windows")?.Integer ?? 0,
+        SilentUpdates = counters.Optional("silent_windows")?.Integer ?? 0,
         OverLimit = counters.Optional("over_limit")?.Integer ?? 0,
         Windows = counters.Optional("windows") is JsonField windows ? ReadWindows(windows) : null,
     };

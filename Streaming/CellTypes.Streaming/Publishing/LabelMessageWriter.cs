@@ -33,7 +33,7 @@ public sealed class LabelMessageWriter : IDisposable
     /// <param name="sequence">The message's number.</param>
     /// <param name="window">The window.</param>
     /// <param name="dropped">The label messages left out so far.</param>
-    public ArraySegment<byte> WriteLabel(long sequence, LabelWindow window, long dropped)
+    public ArraySegment<byte> WriteLabel(long sequence, LabelUpdate window, long dropped)
     {
         Begin("label", sequence, window, dropped);
         LabelJson.WriteModel(_json, _session);
@@ -49,7 +49,7 @@ public sealed class LabelMessageWriter : IDisposable
     /// <param name="sequence">The message's number.</param>
     /// <param name="window">The last window, or null before the first one.</param>
     /// <param name="dropped">The label messages left out so far.</param>
-    public ArraySegment<byte> WriteKeyframe(long sequence, LabelWindow? window, long dropped)
+    public ArraySegment<byte> WriteKeyframe(long sequence, LabelUpdate? window, long dropped)
     {
         Begin("keyframe", sequence, window, dropped);
         LabelJson.WriteModel(_json, _session);
@@ -67,7 +67,7 @@ public sealed class LabelMessageWriter : IDisposable
     /// <param name="lastLabelSequence">The number of the last one, or null where none has been sent.</param>
     /// <param name="queueDepth">The windows that wait to be sent.</param>
     public ArraySegment<byte> WriteStatus(
-        long sequence, LabelWindow? window, long dropped, long labelMessages, long? lastLabelSequence, int queueDepth)
+        long sequence, LabelUpdate? window, long dropped, long labelMessages, long? lastLabelSequence, int queueDepth)
     {
         Begin("status", sequence, window, dropped);
         _json.WriteNumber("label_messages", labelMessages);
@@ -83,7 +83,7 @@ public sealed class LabelMessageWriter : IDisposable
     /// <param name="sequence">The message's number.</param>
     /// <param name="window">The last window, or null where there was none.</param>
     /// <param name="dropped">The label messages left out.</param>
-    public ArraySegment<byte> WriteEnd(long sequence, LabelWindow? window, long dropped)
+    public ArraySegment<byte> WriteEnd(long sequence, LabelUpdate? window, long dropped)
     {
         Begin("end", sequence, window, dropped);
         return End();
@@ -92,7 +92,7 @@ public sealed class LabelMessageWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
-    private void Begin(string type, long sequence, LabelWindow? window, long dropped)
+    private void Begin(string type, long sequence, LabelUpdate? window, long dropped)
     {
         _buffer.SetLength(0);
         _json.Reset(_buffer);
@@ -110,7 +110,7 @@ public sealed class LabelMessageWriter : IDisposable
         LabelJson.WriteProgress(_json, window);
     }
 
-    private void WriteChangedOthers(LabelWindow window)
+    private void WriteChangedOthers(LabelUpdate window)
     {
         _written.Clear();
         for (int i = 0; i < window.Updated.Count; i++) _written.Add(window.Updated[i].Unit);

@@ -35,13 +35,13 @@ public sealed class LabelPublisher : IDisposable
     private readonly LabelMessageWriter _writer;
     private readonly XPublisherSocket _socket;
     private readonly Thread _thread;
-    private readonly PublishingQueue<LabelWindow> _queue;
+    private readonly PublishingQueue<LabelUpdate> _queue;
     private long _labelMessages;
 
     // The publishing thread's own.
     private readonly Stopwatch _sinceKeyframe = new();
     private readonly Stopwatch _sinceStatus = new();
-    private readonly LatestWindows _latest = new();
+    private readonly LatestUpdates _latest = new();
     private long _sequence;
     private long? _lastLabelSequence;
     private (long, long, long) _toldMissing;
@@ -57,7 +57,7 @@ public sealed class LabelPublisher : IDisposable
     {
         _options = options ?? new LabelPublisherOptions();
         _writer = new LabelMessageWriter(session);
-        _queue = new PublishingQueue<LabelWindow>(_options.QueueCapacity, _ => 1);
+        _queue = new PublishingQueue<LabelUpdate>(_options.QueueCapacity, _ => 1);
         _socket = Bind(_options);
         Endpoint = _socket.Options.LastEndpoint ?? _options.Endpoint;
         _thread = new Thread(Run) { IsBackground = true, Name = "celltypes label publisher" };
@@ -81,7 +81,7 @@ public sealed class LabelPublisher : IDisposable
 
     /// <summary>Queues a window to be sent. Never waits for a subscriber and never throws.</summary>
     /// <param name="window">The window.</param>
-    public void Publish(LabelWindow window)
+    public void Publish(LabelUpdate window)
     {
         if (!_queue.Add(window)) _queue.CountDropped();
     }
@@ -112,7 +112,7 @@ public sealed class LabelPublisher : IDisposable
     {
         _sinceKeyframe.Start();
         _sinceStatus.Start();
-        while (_queue.TryTake(out LabelWindow? window))
+        while (_queue.TryTake(out LabelUpdate? window))
         {
             if (window != null && !Attempt(() => SendLabel(window))) _queue.CountDropped();
             Attempt(ReadSubscriptions);
@@ -160,7 +160,7 @@ public sealed class LabelPublisher : IDisposable
         return age >= _options.KeyframeInterval || (_joined && age >= ShortestKeyframeInterval);
     }
 
-    private void SendLabel(LabelWindow window)
+    private void SendLabel(LabelUpdate window)
     {
         // What is missing in labels is told before them.
         if (MissingIn(window) != _toldMissing) SendStatus(window);
@@ -175,17 +175,17 @@ public sealed class LabelPublisher : IDisposable
         _joined = false;
         _sinceKeyframe.Restart();
         if (_latest.Newest is null) Send(KeyframeTopic, _writer.WriteKeyframe(_sequence, null, Dropped));
-        foreach (LabelWindow window in _latest.All) Send(KeyframeTopic, _writer.WriteKeyframe(_sequence, window, Dropped));
+        foreach (LabelUpdate window in _latest.All) Send(KeyframeTopic, _writer.WriteKeyframe(_sequence, window, Dropped));
     }
 
-    private void SendStatus(LabelWindow? window)
+    private void SendStatus(LabelUpdate? window)
     {
         _sinceStatus.Restart();
         _toldMissing = MissingIn(window);
         Send(StatusTopic, _writer.WriteStatus(_sequence, window, Dropped, LabelMessages, _lastLabelSequence, _queue.Waiting));
     }
 
-    private static (long, long, long) MissingIn(LabelWindow? window) =>
+    private static (long, long, long) MissingIn(LabelUpdate? window) =>
         window is null ? default : (window.Counters.LostMessages, window.Counters.BadMessages, window.Counters.OverLimit);
 
     private void SendEnd() => Send(EndTopic, _writer.WriteEnd(_sequence, _latest.Newest, Dropped));

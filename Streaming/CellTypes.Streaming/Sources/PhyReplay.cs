@@ -42,7 +42,7 @@ public static class PhyReplay
     /// the last spike.
     /// </returns>
     /// <exception cref="CellTypesException">The speed or the duration is not positive.</exception>
-    public static IObservable<SpikeBatch> Create(SortedRecording recording, double speed = 1, TimeSpan? batchDuration = null)
+    public static BatchSource<SpikeBatch> Create(SortedRecording recording, double speed = 1, TimeSpan? batchDuration = null)
     {
         if (recording is null) throw new ArgumentNullException(nameof(recording));
         bool isPaced = !double.IsInfinity(speed);
@@ -58,7 +58,7 @@ public static class PhyReplay
         private readonly SortedRecording _recording;
         private readonly int _rowCount;
         private readonly int _sampleCount;
-        private readonly SpikeBatch _batch = new(new UnitDirectory(), new SourceCounters());
+        private readonly SpikeBatch _batch = new(new UnitDirectory(), new SourceCounters()) { IsLive = false };
 
         public Run(SortedRecording recording)
         {

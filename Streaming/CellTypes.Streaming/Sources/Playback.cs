@@ -35,14 +35,14 @@ internal sealed class Playback
     /// <param name="open">
     /// Starts filling batches; each is due at its <see cref="SpikeBatch.CompleteUpTo"/> and is sent before the next one is filled.
     /// </param>
-    public IObservable<SpikeBatch> Play(long origin, Func<IEnumerable<SpikeBatch>> open) => Play(origin, open, batch => batch.CompleteUpTo!.Value);
+    public BatchSource<SpikeBatch> Play(long origin, Func<IEnumerable<SpikeBatch>> open) => Play(origin, open, batch => batch.CompleteUpTo!.Value);
 
     /// <summary>Plays batches of any kind.</summary>
     /// <param name="origin">The sample index that is due at once.</param>
     /// <param name="open">Starts filling batches; each is sent when it is due, before the next one is filled.</param>
     /// <param name="dueAt">Tells the sample index at which a batch is due.</param>
-    public IObservable<TBatch> Play<TBatch>(long origin, Func<IEnumerable<TBatch>> open, Func<TBatch, long> dueAt) =>
-        new ThreadedSource<TBatch>(_name, (observer, stop) =>
+    public BatchSource<TBatch> Play<TBatch>(long origin, Func<IEnumerable<TBatch>> open, Func<TBatch, long> dueAt)
+        where TBatch : class, IBatch<TBatch> => new(new ThreadedSource<TBatch>(_name, (observer, stop) =>
         {
             SampleClockPacer pacer = new(origin, _samplingRate, _speed, stop);
             foreach (TBatch batch in open())
@@ -50,5 +50,5 @@ internal sealed class Playback
                 if (!pacer.WaitUntil(dueAt(batch))) return;
                 observer.OnNext(batch);
             }
-        });
+        }));
 }

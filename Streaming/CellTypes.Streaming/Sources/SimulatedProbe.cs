@@ -36,7 +36,7 @@ public static class SimulatedProbe
     /// the recording.
     /// </returns>
     /// <exception cref="CellTypesException">The speed or the duration is not positive.</exception>
-    public static IObservable<SpikeBatch> Create(SimulatedRecording recording, double speed = 1, TimeSpan? batchDuration = null)
+    public static BatchSource<SpikeBatch> Create(SimulatedRecording recording, double speed = 1, TimeSpan? batchDuration = null)
     {
         if (recording is null) throw new ArgumentNullException(nameof(recording));
         double seconds = batchDuration?.TotalSeconds ?? Math.Min(PacedBatch.TotalSeconds * speed, UnpacedBatch.TotalSeconds);
@@ -49,7 +49,7 @@ public static class SimulatedProbe
         private readonly SimulatedRecording _recording;
         private readonly DriftingWaveform[][] _waveforms;
         private readonly NoiseBank _noise;
-        private readonly SpikeBatch _batch = new(new UnitDirectory(), new SourceCounters());
+        private readonly SpikeBatch _batch = new(new UnitDirectory(), new SourceCounters()) { IsLive = false };
 
         public Run(SimulatedRecording recording)
         {

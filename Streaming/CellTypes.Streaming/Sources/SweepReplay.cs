@@ -21,7 +21,7 @@ public static class SweepReplay
     /// <param name="counters">What could not be used is told here; null for nowhere.</param>
     /// <returns>The batches, of 10 ms, or 100 ms at infinite speed, each sent when it is over; they complete after the last sweep.</returns>
     /// <exception cref="CellTypesException">The speed is not positive.</exception>
-    public static IObservable<TraceBatch> Create(SweepFile sweeps, TimeSpan? trigger = null, double speed = 1, SourceCounters? counters = null)
+    public static BatchSource<TraceBatch> Create(SweepFile sweeps, TimeSpan? trigger = null, double speed = 1, SourceCounters? counters = null)
     {
         if (sweeps is null) throw new ArgumentNullException(nameof(sweeps));
         Playback playback = new("sweep replay", sweeps.SamplingRate, speed, double.IsInfinity(speed) ? UnpacedBatch : PacedBatch);
@@ -31,7 +31,7 @@ public static class SweepReplay
 
     private static IEnumerable<TraceBatch> Batches(SweepFile sweeps, TimeSpan? trigger, long batchSamples, SourceCounters counters)
     {
-        TraceBatch batch = new(new UnitDirectory(), counters);
+        TraceBatch batch = new(new UnitDirectory(), counters) { IsLive = false };
         Dictionary<string, int> slots = [];
         for (int sweep = 0; sweep < sweeps.SweepCount; sweep++)
         {

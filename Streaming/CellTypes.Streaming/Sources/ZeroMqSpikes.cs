@@ -22,7 +22,7 @@ namespace CellTypes.Streaming.Sources;
 /// threw.
 /// </para>
 /// </remarks>
-public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
+public sealed class ZeroMqSpikes : BatchSource<SpikeBatch>
 {
     /// <summary>The largest message in bytes; a larger one is counted as bad.</summary>
     public const long MaxMessageBytes = 64L << 20;
@@ -35,14 +35,10 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     private const int SpikesHeld = 1_000;
 
     private readonly ZeroMqConnection _connection;
-    private readonly Func<SpikeBatch, IMessageDecoder> _createDecoder;
 
-    private ZeroMqSpikes(
-        string endpoint, string topic, string? otherTopic, int messagesHeld, long maxFrameBytes, ZeroMqOptions? options, Func<SpikeBatch, IMessageDecoder> createDecoder)
-    {
-        _connection = new ZeroMqConnection(endpoint, topic, otherTopic, messagesHeld, maxFrameBytes, options);
-        _createDecoder = createDecoder;
-    }
+    private ZeroMqSpikes(ZeroMqConnection connection, Func<SpikeBatch, IMessageDecoder> createDecoder)
+        : base(new ZeroMqSource<SpikeBatch>(connection, () => new SpikeBatch(new UnitDirectory(), connection.Counters) { Probe = connection.Options.Probe }, createDecoder)) =>
+        _connection = connection;
 
     /// <summary>Gets the address to connect to or to listen at.</summary>
     public string Endpoint => _connection.Endpoint;
@@ -59,7 +55,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     /// <returns>The spikes.</returns>
     /// <exception cref="CellTypesException">The endpoint is not a TCP address, or a key is missing.</exception>
     public static ZeroMqSpikes Native(string endpoint, ZeroMqOptions? options = null) =>
-        new(endpoint, SpikeProtocol.Topic, TraceProtocol.Topic, BatchesHeld, MaxBatchFrameBytes, options, batch => new NativeSpikeDecoder(batch));
+        new(new ZeroMqConnection(endpoint, SpikeProtocol.Topic, TraceProtocol.Topic, BatchesHeld, MaxBatchFrameBytes, options), batch => new NativeSpikeDecoder(batch));
 
     /// <summary>Receives the spikes of the Open Ephys ZMQ Interface.</summary>
     /// <param name="endpoint">The address, for example tcp://127.0.0.1:5556.</param>
@@ -74,7 +70,7 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     public static ZeroMqSpikes OpenEphys(string endpoint, double samplingRate = 30_000, ZeroMqOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
-        return new(endpoint, "", null, SpikesHeld, MaxSpikeFrameBytes, options, batch => new OpenEphysDecoder(batch, samplingRate));
+        return new(new ZeroMqConnection(endpoint, "", null, SpikesHeld, MaxSpikeFrameBytes, options), batch => new OpenEphysDecoder(batch, samplingRate));
     }
 
     /// <summary>Receives the spikes of the Open Ephys Event Broadcaster.</summary>
@@ -86,14 +82,6 @@ public sealed class ZeroMqSpikes : IObservable<SpikeBatch>
     public static ZeroMqSpikes EventBroadcaster(string endpoint, double samplingRate = 30_000, ZeroMqOptions? options = null)
     {
         SourceLimits.CheckSamplingRate(samplingRate);
-        return new(endpoint, "", null, SpikesHeld, MaxSpikeFrameBytes, options, batch => new EventBroadcasterDecoder(batch, samplingRate));
-    }
-
-    /// <inheritdoc/>
-    public IDisposable Subscribe(IObserver<SpikeBatch> observer)
-    {
-        if (observer is null) throw new ArgumentNullException(nameof(observer));
-        var batch = new SpikeBatch(new UnitDirectory(), Counters) { Probe = _connection.Options.Probe };
-        return new ZeroMqReceiver<SpikeBatch>(_connection, batch, _createDecoder(batch), observer);
+        return new(new ZeroMqConnection(endpoint, "", null, SpikesHeld, MaxSpikeFrameBytes, options), batch => new EventBroadcasterDecoder(batch, samplingRate));
     }
 }

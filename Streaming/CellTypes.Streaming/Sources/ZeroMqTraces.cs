@@ -7,7 +7,7 @@ namespace CellTypes.Streaming.Sources;
 
 /// <summary>Membrane potential that another program publishes over ZeroMQ, in the native trace format, version 1 (docs/protocol.md).</summary>
 /// <remarks>Connections, queues and ends are those of <see cref="ZeroMqSpikes"/>.</remarks>
-public sealed class ZeroMqTraces : IObservable<TraceBatch>
+public sealed class ZeroMqTraces : BatchSource<TraceBatch>
 {
     private readonly ZeroMqConnection _connection;
 
@@ -15,8 +15,14 @@ public sealed class ZeroMqTraces : IObservable<TraceBatch>
     /// <param name="endpoint">The address, for example tcp://127.0.0.1:5560.</param>
     /// <param name="options">How to receive; null to connect without encryption.</param>
     /// <exception cref="CellTypesException">The endpoint is not a TCP address, or a key is missing.</exception>
-    public ZeroMqTraces(string endpoint, ZeroMqOptions? options = null) =>
-        _connection = new ZeroMqConnection(endpoint, TraceProtocol.Topic, SpikeProtocol.Topic, ZeroMqSpikes.BatchesHeld, ZeroMqSpikes.MaxBatchFrameBytes, options);
+    public ZeroMqTraces(string endpoint, ZeroMqOptions? options = null)
+        : this(new ZeroMqConnection(endpoint, TraceProtocol.Topic, SpikeProtocol.Topic, ZeroMqSpikes.BatchesHeld, ZeroMqSpikes.MaxBatchFrameBytes, options))
+    {
+    }
+
+    private ZeroMqTraces(ZeroMqConnection connection)
+        : base(new ZeroMqSource<TraceBatch>(connection, () => new TraceBatch(new UnitDirectory(), connection.Counters), batch => new NativeTraceDecoder(batch))) =>
+        _connection = connection;
 
     /// <summary>Gets the address to connect to or to listen at.</summary>
     public string Endpoint => _connection.Endpoint;
@@ -26,12 +32,4 @@ public sealed class ZeroMqTraces : IObservable<TraceBatch>
 
     /// <summary>Gets where the last subscription listens, with the port where any was asked for; null before and when connecting.</summary>
     public string? BoundEndpoint => _connection.BoundEndpoint;
-
-    /// <inheritdoc/>
-    public IDisposable Subscribe(IObserver<TraceBatch> observer)
-    {
-        if (observer is null) throw new ArgumentNullException(nameof(observer));
-        TraceBatch batch = new(new UnitDirectory(), Counters);
-        return new ZeroMqReceiver<TraceBatch>(_connection, batch, new NativeTraceDecoder(batch), observer);
-    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using CellTypes.Models.Signals;
 
 namespace CellTypes.Streaming.Spikes;
@@ -9,13 +10,15 @@ namespace CellTypes.Streaming.Spikes;
 /// </summary>
 /// <remarks>
 /// <para>Time is the sample clock of the recording. Spikes of a batch are in order of arrival, which need not be the order of time.</para>
-/// <para>A source fills the same batch again and again: it is valid until <c>OnNext</c> returns. Who keeps spikes copies them.</para>
+/// <para>Subscribers of a <see cref="BatchSource{TBatch}"/> get batches of their own. <see cref="BatchSource{TBatch}.Reused"/> hands on the one that the source fills again
+/// and again: it is valid until <c>OnNext</c> returns.</para>
 /// </remarks>
-public sealed class SpikeBatch
+public sealed class SpikeBatch : IBatch<SpikeBatch>
 {
     private int[] _slots = new int[256];
     private long[] _samples = new long[256];
     private float[] _waveforms = [];
+    private long _arrivedAt;
     private readonly List<int> _forgotten = [];
     private readonly List<string> _forgottenUnseen = [];
 
@@ -47,9 +50,19 @@ public sealed class SpikeBatch
     public long? Sequence { get; set; }
 
     /// <summary>
-    /// Gets or sets the monotonic clock (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>) when the spikes arrived; 0 for now.
+    /// Gets or sets the monotonic clock (<see cref="Stopwatch.GetTimestamp"/>) when the spikes arrived: now, where it was not set.
     /// </summary>
-    public long ArrivedAt { get; set; }
+    public long ArrivedAt
+    {
+        get => _arrivedAt == 0 ? Stopwatch.GetTimestamp() : _arrivedAt;
+        set => _arrivedAt = value;
+    }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the spikes come as they are recorded, so that the source cannot wait: the default. A recording is not live, and waits for who
+    /// takes its spikes.
+    /// </summary>
+    public bool IsLive { get; set; } = true;
 
     /// <summary>Gets the sampling rate of the sample clock in hertz.</summary>
     public double SamplingRate { get; private set; }
@@ -141,12 +154,15 @@ public sealed class SpikeBatch
     /// <returns>Microvolts, channel-major; empty where the batch has no waveforms.</returns>
     public ReadOnlySpan<float> Waveform(int spike) => _waveforms.AsSpan(spike * WaveformLength, WaveformLength);
 
-    /// <summary>Copies what the batch holds now, for who keeps it: the source fills the batch itself again.</summary>
+    /// <inheritdoc/>
+    public SpikeBatch Copy() => Copy(null);
+
+    /// <summary>Copies spikes of the batch.</summary>
     /// <param name="keep">Tells by a unit's slot whether its spikes are copied too; null for all units.</param>
     /// <returns>A batch with the same units, counters and probe.</returns>
-    public SpikeBatch Copy(Func<int, bool>? keep = null)
+    public SpikeBatch Copy(Func<int, bool>? keep)
     {
-        SpikeBatch copy = new(Units, Counters) { Probe = Probe, Stream = Stream, Sequence = Sequence, ArrivedAt = ArrivedAt };
+        SpikeBatch copy = new(Units, Counters) { Probe = Probe, Stream = Stream, Sequence = Sequence, ArrivedAt = ArrivedAt, IsLive = IsLive };
         copy.Reset(SamplingRate, ChannelCount, SampleCount);
         (copy.CompleteUpTo, copy.HasRestarted) = (CompleteUpTo, HasRestarted);
         copy._forgotten.AddRange(_forgotten);

@@ -46,7 +46,7 @@ public static class LiveTraces
     /// wait for the classifier; then a live source's are left out and counted.
     /// </returns>
     /// <exception cref="CellTypesException">An option is outside its range, or the model has other views.</exception>
-    public static IObservable<LabelWindow> LabelCells(
+    public static IObservable<LabelUpdate> LabelCells(
         this IObservable<TraceBatch> source,
         UnitModel model,
         TraceOptions? traceOptions = null,
@@ -65,7 +65,7 @@ public static class LiveTraces
     /// <param name="labelOptions">When labels change; null for at once.</param>
     /// <returns>As of a model that is there already.</returns>
     /// <exception cref="CellTypesException">An option is outside its range.</exception>
-    public static IObservable<LabelWindow> LabelCells(
+    public static IObservable<LabelUpdate> LabelCells(
         this IObservable<TraceBatch> source,
         Func<UnitModel> openModel,
         TraceOptions? traceOptions = null,
@@ -75,7 +75,7 @@ public static class LiveTraces
         return Label(source, openModel, ownsModel: true, traceOptions, labelOptions);
     }
 
-    private static IObservable<LabelWindow> Label(
+    private static IObservable<LabelUpdate> Label(
         IObservable<TraceBatch> source, Func<UnitModel> openModel, bool ownsModel, TraceOptions? traceOptions, LabelOptions? labelOptions)
     {
         if (source is null) throw new ArgumentNullException(nameof(source));
@@ -83,7 +83,7 @@ public static class LiveTraces
         labelOptions ??= new LabelOptions { ConfirmingWindows = 1 };
         traceOptions.Validate();
         labelOptions.Validate();
-        return Observable.Create<LabelWindow>(observer => ModelSubscription.Begin(source, openModel, ownsModel, model =>
+        return Observable.Create<LabelUpdate>(observer => ModelSubscription.Begin(source, openModel, ownsModel, model =>
         {
             CheckTakesTraces(model);
             return new TracePipeline(model, ownsModel, traceOptions, labelOptions, observer);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Spikes;
 
@@ -10,10 +11,12 @@ namespace CellTypes.Streaming.Traces;
 /// <remarks>
 /// <para>Time is the sample clock of the recording, the same for all cells. A batch that does not begin where the one before of the same cell
 /// ended begins a new stretch: no window reaches across.</para>
-/// <para>A source fills the same batch again and again: it is valid until <c>OnNext</c> returns. Who keeps samples copies them.</para>
+/// <para>Subscribers of a <see cref="BatchSource{TBatch}"/> get batches of their own. <see cref="BatchSource{TBatch}.Reused"/> hands on the one that the source fills again
+/// and again: it is valid until <c>OnNext</c> returns.</para>
 /// </remarks>
-public sealed class TraceBatch
+public sealed class TraceBatch : IBatch<TraceBatch>
 {
+    private long _arrivedAt;
     private readonly List<long> _triggers = [];
     private float[] _potential = [];
     private float[] _current = [];
@@ -37,9 +40,19 @@ public sealed class TraceBatch
     public long? Sequence { get; set; }
 
     /// <summary>
-    /// Gets or sets the monotonic clock (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>) when the samples arrived; 0 for now.
+    /// Gets or sets the monotonic clock (<see cref="Stopwatch.GetTimestamp"/>) when the samples arrived: now, where it was not set.
     /// </summary>
-    public long ArrivedAt { get; set; }
+    public long ArrivedAt
+    {
+        get => _arrivedAt == 0 ? Stopwatch.GetTimestamp() : _arrivedAt;
+        set => _arrivedAt = value;
+    }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the samples come as they are recorded, so that the source cannot wait: the default. A recording is not live, and waits for
+    /// who takes its samples.
+    /// </summary>
+    public bool IsLive { get; set; } = true;
 
     /// <summary>Gets the slot of the cell in <see cref="Cells"/>.</summary>
     public int Cell { get; private set; }
@@ -96,8 +109,7 @@ public sealed class TraceBatch
         _triggers.Clear();
     }
 
-    /// <summary>Copies what the batch holds now, for who keeps it: the source fills the batch itself again.</summary>
-    /// <returns>A batch with the same cells and counters.</returns>
+    /// <inheritdoc/>
     public TraceBatch Copy()
     {
         TraceBatch copy = new(Cells, Counters)
@@ -110,6 +122,7 @@ public sealed class TraceBatch
             SweepEnds = SweepEnds,
             Sequence = Sequence,
             ArrivedAt = ArrivedAt,
+            IsLive = IsLive,
             _potential = Potential.ToArray(),
             _current = Current.ToArray(),
         };

@@ -17,7 +17,7 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
     private const int MostWaiting = 64;
 
     private readonly UnitModel _model;
-    private readonly IObserver<LabelWindow> _observer;
+    private readonly IObserver<LabelUpdate> _observer;
     private readonly TraceOptions _options;
     private readonly WindowCutter _cutter;
     private readonly LabelTracker _labels;
@@ -45,7 +45,7 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
     private long _skipped;
 
     public TracePipeline(
-        UnitModel model, bool ownsModel, TraceOptions traceOptions, LabelOptions labelOptions, IObserver<LabelWindow> observer)
+        UnitModel model, bool ownsModel, TraceOptions traceOptions, LabelOptions labelOptions, IObserver<LabelUpdate> observer)
     {
         _model = model;
         _observer = observer;
@@ -161,14 +161,14 @@ internal sealed class TracePipeline : IObserver<TraceBatch>, IDisposable
     }
 
     // Without a window it is the end.
-    private LabelWindow Label(TraceWindow? window, PooledCell? judged, long arrivedAt)
+    private LabelUpdate Label(TraceWindow? window, PooledCell? judged, long arrivedAt)
     {
         for (int i = 0; i < _states.Length; i++) _states[i] = _inOrder[i].State(_inOrder[i] == judged ? window : null);
         if (window is { Problem: null }) _novelty[0] = judged!.Pool(_probabilities);
         long start = window?.StartSample ?? _end, end = window?.EndSample ?? _end;
         double samplingRate = window?.SamplingRate ?? _samplingRate;
         var (units, updated) = _labels.Judge(_states, _probabilities, _novelty, end, samplingRate);
-        return new LabelWindow
+        return new LabelUpdate
         {
             StartSample = start,
             EndSample = end,

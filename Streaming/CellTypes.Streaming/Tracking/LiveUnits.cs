@@ -17,11 +17,11 @@ public static class LiveUnits
     /// <returns>One element a window of each stream, and one for its last, which ends with the source; on the source's thread.</returns>
     /// <exception cref="CellTypesException">An option is outside its range, or there is no axis.</exception>
     public static IObservable<TResult> FollowUnits<TResult>(
-        this IObservable<SpikeBatch> source, IReadOnlyList<LagAxis> axes, TrackerOptions? options, Func<UnitTracker, long, TResult> look)
+        this IObservable<SpikeBatch> source, IReadOnlyList<LagAxis> axes, RollingOptions? options, Func<UnitTracker, long, TResult> look)
     {
         if (source is null) throw new ArgumentNullException(nameof(source));
         if (look is null) throw new ArgumentNullException(nameof(look));
-        options ??= new TrackerOptions();
+        options ??= new RollingOptions();
         _ = new UnitTracker(axes, options);
         return Stateful.Create<SpikeBatch, TResult>(source, () =>
         {

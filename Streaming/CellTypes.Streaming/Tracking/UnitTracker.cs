@@ -38,7 +38,7 @@ public sealed class UnitTracker
 
     private static readonly TimeSpan LeastStride = TimeSpan.FromMilliseconds(100);
 
-    private readonly TrackerOptions _options;
+    private readonly RollingOptions _options;
     private readonly IReadOnlyList<LagAxis> _axes;
     private readonly List<TrackedUnit> _units = [];
     private TrackedUnit?[] _unitOfSlot = new TrackedUnit?[64];
@@ -65,13 +65,13 @@ public sealed class UnitTracker
     /// <param name="axes">The lag axes that autocorrelograms are kept on, at least one.</param>
     /// <param name="options">How units are followed.</param>
     /// <exception cref="CellTypesException">No axis is given, or an option is outside its range.</exception>
-    public UnitTracker(IReadOnlyList<LagAxis> axes, TrackerOptions options)
+    public UnitTracker(IReadOnlyList<LagAxis> axes, RollingOptions options)
         : this(axes, options, null)
     {
     }
 
     /// <summary>Creates a tracker whose units go on with what an earlier session left of them, if it is the same stream.</summary>
-    internal UnitTracker(IReadOnlyList<LagAxis> axes, TrackerOptions options, EarlierHistory? earlier)
+    internal UnitTracker(IReadOnlyList<LagAxis> axes, RollingOptions options, EarlierHistory? earlier)
     {
         _earlier = earlier;
         _axes = axes ?? throw new ArgumentNullException(nameof(axes));
@@ -127,7 +127,7 @@ public sealed class UnitTracker
         OutOfOrder = _outOfOrder,
         BadWaveforms = _badWaveforms,
         ClockRestarts = _clockRestarts,
-        SilentWindows = _silentWindows,
+        SilentUpdates = _silentWindows,
         OverLimit = _source?.OverLimit ?? 0,
         BadMessages = _source?.BadMessages ?? 0,
         LostMessages = _source?.LostMessages ?? 0,

@@ -11,7 +11,7 @@ internal sealed class NotedView : ILiveView
 
     public List<string> Waits { get; } = [];
 
-    public void Show(LabelWindow window)
+    public void Show(LabelUpdate window)
     {
     }
 

@@ -22,7 +22,7 @@ public sealed class HistoryKeeperTests : IDisposable
     private const int Second = 30000;
     private static readonly ModelIdentity Model = new("fake", "1", "aa");
     private static readonly LabelOptions Labels = new() { WhenBusy = WhenBusy.Wait, WarmUpTime = TimeSpan.FromSeconds(5), WarmUpSpikes = 20, StaleAfter = TimeSpan.FromSeconds(20) };
-    private static readonly TrackerOptions Tracker = new() { Window = TimeSpan.FromSeconds(60) };
+    private static readonly RollingOptions Tracker = new() { Window = TimeSpan.FromSeconds(60) };
 
     private readonly TemporaryFolder _folder = new();
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -34,10 +34,10 @@ public sealed class HistoryKeeperTests : IDisposable
     [Fact]
     public async Task A_session_goes_on_with_spikes_and_labels()
     {
-        LabelWindow before = (await Run(0, 10)).Windows[^1];
-        (IReadOnlyList<LabelWindow> windows, string[] notes) = await Run(10, 12);
+        LabelUpdate before = (await Run(0, 10)).Windows[^1];
+        (IReadOnlyList<LabelUpdate> windows, string[] notes) = await Run(10, 12);
         Assert.Equal([$"the stream goes on with up to 60 s of history of 3 units from {State}, 0.1 s old"], notes);
-        LabelWindow first = windows[0];
+        LabelUpdate first = windows[0];
         Assert.Equal((11L * Second, 0, 3 * 100), (first.EndSample, first.StartSample, first.Counters.Spikes));
         foreach (UnitLabel unit in before.Units)
         {
@@ -50,7 +50,7 @@ public sealed class HistoryKeeperTests : IDisposable
     public async Task A_label_stands_against_one_window_of_another_opinion()
     {
         await Run(0, 10);
-        LabelWindow first = (await Run(10, 11.5, opinion: (0.1f, 0.9f))).Windows[0];
+        LabelUpdate first = (await Run(10, 11.5, opinion: (0.1f, 0.9f))).Windows[0];
         Assert.All(first.Units, unit => Assert.Equal("A", unit.Label));
     }
 
@@ -58,7 +58,7 @@ public sealed class HistoryKeeperTests : IDisposable
     public async Task Labels_of_another_model_are_made_anew()
     {
         await Run(0, 10);
-        (IReadOnlyList<LabelWindow> windows, string[] notes) = await Run(10, 11.5, new ModelIdentity("other", "1", "bb"), (0.1f, 0.9f));
+        (IReadOnlyList<LabelUpdate> windows, string[] notes) = await Run(10, 11.5, new ModelIdentity("other", "1", "bb"), (0.1f, 0.9f));
         Assert.EndsWith("old; labels are made anew, because those of the state are of another model, fake", notes.Single());
         Assert.All(windows[0].Units, unit => Assert.Equal((1100, "B", true), (unit.Spikes, unit.Label, unit.Changed)));
     }
@@ -68,7 +68,7 @@ public sealed class HistoryKeeperTests : IDisposable
     {
         await Run(0, 10, streams: ["A", "B"]);
         await Run(10, 12, streams: ["A"], units: 1);
-        (IReadOnlyList<LabelWindow> windows, string[] notes) = await Run(12, 14, streams: ["A", "B"]);
+        (IReadOnlyList<LabelUpdate> windows, string[] notes) = await Run(12, 14, streams: ["A", "B"]);
         Assert.Equal(2, notes.Count(note => note.Contains(" goes on with up to 60 s of history of 3 units")));
         IReadOnlyList<UnitLabel> a = windows.Last(window => window.Stream == "A").Units, b = windows.Last(window => window.Stream == "B").Units;
         Assert.Equal([1400, 1200, 1200], a.OrderBy(unit => unit.Unit).Select(unit => unit.Spikes));
@@ -88,7 +88,7 @@ public sealed class HistoryKeeperTests : IDisposable
     {
         // Each third unit stops after a second and goes from the list, while others behind it wait for their turn.
         const int Units = 400;
-        TrackerOptions options = new() { Window = TimeSpan.FromSeconds(2) };
+        RollingOptions options = new() { Window = TimeSpan.FromSeconds(2) };
         StreamBuilder stream = new(Units);
         using (HistoryKeeper keeper = HistoryKeeper.Open(State, Model, TimeSpan.Zero))
         {
@@ -148,7 +148,7 @@ public sealed class HistoryKeeperTests : IDisposable
         HistoryKeeper keeper = HistoryKeeper.Open(state, Model, TimeSpan.Zero);
         Directory.Delete(_folder.PathOf("gone"), recursive: true);
         StreamBuilder stream = new(1);
-        IList<LabelWindow> windows = await Enumerable.Range(0, 100).Select(i => Batch(stream, i, 1)).ToObservable()
+        IList<LabelUpdate> windows = await Enumerable.Range(0, 100).Select(i => Batch(stream, i, 1)).ToObservable()
             .LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, Labels, keeper).ToList();
         Assert.Equal(10, windows.Count);
         string problem = Assert.Throws<CellTypesException>(keeper.Close).Message;
@@ -223,7 +223,7 @@ public sealed class HistoryKeeperTests : IDisposable
     public async Task A_keeper_serves_one_subscription()
     {
         using HistoryKeeper keeper = HistoryKeeper.Open(State, Model);
-        IObservable<LabelWindow> labels = Observable.Empty<SpikeBatch>().LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, Labels, keeper);
+        IObservable<LabelUpdate> labels = Observable.Empty<SpikeBatch>().LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, Labels, keeper);
         await labels.LastOrDefaultAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await labels.LastOrDefaultAsync());
     }
@@ -231,12 +231,12 @@ public sealed class HistoryKeeperTests : IDisposable
     private static string Refused(string path) => Assert.Throws<CellTypesException>(() => HistoryKeeper.Open(path, Model)).Message;
 
     // Three units that fire 100 times a second, in ten batches, as if they came when they were recorded.
-    private async Task<(IReadOnlyList<LabelWindow> Windows, string[] Notes)> Run(
+    private async Task<(IReadOnlyList<LabelUpdate> Windows, string[] Notes)> Run(
         double from, double to, ModelIdentity? model = null, (float, float)? opinion = null, string[]? streams = null, int units = 3)
     {
         StreamBuilder[] builders = [.. (streams ?? [""]).Select(stream => new StreamBuilder(3) { Stream = stream })];
         using HistoryKeeper keeper = HistoryKeeper.Open(State, model ?? Model);
-        IList<LabelWindow> windows = await Enumerable.Range((int)(from * 10), (int)((to - from) * 10)).SelectMany(i => builders.Select(stream => Batch(stream, i, units)))
+        IList<LabelUpdate> windows = await Enumerable.Range((int)(from * 10), (int)((to - from) * 10)).SelectMany(i => builders.Select(stream => Batch(stream, i, units)))
             .ToObservable().LabelUnits(FakeModel.Create(_ => opinion ?? (0.9f, 0.1f)), Tracker, Labels, keeper).ToList();
         keeper.Close();
         return ([.. windows], [.. keeper.Notes.Since(0)]);

@@ -34,8 +34,8 @@ public class LabelSmootherTests
                 float a = (float)random.NextDouble();
                 (probabilities[2 * unit], probabilities[2 * unit + 1]) = (a, 1 - a);
             }
-            LabelWindow expected = Window(confirms.Judge(states, probabilities, [], end, 30_000), end);
-            LabelWindow actual = smoother.Smooth(Window(hasty.Judge(states, probabilities, [], end, 30_000), end), confirming);
+            LabelUpdate expected = Window(confirms.Judge(states, probabilities, [], end, 30_000), end);
+            LabelUpdate actual = smoother.Smooth(Window(hasty.Judge(states, probabilities, [], end, 30_000), end), confirming);
             Assert.Equal(expected.Units.Select(Seen), actual.Units.Select(Seen));
             Assert.Equal(expected.Updated.Select(Seen), actual.Updated.Select(Seen));
         }
@@ -76,7 +76,7 @@ public class LabelSmootherTests
     [Fact]
     public void A_unit_that_was_not_judged_warms_up_since_its_first_spike()
     {
-        LabelWindow window = Window(10, Label(LabelStatus.Warming, null) with { Since = 7 }) with { Updated = [] };
+        LabelUpdate window = Window(10, Label(LabelStatus.Warming, null) with { Since = 7 }) with { Updated = [] };
         window = new LabelSmoother(["X"]).Smooth(window, 3);
         Assert.Equal((LabelStatus.Warming, 7L, false), (window.Units[0].Status, window.Units[0].Since, window.Units[0].Changed));
         Assert.Empty(window.Updated);
@@ -87,7 +87,7 @@ public class LabelSmootherTests
     {
         UnitLabel standing = Label(LabelStatus.Ok, "X") with { Since = 7 };
         LabelSmoother smoother = new(["X", "Y"]);
-        LabelWindow window = smoother.Smooth(Window(10, standing) with { Updated = [] }, 2);
+        LabelUpdate window = smoother.Smooth(Window(10, standing) with { Updated = [] }, 2);
         Assert.Equal(standing, window.Units[0]);
         Assert.Empty(window.Updated);
         UnitLabel held = smoother.Smooth(Window(20, Label(LabelStatus.Ok, "Y") with { Since = 20, Changed = true }), 2).Units[0];
@@ -119,7 +119,7 @@ public class LabelSmootherTests
     {
         LabelSmoother smoother = new(["X"]);
         smoother.Smooth(Window(1, Label(LabelStatus.Ok, "X")), 1);
-        LabelWindow window = smoother.Smooth(Window(2, Label(LabelStatus.Stale, "X")) with { Updated = [] }, 1);
+        LabelUpdate window = smoother.Smooth(Window(2, Label(LabelStatus.Stale, "X")) with { Updated = [] }, 1);
         Assert.Equal((LabelStatus.Stale, "X", true), (window.Updated[0].Status, window.Updated[0].Label, window.Updated[0].Changed));
     }
 
@@ -143,9 +143,9 @@ public class LabelSmootherTests
     private static UnitLabel Label(LabelStatus status, string? label) =>
         new() { Unit = "0", Channel = -1, Status = status, Label = label, Spikes = 1, Rate = 1, Since = 0, Changed = false };
 
-    private static LabelWindow Window(long end, UnitLabel unit) => Window(([unit], [unit]), end);
+    private static LabelUpdate Window(long end, UnitLabel unit) => Window(([unit], [unit]), end);
 
-    private static LabelWindow Window((IReadOnlyList<UnitLabel> Units, IReadOnlyList<UnitLabel> Updated) labels, long end) => new()
+    private static LabelUpdate Window((IReadOnlyList<UnitLabel> Units, IReadOnlyList<UnitLabel> Updated) labels, long end) => new()
     {
         StartSample = 0,
         EndSample = end,

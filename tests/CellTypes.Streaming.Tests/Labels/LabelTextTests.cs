@@ -39,7 +39,7 @@ public class LabelTextTests
             LostMessages = 6,
             Unsorted = 7,
             ClockRestarts = 8,
-            CoalescedWindows = 9,
+            CoalescedUpdates = 9,
             Windows = new WindowCounters(100, 10, 11, 12),
         };
         Assert.Equal(
@@ -54,7 +54,7 @@ public class LabelTextTests
     private static UnitLabel Unit(LabelStatus status, string? label = null) =>
         new() { Unit = "7", Channel = -1, Status = status, Label = label, Spikes = 1, Rate = 6, Since = 0, Changed = false };
 
-    private static LabelWindow Window(StreamCounters counters, params UnitLabel[] units) => new()
+    private static LabelUpdate Window(StreamCounters counters, params UnitLabel[] units) => new()
     {
         StartSample = 0,
         EndSample = 1,

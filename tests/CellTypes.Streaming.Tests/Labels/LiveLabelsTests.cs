@@ -45,7 +45,7 @@ public class LiveLabelsTests
     [Fact]
     public async Task A_window_starts_with_the_recording_or_its_length_before_its_end()
     {
-        TrackerOptions options = new() { Window = TimeSpan.FromSeconds(31) };
+        RollingOptions options = new() { Window = TimeSpan.FromSeconds(31) };
         var windows = await Batches(34).ToObservable().LabelUnits(FakeModel.Create(_ => (1, 0)), options, Patient).ToList();
         Assert.Equal([0, 0, Second], windows.Where(w => w.EndSample is 30 * Second or 31 * Second or 32 * Second).Select(w => w.StartSample));
     }
@@ -68,7 +68,7 @@ public class LiveLabelsTests
             .SelectMany(u => Enumerable.Range(0, 36 * Second / Gap(u)).Select(i => (Unit: u, Sample: (long)i * Gap(u))));
         UnitModel model = FakeModel.Create(inputs => inputs[0] < 130 ? (0.9f, 0.1f) : (0.1f, 0.9f));
         SpikeBatch batch = new StreamBuilder(300).Batch(spikes.OrderBy(spike => spike.Sample));
-        LabelWindow last = await new[] { batch }.ToObservable().LabelUnits(model, null, Patient).LastAsync();
+        LabelUpdate last = await new[] { batch }.ToObservable().LabelUnits(model, null, Patient).LastAsync();
         Assert.Equal(Enumerable.Range(0, 300).Select(u => u % 11 == 0 ? null : u % 7 == 0 ? "A" : "B"), last.Units.Select(unit => unit.Label));
     }
 
@@ -84,24 +84,24 @@ public class LiveLabelsTests
             return (1, 0);
         });
         Subject<SpikeBatch> source = new();
-        Task<IList<LabelWindow>> all = source.LabelUnits(model).ToList().ToTask(TestContext.Current.CancellationToken);
+        Task<IList<LabelUpdate>> all = source.LabelUnits(model).ToList().ToTask(TestContext.Current.CancellationToken);
         foreach (SpikeBatch batch in Batches(100)) source.OnNext(batch);
         gate.Set();
         source.OnCompleted();
-        IList<LabelWindow> windows = await all;
-        LabelWindow last = windows.Last();
+        IList<LabelUpdate> windows = await all;
+        LabelUpdate last = windows.Last();
         Assert.True(last.IsLast);
         Assert.Equal(100 * 2 * 300, last.Counters.Spikes);
         Assert.Equal(100 * 300, last.Units[0].Spikes);
-        Assert.True(last.Counters.CoalescedWindows > 0);
-        Assert.Equal(100, windows.Count + last.Counters.CoalescedWindows);
+        Assert.True(last.Counters.CoalescedUpdates > 0);
+        Assert.Equal(100, windows.Count + last.Counters.CoalescedUpdates);
     }
 
     [Fact]
     public async Task An_error_of_the_source_comes_after_its_last_window()
     {
         var source = Batches(3).ToObservable().Concat(Observable.Throw<SpikeBatch>(new InvalidOperationException("unplugged")));
-        List<LabelWindow> windows = [];
+        List<LabelUpdate> windows = [];
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
             await source.LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Do(windows.Add).LastOrDefaultAsync());
         Assert.Equal("unplugged", error.Message);
@@ -175,7 +175,7 @@ public class LiveLabelsTests
             opened.Add(new DisposableClassifier());
             return new UnitModel("owned", "", ["A", "B"], FakeModel.Create(_ => (1, 0)).Views, opened[^1]);
         }
-        IObservable<LabelWindow> labels = Batches(33).ToObservable().LabelUnits(Open, null, Patient);
+        IObservable<LabelUpdate> labels = Batches(33).ToObservable().LabelUnits(Open, null, Patient);
         for (int run = 0; run < 2; run++)
         {
             await labels.LastAsync();

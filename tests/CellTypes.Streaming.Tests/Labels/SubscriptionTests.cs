@@ -29,7 +29,7 @@ public class SubscriptionTests
     {
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         IObservable<SpikeBatch> source = Probe(3600).Finally(ended.SetResult);
-        LabelWindow window = await source.LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Take(1).ToTask(Cancel).WaitAsync(Patience, Cancel);
+        LabelUpdate window = await source.LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Take(1).ToTask(Cancel).WaitAsync(Patience, Cancel);
         Assert.Equal(30_000, window.EndSample);
         await ended.Task.WaitAsync(Patience, Cancel);
     }
@@ -41,7 +41,7 @@ public class SubscriptionTests
         using ManualResetEventSlim stop = new();
         ZeroMqSpikes spikes = ZeroMqSpikes.Native(publisher.BindLoopback());
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<LabelWindow> first = spikes.Finally(ended.SetResult).LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Take(1).ToTask(Cancel);
+        Task<LabelUpdate> first = spikes.Finally(ended.SetResult).LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Take(1).ToTask(Cancel);
         publisher.AwaitSubscription();
         NativeMessages sender = new(publisher);
         for (int second = 0; !first.IsCompleted && second < 100_000; second++) sender.Send(second * 30_000L);
@@ -96,7 +96,7 @@ public class SubscriptionTests
             },
             _ => { });
         await thrown.FirstAsync().ToTask(Cancel).WaitAsync(Patience, Cancel);
-        IList<LabelWindow> good = await source.LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).ToList().ToTask(Cancel).WaitAsync(Patience, Cancel);
+        IList<LabelUpdate> good = await source.LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).ToList().ToTask(Cancel).WaitAsync(Patience, Cancel);
         Assert.True(good[^1].IsLast);
     }
 
@@ -141,8 +141,8 @@ public class SubscriptionTests
             first.Batch([.. Enumerable.Range(0, 30).Select(k => (0, (20_000_000L + (i * 3000) + (k * 100))))], 20_000_000L + (i + 1) * 3000),
             second.Batch([.. Enumerable.Range(0, 20).Select(k => (0, (i * 2000L) + (k * 100)))], (i + 1) * 2000L),
         });
-        IList<LabelWindow> windows = await batches.ToObservable().LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).ToList().ToTask(Cancel);
-        LabelWindow[] last = [.. windows.Where(window => window.IsLast)];
+        IList<LabelUpdate> windows = await batches.ToObservable().LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).ToList().ToTask(Cancel);
+        LabelUpdate[] last = [.. windows.Where(window => window.IsLast)];
         Assert.Equal(["A", "B"], last.Select(window => window.Stream));
         Assert.Equal([12_000, 8_000], last.Select(window => window.Units.Single().Spikes));
         Assert.All(last, window => Assert.Equal(LabelStatus.Ok, window.Units[0].Status));

@@ -34,7 +34,7 @@ internal static class Example
         Changed = changed,
     };
 
-    public static LabelWindow Window(int number, IReadOnlyList<UnitLabel> units, IReadOnlyList<UnitLabel>? updated = null) => new()
+    public static LabelUpdate Window(int number, IReadOnlyList<UnitLabel> units, IReadOnlyList<UnitLabel>? updated = null) => new()
     {
         StartSample = number * 30_000L,
         EndSample = (number + 1) * 30_000L,
@@ -46,7 +46,7 @@ internal static class Example
     };
 
     /// <summary>A window of many units, which makes a message of about 200 bytes each.</summary>
-    public static LabelWindow Window(int number, int units) => Window(number, Units(units));
+    public static LabelUpdate Window(int number, int units) => Window(number, Units(units));
 
     public static UnitLabel[] Units(int count) => Enumerable.Range(0, count).Select(i => Unit($"{i}")).ToArray();
 }

@@ -28,7 +28,7 @@ public sealed class LabelMessageTests
     [Fact]
     public void Label_message_has_every_documented_field()
     {
-        LabelWindow window = Example.Window(2, [Example.Unit("7", changed: true), Example.Unit("8", label: null)]);
+        LabelUpdate window = Example.Window(2, [Example.Unit("7", changed: true), Example.Unit("8", label: null)]);
         using var writer = new LabelMessageWriter(Example.Session());
         DateTimeOffset before = DateTimeOffset.UtcNow;
         using JsonDocument json = JsonDocument.Parse(writer.WriteLabel(5, window, dropped: 4).AsMemory());
@@ -68,7 +68,7 @@ public sealed class LabelMessageTests
         UnitLabel judged = Example.Unit("judged", changed: true);
         UnitLabel silent = Example.Unit("silent");
         UnitLabel fellSilent = Example.Unit("fell silent", changed: true);
-        LabelWindow window = Example.Window(0, [judged, silent, fellSilent], updated: [judged]);
+        LabelUpdate window = Example.Window(0, [judged, silent, fellSilent], updated: [judged]);
         using var writer = new LabelMessageWriter(Example.Session());
 
         Assert.Equal(["judged", "fell silent"], Units(LabelTopics.Label, writer.WriteLabel(0, window, 0)));
@@ -87,13 +87,13 @@ public sealed class LabelMessageTests
             BadWaveforms = 5,
             OutOfOrder = 6,
             ClockRestarts = 7,
-            CoalescedWindows = 8,
+            CoalescedUpdates = 8,
             BadMessages = 9,
             Unsorted = 10,
             LostMessages = 11,
             Windows = new WindowCounters(12, 13, 14, 15),
         };
-        LabelWindow window = Example.Window(0, 1) with { Counters = counters };
+        LabelUpdate window = Example.Window(0, 1) with { Counters = counters };
         using var writer = new LabelMessageWriter(Example.Session());
         ArraySegment<byte> json = writer.WriteStatus(9, window, dropped: 1, labelMessages: 6, lastLabelSequence: 8, queueDepth: 2);
 
@@ -147,7 +147,7 @@ public sealed class LabelMessageTests
             using var writer = new LabelMessageWriter(Example.Session());
             var label = (UnitsMessage)Read(LabelTopics.Label, writer.WriteLabel(1, window, 2));
             var keyframe = (UnitsMessage)Read(LabelTopics.Keyframe, writer.WriteKeyframe(1, window, 2));
-            var expected = new LabelMessageWindow(window.StartSample, window.EndSample, window.SamplingRate);
+            var expected = new LabelMessageUpdate(window.StartSample, window.EndSample, window.SamplingRate);
             Assert.Equal(expected, label.Window);
             Assert.Equal(expected, keyframe.Window);
             Assert.Equal(window.Updated.Count, label.Units.Count);
@@ -171,7 +171,7 @@ public sealed class LabelMessageTests
             Probabilities = [(float)value],
         };
         using var writer = new LabelMessageWriter(Example.Session());
-        LabelWindow window = Example.Window(0, [unit]);
+        LabelUpdate window = Example.Window(0, [unit]);
         using var end = JsonDocument.Parse(Text(writer.WriteEnd(0, window with { SamplingRate = value }, 0)));
         Assert.Equal(written, end.RootElement.GetProperty("sample_rate").GetDouble());
         var message = (UnitsMessage)Read(LabelTopics.Keyframe, writer.WriteKeyframe(0, window, 0));
@@ -182,7 +182,7 @@ public sealed class LabelMessageTests
     [Fact]
     public void Json_of_every_kind_is_the_same_to_Python()
     {
-        LabelWindow window = Example.Window(3, [Example.Unit("Kälte \"7\"\n\u0001", changed: true), Example.Unit("8", label: null)]);
+        LabelUpdate window = Example.Window(3, [Example.Unit("Kälte \"7\"\n\u0001", changed: true), Example.Unit("8", label: null)]);
         using var writer = new LabelMessageWriter(Example.Session("Größe"));
         string[] messages =
         [
@@ -207,7 +207,7 @@ public sealed class LabelMessageTests
     [Fact]
     public void Writing_a_message_again_allocates_nothing_per_unit()
     {
-        LabelWindow window = Example.Window(0, 1000);
+        LabelUpdate window = Example.Window(0, 1000);
         using var writer = new LabelMessageWriter(Example.Session());
         Assert.InRange(Allocations.Of(1, () => writer.WriteLabel(3, window, 0)), 0, 1000);
     }
@@ -262,7 +262,7 @@ public sealed class LabelMessageTests
     [Fact]
     public void No_garbage_makes_the_reader_throw()
     {
-        LabelWindow window = Example.Window(3, [Example.Unit("7"), Example.Unit("8", label: null)]);
+        LabelUpdate window = Example.Window(3, [Example.Unit("7"), Example.Unit("8", label: null)]);
         using var writer = new LabelMessageWriter(Example.Session());
         (byte[] Topic, byte[] Json)[] messages =
         [
@@ -304,7 +304,7 @@ public sealed class LabelMessageTests
         return bytes.ToArray();
     }
 
-    private static Arbitrary<LabelWindow> Windows()
+    private static Arbitrary<LabelUpdate> Windows()
     {
         Gen<double> numbers = ArbMap.Default.GeneratorFor<double>();
         Gen<string> texts = ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "none");

@@ -32,7 +32,7 @@ public sealed class LabelPublisherTests : IDisposable
     public void Late_joiner_gets_the_full_state_at_once()
     {
         using var publisher = new LabelPublisher(Example.Session(), Quiet);
-        LabelWindow last = Example.Window(2, [Example.Unit("1"), Example.Unit("2", label: null)], updated: []);
+        LabelUpdate last = Example.Window(2, [Example.Unit("1"), Example.Unit("2", label: null)], updated: []);
         publisher.Publish(Example.Window(1, 1));
         publisher.Publish(last);
         WaitFor(() => publisher.LabelMessages == 2);

@@ -12,7 +12,7 @@ public class ReceivedLabelsTests
     public void A_label_message_brings_its_units_and_those_known_before()
     {
         Take(Message("s", 10, isKeyframe: false, ("a", "X", true), ("b", "Y", true)));
-        LabelWindow window = Take(Message("s", 20, isKeyframe: false, ("b", "X", true)))!;
+        LabelUpdate window = Take(Message("s", 20, isKeyframe: false, ("b", "X", true)))!;
         Assert.Equal(["a X", "b X"], window.Units.Select(Text));
         Assert.Equal(["b X"], window.Updated.Select(Text));
         Assert.Equal([false, true], window.Units.Select(unit => unit.Changed));
@@ -25,7 +25,7 @@ public class ReceivedLabelsTests
         Assert.NotNull(Take(Message("s", 10, isKeyframe: true, ("a", "X", false))));
         Assert.NotNull(Take(Message("s", 20, isKeyframe: false, ("a", "Y", true))));
         Assert.Null(Take(Message("s", 20, isKeyframe: true, ("a", "Y", true))));
-        LabelWindow window = Take(Message("s", 40, isKeyframe: true, ("a", "Z", false)))!;
+        LabelUpdate window = Take(Message("s", 40, isKeyframe: true, ("a", "Z", false)))!;
         Assert.Equal(["a Z"], window.Units.Select(Text));
     }
 
@@ -40,7 +40,7 @@ public class ReceivedLabelsTests
     public void A_new_session_begins_anew()
     {
         Take(Message("s", 10, isKeyframe: false, ("a", "X", true)));
-        LabelWindow window = Take(Message("t", 10, isKeyframe: true, ("b", "Y", false)))!;
+        LabelUpdate window = Take(Message("t", 10, isKeyframe: true, ("b", "Y", false)))!;
         Assert.Equal(["b Y"], window.Units.Select(Text));
     }
 
@@ -49,7 +49,7 @@ public class ReceivedLabelsTests
     {
         Take(Status(7));
         Take(Message("s", 10, isKeyframe: false, ("a", "X", true), ("c", "X", true)));
-        LabelWindow window = Take(Message("t", 10, isKeyframe: false, ("a", "Y", true)))!;
+        LabelUpdate window = Take(Message("t", 10, isKeyframe: false, ("a", "Y", true)))!;
         Assert.Equal(["a Y"], window.Units.Select(Text));
         Assert.Equal(0, window.Counters.Spikes);
     }
@@ -78,7 +78,7 @@ public class ReceivedLabelsTests
 
     private static string Text(UnitLabel unit) => $"{unit.Unit} {unit.Label}";
 
-    private LabelWindow? Take(LabelMessage message) => _labels.TryAdd(message, out LabelWindow? window) ? window : null;
+    private LabelUpdate? Take(LabelMessage message) => _labels.TryAdd(message, out LabelUpdate? window) ? window : null;
 
     private static StatusMessage Status(long spikes) => new()
     {
@@ -99,7 +99,7 @@ public class ReceivedLabelsTests
         UnixNanoseconds = 0,
         MonotonicNanoseconds = 0,
         Dropped = 0,
-        Window = new LabelMessageWindow(0, end, 30_000),
+        Window = new LabelMessageUpdate(0, end, 30_000),
         IsKeyframe = isKeyframe,
         Model = new ModelIdentity("m", "1", ""),
         Classes = ["X", "Y", "Z"],

@@ -22,7 +22,7 @@ public class LabelCellsTests
     [Fact]
     public void A_label_is_that_of_the_pooled_probabilities_of_the_windows_so_far()
     {
-        LabelWindow[] windows = Label(Session(6), Model());
+        LabelUpdate[] windows = Label(Session(6), Model());
         Assert.Equal(7, windows.Length);
         for (int i = 0; i < 6; i++)
         {
@@ -48,7 +48,7 @@ public class LabelCellsTests
         MadeTrace trace = new(50_000, 10_000, 1, 1250, 6250, 8750);
         for (int i = 6245; i < 6256; i++) trace.Potential[i] = 20;
         int asked = 0;
-        LabelWindow[] windows = Label(trace.Batches(() => 1000, [1250, 3750, 6250, 8750, 9999]), Model(() => asked++));
+        LabelUpdate[] windows = Label(trace.Batches(() => 1000, [1250, 3750, 6250, 8750, 9999]), Model(() => asked++));
         Assert.Equal([1, 0, 0, 1, 0, 0], windows.Select(window => window.Updated.Count));
         Assert.Equal(new WindowCounters(2, 1, 2, 0), windows[^1].Counters.Windows);
         Assert.Equal(3, asked); // once to warm up
@@ -60,7 +60,7 @@ public class LabelCellsTests
         MadeTrace volts = new(50_000, 2500, 2, 1250);
         for (int i = 0; i < 2500; i++) volts.Potential[i] /= 1000;
         UnitDirectory cells = new();
-        LabelWindow[] windows = Label(volts.Batches(() => 700, [1250], cells: cells).Concat(new MadeTrace(50_000, 2500, 3, 1250).Batches(() => 700, [3850], first: 2600, cells: cells)), Model());
+        LabelUpdate[] windows = Label(volts.Batches(() => 700, [1250], cells: cells).Concat(new MadeTrace(50_000, 2500, 3, 1250).Batches(() => 700, [3850], first: 2600, cells: cells)), Model());
         Assert.Equal((LabelStatus.Poor, "the trace looks like volts; millivolts are needed"), (windows[0].Units[0].Status, windows[0].Units[0].Reason));
         Assert.Equal((LabelStatus.Ok, "A"), (windows[1].Units[0].Status, windows[1].Units[0].Label));
     }
@@ -69,7 +69,7 @@ public class LabelCellsTests
     public void A_trigger_of_no_sample_of_the_trace_is_counted_and_does_not_move_the_time()
     {
         MadeTrace trace = new(50_000, 10_000, 1, 1250);
-        LabelWindow[] windows = Label(trace.Batches(() => 1000, [1250, -5000, 1L << 50, long.MaxValue]), Model());
+        LabelUpdate[] windows = Label(trace.Batches(() => 1000, [1250, -5000, 1L << 50, long.MaxValue]), Model());
         Assert.Equal(new WindowCounters(1, 0, 3, 0), windows[^1].Counters.Windows);
         Assert.All(windows, window => Assert.InRange(window.EndSample, 1, 10_000));
         Assert.All(windows, window => Assert.InRange(window.StartSample, 0, 10_000));
@@ -81,7 +81,7 @@ public class LabelCellsTests
     {
         int asked = 0;
         UnitModel model = new("fake", "", ["A", "B"], [TraceView.FiftyMilliseconds], new Classifier(_ => asked++ is 1 or 3 ? float.NaN : 0.9f));
-        LabelWindow[] windows = Label(Session(4), model);
+        LabelUpdate[] windows = Label(Session(4), model);
         Assert.Equal((LabelStatus.Poor, "the model gives no probabilities"), (windows[0].Units[0].Status, windows[0].Units[0].Reason));
         Assert.All(windows[1..], window => Assert.Equal((LabelStatus.Ok, "A"), (window.Units[0].Status, window.Units[0].Label)));
         Assert.Equal(new WindowCounters(2, 0, 2, 0), windows[^1].Counters.Windows);
@@ -90,7 +90,7 @@ public class LabelCellsTests
     [Fact]
     public void A_silent_cell_is_warming()
     {
-        LabelWindow[] windows = Label(new MadeTrace(50_000, 2500, 4).Batches(() => 700, [1250]), Model());
+        LabelUpdate[] windows = Label(new MadeTrace(50_000, 2500, 4).Batches(() => 700, [1250]), Model());
         Assert.All(windows, window => Assert.Equal(LabelStatus.Warming, Assert.Single(window.Units).Status));
     }
 
@@ -117,7 +117,7 @@ public class LabelCellsTests
             isWarm = true;
         });
         var session = Session(100).ToObservable().Finally(gate.Set);
-        LabelWindow[] windows = [.. session.LabelCells(model, null, new LabelOptions { ConfirmingWindows = 1 }).ToEnumerable()];
+        LabelUpdate[] windows = [.. session.LabelCells(model, null, new LabelOptions { ConfirmingWindows = 1 }).ToEnumerable()];
         WindowCounters counters = windows[^1].Counters.Windows!;
         Assert.InRange(counters.Classified, 64, 65);
         Assert.Equal(100, counters.Classified + counters.LeftOut);
@@ -127,7 +127,7 @@ public class LabelCellsTests
     public void A_model_of_units_is_refused() =>
         Assert.Contains("sorted spikes", Assert.Throws<CellTypesException>(() => Session(1).ToObservable().LabelCells(FakeModel.Create(_ => (1, 0)))).Message);
 
-    private static LabelWindow[] Label(IEnumerable<TraceBatch> batches, UnitModel model) => [.. batches.ToObservable().LabelCells(model, null, Patient).ToEnumerable()];
+    private static LabelUpdate[] Label(IEnumerable<TraceBatch> batches, UnitModel model) => [.. batches.ToObservable().LabelCells(model, null, Patient).ToEnumerable()];
 
     // One window of 50 ms after the other, each with an action potential whose height tells its number.
     private static IEnumerable<TraceBatch> Session(int windows) =>

@@ -19,7 +19,7 @@ public class LiveUnitsTests
     {
         Random random = new(1);
         (int Unit, long Sample)[] spikes = [.. Enumerable.Range(0, 4000).Select(_ => (Unit: random.Next(2), Sample: random.NextInt64(5 * 30_000))).Distinct().OrderBy(spike => spike.Sample)];
-        TrackerOptions options = new() { Window = TimeSpan.FromSeconds(2) };
+        RollingOptions options = new() { Window = TimeSpan.FromSeconds(2) };
         var windows = await spikes.Chunk(100).Select(chunk => _stream.Batch(chunk)).ToObservable()
             .FollowUnits([LagAxis.Milliseconds100], options, (tracker, end) => (end, tracker.Units.Select(unit => (unit.Info.Id, unit.SpikeCount, Counts: unit.AutocorrelogramCounts(LagAxis.Milliseconds100).ToArray())).ToArray()))
             .ToList();

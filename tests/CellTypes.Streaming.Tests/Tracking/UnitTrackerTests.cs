@@ -13,7 +13,7 @@ namespace CellTypes.Streaming.Tests.Tracking;
 public class UnitTrackerTests
 {
     private const int Second = 30000;
-    private static readonly TrackerOptions ShortWindow = new() { Window = TimeSpan.FromSeconds(10), Lateness = TimeSpan.FromSeconds(0.5) };
+    private static readonly RollingOptions ShortWindow = new() { Window = TimeSpan.FromSeconds(10), Lateness = TimeSpan.FromSeconds(0.5) };
 
     private readonly UnitTracker _tracker = new([LagAxis.Milliseconds100], ShortWindow);
     private readonly StreamBuilder _stream = new(3);
@@ -265,7 +265,7 @@ public class UnitTrackerTests
         _tracker.Add(_stream.Batch(9_000_000), _ends.Add);
         _tracker.Complete(_ends.Add);
         Assert.Equal((1, 1), (_tracker.Counters.Spikes, _tracker.Counters.Ahead));
-        UnitTracker another = new([LagAxis.Milliseconds100], new TrackerOptions());
+        UnitTracker another = new([LagAxis.Milliseconds100], new RollingOptions());
         another.Add(_stream.Batch(100), _ends.Add);
         another.Add(_stream.Batch(9_000_000, 9_000_300), _ends.Add);
         another.Complete(_ends.Add);
@@ -294,20 +294,20 @@ public class UnitTrackerTests
     [Fact]
     public void Of_a_long_silence_at_a_short_cadence_only_the_first_and_last_windows_are_told()
     {
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions { Cadence = TimeSpan.FromMilliseconds(1) });
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { Cadence = TimeSpan.FromMilliseconds(1) });
         tracker.Add(_stream.Batch(5), _ends.Add);
         long minutes = 9 * 60 * 30_000;
         tracker.Add(_stream.Batch(minutes), _ends.Add);
         tracker.Add(_stream.Batch(minutes + 10), _ends.Add);
         Assert.Equal([30, minutes], _ends);
-        Assert.Equal((minutes / 30) - 2, tracker.Counters.SilentWindows);
+        Assert.Equal((minutes / 30) - 2, tracker.Counters.SilentUpdates);
     }
 
     [Fact]
     public void After_a_silence_spikes_leave_in_parts_and_the_counts_are_those_of_the_spikes_held()
     {
         StreamBuilder stream = new(3);
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions { Window = TimeSpan.FromSeconds(200) }) { LeastRemoved = 500 };
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { Window = TimeSpan.FromSeconds(200) }) { LeastRemoved = 500 };
         for (int second = 0; second < 50; second++)
             tracker.Add(stream.Batch(Enumerable.Range(0, 60).Select(i => (i % 3, (second * 30_000L) + (i * 400L))), (second + 1) * 30_000L), _ => { });
         List<(long Start, long Held, long Oldest)> seen = [];
@@ -330,7 +330,7 @@ public class UnitTrackerTests
     public void Twelve_hours_of_history_at_any_rate_throw_nothing(double rate)
     {
         StreamBuilder stream = new(1, rate);
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions { Window = TimeSpan.FromHours(12) });
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { Window = TimeSpan.FromHours(12) });
         int spikes = 0;
         for (double seconds = 0; seconds < 13 * 3600; seconds += 30, spikes += 2)
             tracker.Add(stream.Batch((long)(seconds * rate), (long)(seconds * rate) + 10), _ends.Add);
@@ -361,7 +361,7 @@ public class UnitTrackerTests
     public void What_is_left_out_is_said_once_with_unit_and_cause()
     {
         StreamBuilder stream = new(2);
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new TrackerOptions());
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions());
         foreach (SpikeBatch batch in (SpikeBatch[])[stream.Batch((0, 300_000L)), stream.Batch((1, 200_000L), (1, 200_001L)), stream.Batch((0, 300_000L)), stream.Batch((1, 3_000_000L)), stream.Batch((0, 300_002L))])
             tracker.Add(batch, _ends.Add);
         Assert.Equal(

@@ -3,23 +3,23 @@ using System.Collections.Generic;
 namespace CellTypes.Streaming.Labels;
 
 /// <summary>The newest window of each stream of a source, in order of appearance.</summary>
-public sealed class LatestWindows
+public sealed class LatestUpdates
 {
-    private readonly List<LabelWindow> _windows = [];
+    private readonly List<LabelUpdate> _windows = [];
 
     /// <summary>Gets the newest window of each stream.</summary>
-    public IReadOnlyList<LabelWindow> All => _windows;
+    public IReadOnlyList<LabelUpdate> All => _windows;
 
     /// <summary>Gets the window that came last, or null before the first one.</summary>
-    public LabelWindow? Newest { get; private set; }
+    public LabelUpdate? Newest { get; private set; }
 
     /// <summary>Gets the newest window of a stream, or null where there is none.</summary>
     /// <param name="stream">The stream.</param>
-    public LabelWindow? Of(string stream) => _windows.Find(window => window.Stream == stream);
+    public LabelUpdate? Of(string stream) => _windows.Find(window => window.Stream == stream);
 
     /// <summary>Takes the next window of a stream in the place of the one before.</summary>
     /// <param name="window">The window.</param>
-    public void Add(LabelWindow window)
+    public void Add(LabelUpdate window)
     {
         Newest = window;
         int index = _windows.FindIndex(before => before.Stream == window.Stream);

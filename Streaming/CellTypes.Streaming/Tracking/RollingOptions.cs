@@ -3,7 +3,7 @@ using System;
 namespace CellTypes.Streaming.Tracking;
 
 /// <summary>How units are followed. All times are times of the sample clock.</summary>
-public sealed record TrackerOptions
+public sealed record RollingOptions
 {
     /// <summary>Gets how much of the past a unit's autocorrelogram covers; 20 minutes, as the thesis' recordings do.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(20);

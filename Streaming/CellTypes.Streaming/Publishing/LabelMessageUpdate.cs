@@ -4,4 +4,4 @@ namespace CellTypes.Streaming.Publishing;
 /// <param name="StartSample">The first sample index.</param>
 /// <param name="EndSample">The sample index just after the window.</param>
 /// <param name="SamplingRate">The sampling rate in hertz.</param>
-public sealed record LabelMessageWindow(long StartSample, long EndSample, double SamplingRate);
+public sealed record LabelMessageUpdate(long StartSample, long EndSample, double SamplingRate);

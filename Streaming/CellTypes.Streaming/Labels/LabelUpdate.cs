@@ -5,7 +5,7 @@ using CellTypes.Streaming.Spikes;
 namespace CellTypes.Streaming.Labels;
 
 /// <summary>The labels that one window of the stream gave.</summary>
-public sealed record LabelWindow
+public sealed record LabelUpdate
 {
     /// <summary>Gets the stream whose sample clock the window is of, and whose units it tells of; empty where the source has one stream only.</summary>
     public string Stream { get; init; } = "";
