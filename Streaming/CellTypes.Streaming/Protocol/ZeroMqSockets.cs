@@ -24,7 +24,8 @@ internal static class ZeroMqSockets
         private readonly ArrayPool<byte> _small = ArrayPool<byte>.Create(LargestSmall, maxArraysPerBucket: 64);
         private readonly ArrayPool<byte> _large = ArrayPool<byte>.Create(LargestKept, maxArraysPerBucket: 8);
 
-        public byte[] Take(int size) => Pool(size).Rent(size);
+        // Of a command without a byte NetMQ 4.0.4.5 reads the first one, on a thread whose exceptions end the process: let there be a zero.
+        public byte[] Take(int size) => size == 0 ? new byte[Smallest] : Pool(size).Rent(size);
 
         public void Return(byte[] buffer)
         {
