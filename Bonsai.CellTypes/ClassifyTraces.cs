@@ -4,9 +4,7 @@ using System.Reactive.Linq;
 using System.Xml;
 using System.Xml.Serialization;
 using CellTypes.Models.Bundles;
-using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Traces;
 
 namespace Bonsai.CellTypes;
@@ -69,18 +67,17 @@ public class ClassifyTraces : TraceTriggerSettings
     /// <returns>One frame a window, and one when the source ends.</returns>
     public IObservable<LabelFrame> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(ClassifyTraces), source, frames =>
     {
-        LabelOptions labelOptions = new() { ConfirmingWindows = ConfirmingWindows, StaleAfter = StaleAfter, WhenBusy = WhenBusy };
-        LabelSession? session = null;
-        UnitModel Open()
-        {
-            ModelBundle bundle = Models.Load(Model, Device);
-            session = LabelSession.Of(bundle);
-            return bundle.Model;
-        }
+        LabelOptions labelOptions = new() { StaleAfter = StaleAfter };
+        labelOptions.Validate();
+        bool isLive = WhenBusy == WhenBusy.Coalesce;
+        ModelBundle bundle = Models.Load(Model, Device);
         return frames
             .Select(frame => frame.Batch)
-            .LabelCells(Open, TraceOptions, labelOptions)
-            .Select(window => new LabelFrame(session!, window));
+            .TraceWindows(bundle.Model.Views, TraceOptions)
+            .Select(update => update with { IsLive = isLive })
+            .Classify(bundle, labelOptions, disposesModel: true)
+            .Confirm(ConfirmingWindows)
+            .Select(update => new LabelFrame(update));
     });
 
     /// <summary>Labels cells around triggers that come by themselves, such as the times of a stimulus.</summary>

@@ -4,10 +4,8 @@ using System.Reactive.Linq;
 using System.Xml;
 using System.Xml.Serialization;
 using CellTypes.Models.Bundles;
-using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Publishing;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
 
 namespace Bonsai.CellTypes;
 
@@ -138,27 +136,27 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
     /// <returns>One frame a window; a last one when the source ends.</returns>
     public override IObservable<LabelFrame> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(ClassifyUnits), source, frames =>
     {
-        RollingOptions trackerOptions = new() { Window = Window, Cadence = Cadence, Lateness = Lateness };
-        LabelOptions labelOptions = new()
+        RollingOptions rollingOptions = new()
         {
+            History = Window,
+            Cadence = Cadence,
+            Lateness = Lateness,
             WarmUpSpikes = WarmUpSpikes,
             WarmUpTime = WarmUpTime,
-            ConfirmingWindows = ConfirmingWindows,
-            StaleAfter = StaleAfter,
-            WhenBusy = WhenBusy,
         };
-        LabelSession? session = null;
-        SpikeInput? input = null;
-        UnitModel Open()
-        {
-            ModelBundle bundle = Models.Load(Model, Device);
-            input = SpikeInput.Open(bundle.Model);
-            session = LabelSession.Of(bundle);
-            return bundle.Model;
-        }
+        LabelOptions labelOptions = new() { StaleAfter = StaleAfter };
+        bool isLive = WhenBusy == WhenBusy.Coalesce;
+        rollingOptions.Validate();
+        rollingOptions.CheckWarmUp();
+        labelOptions.Validate();
+        ModelBundle bundle = Models.Load(Model, Device);
+        SpikeInput input = SpikeInput.Open(bundle.Model);
         return frames
-            .Select(frame => input!.Check(frame))
-            .LabelUnits(Open, trackerOptions, labelOptions)
-            .Select(window => new LabelFrame(session!, window));
+            .Select(input.Check)
+            .RollingUnits(bundle.Model.Views, rollingOptions)
+            .Select(update => update with { IsLive = isLive })
+            .Classify(bundle, labelOptions, disposesModel: true)
+            .Confirm(ConfirmingWindows)
+            .Select(update => new LabelFrame(update));
     });
 }

@@ -6,6 +6,7 @@ using System.Reactive.Linq;
 using System.Text;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 
 namespace Bonsai.CellTypes;
 
@@ -47,7 +48,7 @@ public class FormatLabels : Transform<LabelFrame, string>
                 _session = frame.Session;
                 _sequence = 0;
             }
-            ArraySegment<byte> json = _writer.WriteLabel(_sequence++, frame.Window, dropped: 0);
+            ArraySegment<byte> json = _writer.WriteLabel(_sequence++, frame.Update, dropped: 0);
             return Encoding.UTF8.GetString(json.Array!, json.Offset, json.Count);
         }
 

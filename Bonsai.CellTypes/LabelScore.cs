@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 
 namespace Bonsai.CellTypes;
 
@@ -43,7 +43,7 @@ public sealed class LabelScore
             if (directory[slot].CellType is string type) truth[directory[slot].Id] = type;
         }
         int units = 0, confident = 0, right = 0;
-        foreach (UnitLabel unit in labels.Window.Units)
+        foreach (UnitLabel unit in labels.Update.Units)
         {
             if (!truth.TryGetValue(unit.Unit, out string? type)) continue;
             units++;

@@ -1,6 +1,6 @@
 using System;
 using System.ComponentModel;
-using System.IO;
+using System.Reactive.Linq;
 using CellTypes;
 using CellTypes.Streaming.Publishing;
 
@@ -34,11 +34,6 @@ public class LogLabels : Sink<LabelFrame>
     {
         string file = FileName;
         if (string.IsNullOrWhiteSpace(file)) throw new CellTypesException("no file is chosen: set FileName.");
-        bool resume = Resume && File.Exists(file);
-        return LabelSink.Create(
-            frames,
-            session => resume ? LabelLog.Resume(file, session) : LabelLog.Create(file, session),
-            (log, window) => log.Append(window),
-            log => log.Close());
+        return frames.Select(frame => frame.Update).LogTo(file, Resume).Select(update => new LabelFrame(update));
     });
 }

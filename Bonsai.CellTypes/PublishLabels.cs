@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Reactive.Linq;
 using CellTypes.Streaming.Publishing;
 
 namespace Bonsai.CellTypes;
@@ -30,10 +31,6 @@ public class PublishLabels : Sink<LabelFrame>
     public override IObservable<LabelFrame> Process(IObservable<LabelFrame> source) => Operators.Transform(nameof(PublishLabels), source, frames =>
     {
         LabelPublisherOptions options = new() { Endpoint = Endpoint, Keys = Receivers.Keys(KeyFile) };
-        return LabelSink.Create(
-            frames,
-            session => new LabelPublisher(session, options),
-            (publisher, window) => publisher.Publish(window),
-            publisher => publisher.Dispose());
+        return frames.Select(frame => frame.Update).PublishTo(options).Select(update => new LabelFrame(update));
     });
 }

@@ -1,6 +1,6 @@
 using System.Linq;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 
 namespace Bonsai.CellTypes;
 
@@ -17,6 +17,6 @@ internal sealed class ReceivedFrames
     {
         if (message is UnitsMessage units && (_session is null || _session.Model != units.Model || !_session.Classes.SequenceEqual(units.Classes)))
             _session = new LabelSession { Model = units.Model, Classes = units.Classes };
-        return _labels.TryAdd(message, out LabelUpdate? window) ? new LabelFrame(_session!, window) : null;
+        return _labels.TryAdd(message, out LabelUpdate? window) ? new LabelFrame(window with { Session = _session }) : null;
     }
 }

@@ -9,6 +9,7 @@ using CellTypes;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 using Receiver = CellTypes.Streaming.Publishing.LabelReceiver;
 
 namespace Bonsai.CellTypes;
@@ -73,7 +74,7 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
                     ExpectEnd();
                 }
                 if (message is EndMessage && sourceHasEnded) Finish(observer.OnCompleted);
-                else if (frames.Add(message) is LabelFrame frame) observer.OnNext(new LabelFrame(frame.Session, Named(frame.Window, units)));
+                else if (frames.Add(message) is LabelFrame frame) observer.OnNext(new LabelFrame(Named(frame.Update, units)));
             },
             error => Finish(() => observer.OnError(error)));
         return new CompositeDisposable(labels, spikes, patience, publisher);

@@ -5,7 +5,8 @@ using System.Reactive.Linq;
 using System.Xml;
 using System.Xml.Serialization;
 using CellTypes.Models.Signals;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 
 namespace Bonsai.CellTypes;
 
@@ -72,13 +73,14 @@ public class RollingAutocorrelogram : Transform<SpikeFrame, UnitAutocorrelogram[
         double[] lags = [.. Enumerable.Range(1, Bins).Select(i => 1000 * i * width)];
         return frames
             .Select(frame => frame.Batch)
-            .FollowUnits([axis], new RollingOptions { Window = Window, Cadence = Cadence }, (tracker, _) => tracker.Units.Select(unit => Describe(unit, axis, lags, width)).ToArray());
+            .RollingUnits([axis], new RollingOptions { History = Window, Cadence = Cadence, Phases = 1 })
+            .Select(update => update.Units.Select(unit => Describe(unit, axis, lags, width)).ToArray());
     });
 
-    private static UnitAutocorrelogram Describe(TrackedUnit unit, LagAxis axis, double[] lags, double width)
+    private static UnitAutocorrelogram Describe(UnitSnapshot unit, LagAxis axis, double[] lags, double width)
     {
-        int[] counts = unit.AutocorrelogramCounts(axis).ToArray();
-        double[] rates = Array.ConvertAll(counts, count => count == 0 ? 0 : count / (unit.SpikeCount * width));
-        return new UnitAutocorrelogram(unit.Info.Id, unit.SpikeCount, lags, counts, rates);
+        int[] counts = unit.Autocorrelograms[axis].ToArray();
+        double[] rates = Array.ConvertAll(counts, count => count == 0 ? 0 : count / (unit.Spikes * width));
+        return new UnitAutocorrelogram(unit.Info.Id, unit.Spikes, lags, counts, rates);
     }
 }

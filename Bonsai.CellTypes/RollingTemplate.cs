@@ -5,7 +5,7 @@ using System.Reactive.Linq;
 using System.Xml;
 using System.Xml.Serialization;
 using CellTypes.Models.Signals;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
 
 namespace Bonsai.CellTypes;
 
@@ -44,16 +44,13 @@ public class RollingTemplate : Transform<SpikeFrame, UnitTemplate[]>
     public override IObservable<UnitTemplate[]> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(RollingTemplate), source, frames =>
         frames
             .Select(frame => frame.Batch)
-            .FollowUnits(
-                [LagAxis.Milliseconds100],
-                new RollingOptions { Cadence = Cadence, TemplateMemory = Memory },
-                (tracker, _) => tracker.Units.Where(unit => unit.Template is not null).Select(unit => Describe(unit, unit.Template!)).ToArray()));
+            .RollingUnits([LagAxis.Milliseconds100], new RollingOptions { Cadence = Cadence, Phases = 1, TemplateMemory = Memory })
+            .Select(update => update.Units.Where(unit => unit.Template is not null).Select(unit => Describe(unit.Info.Id, unit.Channel, unit.Template!)).ToArray()));
 
-    private static UnitTemplate Describe(TrackedUnit unit, Template template)
+    private static UnitTemplate Describe(string id, int channel, Template template)
     {
         float[,] waveform = new float[template.Channels.Length, template.SampleCount];
         Buffer.BlockCopy(template.Values, 0, waveform, 0, waveform.Length * sizeof(float));
-        int peakRow = template.PeakRow();
-        return new UnitTemplate(unit.Info.Id, [.. template.Channels], peakRow < 0 ? -1 : template.Channels[peakRow], waveform);
+        return new UnitTemplate(id, [.. template.Channels], channel, waveform);
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Linq;
 using System.Reactive.Linq;
-using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace Bonsai.CellTypes;
 
@@ -38,10 +38,10 @@ public class SelectCellType
     /// <param name="source">The labels.</param>
     /// <returns>One frame for each that came, with the selected units only.</returns>
     public IObservable<LabelFrame> Process(IObservable<LabelFrame> source) => Operators.Transform(nameof(SelectCellType), source, frames =>
-        frames.Select(frame => new LabelFrame(frame.Session, frame.Window with
+        frames.Select(frame => new LabelFrame(frame.Update with
         {
-            Units = [.. frame.Window.Units.Where(IsSelected)],
-            Updated = [.. frame.Window.Updated.Where(IsSelected)],
+            Units = [.. frame.Update.Units.Where(IsSelected)],
+            Updated = [.. frame.Update.Updated.Where(IsSelected)],
         })));
 
     /// <summary>Passes units.</summary>
@@ -65,7 +65,7 @@ public class SelectCellType
         spikes.WithLatestFrom(Selected(latest), (spike, selected) => selected.Contains(spike.Unit) ? spike : null).Where(spike => spike is not null).Select(spike => spike!));
 
     private IObservable<HashSet<string>> Selected(IObservable<LabelFrame> labels) =>
-        labels.Select(frame => new HashSet<string>(frame.Window.Units.Where(IsSelected).Select(unit => unit.Unit)));
+        labels.Select(frame => new HashSet<string>(frame.Update.Units.Where(IsSelected).Select(unit => unit.Unit)));
 
     private bool IsSelected(UnitLabel unit) =>
         unit.Label is not null

@@ -2,7 +2,6 @@ using System;
 using System.ComponentModel;
 using System.Reactive.Linq;
 using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Publishing;
 
 namespace Bonsai.CellTypes;
 
@@ -23,15 +22,5 @@ public class SmoothLabels : Transform<LabelFrame, LabelFrame>
     /// <param name="source">The labels.</param>
     /// <returns>The labels that hold, one frame for each that came.</returns>
     public override IObservable<LabelFrame> Process(IObservable<LabelFrame> source) => Operators.Transform(nameof(SmoothLabels), source, frames =>
-    {
-        LabelSession? session = null;
-        LabelSmoother? smoother = null;
-        return frames.Select(frame =>
-        {
-            // A receiver's publisher may come back with another model.
-            if (smoother is null || session != frame.Session) smoother = new LabelSmoother(frame.Session.Classes);
-            session = frame.Session;
-            return new LabelFrame(frame.Session, smoother.Smooth(frame.Window, ConfirmingWindows));
-        });
-    });
+        frames.Select(frame => frame.Update).Confirm(ConfirmingWindows).Select(update => new LabelFrame(update)));
 }

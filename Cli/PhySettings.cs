@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 using CellTypes.Training.Data;
 
 namespace CellTypes.Cli;

@@ -6,7 +6,8 @@ using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Sources;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 using NetMQ;
 using NetMQ.Sockets;
 
@@ -46,8 +47,10 @@ internal static class LatencyBench
         subscriber.Connect(publisher.Endpoint);
         using SenderProcess sender = new(options, waveforms: true, paced: true);
         using IDisposable subscription = ZeroMqSpikes.Native(sender.Endpoint)
-            .Do(_ => sender.Take())
-            .LabelUnits(model, new RollingOptions { Cadence = cadence })
+            .OnReused(batches => batches.Do(_ => sender.Take()))
+            .RollingUnits(model.Views, new RollingOptions { Cadence = cadence })
+            .Classify(model, session)
+            .Confirm()
             .Subscribe(publisher.Publish);
         return Receive(subscriber, sender, Math.Max(LeastWindows, (int)(options.Time / cadence)), (int)(Settling / cadence));
     }

@@ -3,16 +3,18 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Reactive.Linq;
 using System.Threading;
+using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Sources;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Bench;
 
 /// <summary>Spikes that another process sends over ZeroMQ on this machine, through to labels each second of the session.</summary>
 internal static class LoopbackBench
 {
-    private static readonly RollingOptions RollingOptions = new() { Window = TimeSpan.FromSeconds(60) };
+    private static readonly RollingOptions RollingOptions = new() { History = TimeSpan.FromSeconds(60) };
 
     public static IEnumerable<Figure> Measure(BenchOptions options)
     {
@@ -23,7 +25,7 @@ internal static class LoopbackBench
                 ? Figure.AtLeast(150e3, "ZeroMQ on loopback to labels, with 10 x 60 waveforms", rate, "spikes/s")
                 : Figure.AtLeast(1e6, $"ZeroMQ on loopback to labels, {options.Load}", rate, "spikes/s");
             yield return Figure.AtMost(0, "  lost", counters.LostMessages + counters.BadMessages, "messages");
-            yield return Figure.Note("  coalesced", counters.CoalescedUpdates, "windows");
+            yield return Figure.Note("  coalesced", counters.CoalescedUpdates, "updates");
         }
     }
 
@@ -31,16 +33,18 @@ internal static class LoopbackBench
     {
         long received = 0;
         StreamCounters counters = new();
+        UnitModel model = BenchModel.Load(waveforms);
         using SenderProcess sender = new(options, waveforms, paced: false);
         using IDisposable subscription = ZeroMqSpikes.Native(sender.Endpoint)
-            .Do(batch =>
+            .OnReused(batches => batches.Do(batch =>
             {
                 Interlocked.Add(ref received, batch.Count);
                 sender.Take();
-            })
-            .LabelUnits(BenchModel.Load(waveforms), RollingOptions)
+            }))
+            .RollingUnits(model.Views, RollingOptions)
+            .Classify(model)
             .Subscribe(window => counters = window.Counters);
-        while (Volatile.Read(ref counters).Spikes < options.Units * options.Rate * RollingOptions.Window.TotalSeconds)
+        while (Volatile.Read(ref counters).Spikes < options.Units * options.Rate * RollingOptions.History.TotalSeconds)
         {
             sender.CheckAlive();
             Thread.Sleep(50);

@@ -8,7 +8,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
 
 namespace CellTypes.Cli.Bench;
 

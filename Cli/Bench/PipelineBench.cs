@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Reactive.Subjects;
 using System.Threading;
+using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Cli.Bench;
@@ -23,7 +25,7 @@ internal static class PipelineBench
             yield return waveforms
                 ? Figure.AtLeast(1e6, $"Source to labels, {options.Load}, 10 x 60 waveforms, cadence 1 s", rate, "spikes/s")
                 : Figure.Note("Source to labels, without waveforms", rate, "spikes/s");
-            yield return Figure.AtMost(0, "  allocated between windows", bytesOfSpike, "B/spike");
+            yield return Figure.AtMost(0, "  allocated between updates", bytesOfSpike, "B/spike");
             yield return Figure.Note("  allocated in all, labels included", bytesOfLabel, "B/label");
         }
     }
@@ -32,29 +34,31 @@ internal static class PipelineBench
     {
         SpikeLoop spikes = new(options);
         SpikeBatch batch = spikes.CreateBatch();
+        // The source waits for the classifier, so that every unit is labelled at each of its turns and none is left out of the figure.
+        batch.IsLive = false;
         using Subject<SpikeBatch> source = new();
         using ManualResetEventSlim ended = new();
-        // The source waits for the classifier, so that every window is labelled and none is left out of the figure.
-        LabelOptions labelOptions = new() { WhenBusy = WhenBusy.Wait };
+        UnitModel model = BenchModel.Load(waveforms);
         using IDisposable subscription = source
-            .LabelUnits(BenchModel.Load(waveforms), labelOptions: labelOptions)
+            .RollingUnits(model.Views)
+            .Classify(model)
             .Subscribe(_ => { }, ended.Set);
-        while (spikes.Now < BenchOptions.InSamples(TrackerBench.Window)) Send(waveforms: false);
+        while (spikes.Now < BenchOptions.InSamples(TrackerBench.History)) Send(waveforms: false);
 
         double[] medians = Statistics.Medians(options.Time, () =>
         {
-            long before = spikes.SpikeCount, total = GC.GetTotalAllocatedBytes(), betweenWindows = 0;
+            long before = spikes.SpikeCount, total = GC.GetTotalAllocatedBytes(), betweenUpdates = 0;
             Stopwatch watch = Stopwatch.StartNew();
             for (TimeSpan played = TimeSpan.Zero; played < SpikeLoop.Length; played += BatchTime)
             {
                 long allocated = GC.GetAllocatedBytesForCurrentThread();
                 Send(waveforms);
-                if (spikes.Now % BenchOptions.InSamples(TimeSpan.FromSeconds(1)) != 0)
-                    betweenWindows += GC.GetAllocatedBytesForCurrentThread() - allocated;
+                if (spikes.Now % BenchOptions.InSamples(TimeSpan.FromSeconds(0.05)) != 0)
+                    betweenUpdates += GC.GetAllocatedBytesForCurrentThread() - allocated;
             }
             double count = spikes.SpikeCount - before;
             double labels = options.Units * SpikeLoop.Length.TotalSeconds;
-            return [count / watch.Elapsed.TotalSeconds, betweenWindows / count, (GC.GetTotalAllocatedBytes() - total) / labels];
+            return [count / watch.Elapsed.TotalSeconds, betweenUpdates / count, (GC.GetTotalAllocatedBytes() - total) / labels];
         });
         source.OnCompleted();
         ended.Wait();

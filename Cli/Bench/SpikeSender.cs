@@ -41,7 +41,7 @@ internal static class SpikeSender
         if (paced)
         {
             SpikeMessageWriter bare = new(BenchOptions.SamplingRate);
-            while (spikes.Now < BenchOptions.InSamples(TrackerBench.Window) && Send(bare)) { }
+            while (spikes.Now < BenchOptions.InSamples(TrackerBench.History) && Send(bare)) { }
         }
         SpikeMessageWriter writer = waveforms
             ? new(BenchOptions.SamplingRate, BenchOptions.Channels, BenchOptions.Samples)

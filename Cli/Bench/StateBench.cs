@@ -5,9 +5,9 @@ using System.IO;
 using System.Linq;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.History;
-using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Bench;
 
@@ -25,7 +25,7 @@ internal static class StateBench
             UnitTracker tracker = TrackerBench.CreateFull(spikes, out SpikeBatch batch);
             long began = Stopwatch.GetTimestamp();
             HistoryKeeper keeper = HistoryKeeper.Open(path, Model, TimeSpan.Zero);
-            HistoryCopier copier = keeper.Begin(TrackerBench.Window);
+            HistoryCopier copier = keeper.Begin(TrackerBench.History);
             copier.Follow("", _ => tracker);
             List<double> held = [];
             for (TimeSpan played = TimeSpan.Zero; played < SpikeLoop.Length; played += TrackerBench.WaveformBatchTime)
@@ -43,7 +43,7 @@ internal static class StateBench
             yield return Figure.AtMost(3000, "  copying and writing at the end", last + close, "ms");
 
             double load = Milliseconds(() => keeper = HistoryKeeper.Open(path, Model));
-            UnitTracker after = keeper.Begin(TrackerBench.Window).Follow("", left => new UnitTracker([LagAxis.Milliseconds100], new RollingOptions(), left));
+            UnitTracker after = keeper.Begin(TrackerBench.History).Follow("", left => new UnitTracker([LagAxis.Milliseconds100], new RollingOptions(), left));
             List<double> added = [];
             while (after.Units.Count < options.Units)
             {

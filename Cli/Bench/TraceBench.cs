@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Linear;
 using CellTypes.Models.Views;
+using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;
 
@@ -66,9 +67,10 @@ internal static class TraceBench
     {
         using Subject<TraceBatch> source = new();
         Task<IList<double>> latencies = source
-            .LabelCells(model)
-            .Where(window => !window.IsLast)
-            .Select(window => (Stopwatch.GetTimestamp() - window.ClosedAt) * 1e3 / Stopwatch.Frequency)
+            .TraceWindows(model.Views)
+            .Classify(model)
+            .Where(update => update.Updated.Count > 0)
+            .Select(update => (Stopwatch.GetTimestamp() - update.ArrivedAt) * 1e3 / Stopwatch.Frequency)
             .Skip(Settling)
             .ToList()
             .ToTask();

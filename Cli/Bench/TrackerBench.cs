@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
 
 namespace CellTypes.Cli.Bench;
 
@@ -11,7 +11,7 @@ namespace CellTypes.Cli.Bench;
 /// </summary>
 internal static class TrackerBench
 {
-    public static readonly TimeSpan Window = new RollingOptions().Window;
+    public static readonly TimeSpan History = new RollingOptions().History;
 
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan WaveformBatchTime = TimeSpan.FromMilliseconds(10);
@@ -33,7 +33,7 @@ internal static class TrackerBench
     {
         UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions());
         batch = spikes.CreateBatch();
-        while (spikes.Now < BenchOptions.InSamples(Window))
+        while (spikes.Now < BenchOptions.InSamples(History))
         {
             spikes.Next(BatchTime, batch, waveforms: false);
             tracker.Add(batch, _ => { });

@@ -11,7 +11,8 @@ using CellTypes.Models.Simulation;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Sources;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 using Spectre.Console;
 
 namespace CellTypes.Cli.Commands;
@@ -46,8 +47,9 @@ internal static class DemoCommand
             // A long one takes its time, and nothing is lost where a signal ends it.
             SimulatedRecording recording = await Task.Run(() => SimulatedRecording.Create(settings)).WaitAsync(cancellation);
             double factor = LiveCommand.ParseSpeed(parsed.GetRequiredValue(speed));
-            RollingOptions trackerOptions = live.RollingOptions(parsed);
-            LabelOptions labelOptions = live.LabelOptions(parsed, WhenBusy.Wait);
+            RollingOptions rollingOptions = live.RollingOptions(parsed);
+            LabelOptions labelOptions = live.LabelOptions(parsed);
+            int updates = live.Confirm(parsed);
             LabelSession labelSession = output.Session(parsed, bundle);
             using LabelPublisher? publisher = output.Publisher(parsed, labelSession);
             using LabelLog? log = output.Log(parsed, labelSession);
@@ -63,7 +65,11 @@ internal static class DemoCommand
             using ILiveView view = output.View(parsed, session);
             LabelUpdate? last = await new LiveRun
             {
-                Labels = stop => SimulatedProbe.Create(recording, factor).TakeUntil(stop).LabelUnits(unitModel, trackerOptions, labelOptions),
+                Labels = stop => SimulatedProbe.Create(recording, factor)
+                    .OnReused(spikes => spikes.TakeUntil(stop))
+                    .RollingUnits(unitModel.Views, rollingOptions)
+                    .Classify(unitModel, labelSession, labelOptions)
+                    .Confirm(updates),
                 View = view,
                 Session = session,
                 // There is none, and the comparison says how it went.

@@ -5,7 +5,9 @@ using System.Linq;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Tables;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Commands;
 
@@ -17,7 +19,7 @@ internal static class LabelCommand
 
     public static Command Create()
     {
-        LabelOptions usual = new();
+        RollingOptions usual = new();
         Argument<string> path = new("path") { Description = SortedRecordings.Description };
         Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
         Option<string?> output = new("--output", "-o") { Description = "The folder to write to instead of the recording's own, which then stays as it is.", HelpName = "folder" };
@@ -41,8 +43,8 @@ internal static class LabelCommand
         {
             string folder = parsed.GetRequiredValue(path);
             string place = parsed.GetValue(output) ?? (File.Exists(folder) ? throw new CellTypesException($"{folder} is a file, into which no table is written: name a folder for the tables with --output.") : folder);
-            LabelOptions options = new() { WarmUpSpikes = parsed.GetRequiredValue(warmUpSpikes), WarmUpTime = parsed.GetValue(warmUpTime) ?? usual.WarmUpTime };
-            options.Validate();
+            RollingOptions warmUp = new() { WarmUpSpikes = parsed.GetRequiredValue(warmUpSpikes), WarmUpTime = parsed.GetValue(warmUpTime) ?? usual.WarmUpTime };
+            warmUp.Validate();
             SortedRecording all = SortedRecordings.Load(folder, parsed.GetValue(sampleRate), withAmplitudes: true);
             LabelTables tables = LabelTables.Prepare(all, place, parsed.GetValue(curation), parsed.GetValue(overwrite));
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
@@ -51,7 +53,7 @@ internal static class LabelCommand
             ModelPath.CheckRecording(bundle.Model, chosen.Recording);
             foreach (string note in chosen.Recording.Notes) Note(note);
             if (all.Units.Count > 0) Note(chosen.Summary);
-            LabelledRecording labelled = WorkBar.Show("labelling", progress => RecordingLabels.Label(chosen, bundle, options, parsed.GetValue(history), progress));
+            LabelledRecording labelled = WorkBar.Show("labelling", progress => RecordingLabels.Label(chosen, bundle, warmUp, new LabelOptions(), parsed.GetValue(history), progress));
             Output.WriteTo(place, () => tables.Write(labelled));
             RemoveEarlierTable(place, parsed.GetValue(overwrite));
             Summarise(labelled, all.Units.Count, tables);

@@ -9,9 +9,9 @@ using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.History;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Commands;
 
@@ -123,7 +123,7 @@ internal static class LiveCommand
     {
         UnitModel model = bundle.Model;
         LabelSession labelSession = output.Session(parsed, bundle);
-        Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelUpdate>> labels = spec.Label(model, live, parsed);
+        Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelUpdate>> labels = spec.Label(model, labelSession, live, parsed);
         using LabelPublisher? publisher = output.Publisher(parsed, labelSession);
         using HistoryKeeper? history = state is null ? null : HistoryKeeper.Open(state, labelSession.Model, stateInterval);
         using LabelLog? log = output.Log(parsed, labelSession);

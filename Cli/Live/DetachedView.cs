@@ -1,4 +1,4 @@
-using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Live;
 

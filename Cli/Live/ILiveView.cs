@@ -1,5 +1,5 @@
 using System;
-using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Live;
 

@@ -8,6 +8,7 @@ using System.Reactive.Linq;
 using System.Threading;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Live;
 

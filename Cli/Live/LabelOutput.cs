@@ -3,6 +3,7 @@ using System.CommandLine;
 using CellTypes.Models.Bundles;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Live;
 

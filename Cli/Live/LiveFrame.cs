@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

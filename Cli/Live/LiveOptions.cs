@@ -1,84 +1,83 @@
 using System;
 using System.CommandLine;
 using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
 
 namespace CellTypes.Cli.Live;
 
 /// <summary>The options that say how units are followed and labelled, shared by every command that does.</summary>
 internal sealed class LiveOptions
 {
-    private static readonly RollingOptions Tracker = new();
+    private static readonly RollingOptions Rolling = new();
     private static readonly LabelOptions Labels = new();
+    private const int Confirmations = 3;
 
-    private readonly Option<TimeSpan?> _window = Durations.Option("--window", "How much of the past a unit's autocorrelogram covers.", Tracker.Window);
-    private readonly Option<TimeSpan?> _cadence = Durations.Option("--cadence", "How often units are judged, in time of the recording.", Tracker.Cadence);
-    private readonly Option<TimeSpan?> _lateness = Durations.Option("--lateness", "How late a spike may arrive and still count.", Tracker.Lateness);
-    private readonly Option<TimeSpan?> _warmUpTime = Durations.Option("--warm-up-time", "A unit is not judged until this long after its first spike.", Labels.WarmUpTime);
+    private readonly Option<TimeSpan?> _history = Durations.Option("--history", "How much of the past a unit's autocorrelogram and statistics cover.", Rolling.History);
+    private readonly Option<TimeSpan?> _cadence = Durations.Option("--cadence", "How often units are judged, in time of the recording.", Rolling.Cadence);
+    private readonly Option<TimeSpan?> _lateness = Durations.Option("--lateness", "How late a spike may arrive and still count.", Rolling.Lateness);
+    private readonly Option<TimeSpan?> _warmUpTime = Durations.Option("--warm-up-time", "A unit is not judged until this long after its first spike.", Rolling.WarmUpTime);
     private readonly Option<TimeSpan?> _staleAfter = Durations.Option("--stale-after", "A unit that has been silent for this long is stale.", Labels.StaleAfter);
     private readonly Option<int> _warmUpSpikes = new("--warm-up-spikes")
     {
         Description = "A unit is not judged before it has this many spikes.",
         HelpName = "spikes",
-        DefaultValueFactory = _ => Labels.WarmUpSpikes,
+        DefaultValueFactory = _ => Rolling.WarmUpSpikes,
     };
 
     private readonly Option<int> _confirm = new("--confirm")
     {
         Description = "A label changes only when this many judgements in a row agree; 1 for cells unless given.",
         HelpName = "times",
-        DefaultValueFactory = _ => Labels.ConfirmingWindows,
+        DefaultValueFactory = _ => Confirmations,
     };
+
+    // Its name up to 0.1.0.
+    private readonly Option<string> _window = new("--window") { Hidden = true, Validators = { result => result.AddError("--window is called --history now.") } };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _window, _cadence, _lateness, _warmUpSpikes, _warmUpTime, _confirm, _staleAfter }) command.Add(option);
+        foreach (Option option in new Option[] { _window, _history, _cadence, _lateness, _warmUpSpikes, _warmUpTime, _confirm, _staleAfter }) command.Add(option);
     }
 
-    public WarmUp WarmUp(ParseResult parsed) => new(LabelOptions(parsed, WhenBusy.Wait), RollingOptions(parsed).Window);
+    public WarmUp WarmUp(ParseResult parsed) => new(RollingOptions(parsed));
+
+    /// <summary>How many judgements in a row must agree before a label changes.</summary>
+    public int Confirm(ParseResult parsed)
+    {
+        int updates = parsed.GetRequiredValue(_confirm);
+        return updates >= 1 ? updates : throw new CellTypesException($"--confirm is {updates}; it must be at least 1.");
+    }
 
     public RollingOptions RollingOptions(ParseResult parsed)
     {
         RollingOptions options = new()
         {
-            Window = parsed.GetValue(_window) ?? Tracker.Window,
-            Cadence = parsed.GetValue(_cadence) ?? Tracker.Cadence,
-            Lateness = parsed.GetValue(_lateness) ?? Tracker.Lateness,
+            History = parsed.GetValue(_history) ?? Rolling.History,
+            Cadence = parsed.GetValue(_cadence) ?? Rolling.Cadence,
+            Lateness = parsed.GetValue(_lateness) ?? Rolling.Lateness,
+            WarmUpSpikes = parsed.GetRequiredValue(_warmUpSpikes),
+            WarmUpTime = parsed.GetValue(_warmUpTime) ?? Rolling.WarmUpTime,
         };
+        options.Validate();
+        options.CheckWarmUp();
+        return options;
+    }
+
+    public LabelOptions LabelOptions(ParseResult parsed)
+    {
+        LabelOptions options = new() { StaleAfter = parsed.GetValue(_staleAfter) ?? Labels.StaleAfter };
         options.Validate();
         return options;
     }
 
-    /// <summary>The options of cells, whose label comes from all of their windows at once.</summary>
-    public LabelOptions CellOptions(ParseResult parsed, WhenBusy whenBusy)
+    /// <summary>How many judgements of a cell, whose label comes from all of its windows at once, must agree: 1 unless the user says otherwise.</summary>
+    public int ConfirmCells(ParseResult parsed)
     {
-        foreach (Option option in new Option[] { _window, _cadence, _lateness, _warmUpSpikes, _warmUpTime })
+        foreach (Option option in new Option[] { _history, _cadence, _lateness, _warmUpSpikes, _warmUpTime })
         {
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new CellTypesException($"{option.Name} is for sorted spikes: the label of a cell is that of all of its windows so far.");
         }
-        LabelOptions options = new()
-        {
-            ConfirmingWindows = parsed.GetResult(_confirm) is { Implicit: false } ? parsed.GetRequiredValue(_confirm) : 1,
-            StaleAfter = parsed.GetValue(_staleAfter) ?? Labels.StaleAfter,
-            WhenBusy = whenBusy,
-        };
-        options.Validate();
-        return options;
-    }
-
-    public LabelOptions LabelOptions(ParseResult parsed, WhenBusy whenBusy)
-    {
-        LabelOptions options = new()
-        {
-            WarmUpSpikes = parsed.GetRequiredValue(_warmUpSpikes),
-            WarmUpTime = parsed.GetValue(_warmUpTime) ?? Labels.WarmUpTime,
-            ConfirmingWindows = parsed.GetRequiredValue(_confirm),
-            StaleAfter = parsed.GetValue(_staleAfter) ?? Labels.StaleAfter,
-            WhenBusy = whenBusy,
-        };
-        options.Validate();
-        options.CheckWindow(RollingOptions(parsed).Window);
-        return options;
+        return parsed.GetResult(_confirm) is { Implicit: false } ? Confirm(parsed) : 1;
     }
 }

@@ -13,6 +13,7 @@ using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Live;
 

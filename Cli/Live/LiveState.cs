@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Live;
 

@@ -7,10 +7,12 @@ using CellTypes.Models.Recordings;
 using CellTypes.Models.Simulation;
 using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Traces;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Live;
 
@@ -24,20 +26,20 @@ internal sealed class SourceSpec
     // docs/protocol.md
     private const string OpenEphysAdvice = $"{SourceWatch.SwitchSorterOn}, or update the ZMQ Interface: up to v0.2.0 it sends no sorted ids";
 
-    private readonly IObservable<SpikeBatch>? _spikes;
-    private readonly IObservable<TraceBatch>? _traces;
+    private readonly BatchSource<SpikeBatch>? _spikes;
+    private readonly BatchSource<TraceBatch>? _traces;
     private readonly TraceOptions? _traceOptions;
 
-    private SourceSpec(IObservable<SpikeBatch> spikes, SourceCounters? counters, SourceWatch? watch)
+    private SourceSpec(BatchSource<SpikeBatch> spikes, SourceCounters? counters, SourceWatch? watch)
     {
-        _spikes = watch is null ? spikes : spikes.Do(watch.See);
+        _spikes = watch is null ? spikes : spikes.OnReused(batches => batches.Do(watch.See));
         Counters = counters;
         Watch = watch;
     }
 
-    private SourceSpec(IObservable<TraceBatch> traces, TraceOptions? options, SourceCounters counters, SourceWatch? watch)
+    private SourceSpec(BatchSource<TraceBatch> traces, TraceOptions? options, SourceCounters counters, SourceWatch? watch)
     {
-        _traces = watch is null ? traces : traces.Do(watch.See);
+        _traces = watch is null ? traces : traces.OnReused(batches => batches.Do(watch.See));
         _traceOptions = options;
         Counters = counters;
         Watch = watch;
@@ -80,18 +82,21 @@ internal sealed class SourceSpec
     }
 
     /// <summary>Makes ready to label the source until something comes that ends it where it stands.</summary>
-    public Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelUpdate>> Label(UnitModel model, LiveOptions live, ParseResult parsed)
+    public Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelUpdate>> Label(UnitModel model, LabelSession session, LiveOptions live, ParseResult parsed)
     {
-        // What is known beforehand can wait for the classifier.
-        WhenBusy whenBusy = Watch is null ? WhenBusy.Wait : WhenBusy.Coalesce;
+        LabelOptions labelOptions = live.LabelOptions(parsed);
         if (_traces is not null)
         {
-            LabelOptions cellOptions = live.CellOptions(parsed, whenBusy);
-            return (stop, _) => _traces.TakeUntil(stop).LabelCells(model, _traceOptions, cellOptions);
+            int windows = live.ConfirmCells(parsed);
+            return (stop, _) => _traces.OnReused(traces => traces.TakeUntil(stop)).TraceWindows(model.Views, _traceOptions).Classify(model, session, labelOptions).Confirm(windows);
         }
-        RollingOptions trackerOptions = live.RollingOptions(parsed);
-        LabelOptions labelOptions = live.LabelOptions(parsed, whenBusy);
-        return (stop, history) => _spikes!.TakeUntil(stop).LabelUnits(model, trackerOptions, labelOptions, history);
+        RollingOptions rollingOptions = live.RollingOptions(parsed);
+        int updates = live.Confirm(parsed);
+        return (stop, history) =>
+        {
+            IObservable<LabelUpdate> labels = _spikes!.OnReused(spikes => spikes.TakeUntil(stop)).RollingUnits(model.Views, rollingOptions, history).Classify(model, session, labelOptions).Confirm(updates);
+            return history is null ? labels : labels.KeepIn(history);
+        };
     }
 
     private static SourceSpec OpenTraces(string kind, string place, UnitModel model, SourceSettings settings)

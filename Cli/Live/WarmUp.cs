@@ -1,12 +1,12 @@
 using System;
-using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Live;
 
 /// <summary>Says how long a unit will take until it is judged.</summary>
 /// <param name="options">What it takes.</param>
-/// <param name="window">The time within which the spikes must lie.</param>
-internal sealed class WarmUp(LabelOptions options, TimeSpan window)
+internal sealed class WarmUp(RollingOptions options)
 {
     /// <summary>Reckons with the unit's own rate so far.</summary>
     /// <param name="unit">A unit that is warming.</param>
@@ -16,7 +16,7 @@ internal sealed class WarmUp(LabelOptions options, TimeSpan window)
         int spikes = options.WarmUpSpikes;
         string needed = Counted.Of(spikes, "spike");
         if (!(unit.Rate > 0)) return $"{needed} needed";
-        if (unit.Rate * window.TotalSeconds < spikes) return $"under {needed} in {About(window.TotalSeconds)}";
+        if (unit.Rate * options.History.TotalSeconds < spikes) return $"under {needed} in {About(options.History.TotalSeconds)}";
         double forSpikes = (spikes - unit.Spikes) / unit.Rate, forTime = options.WarmUpTime.TotalSeconds - unit.Spikes / unit.Rate;
         return forSpikes >= forTime ? $"{needed} in about {About(forSpikes)}" : $"judged in about {About(forTime)}";
     }

@@ -7,7 +7,7 @@ using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
 using MathNet.Numerics.Random;
 
 namespace CellTypes.Benchmarks;

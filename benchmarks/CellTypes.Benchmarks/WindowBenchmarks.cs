@@ -7,7 +7,8 @@ using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Benchmarks;
 
@@ -44,7 +45,7 @@ public class WindowBenchmarks
             Units = units,
             Updated = updated,
             Counters = _tracker.Counters,
-            ClosedAt = 0,
+            ArrivedAt = 0,
         };
     }
 

@@ -10,7 +10,8 @@ using CellTypes.Models.Bundles;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 
 namespace Bonsai.CellTypes.Tests;
 

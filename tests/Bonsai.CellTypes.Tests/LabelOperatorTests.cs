@@ -12,6 +12,7 @@ using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 using NetMQ.Sockets;
 
 namespace Bonsai.CellTypes.Tests;
@@ -325,6 +326,6 @@ public sealed class LabelOperatorTests : IDisposable
         Units = units,
         Updated = units,
         Counters = new StreamCounters(),
-        ClosedAt = 0,
+        ArrivedAt = 0,
     });
 }

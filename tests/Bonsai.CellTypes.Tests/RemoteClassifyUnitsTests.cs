@@ -12,6 +12,7 @@ using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 using NetMQ.Sockets;
 
 namespace Bonsai.CellTypes.Tests;
@@ -229,7 +230,7 @@ public class RemoteClassifyUnitsTests
     private static LabelUpdate Window(long end)
     {
         UnitLabel unit = new() { Unit = "1", Channel = -1, Status = LabelStatus.Warming, Spikes = 1, Rate = 1, Since = 0, Changed = false };
-        return new LabelUpdate { StartSample = 0, EndSample = end, SamplingRate = 30_000, Units = [unit], Updated = [unit], Counters = new StreamCounters(), ClosedAt = 0 };
+        return new LabelUpdate { StartSample = 0, EndSample = end, SamplingRate = 30_000, Units = [unit], Updated = [unit], Counters = new StreamCounters(), ArrivedAt = 0 };
     }
 
     private RemoteClassifyUnits Remote() => new() { SpikesEndpoint = _spikes, LabelsEndpoint = _labels };

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Bonsai.CellTypes.Tests.Support;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 
 namespace Bonsai.CellTypes.Tests;
 

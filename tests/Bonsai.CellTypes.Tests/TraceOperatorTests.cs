@@ -12,6 +12,7 @@ using CellTypes.Models.Views;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;
+using CellTypes.Streaming.Updates;
 
 namespace Bonsai.CellTypes.Tests;
 

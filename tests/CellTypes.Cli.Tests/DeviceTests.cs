@@ -15,6 +15,7 @@ using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Sources;
+using CellTypes.Streaming.Updates;
 using TorchSharp;
 
 namespace CellTypes.Cli.Tests;

@@ -8,6 +8,7 @@ using CellTypes.Cli.Live;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 using Spectre.Console;
 
 namespace CellTypes.Cli.Tests;

@@ -7,6 +7,7 @@ using CellTypes.Cli.Live;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Tests;
 
@@ -112,6 +113,6 @@ public sealed class LiveRunTests
         Updated = [],
         Units = [],
         Counters = new StreamCounters { Windows = new WindowCounters(0, 0, skipped, 0) },
-        ClosedAt = 0,
+        ArrivedAt = 0,
     };
 }

@@ -6,6 +6,7 @@ using CellTypes.Cli.Live;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 using Spectre.Console;
 
 namespace CellTypes.Cli.Tests;
@@ -336,6 +337,6 @@ public sealed class LiveTableTests
         Units = units,
         Updated = units,
         Counters = counters ?? new StreamCounters { Spikes = 2_360_000 },
-        ClosedAt = 0,
+        ArrivedAt = 0,
     };
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using CellTypes.Cli.Live;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Tests;
 
@@ -54,6 +55,6 @@ public sealed class LiveViewTests
     private static LabelUpdate Window(long end, long since)
     {
         UnitLabel unit = new() { Unit = "7", Channel = 1, Status = LabelStatus.Warming, Label = null, Probability = 0, Spikes = 1, Rate = 1, Since = since, Changed = false };
-        return new LabelUpdate { StartSample = 0, EndSample = end, SamplingRate = Rate, Units = [unit], Updated = [unit], Counters = new StreamCounters(), ClosedAt = 0 };
+        return new LabelUpdate { StartSample = 0, EndSample = end, SamplingRate = Rate, Units = [unit], Updated = [unit], Counters = new StreamCounters(), ArrivedAt = 0 };
     }
 }

@@ -14,7 +14,8 @@ using CellTypes.Models.Views;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Sources;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Tests;
 

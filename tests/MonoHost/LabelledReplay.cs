@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Bonsai.CellTypes;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace MonoHost;
 

@@ -92,14 +92,7 @@ public sealed class UnitModel : IDisposable
     public int InputLength { get; }
 
     /// <summary>Gets the lag axes of the autocorrelograms that the views need, each once; the 1 ms axis where they need none.</summary>
-    public IReadOnlyList<LagAxis> Axes
-    {
-        get
-        {
-            LagAxis[] axes = Views.Where(view => view.Axis is not null).Select(view => view.Axis!).Distinct().ToArray();
-            return axes.Length > 0 ? axes : [LagAxis.Milliseconds100];
-        }
-    }
+    public IReadOnlyList<LagAxis> Axes => UnitView.AxesOf(Views);
 
     /// <summary>Gets a value indicating whether the model labels windows of membrane potential rather than units of sorted spikes: all views are
     /// <see cref="TraceView"/>s.</summary>
@@ -112,17 +105,7 @@ public sealed class UnitModel : IDisposable
     /// <param name="unit">The unit.</param>
     /// <param name="inputs">Receives <see cref="InputLength"/> values.</param>
     /// <returns>Null on success, otherwise why the unit has no inputs, in a few words.</returns>
-    public string? ComputeInputs(IUnitSignals unit, Span<float> inputs)
-    {
-        foreach (UnitView view in Views)
-        {
-            Span<float> ofView = inputs.Slice(0, view.InputNames.Count);
-            if (view.Compute(unit, ofView) is string problem) return problem;
-            if (FiniteInputs.FirstNotFinite(ofView) >= 0) return $"{view.Name} is not finite";
-            inputs = inputs.Slice(view.InputNames.Count);
-        }
-        return null;
-    }
+    public string? ComputeInputs(IUnitSignals unit, Span<float> inputs) => UnitView.Compute(Views, unit, inputs);
 
     /// <summary>Makes the model ready, so that its first units wait for nothing: code is compiled, and networks have gone once through all they do
     /// with as many units as a recording may have, which reserves their memory; windows of membrane potential come one by one.</summary>

@@ -40,6 +40,9 @@ public sealed class Template
     /// <summary>Gets the sampling rate in hertz.</summary>
     public double SamplingRate { get; }
 
+    /// <summary>Copies the mean waveform, for who keeps it while it goes on.</summary>
+    public Template Copy() => new((float[])Values.Clone(), Channels, SampleCount, SamplingRate);
+
     /// <summary>Gets the waveform of one row.</summary>
     /// <param name="row">The row, from 0 to the number of channels - 1.</param>
     /// <returns><see cref="SampleCount"/> values in microvolts.</returns>

@@ -39,4 +39,34 @@ public abstract class UnitView
     /// (<see cref="InputKind.Features"/>), of which those that the unit does not have are NaN.</param>
     /// <returns>Null on success, otherwise why this unit has no such view, or not all of it, in a few words ("the template is flat").</returns>
     public abstract string? Compute(IUnitSignals unit, Span<float> inputs);
+
+    /// <summary>Computes several views of a unit.</summary>
+    /// <param name="views">The views.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="inputs">Receives the values of the views, one after the other, all finite on success.</param>
+    /// <returns>Null on success, otherwise why the unit has no inputs, in a few words.</returns>
+    public static string? Compute(IReadOnlyList<UnitView> views, IUnitSignals unit, Span<float> inputs)
+    {
+        if (views is null) throw new ArgumentNullException(nameof(views));
+        foreach (UnitView view in views)
+        {
+            Span<float> ofView = inputs.Slice(0, view.InputNames.Count);
+            if (view.Compute(unit, ofView) is string problem) return problem;
+            foreach (float input in ofView)
+            {
+                if (float.IsNaN(input) || float.IsInfinity(input)) return $"{view.Name} is not finite";
+            }
+            inputs = inputs.Slice(view.InputNames.Count);
+        }
+        return null;
+    }
+
+    /// <summary>Gets the lag axes of the autocorrelograms that views need.</summary>
+    /// <param name="views">The views.</param>
+    /// <returns>Each axis once; the 1 ms axis where they need none.</returns>
+    public static IReadOnlyList<LagAxis> AxesOf(IReadOnlyList<UnitView> views)
+    {
+        LagAxis[] axes = [.. views.Where(view => view.Axis is not null).Select(view => view.Axis!).Distinct()];
+        return axes.Length > 0 ? axes : [LagAxis.Milliseconds100];
+    }
 }

@@ -1,6 +1,6 @@
 using System;
-using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.History;
 

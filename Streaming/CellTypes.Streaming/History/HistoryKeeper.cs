@@ -6,8 +6,8 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
-using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Tables;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.History;
 
@@ -15,7 +15,7 @@ namespace CellTypes.Streaming.History;
 /// <remarks>
 /// <para>The source's thread copies a few units after each batch; a thread of the keeper's own writes the file, beside the old one, and then takes its place:
 /// at any moment there is a whole one.</para>
-/// <para>A keeper serves one subscription of <see cref="Labels.LiveLabels"/>, and its file one program at a time.</para>
+/// <para>A keeper serves one subscription of <c>RollingUnits</c>, and its file one program at a time.</para>
 /// </remarks>
 public sealed class HistoryKeeper : IDisposable
 {
@@ -34,7 +34,7 @@ public sealed class HistoryKeeper : IDisposable
     private HistorySnapshot? _next;
     private bool _isWriting;
     private bool _closing;
-    private bool _hasBegun;
+    private HistoryCopier? _copier;
     private long _lastWrite;
     private volatile string? _problem;
 
@@ -121,12 +121,14 @@ public sealed class HistoryKeeper : IDisposable
     /// <exception cref="CellTypesException">There was one already.</exception>
     internal HistoryCopier Begin(TimeSpan window)
     {
-        if (_hasBegun) throw new InvalidOperationException($"The state {Path} is that of another subscription; a keeper serves one.");
-        _hasBegun = true;
+        if (_copier is not null) throw new InvalidOperationException($"The state {Path} is that of another subscription; a keeper serves one.");
         string? otherModel = _before is null || _before.Model.Sha256 == _model.Sha256 ? null : _before.Model.Name;
         IEnumerable<StreamHistory> streams = _before?.Streams ?? [];
-        return new HistoryCopier(this, streams.Select(stream => new EarlierHistory(stream, Path, otherModel, Notes.Add)), window, _interval);
+        return _copier = new HistoryCopier(this, streams.Select(stream => new EarlierHistory(stream, Path, otherModel, Notes.Add)), window, _interval);
     }
+
+    /// <summary>Takes the newest labels of the units that are followed.</summary>
+    internal void Labelled(LabelUpdate update) => _copier?.Labelled(update);
 
     /// <summary>Tells that nothing is known of a stream.</summary>
     internal void TellUnknown(string stream, string known) =>

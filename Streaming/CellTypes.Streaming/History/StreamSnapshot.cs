@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.History;
 

@@ -2,18 +2,9 @@ using System;
 
 namespace CellTypes.Streaming.Labels;
 
-/// <summary>When a unit gets a label, and when it changes. All times are times of the sample clock.</summary>
+/// <summary>What status a unit gets. All times are times of the sample clock.</summary>
 public sealed record LabelOptions
 {
-    /// <summary>Gets the number of spikes in the window below which a unit is warming up.</summary>
-    public int WarmUpSpikes { get; init; } = 100;
-
-    /// <summary>Gets the time since a unit's oldest spike in the window below which it is warming up; shorter than the window.</summary>
-    public TimeSpan WarmUpTime { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Gets the number of windows in a row that must agree before the label or status of a unit changes, at least 1.</summary>
-    public int ConfirmingWindows { get; init; } = 3;
-
     /// <summary>Gets the silence after which a unit is stale; a complex spike fires about once a second.</summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -23,26 +14,12 @@ public sealed record LabelOptions
     /// </summary>
     public double MaximumViolations { get; init; } = 0.05;
 
-    /// <summary>Gets what happens when a window is due while the classifier is still busy with the one before.</summary>
-    public WhenBusy WhenBusy { get; init; } = WhenBusy.Coalesce;
-
     /// <summary>Checks the options.</summary>
     /// <exception cref="CellTypesException">A value is outside its range; the message names it.</exception>
     public void Validate()
     {
-        if (WarmUpSpikes < 1) throw Invalid(nameof(WarmUpSpikes), WarmUpSpikes, "at least 1");
-        if (WarmUpTime < TimeSpan.Zero) throw Invalid(nameof(WarmUpTime), WarmUpTime, "0 or more");
-        if (ConfirmingWindows < 1) throw Invalid(nameof(ConfirmingWindows), ConfirmingWindows, "at least 1");
         if (StaleAfter <= TimeSpan.Zero) throw Invalid(nameof(StaleAfter), StaleAfter, "above 0");
         if (!(MaximumViolations is >= 0 and <= 1)) throw Invalid(nameof(MaximumViolations), MaximumViolations, "from 0 to 1");
-    }
-
-    /// <summary>Checks that units can get warm.</summary>
-    /// <param name="window">The length of the window.</param>
-    /// <exception cref="CellTypesException">The window is not longer than <see cref="WarmUpTime"/>.</exception>
-    public void CheckWindow(TimeSpan window)
-    {
-        if (window <= WarmUpTime) throw new CellTypesException($"No unit can get warm: Window ({window}) must be longer than WarmUpTime ({WarmUpTime}).");
     }
 
     private static CellTypesException Invalid(string name, object value, string range) => new($"{name} is {value}; it must be {range}.");

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using CellTypes.Models.Recordings;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Labels;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Labels;
 

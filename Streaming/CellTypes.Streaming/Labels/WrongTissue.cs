@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Inference;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Labels;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Text.Json;
 using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Publishing;
 

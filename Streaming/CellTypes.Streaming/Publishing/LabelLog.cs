@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Publishing;
 

@@ -1,8 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
-using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Publishing;
 
@@ -19,7 +18,6 @@ public sealed class LabelMessageWriter : IDisposable
     private readonly LabelSession _session;
     private readonly MemoryStream _buffer = new();
     private readonly Utf8JsonWriter _json;
-    private readonly HashSet<string> _written = [];
 
     /// <summary>Creates a writer.</summary>
     /// <param name="session">The session that the messages belong to.</param>
@@ -39,9 +37,8 @@ public sealed class LabelMessageWriter : IDisposable
         LabelJson.WriteModel(_json, _session);
         _json.WriteStartArray("units");
         LabelJson.WriteUnits(_json, window.Updated);
-        WriteChangedOthers(window);
         _json.WriteEndArray();
-        _json.WriteNumber("latency_us", LabelJson.MicrosecondsSince(window.ClosedAt));
+        _json.WriteNumber("latency_us", LabelJson.MicrosecondsSince(window.ArrivedAt));
         return End();
     }
 
@@ -108,17 +105,6 @@ public sealed class LabelMessageWriter : IDisposable
         if (window == null) return;
         LabelJson.WriteWindow(_json, window);
         LabelJson.WriteProgress(_json, window);
-    }
-
-    private void WriteChangedOthers(LabelUpdate window)
-    {
-        _written.Clear();
-        for (int i = 0; i < window.Updated.Count; i++) _written.Add(window.Updated[i].Unit);
-        for (int i = 0; i < window.Units.Count; i++)
-        {
-            UnitLabel unit = window.Units[i];
-            if (unit.Changed && !_written.Contains(unit.Unit)) LabelJson.WriteUnit(_json, unit);
-        }
     }
 
     private ArraySegment<byte> End()

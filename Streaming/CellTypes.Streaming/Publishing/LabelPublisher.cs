@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 using NetMQ;
 using NetMQ.Sockets;
 
@@ -162,10 +163,11 @@ public sealed class LabelPublisher : IDisposable
 
     private void SendLabel(LabelUpdate window)
     {
-        // What is missing in labels is told before them.
+        _latest.Add(window);
+        if (window.Updated.Count == 0) return;
+        // What is missing in labels comes before them.
         if (MissingIn(window) != _toldMissing) SendStatus(window);
         Send(LabelTopic, _writer.WriteLabel(_sequence, window, Dropped));
-        _latest.Add(window);
         _lastLabelSequence = _sequence - 1;
         Interlocked.Increment(ref _labelMessages);
     }

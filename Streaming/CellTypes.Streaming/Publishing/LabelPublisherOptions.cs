@@ -12,11 +12,11 @@ public sealed record LabelPublisherOptions
     /// <summary>Gets the endpoint to bind, <c>tcp://address:port</c>; port 0 takes any free one.</summary>
     public string Endpoint { get; init; } = DefaultEndpoint;
 
-    /// <summary>Gets how many windows may wait to be sent; beyond that the oldest is left out and counted.</summary>
-    public int QueueCapacity { get; init; } = 64;
+    /// <summary>Gets how many updates may wait to be sent; beyond that the oldest is left out and counted.</summary>
+    public int QueueCapacity { get; init; } = 512;
 
     /// <summary>Gets how many messages wait for each slow subscriber; beyond that it loses the newest.</summary>
-    public int SendHighWatermark { get; init; } = 100;
+    public int SendHighWatermark { get; init; } = 400;
 
     /// <summary>Gets the wall time between two keyframes.</summary>
     public TimeSpan KeyframeInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
-using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Publishing;
 
@@ -19,7 +19,7 @@ public sealed class ReceivedLabels
 
     /// <summary>Takes a message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="window">The window that it tells of, with every unit of its stream known so far; its <see cref="LabelUpdate.ClosedAt"/> is now.</param>
+    /// <param name="window">The window that it tells of, with every unit of its stream known so far; its <see cref="LabelUpdate.ArrivedAt"/> is now.</param>
     /// <returns>Whether it brought a window.</returns>
     public bool TryAdd(LabelMessage message, [NotNullWhen(true)] out LabelUpdate? window)
     {
@@ -38,7 +38,7 @@ public sealed class ReceivedLabels
             Units = stream.Take(),
             Updated = units.Units,
             Counters = _counters,
-            ClosedAt = Stopwatch.GetTimestamp(),
+            ArrivedAt = Stopwatch.GetTimestamp(),
         };
         return true;
     }

@@ -1,4 +1,3 @@
-using System;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tables;
 

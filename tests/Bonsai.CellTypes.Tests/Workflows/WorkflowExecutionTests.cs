@@ -13,6 +13,7 @@ using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;
+using CellTypes.Streaming.Updates;
 using NetMQ;
 using NetMQ.Sockets;
 using Simulator = CellTypes.Streaming.Sources.SimulatedProbe;

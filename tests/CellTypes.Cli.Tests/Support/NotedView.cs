@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using CellTypes.Cli.Live;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Tests.Support;
 

@@ -6,7 +6,8 @@ using CellTypes.Models.Signals;
 using CellTypes.Streaming.History;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.History;
 

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Labels;
 
@@ -153,7 +154,7 @@ public class LabelSmootherTests
         Units = labels.Units,
         Updated = labels.Updated,
         Counters = new StreamCounters(),
-        ClosedAt = 0,
+        ArrivedAt = 0,
     };
 
     private static (string Unit, LabelStatus Status, string? Label, double Probability, bool Changed, long Since) Seen(UnitLabel unit) =>

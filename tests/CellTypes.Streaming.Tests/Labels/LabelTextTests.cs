@@ -1,4 +1,5 @@
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Labels;
 
@@ -62,6 +63,6 @@ public class LabelTextTests
         Units = units,
         Updated = units,
         Counters = counters,
-        ClosedAt = 0,
+        ArrivedAt = 0,
     };
 }

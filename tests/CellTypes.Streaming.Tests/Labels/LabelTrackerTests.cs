@@ -1,6 +1,7 @@
 using System.Linq;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Labels;
 

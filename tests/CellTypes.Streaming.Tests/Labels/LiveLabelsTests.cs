@@ -10,7 +10,8 @@ using System.Threading.Tasks;
 using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Labels;
 

@@ -12,6 +12,7 @@ using CellTypes.Models.Simulation;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 using NetMQ.Sockets;
 
 namespace CellTypes.Streaming.Tests.Labels;

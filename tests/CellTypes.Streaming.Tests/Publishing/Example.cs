@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Linq;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Publishing;
 
@@ -42,7 +43,7 @@ internal static class Example
         Updated = updated ?? units,
         Units = units,
         Counters = new StreamCounters { Spikes = 1000 + number, Late = 3 },
-        ClosedAt = Stopwatch.GetTimestamp(),
+        ArrivedAt = Stopwatch.GetTimestamp(),
     };
 
     /// <summary>A window of many units, which makes a message of about 200 bytes each.</summary>

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 using FsCheck;
 using FsCheck.Fluent;
 

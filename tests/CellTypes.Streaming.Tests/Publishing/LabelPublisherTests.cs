@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 using NetMQ;
 using NetMQ.Sockets;
 

@@ -1,6 +1,7 @@
 using System.Linq;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Publishing;
 

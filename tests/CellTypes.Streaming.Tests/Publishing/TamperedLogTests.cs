@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Publishing;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Spikes;
 

@@ -9,6 +9,7 @@ using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Tests.Labels;
 using CellTypes.Streaming.Traces;
+using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Traces;
 

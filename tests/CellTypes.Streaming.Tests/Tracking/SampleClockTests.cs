@@ -1,6 +1,6 @@
 using System.Linq;
-using CellTypes.Streaming.Tracking;
-using static CellTypes.Streaming.Tracking.SampleClock;
+using CellTypes.Streaming.Rolling;
+using static CellTypes.Streaming.Rolling.SampleClock;
 
 namespace CellTypes.Streaming.Tests.Tracking;
 

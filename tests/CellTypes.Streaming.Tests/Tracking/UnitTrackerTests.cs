@@ -4,7 +4,8 @@ using System.Linq;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
+using CellTypes.Streaming.Rolling;
+using CellTypes.Streaming.Updates;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,4 @@
-namespace CellTypes.Streaming.Labels;
+namespace CellTypes.Streaming.Updates;
 
 /// <summary>How far a unit's label can be trusted, from nothing known yet to settled.</summary>
 public enum LabelStatus

@@ -1,7 +1,7 @@
 using System;
 using System.Diagnostics;
 
-namespace CellTypes.Streaming.Spikes;
+namespace CellTypes.Streaming.Updates;
 
 /// <summary>How far a stream has come, and how old a sample of it is. Written by the thread that takes the stream, read by any.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using CellTypes.Models.Bundles;
 
-namespace CellTypes.Streaming.Publishing;
+namespace CellTypes.Streaming.Updates;
 
 /// <summary>What stays the same over one run of live labelling; every message and every log names it.</summary>
 public sealed record LabelSession
@@ -13,7 +13,7 @@ public sealed record LabelSession
     /// <summary>Gets the model that gives the labels.</summary>
     public required ModelIdentity Model { get; init; }
 
-    /// <summary>Gets the model's classes, in the order of <see cref="Labels.UnitLabel.Probabilities"/>.</summary>
+    /// <summary>Gets the model's classes, in the order of <see cref="UnitLabel.Probabilities"/>.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>Gets where the model runs, <c>cpu</c> or <c>cuda</c>, or null where that is not known.</summary>
@@ -36,3 +36,9 @@ public sealed record LabelSession
         };
     }
 }
+
+/// <summary>Which model gave the labels.</summary>
+/// <param name="Name">The bundle's name.</param>
+/// <param name="Version">The bundle's version.</param>
+/// <param name="Sha256">The bundle's SHA-256 in lower-case hexadecimal digits.</param>
+public sealed record ModelIdentity(string Name, string Version, string Sha256);

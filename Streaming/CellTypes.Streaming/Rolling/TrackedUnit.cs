@@ -1,15 +1,16 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.History;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.Tracking;
+namespace CellTypes.Streaming.Rolling;
 
-/// <summary>One unit as it is followed live: the spikes of its window, their autocorrelogram, and its running template.</summary>
-public sealed class TrackedUnit : IUnitSignals
+/// <summary>One unit as it is followed live: the spikes of its history, their autocorrelogram, and its running template.</summary>
+internal sealed class TrackedUnit : IUnitSignals
 {
     // The one that every unit has is a field of its own: each step from object to object is a cache miss for each spike.
     private readonly RollingAutocorrelogram _autocorrelogram;
@@ -51,13 +52,13 @@ public sealed class TrackedUnit : IUnitSignals
     /// <inheritdoc/>
     public ProbeGeometry? Probe { get; internal set; }
 
-    /// <summary>Gets the sample index of the oldest spike in the window; 0 where there is none.</summary>
+    /// <summary>Gets the sample index of the oldest spike in the history; 0 where there is none.</summary>
     public long FirstSpike => SpikeCount > 0 ? _autocorrelogram.Oldest : 0;
 
     /// <summary>Gets the sample index of the newest spike ever.</summary>
     public long LastSpike { get; private set; } = long.MinValue;
 
-    /// <summary>Gets the pairs of spikes in the window closer than the refractory period.</summary>
+    /// <summary>Gets the pairs of spikes in the history closer than the refractory period.</summary>
     public int RefractoryViolations => _autocorrelogram.RefractoryViolations;
 
     /// <inheritdoc/>
@@ -76,8 +77,14 @@ public sealed class TrackedUnit : IUnitSignals
         }
     }
 
-    /// <summary>Gets or sets a value indicating whether spikes have come or gone since the unit was last judged.</summary>
-    internal bool IsDue { get; set; }
+    /// <summary>Gets or sets the counts as they were at the last turn at which the unit had changed.</summary>
+    internal IReadOnlyDictionary<LagAxis, ReadOnlyMemory<int>> Autocorrelograms { get; set; } = UnitSnapshot.NoAutocorrelograms;
+
+    /// <summary>Gets or sets a copy of the template as it was then.</summary>
+    internal Template? TemplateCopy { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether spikes have come or gone since its inputs were last computed.</summary>
+    internal bool HasChanged { get; set; }
 
     /// <summary>Gets the label that held in an earlier session, or null where there was none.</summary>
     internal UnitLabel? LabelBefore { get; private set; }
@@ -116,7 +123,7 @@ public sealed class TrackedUnit : IUnitSignals
         if (!_autocorrelogram.Add(sample)) return false;
         foreach (RollingAutocorrelogram other in _others) other.Add(sample);
         if (sample > LastSpike) LastSpike = sample;
-        IsDue = true;
+        HasChanged = true;
         return true;
     }
 
@@ -164,7 +171,7 @@ public sealed class TrackedUnit : IUnitSignals
     {
         int removed = _autocorrelogram.RemoveBefore(sample, most);
         foreach (RollingAutocorrelogram other in _others) other.RemoveBefore(sample, most);
-        if (removed > 0) IsDue = true;
+        if (removed > 0) HasChanged = true;
         return removed;
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
 
-namespace CellTypes.Streaming.Tracking;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>What is kept for each stream of a source.</summary>
 /// <param name="create">Makes it, when the first batch of a stream comes.</param>

@@ -1,6 +1,6 @@
 using System;
 
-namespace CellTypes.Streaming.Tracking;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>
 /// The clock of a stream, told by its spikes: it stands at the newest sample index that is believed. A sample index that is not near it is

@@ -1,12 +1,17 @@
 using System;
 using System.Collections.Generic;
-using CellTypes.Streaming.Spikes;
 
-namespace CellTypes.Streaming.Labels;
+namespace CellTypes.Streaming.Updates;
 
 /// <summary>The labels that one window of the stream gave.</summary>
 public sealed record LabelUpdate
 {
+    /// <summary>Gets the session: the model and its classes; null where it is not known.</summary>
+    public LabelSession? Session { get; init; }
+
+    /// <summary>Gets what the labels were given for, with the autocorrelograms and templates of the units whose turn it was; null for labels that were received.</summary>
+    public SignalUpdate? Signals { get; init; }
+
     /// <summary>Gets the stream whose sample clock the window is of, and whose units it tells of; empty where the source has one stream only.</summary>
     public string Stream { get; init; } = "";
 
@@ -31,7 +36,7 @@ public sealed record LabelUpdate
     /// <summary>
     /// Gets the monotonic clock (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>) when the batch that closed the window came in.
     /// </summary>
-    public required long ClosedAt { get; init; }
+    public required long ArrivedAt { get; init; }
 
     /// <summary>Gets how far the stream has come since, or null where it is not known.</summary>
     public StreamProgress? Progress { get; init; }

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using CellTypes.Models.Signals;
 
-namespace CellTypes.Streaming.Tracking;
+namespace CellTypes.Streaming.Rolling;
 
 internal static class Waveforms
 {

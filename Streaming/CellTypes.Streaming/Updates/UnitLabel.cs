@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace CellTypes.Streaming.Labels;
+namespace CellTypes.Streaming.Updates;
 
 /// <summary>What is known of one unit at the end of a window.</summary>
 /// <remarks>Immutable, so that it can be handed to the publisher, the log and the table at once.</remarks>

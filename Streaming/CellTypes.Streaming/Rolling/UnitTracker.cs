@@ -1,34 +1,33 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.History;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
+using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.Tracking;
+namespace CellTypes.Streaming.Rolling;
 
-/// <summary>Follows every unit of one stream of sorted spikes and tells when a window of the sample clock is complete.</summary>
+/// <summary>Follows every unit of one stream of sorted spikes and says when units have their turn.</summary>
 /// <remarks>
 /// <para>
-/// Windows end at whole multiples of the cadence on the sample clock, just before the first spike at or after that sample is added, or when
-/// the source says that everything before it has been sent. A window therefore depends on the spikes and their order of arrival alone, not
-/// on how they were split into batches or how fast they came. A spike that arrives after its window has closed, but within the tolerated
-/// lateness, is in all later windows. Of the many windows that end within a long silence only the first and the last are told.
+/// Turns come at whole multiples of the cadence on the sample clock, divided into phases, just before the first spike at or after that sample is added, or when
+/// the source says that everything before it has been sent. What a unit is at its turn therefore depends on the spikes and their order of arrival alone, not
+/// on how they were split into batches or how fast they came. A spike that arrives after its unit's turn, but within the tolerated
+/// lateness, counts from the next turn on. Of the many turns within a long silence each unit has the first and the last.
 /// </para>
 /// <para>
 /// The first cause of each kind why spikes are left out, and every restart of the clock, is reported to <see cref="SourceCounters.Problems"/>.
 /// </para>
 /// <para>Not thread-safe: one thread adds batches.</para>
 /// </remarks>
-public sealed class UnitTracker
+internal sealed class UnitTracker
 {
     // The state of a thousand units does not fit the first-level cache. That of the spikes to come is fetched while others are counted.
     private const int ReadAhead = 4;
 
-    // What a batch of a recording may bring at the shortest cadence. More is a silence, and each of its windows would cost a look at every unit.
-    private const long MostWindowsAtOnce = 100;
+    // What a batch of a recording may bring at the shortest cadence. More is a silence, and each of its turns would cost a look at every unit.
+    private const long MostCadencesAtOnce = 100;
 
     // Rates within a millionth of each other are the same, written in another way.
     private const double RateTolerance = 1e-6;
@@ -41,6 +40,8 @@ public sealed class UnitTracker
     private readonly RollingOptions _options;
     private readonly IReadOnlyList<LagAxis> _axes;
     private readonly List<TrackedUnit> _units = [];
+    private readonly List<TrackedUnit>[] _phases;
+    private readonly List<long> _gone = [];
     private TrackedUnit?[] _unitOfSlot = new TrackedUnit?[64];
     private LagBins[] _bins = [];
     private SampleClock _clock = new(0, 0, 0);
@@ -48,13 +49,14 @@ public sealed class UnitTracker
     private long _heldFor;
     private long _message;
     private long _cadence;
-    private long _window;
-    private long _nextEnd = long.MinValue; // before the first spike
+    private long _history;
+    private long _turn;
+    private long _nextEnd = long.MinValue; // of the next turn; before the first spike
     private long _nextKey;
     private long _firstSample;
     private long _spikesBefore;
     private bool _isBehind;
-    private long _spikes, _duplicates, _late, _ahead, _outOfOrder, _badWaveforms, _clockRestarts, _silentWindows;
+    private long _spikes, _duplicates, _late, _ahead, _outOfOrder, _badWaveforms, _clockRestarts, _silentUpdates;
     private double _otherRate;
     private int _otherRateMessages;
     private Reasons _reported;
@@ -78,6 +80,8 @@ public sealed class UnitTracker
         _options = options ?? throw new ArgumentNullException(nameof(options));
         if (axes.Count == 0) throw new ArgumentException("A tracker needs at least one lag axis.", nameof(axes));
         options.Validate();
+        _phases = [.. Enumerable.Range(0, options.Phases).Select(_ => new List<TrackedUnit>())];
+        Due = [];
     }
 
     [Flags]
@@ -91,13 +95,16 @@ public sealed class UnitTracker
     }
 
     /// <summary>
-    /// Gets how many spikes may leave with one window, whatever came with it: after a silence of minutes more are due than the stream can wait for, and the
-    /// others leave with the next windows.
+    /// Gets how many spikes may leave in a cadence, whatever came in it: after a silence of minutes more are due than the stream can wait for, and the
+    /// others leave at later turns.
     /// </summary>
     internal int LeastRemoved { get; init; } = 1_000_000;
 
     /// <summary>Gets the units that hold spikes, in order of appearance.</summary>
     public IReadOnlyList<TrackedUnit> Units => _units;
+
+    /// <summary>Gets the units whose turn it is, while the tracker says so, in order of appearance.</summary>
+    public IReadOnlyList<TrackedUnit> Due { get; private set; }
 
     /// <summary>Gets the sampling rate in hertz, 0 before the first batch.</summary>
     public double SamplingRate { get; private set; }
@@ -105,16 +112,25 @@ public sealed class UnitTracker
     /// <summary>Gets the newest sample index that is believed, 0 before the first spike.</summary>
     public long Now => _clock.Now;
 
-    /// <summary>Gets how often the sample clock, or the sampling rate, began anew, which empties every window.</summary>
+    /// <summary>Gets how often the sample clock, or the sampling rate, began anew, and with it every history.</summary>
     public long Restarts => _clockRestarts;
 
-    /// <summary>Gets the first sample index of the window that ends at another one: a window's length before it, but not before the first spike.</summary>
-    /// <param name="end">The sample index just after the window.</param>
+    /// <summary>Gets the first sample index of the history that ends at another one: its length before, but not before the first spike.</summary>
+    /// <param name="end">The sample index just after the history.</param>
     /// <returns>The first sample index.</returns>
-    public long WindowStart(long end)
+    public long HistoryStart(long end)
     {
-        long start = Math.Max(end - _window, _firstSample);
+        long start = Math.Max(end - _history, _firstSample);
         return _isBehind ? Math.Min(start, _units.Min(unit => unit.FirstSpike)) : start;
+    }
+
+    /// <summary>Takes the keys of the units that are no longer followed, each once.</summary>
+    public long[] TakeGone()
+    {
+        if (_gone.Count == 0) return [];
+        long[] gone = [.. _gone];
+        _gone.Clear();
+        return gone;
     }
 
     /// <summary>Gets what has come in so far.</summary>
@@ -127,7 +143,7 @@ public sealed class UnitTracker
         OutOfOrder = _outOfOrder,
         BadWaveforms = _badWaveforms,
         ClockRestarts = _clockRestarts,
-        SilentUpdates = _silentWindows,
+        SilentUpdates = _silentUpdates,
         OverLimit = _source?.OverLimit ?? 0,
         BadMessages = _source?.BadMessages ?? 0,
         LostMessages = _source?.LostMessages ?? 0,
@@ -136,15 +152,15 @@ public sealed class UnitTracker
 
     /// <summary>Adds the spikes of a batch.</summary>
     /// <param name="batch">The batch; nothing of it is kept.</param>
-    /// <param name="windowEnded">Called whenever a window is complete, with the sample index just after it; units then hold exactly its spikes.</param>
+    /// <param name="due">Called at each turn, with the sample index just after it; the units of <see cref="Due"/> then hold exactly the spikes of their history.</param>
     /// <remarks>
     /// A batch whose sampling rate is impossible, or another one than before, is counted as a bad message, and nothing of it is used. Where several in a row
     /// agree on another rate, the stream begins anew with it.
     /// </remarks>
-    public void Add(SpikeBatch batch, Action<long> windowEnded)
+    public void Add(SpikeBatch batch, Action<long> due)
     {
         if (batch is null) throw new ArgumentNullException(nameof(batch));
-        if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
+        if (due is null) throw new ArgumentNullException(nameof(due));
         _source = batch.Counters;
         if (!HasRate(batch)) return;
         _message++;
@@ -164,24 +180,24 @@ public sealed class UnitTracker
         for (int i = 0; i < samples.Length; i++)
         {
             if (i + ReadAhead < slots.Length) Prefetch(slots[i + ReadAhead]);
-            if (IsInTime(batch, i, windowEnded)) AddInOrder(batch, i, windowEnded);
+            if (IsInTime(batch, i, due)) AddInOrder(batch, i, due);
         }
-        if (batch.CompleteUpTo is long complete && _nextEnd != long.MinValue) Advance(complete, windowEnded);
+        if (batch.CompleteUpTo is long complete && _nextEnd != long.MinValue) Advance(complete, due);
     }
 
-    /// <summary>Ends the last window just after the newest spike, when the source has ended.</summary>
-    /// <param name="windowEnded">Called once with the sample index just after the window, unless there never was a spike.</param>
-    public void Complete(Action<long> windowEnded)
+    /// <summary>Gives every unit a last turn just after the newest spike, when the source has ended.</summary>
+    /// <param name="due">Called once with the sample index just after it, unless there never was a spike.</param>
+    public void Complete(Action<long> due)
     {
-        if (windowEnded is null) throw new ArgumentNullException(nameof(windowEnded));
+        if (due is null) throw new ArgumentNullException(nameof(due));
         // The latest may be a damaged one.
         if (_clock.IsLeaping && _held is { Count: > 1 } held)
         {
             _clock.Restart(held.Samples.ToArray().OrderByDescending(sample => sample).ElementAt(1));
-            AddHeld(windowEnded);
+            AddHeld(due);
         }
         DropHeld();
-        if (_nextEnd != long.MinValue) EndWindow(_clock.Now + 1, windowEnded);
+        if (_nextEnd != long.MinValue) Turn(_units, _clock.Now + 1, LeastRemoved, due);
     }
 
     // One damaged header must not set the rate, nor spoil it for good.
@@ -216,12 +232,12 @@ public sealed class UnitTracker
 
     private void GoOn(SpikeBatch batch, EarlierHistory earlier)
     {
-        if (!earlier.GoesOn(batch, HistoryKeeper.Utc(batch.ArrivedAt == 0 ? Stopwatch.GetTimestamp() : batch.ArrivedAt), Samples(_options.Lateness), _window))
+        if (!earlier.GoesOn(batch, HistoryKeeper.Utc(batch.ArrivedAt), Samples(_options.Lateness), _history))
         {
             _earlier = null;
             return;
         }
-        // No window may end before the spikes that it goes on with.
+        // No turn may come before the spikes that it goes on with.
         long newest = earlier.History.NewestSample;
         if (EarlierHistory.Median(batch) < newest && _clock.Observe(newest, _message) == SampleClock.Verdict.InTime) Begin(newest);
     }
@@ -236,18 +252,18 @@ public sealed class UnitTracker
         long lateness = Samples(_options.Lateness), stride = Math.Max(lateness, Samples(LeastStride));
         _clock = new SampleClock(lateness, stride, Samples(_options.LongestSilence));
         _cadence = Math.Max(1, Samples(_options.Cadence));
-        _window = Samples(_options.Window);
+        _history = Samples(_options.History);
         _nextEnd = long.MinValue;
-        // Beside the window the spikes of a unit may lie as far apart as the clock may be ahead of a window's end.
+        // Beside the history the spikes of a unit may lie as far apart as the clock may be ahead of a turn.
         long longest = RollingAutocorrelogram.LongestSpan - _cadence - 2 * (stride + lateness);
-        if (_window <= longest) return;
-        _window = longest;
-        batch.Counters.Report($"{Name(batch)}: at {SamplingRate} Hz a window holds {TimeSpan.FromSeconds(Math.Floor(longest / SamplingRate))} at most, instead of {_options.Window}.");
+        if (_history <= longest) return;
+        _history = longest;
+        batch.Counters.Report($"{Name(batch)}: at {SamplingRate} Hz the history holds {TimeSpan.FromSeconds(Math.Floor(longest / SamplingRate))} at most, instead of {_options.History}.");
     }
 
     private long Samples(TimeSpan time) => (long)Math.Round(time.TotalSeconds * SamplingRate);
 
-    private bool IsInTime(SpikeBatch batch, int spike, Action<long> windowEnded)
+    private bool IsInTime(SpikeBatch batch, int spike, Action<long> due)
     {
         long sample = batch.Samples[spike];
         long before = _clock.Now;
@@ -259,7 +275,7 @@ public sealed class UnitTracker
                 if (_nextEnd == long.MinValue) Begin(sample);
                 return true;
             case SampleClock.Verdict.Leapt:
-                AddHeld(windowEnded);
+                AddHeld(due);
                 return true;
             case SampleClock.Verdict.Restarted:
                 Restart(batch, $"it stood at sample {before}, and several messages agree on {sample}");
@@ -278,11 +294,11 @@ public sealed class UnitTracker
         }
     }
 
-    private void Advance(long complete, Action<long> windowEnded)
+    private void Advance(long complete, Action<long> due)
     {
         SampleClock.Verdict verdict = _clock.Advance(complete, _message);
-        if (verdict == SampleClock.Verdict.Leapt) AddHeld(windowEnded);
-        if (verdict is SampleClock.Verdict.Leapt or SampleClock.Verdict.InTime && complete >= _nextEnd) EndWindows(complete, windowEnded);
+        if (verdict == SampleClock.Verdict.Leapt) AddHeld(due);
+        if (verdict is SampleClock.Verdict.Leapt or SampleClock.Verdict.InTime && complete >= _nextEnd) TakeTurns(complete, due);
     }
 
     // Until a later message tells whether the clock leaps, a spike far ahead of it waits. All that are held at a time came in one message.
@@ -298,12 +314,12 @@ public sealed class UnitTracker
         batch.Waveform(spike).CopyTo(_held.AddWithWaveform(batch.Slots[spike], batch.Samples[spike]));
     }
 
-    private void AddHeld(Action<long> windowEnded)
+    private void AddHeld(Action<long> due)
     {
         if (_held is not { Count: > 0 } held) return;
         for (int i = 0; i < held.Count; i++)
         {
-            if (_clock.Follow(held.Samples[i])) AddInOrder(held, i, windowEnded);
+            if (_clock.Follow(held.Samples[i])) AddInOrder(held, i, due);
             else CountAhead(held, i);
         }
         held.Reset(held.SamplingRate);
@@ -323,10 +339,10 @@ public sealed class UnitTracker
         ReportSpike(batch, spike, $"{Seconds((double)batch.Samples[spike] - _clock.Now)} ahead of the others, which no later message confirms, is left out");
     }
 
-    private void AddInOrder(SpikeBatch batch, int spike, Action<long> windowEnded)
+    private void AddInOrder(SpikeBatch batch, int spike, Action<long> due)
     {
         long sample = batch.Samples[spike];
-        if (sample >= _nextEnd) EndWindows(sample, windowEnded);
+        if (sample >= _nextEnd) TakeTurns(sample, due);
         AddSpike(batch, spike, batch.Slots[spike], sample);
     }
 
@@ -334,7 +350,7 @@ public sealed class UnitTracker
     {
         _clockRestarts++;
         _reported = Reasons.None;
-        _units.Clear();
+        Remove(_ => true);
         Array.Clear(_unitOfSlot, 0, _unitOfSlot.Length);
         _earlier?.Clear();
         _earlier = null;
@@ -344,16 +360,21 @@ public sealed class UnitTracker
     private void Begin(long sample)
     {
         _firstSample = _earlier is null ? sample : Math.Min(sample, _earlier.Oldest);
-        _nextEnd = EndAfter(sample);
+        long turn = FloorOf(sample, _cadence) * Phases;
+        while (EndOf(turn) <= sample) turn++;
+        SetTurn(turn);
     }
 
-    // The first multiple of the cadence above a sample; sample indices may be negative.
-    private long EndAfter(long sample)
-    {
-        long multiple = sample / _cadence;
-        if (sample < 0 && multiple * _cadence != sample) multiple--;
-        return (multiple + 1) * _cadence;
-    }
+    // Turns are numbered over the sample clock, whose indices may be negative; that of a number ends just before this sample.
+    private long EndOf(long turn) => FloorOf(turn, Phases) * _cadence + (turn - FloorOf(turn, Phases) * Phases) * _cadence / Phases;
+
+    private static long FloorOf(long number, long divisor) => number >= 0 ? number / divisor : -((divisor - 1 - number) / divisor);
+
+    private int Phases => _phases.Length;
+
+    private int PhaseOf(long turn) => (int)(turn - FloorOf(turn, Phases) * Phases);
+
+    private void SetTurn(long turn) => (_turn, _nextEnd) = (turn, EndOf(turn));
 
     private void AddSpike(SpikeBatch batch, int spike, int slot, long sample)
     {
@@ -386,7 +407,8 @@ public sealed class UnitTracker
             unit = new TrackedUnit(_nextKey++, batch.Units, slot, _bins, _options.TemplateMemory) { Probe = batch.Probe };
             _unitOfSlot[slot] = unit;
             _units.Add(unit);
-            if (_earlier?.Take(unit.Info) is UnitHistory history) unit.GoOn(history, _nextEnd - _cadence - _window, batch.ChannelCount, batch.SampleCount);
+            _phases[PhaseOfName(unit.Info.Id)].Add(unit);
+            if (_earlier?.Take(unit.Info) is UnitHistory history) unit.GoOn(history, _nextEnd - _cadence - _history, batch.ChannelCount, batch.SampleCount);
         }
         return unit;
     }
@@ -399,7 +421,22 @@ public sealed class UnitTracker
             _earlier?.Forget(batch.Units[slot].Id);
             if ((uint)slot < (uint)_unitOfSlot.Length) _unitOfSlot[slot] = null;
         }
-        _units.RemoveAll(unit => _unitOfSlot[unit.Slot] != unit);
+        Remove(unit => _unitOfSlot[unit.Slot] != unit);
+    }
+
+    private void Remove(Predicate<TrackedUnit> isGone)
+    {
+        _gone.AddRange(_units.FindAll(isGone).Select(unit => unit.Key));
+        if (_units.RemoveAll(isGone) == 0) return;
+        foreach (List<TrackedUnit> phase in _phases) phase.RemoveAll(isGone);
+    }
+
+    // FNV-1a: the same in every session, so that a unit is judged at the same moments.
+    private int PhaseOfName(string name)
+    {
+        uint hash = 2166136261;
+        foreach (char character in name) hash = (hash ^ character) * 16777619;
+        return (int)(hash % (uint)Phases);
     }
 
     private bool IsFirst(Reasons reason)
@@ -416,32 +453,39 @@ public sealed class UnitTracker
 
     private static string Name(SpikeBatch batch) => batch.Stream.Length == 0 ? "spikes" : $"stream {batch.Stream}";
 
-    private void EndWindows(long sample, Action<long> windowEnded)
+    private void TakeTurns(long sample, Action<long> due)
     {
         if (_nextEnd > sample) return;
-        EndWindow(_nextEnd, windowEnded);
-        long left = (sample - _nextEnd) / _cadence;
-        if (left > MostWindowsAtOnce)
+        long last = FloorOf(sample, _cadence) * Phases;
+        while (EndOf(last + 1) <= sample) last++;
+        long skipped = last - _turn + 1 - MostCadencesAtOnce * Phases > 0 ? last - _turn + 1 - 2 * Phases : 0;
+        for (long first = _turn; _turn <= last; SetTurn(_turn + 1))
         {
-            _silentWindows += left - 1;
-            _nextEnd += (left - 1) * _cadence;
+            if (skipped > 0 && _turn == first + Phases)
+            {
+                _silentUpdates += skipped;
+                SetTurn(_turn + skipped);
+            }
+            Turn(_phases[PhaseOf(_turn)], _nextEnd, LeastRemoved / Phases, due);
         }
-        for (_nextEnd += _cadence; _nextEnd <= sample; _nextEnd += _cadence) EndWindow(_nextEnd, windowEnded);
     }
 
-    private void EndWindow(long end, Action<long> windowEnded)
+    private void Turn(List<TrackedUnit> units, long end, int leastRemoved, Action<long> due)
     {
-        long start = end - _window;
-        // More than have come since the window before, so that it ends.
-        int most = (int)Math.Min(int.MaxValue, Math.Max(LeastRemoved, 2 * (_spikes - _spikesBefore)));
+        long start = end - _history;
+        // More than have come since the turn before, so that it ends.
+        int most = (int)Math.Min(int.MaxValue, Math.Max(leastRemoved, 2 * (_spikes - _spikesBefore)));
         _spikesBefore = _spikes;
-        foreach (TrackedUnit unit in _units) most -= unit.RemoveBefore(start, most);
+        foreach (TrackedUnit unit in units) most -= unit.RemoveBefore(start, most);
         _isBehind = most == 0;
-        windowEnded(end);
-        foreach (TrackedUnit unit in _units)
+        Due = units;
+        due(end);
+        Due = [];
+        if (!units.Exists(unit => unit.SpikeCount == 0)) return;
+        foreach (TrackedUnit unit in units)
         {
             if (unit.SpikeCount == 0) _unitOfSlot[unit.Slot] = null;
         }
-        _units.RemoveAll(unit => unit.SpikeCount == 0);
+        Remove(unit => unit.SpikeCount == 0);
     }
 }

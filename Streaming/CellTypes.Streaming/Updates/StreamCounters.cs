@@ -1,4 +1,4 @@
-namespace CellTypes.Streaming.Labels;
+namespace CellTypes.Streaming.Updates;
 
 /// <summary>What has come in since the start, and what of it was not used. Every spike is in exactly one of the spike counts.</summary>
 public sealed record StreamCounters
@@ -60,3 +60,11 @@ public sealed record StreamCounters
         SilentUpdates = SilentUpdates + other.SilentUpdates,
     };
 }
+
+/// <summary>What became of the windows of membrane potential since the start. Every window is in exactly one of the counts.</summary>
+/// <param name="Classified">The windows that the model judged.</param>
+/// <param name="WithoutActionPotential">The windows in which the cell did not fire, which are not judged.</param>
+/// <param name="Skipped">The windows that could not be used: clipped, not whole, no membrane potential in millivolts; and the sweeps without a
+/// trigger.</param>
+/// <param name="LeftOut">The windows that came while too many waited for the classifier.</param>
+public sealed record WindowCounters(long Classified, long WithoutActionPotential, long Skipped, long LeftOut);
