@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.History;
-using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
@@ -17,7 +16,7 @@ public class EarlierHistoryTests
     private const int Second = 30000;
     private const int Units = 4;
     private static readonly LagAxis[] Axes = [LagAxis.Milliseconds100, LagAxis.Thesis100];
-    private static readonly RollingOptions Options = new() { Window = TimeSpan.FromSeconds(10), Lateness = TimeSpan.FromSeconds(0.5), TemplateMemory = 50 };
+    private static readonly RollingOptions Options = new() { History = TimeSpan.FromSeconds(10), Lateness = TimeSpan.FromSeconds(0.5), TemplateMemory = 50 };
 
     [Fact]
     public void A_tracker_goes_on_as_if_it_had_never_been_interrupted()
@@ -34,7 +33,7 @@ public class EarlierHistoryTests
             foreach (SpikeBatch batch in batches[..cut]) before.Add(batch, _ => { });
 
             UnitTracker after = new(Axes, Options, Left(before));
-            foreach (SpikeBatch batch in batches[cut..]) after.Add(batch, end => Assert.All(after.Units, unit => Assert.True(unit.FirstSpike >= after.WindowStart(end))));
+            foreach (SpikeBatch batch in batches[cut..]) after.Add(batch, end => Assert.All(after.Units, unit => Assert.True(unit.FirstSpike >= after.HistoryStart(end))));
 
             // A unit that fires no more does not show.
             TrackedUnit[] shown = [.. after.Units.OrderBy(unit => unit.Info.Id)];

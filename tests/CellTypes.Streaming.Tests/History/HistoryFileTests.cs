@@ -4,8 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using CellTypes.Streaming.History;
-using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Updates;
 using FsCheck;
 using FsCheck.Fluent;

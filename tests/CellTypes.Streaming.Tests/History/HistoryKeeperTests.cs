@@ -9,7 +9,6 @@ using System.Text;
 using System.Threading.Tasks;
 using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Tests.Labels;
 using CellTypes.Streaming.Rolling;
@@ -22,8 +21,8 @@ public sealed class HistoryKeeperTests : IDisposable
 {
     private const int Second = 30000;
     private static readonly ModelIdentity Model = new("fake", "1", "aa");
-    private static readonly LabelOptions Labels = new() { WhenBusy = WhenBusy.Wait, WarmUpTime = TimeSpan.FromSeconds(5), WarmUpSpikes = 20, StaleAfter = TimeSpan.FromSeconds(20) };
-    private static readonly RollingOptions Tracker = new() { Window = TimeSpan.FromSeconds(60) };
+    private static readonly LabelOptions Labels = new() { StaleAfter = TimeSpan.FromSeconds(20) };
+    private static readonly RollingOptions Tracker = new() { Phases = 1, History = TimeSpan.FromSeconds(60), WarmUpTime = TimeSpan.FromSeconds(5), WarmUpSpikes = 20 };
 
     private readonly TemporaryFolder _folder = new();
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -89,13 +88,13 @@ public sealed class HistoryKeeperTests : IDisposable
     {
         // Each third unit stops after a second and goes from the list, while others behind it wait for their turn.
         const int Units = 400;
-        RollingOptions options = new() { Window = TimeSpan.FromSeconds(2) };
+        RollingOptions options = Tracker with { History = TimeSpan.FromSeconds(2), WarmUpTime = TimeSpan.FromSeconds(1) };
         StreamBuilder stream = new(Units);
         using (HistoryKeeper keeper = HistoryKeeper.Open(State, Model, TimeSpan.Zero))
         {
             (keeper.LeastBudget, keeper.BudgetShare) = (TimeSpan.Zero, 0); // one unit a batch
             Subject<SpikeBatch> source = new();
-            using IDisposable labels = source.LabelUnits(FakeModel.Create(_ => (1, 0)), options, Labels with { WarmUpTime = TimeSpan.FromSeconds(1) }, keeper).Subscribe();
+            using IDisposable labels = source.LabelUnits(FakeModel.Create(_ => (1, 0)), options, isLive: false, labels: Labels, keeper: keeper).Subscribe();
             for (int tenth = 0; !File.Exists(State); tenth++)
             {
                 source.OnNext(At(stream.Batch(Enumerable.Range(0, Units).Where(unit => unit % 3 != 0 || tenth < 10).Select(unit => (unit, Sample(unit, tenth)))), tenth));
@@ -120,7 +119,7 @@ public sealed class HistoryKeeperTests : IDisposable
         {
             (keeper.LeastBudget, keeper.BudgetShare) = (TimeSpan.Zero, 0); // one unit a batch
             Subject<SpikeBatch> source = new();
-            using IDisposable labels = source.LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, Labels, keeper).Subscribe();
+            using IDisposable labels = source.LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, isLive: false, labels: Labels, keeper: keeper).Subscribe();
             source.OnNext(At(stream.Batch(Enumerable.Range(0, Units).SelectMany(unit => Enumerable.Range(0, 1000).Select(i => (unit, 10L * i)))), 0));
             source.OnNext(At(stream.Batch([], null, 0), 0));
             // The first state that is written; the next one needs more batches.
@@ -136,7 +135,7 @@ public sealed class HistoryKeeperTests : IDisposable
         StreamBuilder stream = new(1);
         using HistoryKeeper keeper = HistoryKeeper.Open(State, Model);
         Subject<SpikeBatch> source = new();
-        using IDisposable labels = source.LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, Labels, keeper).Subscribe();
+        using IDisposable labels = source.LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, isLive: false, labels: Labels, keeper: keeper).Subscribe();
         SpikeBatch batch = stream.Batch(100);
         Assert.InRange(Allocations.Of(100, () => source.OnNext(batch)), 0, 1000);
     }
@@ -150,7 +149,7 @@ public sealed class HistoryKeeperTests : IDisposable
         Directory.Delete(_folder.PathOf("gone"), recursive: true);
         StreamBuilder stream = new(1);
         IList<LabelUpdate> windows = await Enumerable.Range(0, 100).Select(i => Batch(stream, i, 1)).ToObservable()
-            .LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, Labels, keeper).ToList();
+            .LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, isLive: false, labels: Labels, keeper: keeper).ToList();
         Assert.Equal(10, windows.Count);
         string problem = Assert.Throws<CellTypesException>(keeper.Close).Message;
         Assert.StartsWith($"The state {state} cannot be written: ", problem);
@@ -224,7 +223,7 @@ public sealed class HistoryKeeperTests : IDisposable
     public async Task A_keeper_serves_one_subscription()
     {
         using HistoryKeeper keeper = HistoryKeeper.Open(State, Model);
-        IObservable<LabelUpdate> labels = Observable.Empty<SpikeBatch>().LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, Labels, keeper);
+        IObservable<LabelUpdate> labels = Observable.Empty<SpikeBatch>().LabelUnits(FakeModel.Create(_ => (1, 0)), Tracker, isLive: false, labels: Labels, keeper: keeper);
         await labels.LastOrDefaultAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await labels.LastOrDefaultAsync());
     }
@@ -238,7 +237,7 @@ public sealed class HistoryKeeperTests : IDisposable
         StreamBuilder[] builders = [.. (streams ?? [""]).Select(stream => new StreamBuilder(3) { Stream = stream })];
         using HistoryKeeper keeper = HistoryKeeper.Open(State, model ?? Model);
         IList<LabelUpdate> windows = await Enumerable.Range((int)(from * 10), (int)((to - from) * 10)).SelectMany(i => builders.Select(stream => Batch(stream, i, units)))
-            .ToObservable().LabelUnits(FakeModel.Create(_ => opinion ?? (0.9f, 0.1f)), Tracker, Labels, keeper).ToList();
+            .ToObservable().LabelUnits(FakeModel.Create(_ => opinion ?? (0.9f, 0.1f)), Tracker, isLive: false, labels: Labels, keeper: keeper).ToList();
         keeper.Close();
         return ([.. windows], [.. keeper.Notes.Since(0)]);
     }

@@ -9,7 +9,6 @@ using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Models.Simulation;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
@@ -21,7 +20,6 @@ namespace CellTypes.Streaming.Tests.Labels;
 public class SubscriptionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly LabelOptions Patient = new() { WhenBusy = WhenBusy.Wait };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -30,7 +28,7 @@ public class SubscriptionTests
     {
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         IObservable<SpikeBatch> source = Probe(3600).Finally(ended.SetResult);
-        LabelUpdate window = await source.LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Take(1).ToTask(Cancel).WaitAsync(Patience, Cancel);
+        LabelUpdate window = await source.LabelUnits(FakeModel.Create(_ => (1, 0)), isLive: false).Take(1).ToTask(Cancel).WaitAsync(Patience, Cancel);
         Assert.Equal(30_000, window.EndSample);
         await ended.Task.WaitAsync(Patience, Cancel);
     }
@@ -42,7 +40,7 @@ public class SubscriptionTests
         using ManualResetEventSlim stop = new();
         ZeroMqSpikes spikes = ZeroMqSpikes.Native(publisher.BindLoopback());
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<LabelUpdate> first = spikes.Finally(ended.SetResult).LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Take(1).ToTask(Cancel);
+        Task<LabelUpdate> first = spikes.Finally(ended.SetResult).LabelUnits(FakeModel.Create(_ => (1, 0)), isLive: false).Take(1).ToTask(Cancel);
         publisher.AwaitSubscription();
         NativeMessages sender = new(publisher);
         for (int second = 0; !first.IsCompleted && second < 100_000; second++) sender.Send(second * 30_000L);
@@ -55,7 +53,7 @@ public class SubscriptionTests
     {
         TaskCompletionSource disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         SingleAssignmentDisposable subscription = new();
-        subscription.Disposable = Probe(3600).LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Subscribe(_ =>
+        subscription.Disposable = Probe(3600).LabelUnits(FakeModel.Create(_ => (1, 0)), isLive: false).Subscribe(_ =>
         {
             subscription.Dispose();
             disposed.TrySetResult();
@@ -76,7 +74,7 @@ public class SubscriptionTests
     {
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         IObservable<long> chain = Probe(3600).Finally(ended.SetResult)
-            .LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient)
+            .LabelUnits(FakeModel.Create(_ => (1, 0)), isLive: false)
             .Select(window => window.EndSample == 60_000 ? throw new FormatException("A bug.") : window.EndSample);
         List<long> seen = [];
         FormatException error = await Assert.ThrowsAsync<FormatException>(() => chain.Do(seen.Add).ToTask(Cancel).WaitAsync(Patience, Cancel));
@@ -89,7 +87,7 @@ public class SubscriptionTests
     {
         ISubject<int, int> thrown = Subject.Synchronize(new ReplaySubject<int>());
         IObservable<SpikeBatch> source = Probe(60);
-        using IDisposable bad = source.LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Subscribe(
+        using IDisposable bad = source.LabelUnits(FakeModel.Create(_ => (1, 0)), isLive: false).Subscribe(
             _ =>
             {
                 thrown.OnNext(1);
@@ -97,7 +95,7 @@ public class SubscriptionTests
             },
             _ => { });
         await thrown.FirstAsync().ToTask(Cancel).WaitAsync(Patience, Cancel);
-        IList<LabelUpdate> good = await source.LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).ToList().ToTask(Cancel).WaitAsync(Patience, Cancel);
+        IList<LabelUpdate> good = await source.LabelUnits(FakeModel.Create(_ => (1, 0)), isLive: false).ToList().ToTask(Cancel).WaitAsync(Patience, Cancel);
         Assert.True(good[^1].IsLast);
     }
 
@@ -105,7 +103,7 @@ public class SubscriptionTests
     public async Task A_model_that_fails_ends_the_chain_with_its_error_and_not_with_one_of_many()
     {
         InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            Probe(60).LabelUnits(FakeModel.Create(_ => throw new InvalidOperationException("The device is gone.")), null, Patient).ToTask(Cancel).WaitAsync(Patience, Cancel));
+            Probe(60).LabelUnits(FakeModel.Create(_ => throw new InvalidOperationException("The device is gone.")), isLive: false).ToTask(Cancel).WaitAsync(Patience, Cancel));
         Assert.Equal("The device is gone.", error.Message);
     }
 
@@ -115,7 +113,7 @@ public class SubscriptionTests
         for (int i = 0; i < 200; i++)
         {
             using Subject<SpikeBatch> source = new();
-            IDisposable subscription = source.LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).Subscribe(_ => { });
+            IDisposable subscription = source.LabelUnits(FakeModel.Create(_ => (1, 0)), isLive: false).Subscribe(_ => { });
             source.OnNext(new StreamBuilder(1).Batch(1, 40_000, 80_000));
             using Barrier barrier = new(2);
             Parallel.Invoke(
@@ -142,7 +140,7 @@ public class SubscriptionTests
             first.Batch([.. Enumerable.Range(0, 30).Select(k => (0, (20_000_000L + (i * 3000) + (k * 100))))], 20_000_000L + (i + 1) * 3000),
             second.Batch([.. Enumerable.Range(0, 20).Select(k => (0, (i * 2000L) + (k * 100)))], (i + 1) * 2000L),
         });
-        IList<LabelUpdate> windows = await batches.ToObservable().LabelUnits(FakeModel.Create(_ => (1, 0)), null, Patient).ToList().ToTask(Cancel);
+        IList<LabelUpdate> windows = await batches.ToObservable().LabelUnits(FakeModel.Create(_ => (1, 0)), isLive: false).ToList().ToTask(Cancel);
         LabelUpdate[] last = [.. windows.Where(window => window.IsLast)];
         Assert.Equal(["A", "B"], last.Select(window => window.Stream));
         Assert.Equal([12_000, 8_000], last.Select(window => window.Units.Single().Spikes));

@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
-using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Publishing;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Updates;
 using FsCheck;

@@ -8,7 +8,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Streaming.Protocol;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Updates;
 using NetMQ;

@@ -1,5 +1,4 @@
 using System.Linq;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Updates;
 

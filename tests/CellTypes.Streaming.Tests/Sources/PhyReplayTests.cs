@@ -8,7 +8,6 @@ using System.Threading.Tasks;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Sources;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;

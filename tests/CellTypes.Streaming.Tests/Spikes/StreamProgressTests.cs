@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Spikes;

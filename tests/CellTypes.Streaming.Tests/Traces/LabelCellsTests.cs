@@ -5,7 +5,6 @@ using System.Reactive.Linq;
 using System.Threading;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Tests.Labels;
 using CellTypes.Streaming.Traces;
@@ -15,8 +14,6 @@ namespace CellTypes.Streaming.Tests.Traces;
 
 public class LabelCellsTests
 {
-    private static readonly LabelOptions Patient = new() { ConfirmingWindows = 1, WhenBusy = WhenBusy.Wait };
-
     // What the model says of the k-th window.
     private static readonly float[] Opinions = [0.9f, 0.2f, 0.3f, 0.1f, 0.8f, 0.25f];
 
@@ -118,7 +115,7 @@ public class LabelCellsTests
             isWarm = true;
         });
         var session = Session(100).ToObservable().Finally(gate.Set);
-        LabelUpdate[] windows = [.. session.LabelCells(model, null, new LabelOptions { ConfirmingWindows = 1 }).ToEnumerable()];
+        LabelUpdate[] windows = [.. session.LabelCells(model).ToEnumerable()];
         WindowCounters counters = windows[^1].Counters.Windows!;
         Assert.InRange(counters.Classified, 64, 65);
         Assert.Equal(100, counters.Classified + counters.LeftOut);
@@ -128,7 +125,7 @@ public class LabelCellsTests
     public void A_model_of_units_is_refused() =>
         Assert.Contains("sorted spikes", Assert.Throws<CellTypesException>(() => Session(1).ToObservable().LabelCells(FakeModel.Create(_ => (1, 0)))).Message);
 
-    private static LabelUpdate[] Label(IEnumerable<TraceBatch> batches, UnitModel model) => [.. batches.ToObservable().LabelCells(model, null, Patient).ToEnumerable()];
+    private static LabelUpdate[] Label(IEnumerable<TraceBatch> batches, UnitModel model) => [.. batches.ToObservable().LabelCells(model, isLive: false).ToEnumerable()];
 
     // One window of 50 ms after the other, each with an action potential whose height tells its number.
     private static IEnumerable<TraceBatch> Session(int windows) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
@@ -67,20 +68,21 @@ public static class SpikeOperators
         return Stateful.Create<SpikeBatch, SignalUpdate>(BatchSource<SpikeBatch>.ReusedOf(source), () =>
         {
             HistoryCopier? copier = keeper?.Begin(options.History);
-            PerStream<RollingStream> streams = new(batch => new RollingStream(batch, axes, views, options, copier));
+            PerStream<RollingStream> streams = null!;
+            streams = new(batch => new RollingStream(batch, axes, views, options, copier, Total));
             return (Add, Complete);
 
             void Add(SpikeBatch batch, Action<SignalUpdate> emit)
             {
                 if (streams.Of(batch) is not RollingStream stream) return;
                 long arrivedAt = batch.ArrivedAt;
-                stream.Add(batch, arrivedAt, update => emit(update with { Counters = Total() }));
+                stream.Add(batch, arrivedAt, emit);
                 copier?.Added(batch, arrivedAt);
             }
 
             void Complete(Action<SignalUpdate> emit)
             {
-                foreach (RollingStream stream in streams.All) stream.Complete(update => emit(update with { Counters = Total() }));
+                foreach (RollingStream stream in streams.All) stream.Complete(emit);
                 copier?.Complete();
             }
 
@@ -106,15 +108,24 @@ internal sealed class RollingStream
     private readonly RollingOptions _options;
     private readonly int _inputLength;
     private readonly UnitTracker _tracker;
+    private readonly Func<StreamCounters> _total;
+
+    // Made once: a batch costs no memory.
+    private readonly Action<long> _takeTurn;
+    private Action<SignalUpdate>? _emit;
     private StreamProgress? _progress;
     private double _samplingRate;
+    private long _arrivedAt;
     private bool _isLive;
+    private bool _isLast;
 
-    public RollingStream(SpikeBatch batch, IReadOnlyList<LagAxis> axes, IReadOnlyList<UnitView> views, RollingOptions options, HistoryCopier? copier)
+    public RollingStream(
+        SpikeBatch batch, IReadOnlyList<LagAxis> axes, IReadOnlyList<UnitView> views, RollingOptions options, HistoryCopier? copier, Func<StreamCounters> total)
     {
-        (_name, _axes, _views, _options, _isLive) = (batch.Stream, axes, views, options, batch.IsLive);
+        (_name, _axes, _views, _options, _total, _isLive) = (batch.Stream, axes, views, options, total, batch.IsLive);
         _inputLength = views.Sum(view => view.InputNames.Count);
         _tracker = copier is null ? Track(null) : copier.Follow(_name, Track);
+        _takeTurn = end => _emit!(Take(end));
 
         UnitTracker Track(EarlierHistory? earlier) => new(axes, options, earlier);
     }
@@ -124,15 +135,18 @@ internal sealed class RollingStream
     public void Add(SpikeBatch batch, long arrivedAt, Action<SignalUpdate> emit)
     {
         long restarts = _tracker.Restarts;
-        _isLive = batch.IsLive;
-        _tracker.Add(batch, end => emit(Take(end, arrivedAt, isLast: false)));
+        (_emit, _arrivedAt, _isLive) = (emit, arrivedAt, batch.IsLive);
+        _tracker.Add(batch, _takeTurn);
         if (_tracker.SamplingRate == 0) return;
-        StreamProgress progress = Progress();
         long? own = batch.CompleteUpTo ?? (batch.Count > 0 ? batch.Samples[batch.Count / 2] : null);
-        progress.Arrived(_tracker.Now, batch.Sequence, own, arrivedAt, _tracker.Restarts != restarts);
+        Progress().Arrived(_tracker.Now, batch.Sequence, own, arrivedAt, _tracker.Restarts != restarts);
     }
 
-    public void Complete(Action<SignalUpdate> emit) => _tracker.Complete(end => emit(Take(end, System.Diagnostics.Stopwatch.GetTimestamp(), isLast: true)));
+    public void Complete(Action<SignalUpdate> emit)
+    {
+        (_emit, _arrivedAt, _isLast) = (emit, Stopwatch.GetTimestamp(), true);
+        _tracker.Complete(_takeTurn);
+    }
 
     private StreamProgress Progress()
     {
@@ -140,7 +154,7 @@ internal sealed class RollingStream
         return _progress;
     }
 
-    private SignalUpdate Take(long end, long arrivedAt, bool isLast) => new()
+    private SignalUpdate Take(long end) => new()
     {
         Stream = _name,
         StartSample = _tracker.HistoryStart(end),
@@ -148,11 +162,11 @@ internal sealed class RollingStream
         SamplingRate = _tracker.SamplingRate,
         Units = Snapshots(end),
         Gone = _tracker.TakeGone(),
-        Counters = _tracker.Counters,
-        ArrivedAt = arrivedAt,
+        Counters = _total(),
+        ArrivedAt = _arrivedAt,
         Progress = Progress(),
         IsLive = _isLive,
-        IsLast = isLast,
+        IsLast = _isLast,
     };
 
     private UnitSnapshot[] Snapshots(long end)

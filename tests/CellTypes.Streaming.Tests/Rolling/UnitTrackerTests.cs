@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Signals;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
@@ -14,7 +13,7 @@ namespace CellTypes.Streaming.Tests.Tracking;
 public class UnitTrackerTests
 {
     private const int Second = 30000;
-    private static readonly RollingOptions ShortWindow = new() { Window = TimeSpan.FromSeconds(10), Lateness = TimeSpan.FromSeconds(0.5) };
+    private static readonly RollingOptions ShortWindow = new() { Phases = 1, History = TimeSpan.FromSeconds(10), Lateness = TimeSpan.FromSeconds(0.5) };
 
     private readonly UnitTracker _tracker = new([LagAxis.Milliseconds100], ShortWindow);
     private readonly StreamBuilder _stream = new(3);
@@ -308,13 +307,13 @@ public class UnitTrackerTests
     public void After_a_silence_spikes_leave_in_parts_and_the_counts_are_those_of_the_spikes_held()
     {
         StreamBuilder stream = new(3);
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { Window = TimeSpan.FromSeconds(200) }) { LeastRemoved = 500 };
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { History = TimeSpan.FromSeconds(200) }) { LeastRemoved = 500 };
         for (int second = 0; second < 50; second++)
             tracker.Add(stream.Batch(Enumerable.Range(0, 60).Select(i => (i % 3, (second * 30_000L) + (i * 400L))), (second + 1) * 30_000L), _ => { });
         List<(long Start, long Held, long Oldest)> seen = [];
         void See(long end)
         {
-            seen.Add((tracker.WindowStart(end), tracker.Units.Sum(unit => (long)unit.SpikeCount), tracker.Units.Min(unit => unit.FirstSpike)));
+            seen.Add((tracker.HistoryStart(end), tracker.Units.Sum(unit => (long)unit.SpikeCount), tracker.Units.Min(unit => unit.FirstSpike)));
             foreach (TrackedUnit unit in tracker.Units)
                 Assert.Equal(Autocorrelogram.Counts(unit.SpikeSamples(), new LagBins(LagAxis.Milliseconds100, 30_000)), unit.AutocorrelogramCounts(LagAxis.Milliseconds100).ToArray());
         }
@@ -331,7 +330,7 @@ public class UnitTrackerTests
     public void Twelve_hours_of_history_at_any_rate_throw_nothing(double rate)
     {
         StreamBuilder stream = new(1, rate);
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { Window = TimeSpan.FromHours(12) });
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { History = TimeSpan.FromHours(12) });
         int spikes = 0;
         for (double seconds = 0; seconds < 13 * 3600; seconds += 30, spikes += 2)
             tracker.Add(stream.Batch((long)(seconds * rate), (long)(seconds * rate) + 10), _ends.Add);

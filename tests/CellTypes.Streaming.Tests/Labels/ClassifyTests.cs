@@ -1,27 +1,41 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Labels;
 
-public class LabelTrackerTests
+public sealed class ClassifyTests : IDisposable
 {
     private const int Rate = 30000;
-    private readonly LabelTracker _labels = new(FakeModel.Create(_ => default, _ => 0), new LabelOptions());
+
+    // The inputs are the probability of A and the novelty.
+    private static readonly UnitModel Model = FakeModel.Create(inputs => (inputs[0], 1 - inputs[0]), inputs => inputs[1]);
+
+    private readonly Subject<SignalUpdate> _updates = new();
+    private readonly IEnumerator<LabelUpdate> _labels;
     private long _end;
+
+    public ClassifyTests() => _labels = _updates.Classify(Model).Confirm().ToEnumerable().GetEnumerator();
+
+    public void Dispose() => _labels.Dispose();
 
     [Fact]
     public void A_cold_unit_is_warming_and_has_no_label()
     {
-        UnitLabel label = Judge(State() with { Row = -1 });
+        UnitLabel label = Judge(State());
         Assert.Equal((LabelStatus.Warming, null), (label.Status, label.Label));
     }
 
     [Fact]
     public void The_first_verdict_holds_at_once()
     {
-        Judge(State() with { Row = -1 });
+        Judge(State());
         UnitLabel label = Judge(State(), 0.9f);
         Assert.Equal((LabelStatus.Ok, "A", true), (label.Status, label.Label, label.Changed));
         Assert.Equal(0.9, label.Probability, 6);
@@ -29,7 +43,7 @@ public class LabelTrackerTests
     }
 
     [Fact]
-    public void Another_label_needs_three_windows_in_a_row()
+    public void Another_label_needs_three_judgements_in_a_row()
     {
         Assert.Equal("A", Judge(State(), 0.9f).Label);
         Assert.Equal("A", Judge(State(), 0.1f).Label);
@@ -42,11 +56,11 @@ public class LabelTrackerTests
     }
 
     [Fact]
-    public void A_window_without_news_of_the_unit_neither_confirms_nor_breaks_a_row()
+    public void A_turn_without_news_of_the_unit_neither_confirms_nor_breaks_a_row()
     {
         Judge(State(), 0.9f);
         Judge(State(), 0.1f);
-        Judge(State() with { IsDue = false, Row = -1 });
+        Judge(State() with { HasChanged = false });
         Judge(State(), 0.1f);
         Assert.Equal("B", Judge(State(), 0.1f).Label);
     }
@@ -74,39 +88,39 @@ public class LabelTrackerTests
     public void Violations_and_missing_inputs_make_a_unit_poor_with_a_reason()
     {
         Assert.Equal((LabelStatus.Poor, "refractory violations"), (Judge(State() with { Violations = 0.06 }, 0.9f) is var a ? (a.Status, a.Reason) : default));
-        Assert.Equal((LabelStatus.Poor, "the template is flat"), (Judge(State(2) with { Row = -1, Problem = "the template is flat" }) is var b ? (b.Status, b.Reason) : default));
+        Assert.Equal((LabelStatus.Poor, "the template is flat"), (Judge(State(2) with { Problem = "the template is flat" }) is var b ? (b.Status, b.Reason) : default));
     }
 
     [Fact]
     public void A_silent_unit_is_stale_with_its_label_until_it_fires_again()
     {
-        UnitState state = State() with { LastSpike = 1000 };
+        UnitSnapshot state = State() with { LastSpike = 1000 };
         Judge(state, 0.9f);
         _end = 60L * Rate;
-        UnitLabel quiet = Judge(state with { IsDue = false, Row = -1 });
+        UnitLabel quiet = Judge(state with { HasChanged = false });
         Assert.Equal((LabelStatus.Stale, "A", true, "no spikes"), (quiet.Status, quiet.Label, quiet.Changed, quiet.Reason));
-        Assert.False(Judge(state with { IsDue = false, Row = -1 }).Changed);
+        Assert.False(Judge(state with { HasChanged = false }).Changed);
         UnitLabel back = Judge(state with { LastSpike = _end }, 0.9f);
         Assert.Equal((LabelStatus.Ok, "A", true), (back.Status, back.Label, back.Changed));
     }
 
     [Fact]
-    public void A_label_stands_when_the_window_grows_too_thin_to_judge()
+    public void A_label_stands_when_the_history_grows_too_thin_to_judge()
     {
         Judge(State(), 0.9f);
-        Assert.Equal((LabelStatus.Ok, "A"), Judge(State() with { Row = -1 }) is var l ? (l.Status, l.Label) : default);
+        Assert.Equal((LabelStatus.Ok, "A"), Judge(State()) is var l ? (l.Status, l.Label) : default);
     }
 
     [Fact]
     public void A_unit_that_is_gone_is_forgotten()
     {
         Judge(State(), 0.9f);
-        _labels.Judge([], [], [], _end, Rate);
-        Assert.Equal(LabelStatus.Warming, Judge(State() with { Row = -1 }).Status);
+        Assert.Empty(Send([], gone: [1]).Units);
+        Assert.Equal(LabelStatus.Warming, Judge(State()).Status);
     }
 
     [Fact]
-    public void Rate_is_spikes_over_the_part_of_the_window_that_the_unit_was_there()
+    public void Rate_is_spikes_over_the_part_of_the_history_that_the_unit_was_there()
     {
         UnitLabel label = Judge(State() with { Spikes = 50, FirstSpike = 5 * Rate }, 0.9f, end: 10 * Rate);
         Assert.Equal(10, label.Rate, 9);
@@ -115,10 +129,10 @@ public class LabelTrackerTests
     [Fact]
     public void Only_judged_or_changed_units_are_updated()
     {
-        UnitState idle = State(1) with { IsDue = false, Row = -1 };
-        var (units, updated) = _labels.Judge([idle, State(2)], [0.9f, 0.1f], [0], 30 * Rate, Rate);
-        Assert.Equal(2, units.Count);
-        Assert.Equal("2", updated.Single().Unit);
+        UnitSnapshot idle = State(1) with { HasChanged = false };
+        LabelUpdate update = Send([idle, Judged(State(2), 0.9f)]);
+        Assert.Equal(2, update.Units.Count);
+        Assert.Equal("2", update.Updated.Single().Unit);
     }
 
     [Fact]
@@ -133,34 +147,66 @@ public class LabelTrackerTests
         Assert.Equal(0.9, label.Probability, 6);
     }
 
-    [Theory]
-    [InlineData(99, 0, 30 * Rate, false)]
-    [InlineData(100, 0, 30 * Rate, true)]
-    [InlineData(100, 1, 30 * Rate, false)]
-    public void Units_are_warm_from_a_hundred_spikes_and_thirty_seconds_on(int spikes, long first, long end, bool expected) =>
-        Assert.Equal(expected, _labels.IsWarm(spikes, first, end, Rate));
-
     [Fact]
     public void Options_outside_their_range_are_refused_by_name()
     {
-        Assert.Contains("ConfirmingWindows", Assert.Throws<CellTypesException>(() => new LabelOptions { ConfirmingWindows = 0 }.Validate()).Message);
+        Assert.Contains("Updates", Assert.Throws<CellTypesException>(() => Observable.Never<LabelUpdate>().Confirm(0)).Message);
         Assert.Contains("MaximumViolations", Assert.Throws<CellTypesException>(() => new LabelOptions { MaximumViolations = double.NaN }.Validate()).Message);
     }
 
-    private static UnitState State(long key = 1) => new()
+    [Fact]
+    public void Units_that_have_no_turn_are_in_each_update_as_they_are()
+    {
+        UnitLabel first = Send([Judged(State(1), 0.9f), Judged(State(2), 0.1f)]).Units[0];
+        Assert.True(first.Changed);
+        LabelUpdate update = Send([Judged(State(2), 0.2f)]);
+        Assert.Equal(["1", "2"], update.Units.Select(unit => unit.Unit));
+        Assert.Equal(first with { Changed = false }, update.Units[0]);
+        Assert.Equal("2", update.Updated.Single().Unit);
+        Assert.Same(update.Units[0], Send([]).Units[0]);
+    }
+
+    [Fact]
+    public void A_unit_without_a_turn_becomes_stale_when_its_time_has_come()
+    {
+        Judge(State(), 0.9f);
+        LabelUpdate update = Send([], end: 61 * Rate + 1000);
+        Assert.Equal((LabelStatus.Stale, true), (update.Updated.Single().Status, update.Updated.Single().Changed));
+    }
+
+    [Fact]
+    public void An_update_carries_what_its_labels_were_given_for()
+    {
+        SignalUpdate signals = Update([Judged(State(), 0.9f)]);
+        _updates.OnNext(signals);
+        Assert.True(_labels.MoveNext());
+        Assert.Same(signals, _labels.Current.Signals);
+        Assert.Equal(("fake", new[] { "A", "B" }), (_labels.Current.Session!.Model.Name, _labels.Current.Session.Classes));
+    }
+
+    private static UnitSnapshot State(long key = 1) => new()
     {
         Key = key,
         Info = new UnitInfo(key.ToString()),
         Spikes = 1000,
         FirstSpike = 0,
         LastSpike = 1000,
-        IsDue = true,
-        Row = 0,
+        HasChanged = true,
     };
 
-    private UnitLabel Judge(UnitState state, float a = 0, float novelty = 0, long? end = null)
+    private static UnitSnapshot Judged(UnitSnapshot unit, float a, float novelty = 0) => unit with { Inputs = new[] { a, novelty } };
+
+    private SignalUpdate Update(IReadOnlyList<UnitSnapshot> units) =>
+        new() { StartSample = 0, EndSample = _end, SamplingRate = Rate, Units = units, Counters = new StreamCounters(), ArrivedAt = 1 };
+
+    private LabelUpdate Send(IReadOnlyList<UnitSnapshot> units, IReadOnlyList<long>? gone = null, long? end = null)
     {
         _end = end ?? _end + Rate;
-        return _labels.Judge([state], [a, 1 - a], [novelty], _end, Rate).Units.Single();
+        _updates.OnNext(Update(units) with { Gone = gone ?? [] });
+        Assert.True(_labels.MoveNext());
+        return _labels.Current;
     }
+
+    private UnitLabel Judge(UnitSnapshot unit, float? a = null, float novelty = 0, long? end = null) =>
+        Send([a is float probability ? Judged(unit, probability, novelty) : unit], null, end).Units.Single(label => label.Unit == unit.Info.Id);
 }
