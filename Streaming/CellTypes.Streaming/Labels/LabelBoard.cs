@@ -95,14 +95,14 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
 
     private Unit Begin(UnitSnapshot snapshot)
     {
-        Verdict warming = new(LabelStatus.Warming, -1, null);
-        if (snapshot.LabelBefore is not UnitLabel before || before.Probabilities.Count is var count && count != 0 && count != model.Classes.Count)
-            return new Unit(snapshot, snapshot.FirstSpike, warming);
+        if (snapshot.LabelBefore is not UnitLabel before || !IsOf(model.Classes, before)) return new Unit(snapshot, snapshot.FirstSpike, new(LabelStatus.Warming, -1, null));
         int label = before.Label is null ? -1 : model.Classes.ToList().IndexOf(before.Label);
-        return label < 0 && before.Label is not null
-            ? new Unit(snapshot, snapshot.FirstSpike, warming)
-            : new Unit(snapshot, before.Since, new Verdict(before.Status, label, before.Reason)) { Probabilities = [.. before.Probabilities], Novelty = before.Novelty };
+        return new Unit(snapshot, before.Since, new Verdict(before.Status, label, before.Reason)) { Probabilities = [.. before.Probabilities], Novelty = before.Novelty };
     }
+
+    /// <summary>Tells whether a label of an earlier session is one of these classes.</summary>
+    public static bool IsOf(IReadOnlyList<string> classes, UnitLabel label) =>
+        (label.Probabilities.Count == 0 || label.Probabilities.Count == classes.Count) && (label.Label is null || classes.Contains(label.Label));
 
     private void Judge(Unit unit, ReadOnlySpan<float> probabilities, double novelty, long end)
     {

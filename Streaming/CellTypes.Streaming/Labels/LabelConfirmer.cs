@@ -25,7 +25,7 @@ internal sealed class LabelConfirmer(int needed)
         {
             UnitLabel label = update.Units[i];
             if (!units.TryGetValue(label.Unit, out Unit? unit) || (label.Status == LabelStatus.Warming && unit.Seen?.Status != LabelStatus.Warming))
-                units[label.Unit] = unit = new Unit();
+                units[label.Unit] = unit = Begin(label, update);
             bool isJudged = judged.Contains(label.Unit);
             // Between its turns a unit is the same object.
             if (ReferenceEquals(label, unit.Seen) && !unit.Label!.Changed) labels[i] = unit.Label;
@@ -35,6 +35,17 @@ internal sealed class LabelConfirmer(int needed)
         }
         if (units.Count > labels.Length) Forget(units, labels);
         return update with { Units = labels, Updated = updated };
+    }
+
+    // A unit that goes on from an earlier session begins with the label that held then.
+    private static Unit Begin(UnitLabel label, LabelUpdate update)
+    {
+        Unit unit = new();
+        UnitLabel? before = update.Signals?.Units.FirstOrDefault(other => other.Info.Id == label.Unit)?.LabelBefore;
+        if (before is null || update.Session is null || !LabelBoard.IsOf(update.Session.Classes, before)) return unit;
+        unit.Verdicts.Offer(new Verdict(before.Status, before.Label, before.Reason), 1);
+        unit.Since = before.Since;
+        return unit;
     }
 
     private static void Forget(Dictionary<string, Unit> units, UnitLabel[] labels)

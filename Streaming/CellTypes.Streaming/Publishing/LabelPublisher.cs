@@ -163,11 +163,15 @@ public sealed class LabelPublisher : IDisposable
 
     private void SendLabel(LabelUpdate window)
     {
-        _latest.Add(window);
-        if (window.Updated.Count == 0) return;
+        if (window.Updated.Count == 0)
+        {
+            _latest.Add(window);
+            return;
+        }
         // What is missing in labels comes before them.
         if (MissingIn(window) != _toldMissing) SendStatus(window);
         Send(LabelTopic, _writer.WriteLabel(_sequence, window, Dropped));
+        _latest.Add(window);
         _lastLabelSequence = _sequence - 1;
         Interlocked.Increment(ref _labelMessages);
     }

@@ -34,21 +34,30 @@ internal static class Stateful
                     }
                     HandOn();
                 },
-                observer.OnError,
+                error =>
+                {
+                    if (End()) observer.OnError(error);
+                },
                 () =>
                 {
-                    try
-                    {
-                        complete(emit);
-                    }
-                    catch (Exception error)
-                    {
-                        observer.OnError(error);
-                        return;
-                    }
-                    HandOn();
-                    observer.OnCompleted();
+                    if (End()) observer.OnCompleted();
                 }));
+
+            // What came before an error of the source counts too.
+            bool End()
+            {
+                try
+                {
+                    complete(emit);
+                }
+                catch (Exception error)
+                {
+                    observer.OnError(error);
+                    return false;
+                }
+                HandOn();
+                return true;
+            }
 
             // Apart from what makes them, so that an error of what comes after is not taken for one of it.
             void HandOn()

@@ -3,7 +3,7 @@ namespace CellTypes.Streaming.Updates;
 /// <summary>What has come in since the start, and what of it was not used. Every spike is in exactly one of the spike counts.</summary>
 public sealed record StreamCounters
 {
-    /// <summary>Gets the spikes that entered a unit's window.</summary>
+    /// <summary>Gets the spikes that entered a unit's history.</summary>
     public long Spikes { get; init; }
 
     /// <summary>Gets the spikes ignored because their unit had one at the same sample already.</summary>
@@ -22,13 +22,13 @@ public sealed record StreamCounters
     /// <summary>Gets the spikes in arrival order that were older than their unit's newest one, and were put in order.</summary>
     public long OutOfOrder { get; init; }
 
-    /// <summary>Gets how often the sample clock restarted, which empties every window.</summary>
+    /// <summary>Gets how often the sample clock restarted, and every history with it.</summary>
     public long ClockRestarts { get; init; }
 
-    /// <summary>Gets the windows that were due while the classifier was busy and went into the next one.</summary>
+    /// <summary>Gets the updates that were due while the classifier was busy and went into the next one of their stream.</summary>
     public long CoalescedUpdates { get; init; }
 
-    /// <summary>Gets the windows within a long silence that were not looked at.</summary>
+    /// <summary>Gets the turns within a long silence that were not taken.</summary>
     public long SilentUpdates { get; init; }
 
     /// <summary>Gets the spikes ignored because the source had named too many units or streams.</summary>

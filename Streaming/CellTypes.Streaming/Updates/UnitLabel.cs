@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace CellTypes.Streaming.Updates;
 
-/// <summary>What is known of one unit at the end of a window.</summary>
+/// <summary>What is known of one unit at a moment.</summary>
 /// <remarks>Immutable, so that it can be handed to the publisher, the log and the table at once.</remarks>
 public sealed record UnitLabel
 {
@@ -10,7 +10,7 @@ public sealed record UnitLabel
     public required string Unit { get; init; }
 
     /// <summary>Gets a value indicating whether it is a cell whose membrane potential is recorded: <see cref="Spikes"/> and <see cref="Rate"/> are then those
-    /// of its classified windows.</summary>
+    /// of its classified trace windows.</summary>
     public bool IsCell { get; init; }
 
     /// <summary>Gets the probe channel with the largest amplitude, -1 where it is unknown.</summary>
@@ -34,15 +34,15 @@ public sealed record UnitLabel
     /// <summary>Gets how unlike the training data the unit is: 1 is the threshold of an outlier; 0 where it was not judged.</summary>
     public double Novelty { get; init; }
 
-    /// <summary>Gets the number of spikes in the window.</summary>
+    /// <summary>Gets the number of spikes in the history.</summary>
     public required int Spikes { get; init; }
 
-    /// <summary>Gets the mean firing rate in hertz from the oldest spike in the window to its end.</summary>
+    /// <summary>Gets the mean firing rate in hertz from the oldest spike in the history to its end.</summary>
     public required double Rate { get; init; }
 
     /// <summary>Gets the sample index at which label or status last changed.</summary>
     public required long Since { get; init; }
 
-    /// <summary>Gets a value indicating whether label or status changed in this window.</summary>
+    /// <summary>Gets a value indicating whether label or status changed with this update.</summary>
     public required bool Changed { get; init; }
 }

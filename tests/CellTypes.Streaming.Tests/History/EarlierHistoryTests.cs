@@ -16,7 +16,7 @@ public class EarlierHistoryTests
     private const int Second = 30000;
     private const int Units = 4;
     private static readonly LagAxis[] Axes = [LagAxis.Milliseconds100, LagAxis.Thesis100];
-    private static readonly RollingOptions Options = new() { History = TimeSpan.FromSeconds(10), Lateness = TimeSpan.FromSeconds(0.5), TemplateMemory = 50 };
+    private static readonly RollingOptions Options = new() { Phases = 1, History = TimeSpan.FromSeconds(10), Lateness = TimeSpan.FromSeconds(0.5), TemplateMemory = 50 };
 
     [Fact]
     public void A_tracker_goes_on_as_if_it_had_never_been_interrupted()

@@ -181,7 +181,8 @@ public sealed class ClassifyTests : IDisposable
         _updates.OnNext(signals);
         Assert.True(_labels.MoveNext());
         Assert.Same(signals, _labels.Current.Signals);
-        Assert.Equal(("fake", new[] { "A", "B" }), (_labels.Current.Session!.Model.Name, _labels.Current.Session.Classes));
+        Assert.Equal("fake", _labels.Current.Session!.Model.Name);
+        Assert.Equal(["A", "B"], _labels.Current.Session.Classes);
     }
 
     private static UnitSnapshot State(long key = 1) => new()

@@ -50,7 +50,7 @@ public class ConfirmTests
         smoother.Confirm(Window(1, Label(LabelStatus.Poor, null) with { Reason = "refractory violations" }), 2);
         UnitLabel label = smoother.Confirm(Window(2, Label(LabelStatus.Outlier, "X") with { Reason = "unlike the training data" }), 2).Units[0];
         Assert.Equal((LabelStatus.Poor, "refractory violations"), (label.Status, label.Reason));
-        label = smoother.Confirm(Window(3, Label(LabelStatus.Poor, null) with { Reason = "too few spikes" }), 1).Units[0];
+        label = smoother.Confirm(Window(3, Label(LabelStatus.Poor, null) with { Reason = "too few spikes" }), 2).Units[0];
         Assert.Equal((LabelStatus.Poor, false), (label.Status, label.Changed));
         label = smoother.Confirm(Window(4, Label(LabelStatus.Stale, null) with { Reason = "no spikes" }), 2).Units[0];
         Assert.Equal((LabelStatus.Stale, "no spikes"), (label.Status, label.Reason));

@@ -63,12 +63,12 @@ public sealed class LabelMessageTests
     }
 
     [Fact]
-    public void Label_message_holds_the_updated_units_and_the_changed_others_once_each()
+    public void Label_message_holds_the_updated_units_and_a_keyframe_all()
     {
         UnitLabel judged = Example.Unit("judged", changed: true);
         UnitLabel silent = Example.Unit("silent");
         UnitLabel fellSilent = Example.Unit("fell silent", changed: true);
-        LabelUpdate window = Example.Window(0, [judged, silent, fellSilent], updated: [judged]);
+        LabelUpdate window = Example.Window(0, [judged, silent, fellSilent], updated: [judged, fellSilent]);
         using var writer = new LabelMessageWriter(Example.Session());
 
         Assert.Equal(["judged", "fell silent"], Units(LabelTopics.Label, writer.WriteLabel(0, window, 0)));

@@ -32,7 +32,7 @@ public sealed class LabelPublisherTests : IDisposable
     public void Late_joiner_gets_the_full_state_at_once()
     {
         using var publisher = new LabelPublisher(Example.Session(), Quiet);
-        LabelUpdate last = Example.Window(2, [Example.Unit("1"), Example.Unit("2", label: null)], updated: []);
+        LabelUpdate last = Example.Window(2, [Example.Unit("1"), Example.Unit("2", label: null)]);
         publisher.Publish(Example.Window(1, 1));
         publisher.Publish(last);
         WaitFor(() => publisher.LabelMessages == 2);
@@ -217,7 +217,7 @@ public sealed class LabelPublisherTests : IDisposable
         using var subscriber = new Subscriber(publisher.Endpoint);
         subscriber.Next<UnitsMessage>();
         using var held = new HeldUnits();
-        publisher.Publish(Example.Window(0, held, updated: []));
+        publisher.Publish(Example.Window(0, [], updated: held));
         held.WaitUntilRead();
         for (int i = 1; i <= 100; i++) publisher.Publish(Example.Window(i, 1));
         Assert.Equal(92, publisher.Dropped);
@@ -225,7 +225,7 @@ public sealed class LabelPublisherTests : IDisposable
         publisher.Dispose();
 
         List<LabelMessage> messages = subscriber.UntilEnd();
-        Assert.Equal([0, .. Enumerable.Range(93, 8)], News(messages).Select(message => (int)(message.Window!.StartSample / 30_000)));
+        Assert.Equal([.. Enumerable.Range(93, 8)], News(messages).Select(message => (int)(message.Window!.StartSample / 30_000)));
         Assert.Equal(92, messages[^1].Dropped);
         Assert.Equal(0, subscriber.Lost);
     }
@@ -245,6 +245,18 @@ public sealed class LabelPublisherTests : IDisposable
         Assert.Equal((1, 1), (publisher.LabelMessages, publisher.Dropped));
         Assert.StartsWith($"Publishing labels on {publisher.Endpoint} failed: ", publisher.LastProblem, StringComparison.Ordinal);
         Assert.Equal(0, subscriber.Lost);
+    }
+
+    [Fact]
+    public void An_update_without_news_moves_the_time_of_the_next_keyframe_and_sends_nothing()
+    {
+        using var publisher = new LabelPublisher(Example.Session(), Quiet);
+        using var subscriber = new Subscriber(publisher.Endpoint);
+        subscriber.Next<UnitsMessage>();
+        publisher.Publish(Example.Window(1, 1));
+        publisher.Publish(Example.Window(2, Example.Units(1), updated: []));
+        publisher.Dispose();
+        Assert.Equal([(false, 60_000L), (true, 90_000L)], subscriber.UntilEnd().OfType<UnitsMessage>().Select(m => (m.IsKeyframe, m.Window!.EndSample)));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
 using CellTypes.Models.Simulation;
 
-namespace CellTypes.Streaming.Tests.Tracking;
+namespace CellTypes.Streaming.Tests.Rolling;
 
 public class RollingUnitsTests
 {

@@ -2,7 +2,7 @@ using System.Linq;
 using CellTypes.Streaming.Rolling;
 using static CellTypes.Streaming.Rolling.SampleClock;
 
-namespace CellTypes.Streaming.Tests.Tracking;
+namespace CellTypes.Streaming.Tests.Rolling;
 
 public class SampleClockTests
 {

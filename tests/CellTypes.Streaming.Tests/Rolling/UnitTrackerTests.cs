@@ -8,7 +8,7 @@ using CellTypes.Streaming.Updates;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CellTypes.Streaming.Tests.Tracking;
+namespace CellTypes.Streaming.Tests.Rolling;
 
 public class UnitTrackerTests
 {
@@ -292,9 +292,9 @@ public class UnitTrackerTests
     }
 
     [Fact]
-    public void Of_a_long_silence_at_a_short_cadence_only_the_first_and_last_windows_are_told()
+    public void Of_a_long_silence_at_a_short_cadence_only_the_first_and_last_turns_are_taken()
     {
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { Cadence = TimeSpan.FromMilliseconds(1) });
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { Phases = 1, Cadence = TimeSpan.FromMilliseconds(1) });
         tracker.Add(_stream.Batch(5), _ends.Add);
         long minutes = 9 * 60 * 30_000;
         tracker.Add(_stream.Batch(minutes), _ends.Add);
@@ -307,7 +307,7 @@ public class UnitTrackerTests
     public void After_a_silence_spikes_leave_in_parts_and_the_counts_are_those_of_the_spikes_held()
     {
         StreamBuilder stream = new(3);
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { History = TimeSpan.FromSeconds(200) }) { LeastRemoved = 500 };
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { Phases = 1, History = TimeSpan.FromSeconds(200) }) { LeastRemoved = 500 };
         for (int second = 0; second < 50; second++)
             tracker.Add(stream.Batch(Enumerable.Range(0, 60).Select(i => (i % 3, (second * 30_000L) + (i * 400L))), (second + 1) * 30_000L), _ => { });
         List<(long Start, long Held, long Oldest)> seen = [];
@@ -338,7 +338,7 @@ public class UnitTrackerTests
         Assert.Equal(spikes, tracker.Counters.Spikes);
         double held = (tracker.Units[0].LastSpike - tracker.Units[0].FirstSpike) / rate;
         Assert.InRange(held, rate > 90_000 ? 70 * 60 : 12 * 3600 - 60, 12 * 3600);
-        Assert.Equal(rate > 90_000, stream.Counters.Problems.Last?.Contains("a window holds 01:11:", StringComparison.Ordinal) ?? false);
+        Assert.Equal(rate > 90_000, stream.Counters.Problems.Last?.Contains("the history holds 01:11:", StringComparison.Ordinal) ?? false);
     }
 
     [Fact]

@@ -146,7 +146,7 @@ public sealed class PhyReplayTests : IDisposable
         const long Silence = 11 * 60 * (long)SamplingRate;
         long[] samples = [.. Enumerable.Range(0, 600).Select(i => i * 100L + (i < 300 ? 0 : Silence))];
         SortedRecording folder = Folder(samples, [.. samples.Select((_, i) => new[] { 4, 9, 11 }[i % 3])]);
-        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions());
+        UnitTracker tracker = new([LagAxis.Milliseconds100], new RollingOptions { Phases = 1 });
         List<long> ends = [];
 
         await Play(folder, speed, null, batch => tracker.Add(batch, ends.Add));
