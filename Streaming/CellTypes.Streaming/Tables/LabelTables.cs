@@ -66,6 +66,7 @@ public sealed class LabelTables
         _phy?.AddTo(files, labelled, _recording.Units.Select(unit => unit.Name), _typed);
         files.Add(Path.Combine(_place, Folder, UnitTableName), UnitTable.Lines(labelled, _typed.ToDictionary(unit => unit.Key, unit => unit.Value.CellType)));
         if (_curation is not null) files.Add(_curationPath!, to => _curation.Write(to, CellTypes(labelled), labelled.Bundle.Model.Classes));
+        foreach (string folder in files.Paths.Select(Path.GetDirectoryName).OfType<string>().Where(folder => folder.Length > 0)) Directory.CreateDirectory(folder);
         files.Replace();
         Files = files.Paths;
     }
