@@ -196,6 +196,7 @@ internal sealed class PythonSettings
             if (!Take(")")) throw new FormatException();
             return name.Contains("int") ? Math.Truncate(number) : number;
         }
+        if (NumberType.IsMatch(name)) return name.Substring(name.LastIndexOf('.') + 1);
         return name switch
         {
             "True" => true,
