@@ -19,6 +19,10 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
     // The share by which the product of a matrix and its inverse may miss the identity: a matrix of another sorting misses it altogether.
     private const double LargestMiss = 0.5;
 
+    // Of the matrix times that of its inverse, by Frobenius' norm and for one channel. That of a whitening matrix is some thousands; one of single precision that
+    // has no inverse is at ten millions, and the inverse is rounding errors.
+    private const double LargestCondition = 1e6;
+
     private static readonly string[] FilesOfKilosort = ["cluster_KSLabel.tsv", "cluster_ContamPct.tsv", "rez.mat", "ops.npy"];
 
     /// <summary>Reads whitening_mat_inv.npy, or inverts whitening_mat.npy, as phy does.</summary>
@@ -87,18 +91,21 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
         return matrix.EnumerateIndexed().All(entry => entry.Item1 == entry.Item2 || Math.Abs(entry.Item3) <= Rounding * largest);
     }
 
-    private static Matrix<double> Invert(Matrix<double> matrix, string path) => Checked(matrix.Inverse(), $"{path} has no inverse");
+    private static Matrix<double> Invert(Matrix<double> matrix, string path)
+    {
+        Matrix<double> inverse = matrix.Inverse();
+        return matrix.FrobeniusNorm() * inverse.FrobeniusNorm() <= LargestCondition * matrix.RowCount ? inverse : throw Useless($"{path} has no inverse");
+    }
 
     private static Matrix<double> ReadMatrix(string path)
     {
         NpyArray array = NpyFile.Read(path);
         if (array.Shape.Count != 2 || array.Shape[0] != array.Shape[1] || array.Length == 0)
             throw new CellTypesException($"{path} has the shape ({string.Join(", ", array.Shape)}) where (channels, channels) is needed.");
-        return Checked(Matrix<double>.Build.DenseOfRowMajor(array.Shape[0], array.Shape[1], array.ToDouble()), $"{path} holds values that are not finite");
+        double[] values = array.ToDouble();
+        if (values.Any(value => double.IsNaN(value) || double.IsInfinity(value))) throw Useless($"{path} holds values that are not finite");
+        return Matrix<double>.Build.DenseOfRowMajor(array.Shape[0], array.Shape[1], values);
     }
 
-    private static Matrix<double> Checked(Matrix<double> matrix, string problem) =>
-        matrix.Enumerate().Any(value => double.IsNaN(value) || double.IsInfinity(value))
-            ? throw new CellTypesException($"{problem}; copy it anew from the sorting, or delete it if templates.npy is not whitened.")
-            : matrix;
+    private static CellTypesException Useless(string problem) => new($"{problem}; copy it anew from the sorting, or delete it if templates.npy is not whitened.");
 }
