@@ -49,10 +49,13 @@ internal static class PhyTemplates
     private static int[]? ReadChannels(string folder, NpyArray templates, PhyProbe probe)
     {
         string[] names = ["template_ind.npy", "templates_ind.npy"];
-        string? path = names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        if (path is null) return null;
+        string[] paths = [.. names.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
+        if (paths.Length == 0) return null;
+        string path = paths[0];
         (int templateCount, int rowCount) = (templates.Shape[0], templates.Shape[2]);
         NpyArray channels = NpyFile.Read(path);
+        if (paths.Length > 1 && NpyFile.Read(paths[1]) is NpyArray other && !(other.Shape.SequenceEqual(channels.Shape) && other.ToInt32().SequenceEqual(channels.ToInt32())))
+            throw new CellTypesException($"{path} and {names[1]} differ: delete the one that does not belong to templates.npy.");
         if (!channels.Shape.SequenceEqual([templateCount, rowCount]))
         {
             throw channels.Shape.SequenceEqual([templateCount, templates.Shape[1]])

@@ -23,7 +23,9 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
     // has no inverse is at ten millions, and the inverse is rounding errors.
     private const double LargestCondition = 1e6;
 
-    private static readonly string[] FilesOfKilosort = ["cluster_KSLabel.tsv", "cluster_ContamPct.tsv", "rez.mat", "ops.npy"];
+    private const string UsedFile = "whitening_mat_dat.npy";
+
+    private static readonly string[] FilesOfKilosort = ["cluster_KSLabel.tsv", "cluster_ContamPct.tsv", "rez.mat", "ops.npy", UsedFile];
 
     /// <summary>Reads whitening_mat_inv.npy, or inverts whitening_mat.npy, as phy does.</summary>
     /// <param name="folder">The folder.</param>
@@ -37,6 +39,7 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
         bool isOfKilosort = FilesOfKilosort.Any(name => File.Exists(Path.Combine(folder, name)));
         if (ReadInverse(folder) is not Matrix<double> inverse)
         {
+            if (ReadUsed(folder) is Matrix<double> alone) return UnwhitenedBy(alone, notes);
             if (!isOfKilosort) return new PhyWhitening(TemplateState.AsGiven, null);
             notes.Add($"templates.npy is from Kilosort, which whitens, but whitening_mat.npy is missing: whether the templates are whitened is unknown. {Advice}");
             return new PhyWhitening(TemplateState.Unknown, null);
@@ -52,11 +55,7 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
             notes.Add($"templates.npy was multiplied by the sorter's matrix, which is a number for each channel; the size of waveforms is not in microvolts. {Advice}");
             return new PhyWhitening(TemplateState.Unwhitened, inverse);
         }
-        if (ReadUsed(folder, inverse.RowCount) is Matrix<double> used)
-        {
-            notes.Add($"templates.npy was unwhitened by whitening_mat_dat.npy; the size of waveforms is not in microvolts. {Advice}");
-            return new PhyWhitening(TemplateState.Unwhitened, used);
-        }
+        if (ReadUsed(folder) is Matrix<double> used && used.RowCount == inverse.RowCount) return UnwhitenedBy(used, notes);
         if (first == 1 && !isOfKilosort) return new PhyWhitening(TemplateState.AsGiven, null);
         notes.Add($"templates.npy is still whitened: the folder has the identity matrix in place of the one that the sorter used, so shapes and peak channels are not those of the spikes. {Advice}");
         return new PhyWhitening(TemplateState.StillWhitened, inverse);
@@ -77,12 +76,18 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
     private static double Miss(Matrix<double> matrix, Matrix<double> inverse) =>
         (matrix * inverse - Matrix<double>.Build.DenseIdentity(matrix.RowCount)).FrobeniusNorm() / Math.Sqrt(matrix.RowCount);
 
-    private static Matrix<double>? ReadUsed(string folder, int channelCount)
+    private static PhyWhitening UnwhitenedBy(Matrix<double> used, List<string> notes)
     {
-        string path = Path.Combine(folder, "whitening_mat_dat.npy");
+        notes.Add($"templates.npy was unwhitened by {UsedFile}; the size of waveforms is not in microvolts. {Advice}");
+        return new PhyWhitening(TemplateState.Unwhitened, used);
+    }
+
+    private static Matrix<double>? ReadUsed(string folder)
+    {
+        string path = Path.Combine(folder, UsedFile);
         if (!File.Exists(path)) return null;
         Matrix<double> used = ReadMatrix(path);
-        return used.RowCount == channelCount && !IsDiagonal(used) ? Invert(used, path).Transpose() : null;
+        return IsDiagonal(used) ? null : Invert(used, path).Transpose();
     }
 
     private static bool IsDiagonal(Matrix<double> matrix)

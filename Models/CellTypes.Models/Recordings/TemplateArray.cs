@@ -89,27 +89,19 @@ internal sealed class TemplateArray
     private HashSet<int> FindDeadChannels()
     {
         Dictionary<int, int> counts = [];
+        int size = _sampleCount * _rowCount;
         for (int template = 0; template < Count; template++)
         {
-            for (int row = 0; row < _rowCount; row++)
+            HashSet<int> channels = [];
+            for (int i = 0; i < size; i++)
             {
-                if (!IsNotFinite(template, row)) continue;
-                int channel = ChannelOf(template, row);
-                counts[channel] = counts.TryGetValue(channel, out int count) ? count + 1 : 1;
+                float value = _values[(long)template * size + i];
+                if (float.IsNaN(value) || float.IsInfinity(value)) channels.Add(ChannelOf(template, i % _rowCount));
             }
+            foreach (int channel in channels) counts[channel] = counts.TryGetValue(channel, out int count) ? count + 1 : 1;
         }
         // Of a single template nothing tells a dead channel from a damaged one.
         return [.. counts.Where(channel => Count > 1 && channel.Value == Count).Select(channel => channel.Key)];
-    }
-
-    private bool IsNotFinite(int template, int row)
-    {
-        for (int sample = 0; sample < _sampleCount; sample++)
-        {
-            float value = _values[((long)template * _sampleCount + sample) * _rowCount + row];
-            if (float.IsNaN(value) || float.IsInfinity(value)) return true;
-        }
-        return false;
     }
 
     private List<Row> RowsOf(int template)

@@ -276,6 +276,17 @@ public sealed class PhyFolderTests : IDisposable
     }
 
     [Fact]
+    public void Two_indices_that_differ_are_refused()
+    {
+        Save("templates_ind.npy", new[] { 0, 1, 2, 0, 1, 2 }, 2, 3);
+        Save("template_ind.npy", new[] { 0L, 1, 2, 0, 1, 2 }, 2, 3);
+        AssertTemplate(PhyFolder.Load(_folder.Root).Units[1], [2], Scaled(2));
+
+        Save("template_ind.npy", new[] { 2, 1, 0, 2, 1, 0 }, 2, 3);
+        AssertRefused("template_ind.npy and templates_ind.npy differ: delete the one that does not belong to templates.npy.");
+    }
+
+    [Fact]
     public void Folder_without_templates_loads_with_a_note()
     {
         File.Delete(_folder.PathOf("templates.npy"));
