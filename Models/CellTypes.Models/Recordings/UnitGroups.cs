@@ -116,7 +116,7 @@ public sealed class UnitGroups
     private string Summarise(SortedRecording recording)
     {
         int all = recording.Units.Count, chosen = Recording.Units.Count;
-        string every = all == 1 ? "the only unit" : $"all {Number(all)} units";
+        string units = all == 1 ? "unit" : "units", every = all == 1 ? "1 of 1 unit" : $"all {Number(all)} units";
         if (_column is null) return $"{every}: no table says which are good";
         string file = recording.PropertySources.TryGetValue(_column, out string? source) ? $" in {source}" : "";
         if (_chosen is null) return $"{every}: every {_column}{file}";
@@ -124,7 +124,7 @@ public sealed class UnitGroups
         IEnumerable<string> leftOut = recording.Units.Where(unit => Problem(unit) is not null).GroupBy(unit => Of(unit) ?? "without a group")
             .OrderByDescending(group => group.Count()).Select(group => $"{Number(group.Count())} {group.Key}");
         string rest = chosen == all ? "" : $"; left out: {string.Join(", ", leftOut)}";
-        return PlainText.Show($"{Number(chosen)} of {Number(all)} units: {_column} {string.Join(" or ", taken.Length > 0 ? taken : _chosen)}{file}{rest}");
+        return PlainText.Show($"{Number(chosen)} of {Number(all)} {units}: {_column} {string.Join(" or ", taken.Length > 0 ? taken : _chosen)}{file}{rest}");
     }
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
