@@ -83,7 +83,7 @@ internal static class DataSets
             LabelledPhyFolders units;
             try
             {
-                units = WorkBar.Show("loading", _ => PhySettings.Parse(settings, notes.Add));
+                units = PhySettings.Parse(settings, notes.Add);
             }
             finally
             {

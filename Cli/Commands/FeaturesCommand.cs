@@ -37,7 +37,7 @@ internal static class FeaturesCommand
         command.SetAction(parsed =>
         {
             UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(DataSets.SpikeView)];
-            SortedRecording recording = WorkBar.Show("reading", _ => SortedRecordings.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate)));
+            SortedRecording recording = SortedRecordings.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
             List<string> choice = [];
             recording = raw.Apply(parsed, selection.Choose(parsed, recording, choice.Add));
             foreach (string note in recording.Notes.Concat(choice)) Tell(note);

@@ -43,7 +43,7 @@ internal static class LabelCommand
             string place = parsed.GetValue(output) ?? (File.Exists(folder) ? throw new CellTypesException($"{folder} is a file, into which no table is written: name a folder for the tables with --output.") : folder);
             LabelOptions options = new() { WarmUpSpikes = parsed.GetRequiredValue(warmUpSpikes), WarmUpTime = parsed.GetValue(warmUpTime) ?? usual.WarmUpTime };
             options.Validate();
-            SortedRecording all = WorkBar.Show("reading", _ => SortedRecordings.Load(folder, parsed.GetValue(sampleRate), withAmplitudes: true));
+            SortedRecording all = SortedRecordings.Load(folder, parsed.GetValue(sampleRate), withAmplitudes: true);
             LabelTables tables = LabelTables.Prepare(all, place, parsed.GetValue(curation), parsed.GetValue(overwrite));
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
             UnitGroups chosen = UnitGroups.Choose(all, selection.Groups(parsed), selection.Column(parsed));

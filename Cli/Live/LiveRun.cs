@@ -19,8 +19,9 @@ namespace CellTypes.Cli.Live;
 /// <summary>One live run: a source, a model, and where the labels go.</summary>
 internal sealed class LiveRun
 {
-    // Messages for subscribers that do not read are large objects, which the collector would leave for minutes on a machine with much memory.
-    private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(30);
+    // Messages that wait are large objects, which the collector would leave for minutes on a machine with much memory. What it has freed it gives back after five
+    // collections.
+    private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<ProblemList, int> _toldOf = [];
     private readonly LatestWindows _latest = new();

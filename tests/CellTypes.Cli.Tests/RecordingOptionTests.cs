@@ -159,6 +159,26 @@ public sealed class RecordingOptionTests(RawSession session) : IClassFixture<Raw
         AssertRefused(folder, plain, "units are on other channels of");
     }
 
+    // One bar after the other: two at a time end the program.
+    [Theory]
+    [InlineData("dataset create --output units.h5 --phy")]
+    [InlineData("features --output features.csv")]
+    [InlineData("label --model cerebellum-forest")]
+    [InlineData("live --model cerebellum-forest --speed max --publish none --source", "phy:")]
+    public void Commands_show_on_a_terminal_how_far_they_are(string command, string prefix = "")
+    {
+        const string Script = "/usr/bin/script";
+        Assert.SkipUnless(File.Exists(Script), $"{Script} is missing (apt-get install bsdutils).");
+        using ChildProcess process = new("env",
+        [
+            "-C", _folder.Root, "TERM=xterm", Script, "--quiet", "--return", "--command",
+            $"dotnet '{Celltypes.Program}' {command} '{prefix}{_folder.Copy(session.Whitened)}' --recording '{session.Recording}'", "/dev/null",
+        ]);
+        string output = process.WaitForExit().Succeeded();
+        Assert.Contains("reading", output);
+        Assert.Contains("averaging waveforms", output);
+    }
+
     [Fact]
     public void Replay_takes_the_averaged_waveforms()
     {

@@ -16,21 +16,28 @@ internal static class ZeroMqSockets
     /// <summary>Makes a socket that subscribes.</summary>
     public static SubscriberSocket Subscriber() => new();
 
-    // Another package in the process, such as Bonsai.ZeroMQ, may hold buffers from before.
+    // What is kept is bounded, so that a flood of messages does not hold memory for good.
     private sealed class SharedBuffers : IBufferPool
     {
-        private const int Smallest = 16;
+        private const int Smallest = 16, LargestSmall = 256 << 10, LargestMedium = 16 << 20, LargestFrame = 128 << 20;
 
-        public byte[] Take(int size) => ArrayPool<byte>.Shared.Rent(size);
+        private readonly ArrayPool<byte> _small = ArrayPool<byte>.Create(LargestSmall, maxArraysPerBucket: 64);
+        private readonly ArrayPool<byte> _medium = ArrayPool<byte>.Create(LargestMedium, maxArraysPerBucket: 8);
+        private readonly ArrayPool<byte> _large = ArrayPool<byte>.Create(LargestFrame, maxArraysPerBucket: 2);
+
+        // Of a command without a byte NetMQ 4.0.4.5 reads the first one, on a thread whose exceptions end the process: let there be a zero.
+        public byte[] Take(int size) => size == 0 ? new byte[Smallest] : Pool(size).Rent(size);
 
         public void Return(byte[] buffer)
         {
-            // The shared pool throws for an array whose length is not one of its own, which are powers of two.
-            if (buffer.Length >= Smallest && (buffer.Length & (buffer.Length - 1)) == 0) ArrayPool<byte>.Shared.Return(buffer);
+            // A pool throws for an array of its sizes that is not one of its own: another package in the process, such as Bonsai.ZeroMQ, may hold some from before.
+            if (buffer.Length >= Smallest && (buffer.Length & (buffer.Length - 1)) == 0) Pool(buffer.Length).Return(buffer);
         }
 
         public void Dispose()
         {
         }
+
+        private ArrayPool<byte> Pool(int size) => size <= LargestSmall ? _small : size <= LargestMedium ? _medium : _large;
     }
 }
