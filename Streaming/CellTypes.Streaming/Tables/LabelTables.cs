@@ -31,6 +31,7 @@ public sealed class LabelTables
         _typed = _phy?.TypedByHand(recording) ?? [];
         _curationPath = curation;
         _curation = curation is null ? null : CurationFile.Of(recording);
+        if (Directory.Exists(curation)) throw new CellTypesException($"{curation} is a folder; name a file for the curation, for example {Path.Combine(curation, "curation.json")}.");
         if (!overwrite && File.Exists(curation)) throw new CellTypesException($"{curation} exists already; name another file, or replace it with --overwrite.");
     }
 
