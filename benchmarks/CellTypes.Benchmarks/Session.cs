@@ -46,7 +46,7 @@ internal static class Session
             .Select(i => (float)(100 * Math.Exp(-0.4 * (i / Samples)) * Shape(i % Samples - PeakSample)))];
 
     /// <summary>Follows every unit for ten seconds.</summary>
-    public static UnitTracker Tracker()
+    internal static UnitTracker Tracker()
     {
         UnitDirectory directory = new();
         for (int unit = 0; unit < Units; unit++) directory.Add(new UnitInfo(unit.ToString(CultureInfo.InvariantCulture)));

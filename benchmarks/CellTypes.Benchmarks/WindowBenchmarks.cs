@@ -23,8 +23,8 @@ public class WindowBenchmarks
     private readonly float[] _inputs;
     private readonly LabelMessageWriter _writer;
     private readonly LabelUpdate _window;
-    private readonly LabelTracker _labels;
-    private readonly UnitState[] _states;
+    private readonly LabelBoard _labels;
+    private readonly UnitSnapshot[] _units;
 
     public WindowBenchmarks()
     {
@@ -32,9 +32,9 @@ public class WindowBenchmarks
         _probabilities = new float[Session.Units * _model.Classes.Count];
         ModelIdentity identity = new(_model.Name, "1", _model.Sha256);
         _writer = new LabelMessageWriter(new LabelSession { Model = identity, Classes = _model.Classes });
-        _labels = new LabelTracker(_model, new LabelOptions());
-        _states = [.. Enumerable.Range(0, Session.Units).Select(State)];
+        _labels = new LabelBoard(_model, new LabelOptions());
         Inputs();
+        _units = [.. Enumerable.Range(0, Session.Units).Select(Snapshot)];
         Classify();
         var (units, updated) = Judge();
         _window = new LabelUpdate
@@ -61,18 +61,18 @@ public class WindowBenchmarks
 
     [Benchmark]
     public (IReadOnlyList<UnitLabel> Units, IReadOnlyList<UnitLabel> Updated) Judge() =>
-        _labels.Judge(_states, _probabilities, _novelty, 300_000, Session.SamplingRate);
+        _labels.Judge(_units, [], _probabilities, _novelty, 300_000, Session.SamplingRate);
 
     [Benchmark]
     public int WriteLabelMessage() => _writer.WriteLabel(0, _window, 0).Count;
 
-    private static UnitState State(int unit) => new()
+    private UnitSnapshot Snapshot(int unit) => new()
     {
         Key = unit,
         Info = new UnitInfo(unit.ToString(CultureInfo.InvariantCulture)),
         Spikes = 200,
         LastSpike = 299_999,
-        IsDue = true,
-        Row = unit,
+        HasChanged = true,
+        Inputs = _inputs.AsMemory(unit * _model.InputLength, _model.InputLength),
     };
 }

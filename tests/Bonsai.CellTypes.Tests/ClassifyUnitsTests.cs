@@ -37,23 +37,16 @@ public sealed class ClassifyUnitsTests : IDisposable
     [Fact]
     public async Task A_run_gives_the_labels_of_the_pipeline_it_is_made_of()
     {
-        RollingOptions tracker = new() { Cadence = TimeSpan.FromSeconds(2), Window = TimeSpan.FromSeconds(45) };
-        LabelOptions labels = new()
-        {
-            WhenBusy = WhenBusy.Wait,
-            WarmUpTime = TimeSpan.FromSeconds(20),
-            WarmUpSpikes = 90,
-            ConfirmingWindows = 2,
-            StaleAfter = TimeSpan.FromMilliseconds(80),
-        };
+        RollingOptions tracker = new() { Cadence = TimeSpan.FromSeconds(2), History = TimeSpan.FromSeconds(45), WarmUpTime = TimeSpan.FromSeconds(20), WarmUpSpikes = 90 };
+        LabelOptions labels = new() { StaleAfter = TimeSpan.FromMilliseconds(80) };
         ClassifyUnits operators = new()
         {
             Cadence = tracker.Cadence,
-            Window = tracker.Window,
-            WhenBusy = labels.WhenBusy,
-            WarmUpTime = labels.WarmUpTime,
-            WarmUpSpikes = labels.WarmUpSpikes,
-            ConfirmingWindows = labels.ConfirmingWindows,
+            Window = tracker.History,
+            WhenBusy = WhenBusy.Wait,
+            WarmUpTime = tracker.WarmUpTime,
+            WarmUpSpikes = tracker.WarmUpSpikes,
+            ConfirmingWindows = 2,
             StaleAfter = labels.StaleAfter,
         };
         // The first labels take until the source waits; one that does not wait loses windows.
@@ -62,8 +55,13 @@ public sealed class ClassifyUnitsTests : IDisposable
         {
             if (frame.EndSample <= 120_000) source.WaitUntilHeldUp();
         }).ToList();
-        var expected = await Sequences.Simulated().Select(frame => frame.Batch)
-            .LabelUnits(ModelBundle.Load(Repository.Bundle("cerebellum-forest")).Model, tracker, labels).ToList();
+        ModelBundle bundle = ModelBundle.Load(Repository.Bundle("cerebellum-forest"));
+        IList<LabelUpdate> expected = await Sequences.Simulated().Select(frame => frame.Batch)
+            .RollingUnits(bundle.Model.Views, tracker)
+            .Select(update => update with { IsLive = false })
+            .Classify(bundle, labels)
+            .Confirm(2)
+            .ToList();
         Assert.Equal(expected.Select(window => window.EndSample), frames.Select(frame => frame.EndSample));
         Assert.Equal(expected.SelectMany(window => window.Units).Select(Seen), frames.SelectMany(frame => frame.Units).Select(Seen));
         Assert.Contains(frames[^1].Units, unit => unit.Status == LabelStatus.Ok);
@@ -81,13 +79,13 @@ public sealed class ClassifyUnitsTests : IDisposable
         RollingOptions tracker = new();
         LabelOptions labels = new();
         TraceOptions windows = new();
-        Assert.Equal((tracker.Cadence, tracker.Window, tracker.Lateness), (units.Cadence, units.Window, units.Lateness));
+        Assert.Equal((tracker.Cadence, tracker.History, tracker.Lateness), (units.Cadence, units.Window, units.Lateness));
         Assert.Equal(
-            (labels.WarmUpSpikes, labels.WarmUpTime, labels.ConfirmingWindows, labels.StaleAfter, labels.WhenBusy),
+            (tracker.WarmUpSpikes, tracker.WarmUpTime, 3, labels.StaleAfter, WhenBusy.Coalesce),
             (units.WarmUpSpikes, units.WarmUpTime, units.ConfirmingWindows, units.StaleAfter, units.WhenBusy));
         Assert.Equal((windows.Trigger, windows.StimulusLevel, windows.PotentialLevel, windows.Lateness), (traces.Trigger, traces.StimulusLevel, traces.PotentialLevel, traces.Lateness));
-        Assert.Equal((labels.StaleAfter, labels.WhenBusy), (traces.StaleAfter, traces.WhenBusy));
-        Assert.Equal((tracker.Cadence, tracker.Window), (autocorrelogram.Cadence, autocorrelogram.Window));
+        Assert.Equal((labels.StaleAfter, WhenBusy.Coalesce), (traces.StaleAfter, traces.WhenBusy));
+        Assert.Equal((tracker.Cadence, tracker.History), (autocorrelogram.Cadence, autocorrelogram.Window));
         Assert.Equal((tracker.Cadence, tracker.TemplateMemory), (new RollingTemplate().Cadence, new RollingTemplate().Memory));
     }
 

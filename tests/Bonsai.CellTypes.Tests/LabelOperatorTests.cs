@@ -9,8 +9,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Bonsai.CellTypes.Tests.Support;
 using CellTypes.Cli.Tests.Support;
-using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
 using NetMQ.Sockets;
@@ -62,13 +60,13 @@ public sealed class LabelOperatorTests : IDisposable
     public void A_frame_shows_its_window()
     {
         UnitLabel old = Unit("0", "X", 0.9), news = Unit("1", "Y", 0.9) with { Changed = true };
-        LabelUpdate window = Frame(60_000, old, news).Window with { StartSample = 30_000, Updated = [news], Counters = new StreamCounters { Spikes = 5 } };
-        LabelFrame frame = new(_session, window);
+        LabelUpdate window = Frame(60_000, old, news).Update with { StartSample = 30_000, Updated = [news], Counters = new StreamCounters { Spikes = 5 } };
+        LabelFrame frame = new(window);
         Assert.Equal((30_000, 60_000, 30_000, 2), (frame.StartSample, frame.EndSample, frame.SamplingRate, frame.Seconds));
         Assert.Equal([old, news], frame.Units);
         Assert.Equal([news], frame.Updated);
         Assert.Equal([news], frame.Changed);
-        Assert.Equal((5, false, true), (frame.Counters.Spikes, frame.IsLast, new LabelFrame(_session, window with { IsLast = true }).IsLast));
+        Assert.Equal((5, false, true), (frame.Counters.Spikes, frame.IsLast, new LabelFrame(window with { IsLast = true }).IsLast));
     }
 
     [Fact]
@@ -112,7 +110,7 @@ public sealed class LabelOperatorTests : IDisposable
     public async Task A_publisher_that_comes_back_with_another_model_is_followed()
     {
         LabelSession other = new() { Model = new ModelIdentity("n", "2", "cd"), Classes = ["Z", "Y"] };
-        LabelFrame first = Frame(1, Unit("0", "X", 0.9)), second = new(other, Frame(2, Unit("0", "Z", 0.7)).Window);
+        LabelFrame first = Frame(1, Unit("0", "X", 0.9)), second = new(Frame(2, Unit("0", "Z", 0.7)).Update with { Session = other });
         LabelFrame[] frames = [first, first, second, second];
         Assert.Equal(["X", "X", "Z", "Z"], (await new SmoothLabels().Process(frames.ToObservable()).ToList()).Select(frame => frame.Units[0].Label));
         IList<string> texts = await new FormatLabels().Process(frames.ToObservable()).ToList();
@@ -189,7 +187,7 @@ public sealed class LabelOperatorTests : IDisposable
         for (int run = 1; run <= sessions.Length; run++)
         {
             using Subject<LabelFrame> labels = new();
-            LabelFrame frame = new(sessions[run - 1], Frame(30_000 * run, Unit("7", "X", 0.9)).Window);
+            LabelFrame frame = new(Frame(30_000 * run, Unit("7", "X", 0.9)).Update with { Session = sessions[run - 1] });
             using IDisposable publishing = Retry(() => new PublishLabels { Endpoint = endpoint }.Process(labels), labels, frame);
             Assert.True(SpinWait.SpinUntil(() => received.Count == run, Patience));
             Assert.Equal((frame.Model, string.Join(",", frame.Classes)), (received.Last().Model, string.Join(",", received.Last().Classes)));
@@ -271,7 +269,7 @@ public sealed class LabelOperatorTests : IDisposable
     [Fact]
     public void Labels_of_another_model_are_not_mixed_in()
     {
-        LabelFrame other = new(_session with { Model = new ModelIdentity("n", "2", "cd") }, Frame(2).Window);
+        LabelFrame other = new(Frame(2).Update with { Session = _session with { Model = new ModelIdentity("n", "2", "cd") } });
         Assert.Equal(
             "LogLabels: the labels come from model n now, and before from m (1): start again.",
             Sequences.Error(new LogLabels { FileName = _folder.PathOf("labels.jsonl") }.Process(new[] { Frame(1), other }.ToObservable())).Message);
@@ -318,8 +316,9 @@ public sealed class LabelOperatorTests : IDisposable
         Changed = false,
     };
 
-    private LabelFrame Frame(long end, params UnitLabel[] units) => new(_session, new LabelUpdate
+    private LabelFrame Frame(long end, params UnitLabel[] units) => new(new LabelUpdate
     {
+        Session = _session,
         StartSample = 0,
         EndSample = end,
         SamplingRate = 30_000,

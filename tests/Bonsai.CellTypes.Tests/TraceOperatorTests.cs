@@ -173,14 +173,14 @@ public sealed class TraceOperatorTests : IDisposable
         float[] values = [.. Enumerable.Range(0, 500_000).Select(i => -70 + (i >= 400_000 ? 0 : Peak((i % 5000 - 2500) / (i < 100_000 ? 1f : 4f), 110)))];
         IList<TraceFrame> frames = await new CreateTrace().Process(values.Chunk(1000).ToObservable()).ToList();
         TraceOptions options = new() { Trigger = TraceTrigger.Potential };
-        LabelOptions labelOptions = new() { ConfirmingWindows = 4, StaleAfter = TimeSpan.FromSeconds(1), WhenBusy = WhenBusy.Wait };
+        LabelOptions labelOptions = new() { StaleAfter = TimeSpan.FromSeconds(1) };
         ClassifyTraces classify = new()
         {
             Model = folder,
             Trigger = options.Trigger,
-            ConfirmingWindows = labelOptions.ConfirmingWindows,
+            ConfirmingWindows = 4,
             StaleAfter = labelOptions.StaleAfter,
-            WhenBusy = labelOptions.WhenBusy,
+            WhenBusy = WhenBusy.Wait,
         };
         // The first labels take until the source waits; one that does not wait loses windows.
         Feeder<TraceFrame> source = new(frames);
@@ -188,7 +188,13 @@ public sealed class TraceOperatorTests : IDisposable
         {
             if (frame.EndSample <= 10_000) source.WaitUntilHeldUp();
         }).ToList();
-        IList<LabelUpdate> expected = await frames.Select(frame => frame.Batch).ToObservable().LabelCells(ModelBundle.Load(folder).Model, options, labelOptions).ToList();
+        ModelBundle bundle = ModelBundle.Load(folder);
+        IList<LabelUpdate> expected = await frames.Select(frame => frame.Batch).ToObservable()
+            .TraceWindows(bundle.Model.Views, options)
+            .Select(update => update with { IsLive = false })
+            .Classify(bundle, labelOptions)
+            .Confirm(4)
+            .ToList();
         Assert.Equal(expected.Select(window => (window.EndSample, Seen(window.Units[0]))), actual.Select(frame => (frame.EndSample, Seen(frame.Units[0]))));
         Assert.Equal(81, actual.Count);
         Assert.Equal(2, actual.Select(frame => frame.Units[0].Label).Where(label => label is not null).Distinct().Count());

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using CellTypes.Cli.Live;
 using CellTypes.Cli.Tests.Support;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Tests;

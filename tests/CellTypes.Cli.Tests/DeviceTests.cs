@@ -14,6 +14,7 @@ using CellTypes.Models.Networks;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Updates;
 using TorchSharp;
@@ -196,7 +197,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
             LiveRun run = new()
             {
                 Labels = stop => PhyReplay.Create(SortedRecording.Load(simulated.Recording), double.PositiveInfinity)
-                    .TakeUntil(stop).LabelUnits(model, null, new LabelOptions { WhenBusy = WhenBusy.Wait }),
+                    .OnReused(spikes => spikes.TakeUntil(stop)).RollingUnits(model.Views).Classify(model).Confirm(),
                 View = view,
                 Session = new LiveSession { Command = "celltypes live", Source = "phy", Model = model, Publisher = publisher, Log = log },
             };

@@ -6,7 +6,6 @@ using System.Reactive.Concurrency;
 using System.Reactive.Subjects;
 using CellTypes.Cli.Live;
 using CellTypes.Cli.Tests.Support;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Updates;
 using Spectre.Console;

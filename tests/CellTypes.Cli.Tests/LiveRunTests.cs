@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Cli.Live;
 using CellTypes.Cli.Tests.Support;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
 

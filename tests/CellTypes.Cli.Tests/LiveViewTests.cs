@@ -2,7 +2,6 @@ using System.IO;
 using System.Linq;
 using CellTypes.Cli.Live;
 using CellTypes.Cli.Tests.Support;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Tests;

@@ -22,7 +22,7 @@ namespace CellTypes.Cli.Tests;
 /// <summary>A recording replayed to its end against the same recording read from its folder, and against itself at another speed.</summary>
 public sealed class ReplayTests(SimulatedFolders simulated)
 {
-    private static readonly TimeSpan Window = new RollingOptions().Window;
+    private static readonly TimeSpan Window = new RollingOptions().History;
 
     [Fact]
     public void Replay_of_a_simulated_recording_ends_with_the_inputs_that_the_folder_gives() => AssertSameInputs(simulated.Recording);
@@ -104,7 +104,9 @@ public sealed class ReplayTests(SimulatedFolders simulated)
         {
             using LabelLog log = LabelLog.Create(folder.PathOf($"{seconds}"), Session(bundle));
             await PhyReplay.Create(recording, double.PositiveInfinity, TimeSpan.FromSeconds(seconds))
-                .LabelUnits(bundle.Model, null, new LabelOptions { WhenBusy = WhenBusy.Wait })
+                .RollingUnits(bundle.Model.Views)
+                .Classify(bundle)
+                .Confirm()
                 .ForEachAsync(log.Append, TestContext.Current.CancellationToken);
         }
         string[] expected = LogRecords.WithoutWallClock(folder.PathOf("0.1"));

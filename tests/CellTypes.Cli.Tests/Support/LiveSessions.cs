@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using CellTypes.Cli.Live;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Rolling;
 
 namespace CellTypes.Cli.Tests.Support;
 
@@ -18,7 +18,7 @@ internal static class LiveSessions
         Command = "celltypes live",
         Source = "zmq:tcp://127.0.0.1:5560",
         Model = new UnitModel("made-up", "", classes.Length == 0 ? Classes : classes, [new View()], new Silent(classes.Length == 0 ? Classes.Length : classes.Length)),
-        WarmUp = new WarmUp(new LabelOptions(), TimeSpan.FromMinutes(20)),
+        WarmUp = new WarmUp(new RollingOptions()),
         Log = log,
         Publisher = publisher,
     };

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using CellTypes.Cli.Live;
-using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Cli.Tests.Support;
