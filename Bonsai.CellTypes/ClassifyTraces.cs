@@ -71,6 +71,11 @@ public class ClassifyTraces : TraceTriggerSettings
         labelOptions.Validate();
         bool isLive = WhenBusy == WhenBusy.Coalesce;
         ModelBundle bundle = Models.Load(Model, Device);
+        if (!bundle.Model.TakesTraces)
+        {
+            bundle.Model.Dispose();
+            throw new CellTypesException($"model {bundle.Model.Name} labels units of sorted spikes, not membrane potential; choose a model of windows.");
+        }
         return frames
             .Select(frame => frame.Batch)
             .TraceWindows(bundle.Model.Views, TraceOptions)

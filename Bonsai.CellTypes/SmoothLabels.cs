@@ -22,5 +22,5 @@ public class SmoothLabels : Transform<LabelFrame, LabelFrame>
     /// <param name="source">The labels.</param>
     /// <returns>The labels that hold, one frame for each that came.</returns>
     public override IObservable<LabelFrame> Process(IObservable<LabelFrame> source) => Operators.Transform(nameof(SmoothLabels), source, frames =>
-        frames.Select(frame => frame.Update).Confirm(ConfirmingWindows).Select(update => new LabelFrame(update)));
+        frames.Select(frame => frame.Update).Confirm(() => ConfirmingWindows).Select(update => new LabelFrame(update)));
 }

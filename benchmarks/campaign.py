@@ -108,7 +108,7 @@ def parse(arguments):
     shared.add_argument("--keep", metavar="FOLDER", help="keep logs and outputs in a new folder inside of this one")
     load = argparse.ArgumentParser(add_help=False)
     load.add_argument("--minutes", type=float, default=10.0, help="how long (default: %(default)g)")
-    load.add_argument("--window", type=float, metavar="SECONDS", help="live's --window, after which memory is flat (default: a quarter of the time, 5 to 60)")
+    load.add_argument("--history", type=float, metavar="SECONDS", help="live's --history, after which memory is flat (default: a quarter of the time, 5 to 60)")
     load.add_argument("--model", help="the bundle (default: cerebellum-forest with waveforms, cerebellum-forest-acg without)")
     load.add_argument("--seed", type=int, default=1, help="of the spikes and the order of the faults (default: %(default)s)")
     load.add_argument("--connect", action="store_true", help="the sorter connects to live (zmq-bind:), whose port then gets garbage too")

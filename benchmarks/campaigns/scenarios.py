@@ -38,7 +38,7 @@ class Stage:
     def session(self, *options, units=100, rate=5000, senders=None, **settings):
         """A small session, whose window holds all of it."""
         senders = [dict(units=units, rate=rate, **sender) for sender in senders or ({},)]
-        return Session(self.program, self.folder, "cerebellum-forest-acg", "--window", "20min", "--warm-up-time", "2s", "--warm-up-spikes", "20", *options,
+        return Session(self.program, self.folder, "cerebellum-forest-acg", "--history", "20min", "--warm-up-time", "2s", "--warm-up-spikes", "20", *options,
                        senders=senders, **settings)
 
 

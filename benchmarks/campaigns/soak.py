@@ -74,11 +74,11 @@ class Course:
 def run(options, folder, report):
     """Runs a soak and reports it line by line. Tells whether all agreed."""
     seconds = options.minutes * 60
-    window = options.window or max(5.0, min(60.0, seconds / 4))
+    window = options.history or max(5.0, min(60.0, seconds / 4))
     model = options.model or ("cerebellum-forest" if options.waveforms else "cerebellum-forest-acg")
     settings = dict(units=options.units, rate=options.rate, waveforms=options.waveforms, seed=options.seed, queue=options.queue)
     dice = random.Random(options.seed)
-    with Session(options.program, folder, model, "--window", f"{window:g}s", "--warm-up-time", "3s", "--warm-up-spikes", "50",
+    with Session(options.program, folder, model, "--history", f"{window:g}s", "--warm-up-time", "3s", "--warm-up-spikes", "50",
                  listens=options.connect, senders=(settings,), name="soak") as session:
         sender = session.sender
         kind = "waveforms of 10 x 60" if options.waveforms else "no waveforms"

@@ -43,10 +43,14 @@ public class RemoteClassifyUnitsTests
         {
             using ChildProcess live = Celltypes.Start("live", "--source", $"zmq:{_spikes}", "--model", "cerebellum-forest-acg", "--publish", _labels, "--plain");
             int before = Count();
-            Assert.True(SpinWait.SpinUntil(() => Count() > before + 3 || error is not null, Patience), "no labels came.");
+            Assert.True(SpinWait.SpinUntil(() => Count() > before + 30 || error is not null, Patience), "no labels came.");
             Assert.Null(error);
         }
-        lock (frames) Assert.All(frames, frame => Assert.Equal(["shank/one", "shank/two"], frame.Units.Select(unit => unit.Unit).Order()));
+        lock (frames)
+        {
+            Assert.All(frames, frame => Assert.All(frame.Units, unit => Assert.Contains(unit.Unit, new[] { "shank/one", "shank/two" })));
+            Assert.Equal(2, frames[^1].Units.Length);
+        }
 
         int Count()
         {

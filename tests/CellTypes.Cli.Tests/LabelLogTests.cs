@@ -126,8 +126,8 @@ public sealed class LabelLogTests(SimulatedFolders simulated)
     public void Settings_are_checked_before_a_log_is_begun()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("--window is 0s", Run("--log", folder.PathOf("log"), "--window", "0").Refused());
-        Assert.Contains("--window is 0s", Celltypes.Run("demo", "--units", "2", "--duration", "2s", "--log", folder.PathOf("log"), "--window", "0").Refused());
+        Assert.Contains("--history is 0s", Run("--log", folder.PathOf("log"), "--history", "0").Refused());
+        Assert.Contains("--history is 0s", Celltypes.Run("demo", "--units", "2", "--duration", "2s", "--log", folder.PathOf("log"), "--history", "0").Refused());
         Assert.Empty(Directory.GetFiles(folder.Root));
     }
 

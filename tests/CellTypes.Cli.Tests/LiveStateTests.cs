@@ -36,7 +36,7 @@ public sealed class LiveStateTests : IDisposable
             live.Send(PosixSignalNumber.Interrupt);
             live.WaitForExit().Succeeded();
         }
-        JsonObject first = LogRecords.Read(_folder.PathOf("second")).First(record => record.Type() == "keyframe");
+        JsonObject first = LogRecords.Read(_folder.PathOf("second")).Last(record => record.Type() == "keyframe");
         Assert.Equal(3, first["units"]!.AsArray().Count);
         foreach (JsonNode? now in first["units"]!.AsArray())
         {

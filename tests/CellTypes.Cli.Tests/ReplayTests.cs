@@ -158,7 +158,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
     {
         string log = folder.PathOf("log.jsonl"), tables = folder.PathOf("tables"), history = $"{window.TotalSeconds}s";
         ProgramResult live = Celltypes.Run(
-            ["live", "--source", $"phy:{recording}", "--speed", "max", "--publish", "none", "--log", log, "--confirm", "1", "--window", history, .. options]);
+            ["live", "--source", $"phy:{recording}", "--speed", "max", "--publish", "none", "--log", log, "--confirm", "1", "--history", history, .. options]);
         ProgramResult label = Celltypes.Run(["label", recording, "--output", tables, "--history", history, .. options]);
         Assert.Equal((0, 0), (live.ExitCode, label.ExitCode));
         Dictionary<string, Dictionary<string, string>> rows = UnitRows.Read(tables);

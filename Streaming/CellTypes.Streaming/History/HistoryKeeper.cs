@@ -229,7 +229,7 @@ public sealed class HistoryKeeper : IDisposable
 
     private string? Problem(HistorySnapshot snapshot)
     {
-        if (snapshot.Records.Length > HistoryFile.LargestFile / 2) return "it would be larger than 1 GB; shorten --window.";
+        if (snapshot.Records.Length > HistoryFile.LargestFile / 2) return "it would be larger than 1 GB; shorten --history.";
         try
         {
             FileSet files = new();

@@ -5,14 +5,16 @@ using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Labels;
 
-/// <summary>One subscription of <see cref="LabelOperators.Confirm"/>.</summary>
-/// <param name="needed">The judgements in a row that must agree.</param>
-internal sealed class LabelConfirmer(int needed)
+/// <summary>One subscription of <c>Confirm</c>.</summary>
+internal sealed class LabelConfirmer
 {
     private readonly Dictionary<string, Dictionary<string, Unit>> _unitsOfStream = [];
     private LabelSession? _session;
 
-    public LabelUpdate Confirm(LabelUpdate update)
+    /// <summary>Takes the next update.</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="needed">The judgements in a row that must agree.</param>
+    public LabelUpdate Confirm(LabelUpdate update, int needed)
     {
         // A publisher may come back with another model.
         if (update.Session != _session) _unitsOfStream.Clear();
@@ -29,7 +31,7 @@ internal sealed class LabelConfirmer(int needed)
             bool isJudged = judged.Contains(label.Unit);
             // Between its turns a unit is the same object.
             if (ReferenceEquals(label, unit.Seen) && !unit.Label!.Changed) labels[i] = unit.Label;
-            else labels[i] = unit.Label = Confirm(unit, label, isJudged, update);
+            else labels[i] = unit.Label = Confirm(unit, label, isJudged, update, needed);
             unit.Seen = label;
             if (isJudged || labels[i].Changed) updated.Add(labels[i]);
         }
@@ -54,7 +56,7 @@ internal sealed class LabelConfirmer(int needed)
         foreach (string gone in units.Keys.Where(unit => !there.Contains(unit)).ToArray()) units.Remove(gone);
     }
 
-    private UnitLabel Confirm(Unit unit, UnitLabel label, bool isJudged, LabelUpdate update)
+    private static UnitLabel Confirm(Unit unit, UnitLabel label, bool isJudged, LabelUpdate update, int needed)
     {
         bool isStale = label.Status == LabelStatus.Stale, hasChanged = isStale != unit.IsStale;
         Verdict verdict = new(label.Status, label.Label, label.Reason);

@@ -73,12 +73,22 @@ public static class LabelOperators
     /// <exception cref="CellTypesException">The number is below 1.</exception>
     public static IObservable<LabelUpdate> Confirm(this IObservable<LabelUpdate> source, int updates = 3)
     {
-        if (source is null) throw new ArgumentNullException(nameof(source));
         if (updates < 1) throw new CellTypesException($"Updates is {updates}; it must be at least 1.");
+        return source.Confirm(() => updates);
+    }
+
+    /// <summary>Holds labels back that flicker, with a patience that may change.</summary>
+    /// <param name="source">The labels, also those of another program.</param>
+    /// <param name="updates">Gets the judgements of a unit in a row that must agree, for each update anew; below 1 counts as 1.</param>
+    /// <returns>As with a patience that stays.</returns>
+    public static IObservable<LabelUpdate> Confirm(this IObservable<LabelUpdate> source, Func<int> updates)
+    {
+        if (source is null) throw new ArgumentNullException(nameof(source));
+        if (updates is null) throw new ArgumentNullException(nameof(updates));
         return Observable.Defer(() =>
         {
-            LabelConfirmer confirmer = new(updates);
-            return source.Select(confirmer.Confirm);
+            LabelConfirmer confirmer = new();
+            return source.Select(update => confirmer.Confirm(update, updates()));
         });
     }
 }
