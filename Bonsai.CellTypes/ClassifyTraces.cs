@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Reactive.Linq;
 using System.Xml;
 using System.Xml.Serialization;
+using CellTypes;
 using CellTypes.Models.Bundles;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Traces;
