@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using CellTypes.Cli.Bench;
 using CellTypes.Models.Bundles;
+using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Views;

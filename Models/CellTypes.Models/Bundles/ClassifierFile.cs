@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
-using CellTypes.Models.Linear;
 using CellTypes.Models.Networks;
 using static TorchSharp.torch;
 

@@ -11,11 +11,11 @@ public sealed record ModelCard
     /// <summary>The version of the bundle format that this program writes and reads.</summary>
     public const int CurrentFormat = 1;
 
-    /// <summary>The family of <see cref="Inference.NoveltyForest"/>: one forest labels units and says which are unlike its training
+    /// <summary>The family of <see cref="Forests.NoveltyForest"/>: one forest labels units and says which are unlike its training
     /// units.</summary>
     public const string ForestFamily = "forest";
 
-    /// <summary>The family of <see cref="Inference.GuardedClassifier"/>: a classifier, described by <see cref="Classifier"/>, labels units; a forest
+    /// <summary>The family of <see cref="Forests.GuardedClassifier"/>: a classifier, described by <see cref="Classifier"/>, labels units; a forest
     /// says which are unlike the training units.</summary>
     public const string GuardedFamily = "guarded";
 

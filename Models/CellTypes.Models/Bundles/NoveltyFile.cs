@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CellTypes.Models.Forests;
-using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Bundles;

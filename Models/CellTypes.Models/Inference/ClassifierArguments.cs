@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using CellTypes.Models.Forests;
 
 namespace CellTypes.Models.Inference;
 

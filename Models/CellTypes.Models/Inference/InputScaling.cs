@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Inference;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
 using CellTypes.Models.Bundles;
+using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;

@@ -1,5 +1,6 @@
 using System;
 using CellTypes.Models.Bundles;
+using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 
 namespace CellTypes.Training.Fitting;

@@ -1,5 +1,5 @@
 using System.Threading;
-using CellTypes.Models.Inference;
+using CellTypes.Models.Forests;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
 

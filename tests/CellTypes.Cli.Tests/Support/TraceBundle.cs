@@ -3,7 +3,6 @@ using System.Linq;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
-using CellTypes.Models.Linear;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Cli.Tests.Support;

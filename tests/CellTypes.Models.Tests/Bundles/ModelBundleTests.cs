@@ -7,7 +7,7 @@ using System.Text;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
-using CellTypes.Models.Tests.Inference;
+using CellTypes.Models.Tests.Forests;
 
 namespace CellTypes.Models.Tests.Bundles;
 

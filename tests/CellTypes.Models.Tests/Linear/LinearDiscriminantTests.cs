@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using CellTypes.Models.Inference;
 using CellTypes.Models.Linear;
 using CellTypes.Models.Tests.Inference;
 

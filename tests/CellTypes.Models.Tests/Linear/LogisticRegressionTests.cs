@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using CellTypes.Models.Forests;
+using CellTypes.Models.Inference;
 using CellTypes.Models.Linear;
 using CellTypes.Models.Tests.Inference;
 

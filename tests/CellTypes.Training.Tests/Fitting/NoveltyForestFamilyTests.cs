@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Forests;
-using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;

@@ -2,14 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Forests;
-using CellTypes.Models.Inference;
-using CellTypes.Models.Tests.Forests;
 using CellTypes.Models.Views;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Random;
 
-namespace CellTypes.Models.Tests.Inference;
+namespace CellTypes.Models.Tests.Forests;
 
 public class NoveltyForestTests
 {
@@ -108,10 +106,10 @@ public class NoveltyForestTests
     public void A_unit_scores_the_same_alone_and_among_others()
     {
         NoveltyForest forest = NoveltyUnits.Fit();
-        float[] asked = Strange(70);
-        float[] probabilities = new float[210], novelty = new float[70], alone = new float[1];
-        forest.Predict(asked, 70, probabilities, novelty);
-        for (int i = 0; i < 70; i++)
+        float[] asked = Strange(300);
+        float[] probabilities = new float[900], novelty = new float[300], alone = new float[1];
+        forest.Predict(asked, 300, probabilities, novelty);
+        for (int i = 0; i < 300; i++)
         {
             forest.Predict(asked.AsSpan(i * 190, 190), 1, new float[3], alone);
             Assert.Equal(novelty[i], alone[0]);

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using CellTypes.Models.Views;
 
-namespace CellTypes.Models.Inference;
+namespace CellTypes.Models.Forests;
 
 /// <summary>What is left of one view of a unit when the principal components of the training units have explained what they can.</summary>
 /// <remarks>

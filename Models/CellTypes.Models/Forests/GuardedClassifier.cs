@@ -1,39 +1,32 @@
 using System;
+using CellTypes.Models.Inference;
 
-namespace CellTypes.Models.Inference;
+namespace CellTypes.Models.Forests;
 
 /// <summary>A classifier of any kind, and a forest beside it that was trained on the same units and says which units are unlike all of
 /// them.</summary>
-public sealed class GuardedClassifier : INoveltyClassifier, IDisposable
+public sealed class GuardedClassifier : ClassifierWrapper, INoveltyClassifier
 {
     /// <summary>Puts classifier and guard together.</summary>
     /// <param name="classifier">The classifier that gives the probabilities; disposed of with this one where it is disposable.</param>
     /// <param name="guard">The forest that gives the novelty.</param>
     /// <exception cref="ArgumentException">They differ in their inputs or classes.</exception>
     public GuardedClassifier(IClassifier classifier, NoveltyForest guard)
+        : base(classifier)
     {
         if ((classifier.InputLength, classifier.ClassCount) != (guard.InputLength, guard.ClassCount))
         {
             throw new ArgumentException(
                 $"The classifier has {classifier.InputLength} inputs and {classifier.ClassCount} classes, its guard {guard.InputLength} and {guard.ClassCount}.");
         }
-        (Classifier, Guard) = (classifier, guard);
+        Guard = guard;
     }
-
-    /// <summary>Gets the classifier that gives the probabilities.</summary>
-    public IClassifier Classifier { get; }
 
     /// <summary>Gets the forest that gives the novelty.</summary>
     public NoveltyForest Guard { get; }
 
     /// <inheritdoc/>
-    public int InputLength => Classifier.InputLength;
-
-    /// <inheritdoc/>
-    public int ClassCount => Classifier.ClassCount;
-
-    /// <inheritdoc/>
-    public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities) => Classifier.Predict(inputs, count, probabilities);
+    public override void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities) => Classifier.Predict(inputs, count, probabilities);
 
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities, Span<float> novelty)
@@ -42,7 +35,4 @@ public sealed class GuardedClassifier : INoveltyClassifier, IDisposable
         Guard.Predict(inputs, count, probabilities, novelty);
         Classifier.Predict(inputs, count, probabilities);
     }
-
-    /// <summary>Disposes of the classifier.</summary>
-    public void Dispose() => (Classifier as IDisposable)?.Dispose();
 }

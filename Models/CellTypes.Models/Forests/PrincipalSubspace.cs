@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
-namespace CellTypes.Models.Inference;
+namespace CellTypes.Models.Forests;
 
 /// <summary>The mean of some rows and the directions in which they vary most: their first principal components.</summary>
 internal sealed class PrincipalSubspace

@@ -2,12 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Forests;
-using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Random;
 
-namespace CellTypes.Models.Tests.Inference;
+namespace CellTypes.Models.Tests.Forests;
 
 /// <summary>Made-up units of three classes with the two views of the shipped models: a waveform and an autocorrelogram.</summary>
 internal static class NoveltyUnits

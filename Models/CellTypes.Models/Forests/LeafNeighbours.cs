@@ -1,8 +1,7 @@
 using System;
 using System.Numerics;
-using CellTypes.Models.Forests;
 
-namespace CellTypes.Models.Inference;
+namespace CellTypes.Models.Forests;
 
 /// <summary>Which training rows lie in which leaf of a forest, as one bit a row.</summary>
 internal sealed class LeafNeighbours

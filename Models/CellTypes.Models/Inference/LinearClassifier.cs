@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CellTypes.Models.Inference;
 
-namespace CellTypes.Models.Linear;
+namespace CellTypes.Models.Inference;
 
 /// <summary>A score a class that is linear in the inputs; the probabilities are the softmax of the scores.</summary>
 public sealed class LinearClassifier : IClassifier

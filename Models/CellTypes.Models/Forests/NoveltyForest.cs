@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CellTypes.Models.Forests;
+using System.Threading.Tasks;
+using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 
-namespace CellTypes.Models.Inference;
+namespace CellTypes.Models.Forests;
 
 /// <summary>A random forest that remembers its training units, and so knows an outlier from a unit like them.</summary>
 /// <remarks>
@@ -102,6 +103,7 @@ public sealed class NoveltyForest : INoveltyClassifier
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities) => Forest.Predict(inputs, count, probabilities);
 
     /// <inheritdoc/>
+    /// <remarks>Many rows are divided over the cores.</remarks>
     /// <exception cref="ArgumentException">
     /// A span is shorter than <paramref name="count"/> asks for, or an input is NaN or infinite.
     /// </exception>
@@ -109,8 +111,20 @@ public sealed class NoveltyForest : INoveltyClassifier
     {
         if (novelty.Length < count) throw new ArgumentException($"{count} scores do not fit in {novelty.Length} values.", nameof(novelty));
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
-        MeasureNeighbours(inputs, count, probabilities, novelty, 1);
-        for (int row = 0; row < count; row++) novelty[row] = Novelty(inputs.Slice(row * InputLength, InputLength), novelty[row]);
+        if (count <= RandomForest.RowsPerBlock)
+        {
+            PredictBlock(inputs, count, probabilities, novelty);
+            return;
+        }
+        // See RandomForest.Predict.
+        float[] rows = inputs.Slice(0, count * InputLength).ToArray(), results = new float[count * ClassCount], scores = new float[count];
+        Parallel.For(0, (count + RandomForest.RowsPerBlock - 1) / RandomForest.RowsPerBlock, block =>
+        {
+            int first = block * RandomForest.RowsPerBlock, ofBlock = Math.Min(RandomForest.RowsPerBlock, count - first);
+            PredictBlock(rows.AsSpan(first * InputLength), ofBlock, results.AsSpan(first * ClassCount), scores.AsSpan(first));
+        });
+        results.CopyTo(probabilities);
+        scores.CopyTo(novelty);
     }
 
     /// <summary>Measures the distances of units, from which thresholds are fitted.</summary>
@@ -150,6 +164,12 @@ public sealed class NoveltyForest : INoveltyClassifier
                 (tree, found) => found.CopyTo(leaves.AsSpan(tree * count + start)));
         }
         return leaves;
+    }
+
+    private void PredictBlock(ReadOnlySpan<float> inputs, int rows, Span<float> probabilities, Span<float> novelty)
+    {
+        MeasureNeighbours(inputs, rows, probabilities, novelty, 1);
+        for (int row = 0; row < rows; row++) novelty[row] = Novelty(inputs.Slice(row * InputLength, InputLength), novelty[row]);
     }
 
     // One distance every stride values.

@@ -2,7 +2,7 @@ using System;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace CellTypes.Models.Inference;
+namespace CellTypes.Models.Forests;
 
 /// <summary>Counts, for each row of a block and each training row, the trees in which the two share a leaf.</summary>
 /// <remarks>

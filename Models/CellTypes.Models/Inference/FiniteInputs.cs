@@ -2,7 +2,7 @@ using System;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace CellTypes.Models.Forests;
+namespace CellTypes.Models.Inference;
 
 /// <summary>Trees compare numbers; NaN and infinity are refused where they would be compared.</summary>
 internal static class FiniteInputs
