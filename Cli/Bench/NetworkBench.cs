@@ -11,9 +11,10 @@ using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
+using CellTypes.Training.Bundles;
 using CellTypes.Training.Data;
-using CellTypes.Training.Evaluation;
-using CellTypes.Training.Fitting;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Random;
 

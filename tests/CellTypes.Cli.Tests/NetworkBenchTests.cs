@@ -6,9 +6,10 @@ using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Views;
+using CellTypes.Training.Bundles;
 using CellTypes.Training.Data;
-using CellTypes.Training.Evaluation;
-using CellTypes.Training.Fitting;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 
 namespace CellTypes.Cli.Tests;
 

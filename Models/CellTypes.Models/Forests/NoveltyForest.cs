@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using CellTypes.Models.Inference;
-using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Forests;
 
@@ -52,35 +51,6 @@ public sealed class NoveltyForest : INoveltyClassifier
     internal LeafNeighbours Neighbours { get; }
 
     internal IReadOnlyList<ReconstructionError> Errors => _errors;
-
-    /// <summary>
-    /// Adds what a forest needs to tell outliers. The thresholds are infinite at first, see <see cref="WithThresholds"/>.
-    /// </summary>
-    /// <param name="forest">The forest.</param>
-    /// <param name="inputs">The row-major inputs that it was trained on.</param>
-    /// <param name="views">The views that make them.</param>
-    /// <exception cref="ArgumentException">The inputs are not what the views make, are too few or too many, or are not finite.</exception>
-    public static NoveltyForest Fit(RandomForest forest, ReadOnlySpan<float> inputs, IReadOnlyList<UnitView> views)
-    {
-        if (forest is null) throw new ArgumentNullException(nameof(forest));
-        int count = inputs.Length / forest.InputLength;
-        if (views.Sum(view => view.InputNames.Count) != forest.InputLength || count * forest.InputLength != inputs.Length)
-        {
-            throw new ArgumentException(
-                $"The forest takes {forest.InputLength} inputs; the views or the {inputs.Length} values do not fit.");
-        }
-        if (count < NeighbourCount || count > ushort.MaxValue)
-            throw new ArgumentException($"{count} training units are not between {NeighbourCount} and {ushort.MaxValue}.", nameof(inputs));
-        LeafNeighbours neighbours = new(forest, FindLeaves(forest, inputs, count), count);
-        List<ReconstructionError> errors = [];
-        int offset = 0;
-        foreach (UnitView view in views)
-        {
-            if (ReconstructionError.Measures(view)) errors.Add(ReconstructionError.Fit(view, offset, inputs, forest.InputLength));
-            offset += view.InputNames.Count;
-        }
-        return new NoveltyForest(forest, neighbours, [.. errors], [.. Enumerable.Repeat(float.PositiveInfinity, errors.Count + 1)]);
-    }
 
     /// <summary>The same forest with other thresholds.</summary>
     /// <param name="thresholds">One for each of <see cref="DistanceNames"/>, above 0.</param>
@@ -147,23 +117,6 @@ public sealed class NoveltyForest : INoveltyClassifier
             for (int i = 0; i < _errors.Length; i++)
                 distances[row * stride + 1 + i] = _errors[i].Distance(inputs.Slice(row * InputLength, InputLength), 0);
         }
-    }
-
-    private static int[] FindLeaves(RandomForest forest, ReadOnlySpan<float> inputs, int count)
-    {
-        int[] leaves = new int[forest.TreeCount * count];
-        float[] probabilities = new float[count * forest.ClassCount];
-        ClassifierArguments.CheckPrediction(forest, inputs, count, probabilities);
-        for (int first = 0; first < count; first += RandomForest.RowsPerBlock)
-        {
-            int rows = Math.Min(RandomForest.RowsPerBlock, count - first), start = first;
-            forest.PredictBlock(
-                inputs.Slice(first * forest.InputLength, rows * forest.InputLength),
-                rows,
-                probabilities.AsSpan(first * forest.ClassCount, rows * forest.ClassCount),
-                (tree, found) => found.CopyTo(leaves.AsSpan(tree * count + start)));
-        }
-        return leaves;
     }
 
     private void PredictBlock(ReadOnlySpan<float> inputs, int rows, Span<float> probabilities, Span<float> novelty)

@@ -2,8 +2,6 @@ using System;
 using System.Linq;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace CellTypes.Models.Forests;
 
@@ -44,23 +42,6 @@ internal sealed class PrincipalSubspace
     public float[] Components() =>
         [.. Enumerable.Range(0, ComponentCount * Length).Select(i => _components[i % Length * _stride + i / Length])];
 
-    /// <summary>Fits the subspace to row-major rows; there are fewer components than asked for where there are fewer rows.</summary>
-    public static PrincipalSubspace Fit(ReadOnlySpan<float> rows, int length, int components)
-    {
-        int count = rows.Length / length;
-        double[] mean = new double[length];
-        for (int i = 0; i < rows.Length; i++) mean[i % length] += rows[i] / (double)count;
-        Evd<double> factors = Covariance(rows, mean).Evd(Symmetricity.Symmetric);
-        int kept = Math.Min(Math.Min(components, length), count - 1);
-        float[] directions = new float[kept * length];
-        for (int c = 0; c < kept; c++)
-        {
-            // Eigenvalues come in ascending order.
-            for (int i = 0; i < length; i++) directions[c * length + i] = (float)factors.EigenVectors[i, length - 1 - c];
-        }
-        return new PrincipalSubspace(Array.ConvertAll(mean, value => (float)value), directions);
-    }
-
     /// <summary>The squared distance of a row from the subspace.</summary>
     public float SquaredDistance(ReadOnlySpan<float> row)
     {
@@ -87,20 +68,5 @@ internal sealed class PrincipalSubspace
             square -= Vector4.Dot(fourth, fourth);
         }
         return Math.Max(0, square);
-    }
-
-    private static Matrix<double> Covariance(ReadOnlySpan<float> rows, double[] mean)
-    {
-        int length = mean.Length;
-        double[] deviations = new double[length], covariance = new double[length * length];
-        for (int first = 0; first < rows.Length; first += length)
-        {
-            for (int i = 0; i < length; i++) deviations[i] = rows[first + i] - mean[i];
-            for (int i = 0; i < length; i++)
-            {
-                for (int j = 0; j < length; j++) covariance[i * length + j] += deviations[i] * deviations[j];
-            }
-        }
-        return Matrix<double>.Build.Dense(length, length, covariance);
     }
 }

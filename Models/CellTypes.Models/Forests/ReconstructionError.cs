@@ -30,7 +30,10 @@ internal sealed class ReconstructionError
     private readonly bool _isOfCounts;
     private readonly int _offset;
 
-    private ReconstructionError(UnitView view, int offset, PrincipalSubspace subspace)
+    /// <param name="view">The view.</param>
+    /// <param name="offset">The place of its first value among the model inputs.</param>
+    /// <param name="subspace">The principal components of its values, or of their square roots.</param>
+    public ReconstructionError(UnitView view, int offset, PrincipalSubspace subspace)
     {
         View = view;
         Subspace = subspace;
@@ -44,25 +47,6 @@ internal sealed class ReconstructionError
 
     /// <summary>Tells whether a view can be measured so.</summary>
     public static bool Measures(UnitView view) => view is AutocorrelogramShapeView or PeakWaveformView;
-
-    /// <param name="view">The view.</param>
-    /// <param name="offset">The place of its first value among the model inputs.</param>
-    /// <param name="subspace">The principal components of its values, or of their square roots.</param>
-    public static ReconstructionError Of(UnitView view, int offset, PrincipalSubspace subspace) => new(view, offset, subspace);
-
-    /// <summary>Fits the components to row-major model inputs.</summary>
-    public static ReconstructionError Fit(UnitView view, int offset, ReadOnlySpan<float> inputs, int inputLength)
-    {
-        int length = view.InputNames.Count;
-        float[] rows = new float[inputs.Length / inputLength * length];
-        for (int row = 0; row * length < rows.Length; row++)
-        {
-            Span<float> values = rows.AsSpan(row * length, length);
-            inputs.Slice(row * inputLength + offset, length).CopyTo(values);
-            if (view is AutocorrelogramShapeView) TakeRoots(values, values);
-        }
-        return new ReconstructionError(view, offset, PrincipalSubspace.Fit(rows, length, Components));
-    }
 
     /// <summary>Computes the distance of a unit.</summary>
     /// <param name="inputs">The model inputs of the unit.</param>
@@ -80,7 +64,7 @@ internal sealed class ReconstructionError
         return (float)Math.Sqrt(Math.Max(0, square));
     }
 
-    private static void TakeRoots(ReadOnlySpan<float> values, Span<float> roots)
+    internal static void TakeRoots(ReadOnlySpan<float> values, Span<float> roots)
     {
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         Span<Vector<float>> rootVectors = MemoryMarshal.Cast<float, Vector<float>>(roots);

@@ -1,3 +1,5 @@
+using CellTypes.Training.Scores;
+
 namespace CellTypes.Training.Evaluation;
 
 /// <summary>How well one class is recognised.</summary>

@@ -1,3 +1,5 @@
+using CellTypes.Training.Scores;
+
 namespace CellTypes.Training.Evaluation;
 
 /// <summary>Accuracy when only sure predictions are kept.</summary>

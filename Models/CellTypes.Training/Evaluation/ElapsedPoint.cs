@@ -1,3 +1,5 @@
+using CellTypes.Training.Scores;
+
 namespace CellTypes.Training.Evaluation;
 
 /// <summary>What labels are worth when a recording has run for some time.</summary>

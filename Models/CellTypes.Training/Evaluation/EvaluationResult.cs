@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using CellTypes.Training.Data;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Evaluation;
 

@@ -1,3 +1,5 @@
+using CellTypes.Training.Scores;
+
 namespace CellTypes.Training.Evaluation;
 
 /// <summary>How well the units of one group (a mouse, a recording, a lab) are labelled by models of the others.</summary>

@@ -1,3 +1,5 @@
+using CellTypes.Training.Scores;
+
 namespace CellTypes.Training.Evaluation;
 
 /// <summary>How many units of a set a model labels as a class.</summary>

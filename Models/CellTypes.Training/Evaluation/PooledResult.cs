@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Evaluation;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Networks;
 using CellTypes.Training.Augmentation;
 using CellTypes.Training.Data;

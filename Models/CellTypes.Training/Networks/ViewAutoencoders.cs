@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Views;

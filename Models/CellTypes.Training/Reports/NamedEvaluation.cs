@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using CellTypes.Models.Recordings;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Reports;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using CellTypes.Training.Evaluation;
+using CellTypes.Training.Trainers;
 
 namespace CellTypes.Training.Tuning;
 
@@ -8,4 +8,4 @@ namespace CellTypes.Training.Tuning;
 /// <param name="Name">The family with the settings that stay as they are.</param>
 /// <param name="Space">The settings that are searched, at least one.</param>
 /// <param name="Make">Makes the family of a value for each of these settings.</param>
-public sealed record TunableFamily(string Name, SearchSpace Space, Func<IReadOnlyDictionary<string, string>, IModelFamily> Make);
+public sealed record TunableFamily(string Name, SearchSpace Space, Func<IReadOnlyDictionary<string, string>, ITrainer> Make);

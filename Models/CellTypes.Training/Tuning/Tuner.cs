@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
-using CellTypes.Models.Forests;
 using CellTypes.Training.Data;
-using CellTypes.Training.Evaluation;
+using CellTypes.Training.Folds;
+using CellTypes.Training.Trainers;
 using MathNet.Numerics.Random;
 
 namespace CellTypes.Training.Tuning;

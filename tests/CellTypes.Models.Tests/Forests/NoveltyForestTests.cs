@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Views;
+using CellTypes.Training.Forests;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Random;
@@ -20,7 +21,7 @@ public class NoveltyForestTests
     {
         float[] training = NoveltyUnits.Make(units, 1), asked = NoveltyUnits.Make(140, 2);
         RandomForest forest = NoveltyUnits.Train(training, trees);
-        float[] distances = Measure(NoveltyForest.Fit(forest, training, NoveltyUnits.Views), asked);
+        float[] distances = Measure(NoveltyForestTrainer.Fit(forest, training, NoveltyUnits.Views), asked);
         ParsedForest parsed = ParsedForest.Of(forest);
         int[][] leaves = [.. Rows(training).Select(row => Leaves(parsed, row))];
         foreach ((float[] row, int i) in Rows(asked).Select((row, i) => (row, i)))
@@ -35,7 +36,7 @@ public class NoveltyForestTests
     public void Waveform_distance_is_what_ten_components_leave()
     {
         float[] training = NoveltyUnits.Make(120, 1), asked = NoveltyUnits.Make(20, 2);
-        float[] distances = Measure(NoveltyForest.Fit(NoveltyUnits.Train(training), training, NoveltyUnits.Views), asked);
+        float[] distances = Measure(NoveltyForestTrainer.Fit(NoveltyUnits.Train(training), training, NoveltyUnits.Views), asked);
         Residuals residuals = new([.. Rows(training).Select(row => Doubles(row[..90]))]);
         foreach ((float[] row, int i) in Rows(asked).Select((row, i) => (row, i)))
             Assert.Equal(Math.Sqrt(residuals.Square(Doubles(row[..90]))), distances[3 * i + 1], 1e-4);
@@ -50,7 +51,7 @@ public class NoveltyForestTests
     public void Autocorrelogram_distance_leaves_out_the_counting_noise(double mean)
     {
         float[] training = NoveltyUnits.Make(120, 1);
-        NoveltyForest forest = NoveltyForest.Fit(NoveltyUnits.Train(training), training, NoveltyUnits.Views);
+        NoveltyForest forest = NoveltyForestTrainer.Fit(NoveltyUnits.Train(training), training, NoveltyUnits.Views);
         Residuals residuals = new([.. Rows(training).Select(row => Roots(row))]);
         Random random = new Xoshiro256StarStar(5, threadSafe: false);
         for (int i = 0; i < 20; i++)
@@ -73,7 +74,7 @@ public class NoveltyForestTests
     public void Few_spikes_alone_make_no_outlier_but_a_comb_does(double mean)
     {
         float[] training = NoveltyUnits.Make(120, 1);
-        NoveltyForest forest = NoveltyForest.Fit(NoveltyUnits.Train(training), training, NoveltyUnits.Views);
+        NoveltyForest forest = NoveltyForestTrainer.Fit(NoveltyUnits.Train(training), training, NoveltyUnits.Views);
         Random random = new Xoshiro256StarStar(5, threadSafe: false);
         float[] row = NoveltyUnits.Make(1, 3);
         float[] ofFew =
@@ -120,7 +121,7 @@ public class NoveltyForestTests
     public void Without_thresholds_nothing_is_an_outlier()
     {
         float[] training = NoveltyUnits.Make(30, 1), novelty = new float[20];
-        NoveltyForest forest = NoveltyForest.Fit(NoveltyUnits.Train(training), training, NoveltyUnits.Views);
+        NoveltyForest forest = NoveltyForestTrainer.Fit(NoveltyUnits.Train(training), training, NoveltyUnits.Views);
         forest.Predict(Strange(20), 20, new float[60], novelty);
         Assert.All(novelty, value => Assert.Equal(0, value));
     }
@@ -135,9 +136,9 @@ public class NoveltyForestTests
         Assert.Throws<ArgumentException>(() => forest.WithThresholds([1, float.NaN, 1]));
         Assert.Throws<ArgumentException>(() => forest.Predict(inputs, 30, new float[90], new float[29]));
         Assert.Throws<ArgumentException>(() => forest.Predict(inputs, 31, new float[93], new float[31]));
-        Assert.Throws<ArgumentException>(() => NoveltyForest.Fit(forest.Forest, inputs, [new PeakWaveformView()]));
-        Assert.Throws<ArgumentException>(() => NoveltyForest.Fit(forest.Forest, inputs.AsSpan(1), NoveltyUnits.Views));
-        Assert.Throws<ArgumentException>(() => NoveltyForest.Fit(forest.Forest, inputs.AsSpan(0, 4 * 190), NoveltyUnits.Views));
+        Assert.Throws<ArgumentException>(() => NoveltyForestTrainer.Fit(forest.Forest, inputs, [new PeakWaveformView()]));
+        Assert.Throws<ArgumentException>(() => NoveltyForestTrainer.Fit(forest.Forest, inputs.AsSpan(1), NoveltyUnits.Views));
+        Assert.Throws<ArgumentException>(() => NoveltyForestTrainer.Fit(forest.Forest, inputs.AsSpan(0, 4 * 190), NoveltyUnits.Views));
         inputs[7] = float.NaN;
         Assert.Throws<ArgumentException>(() => forest.Predict(inputs, 30, new float[90], new float[30]));
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Views;
+using CellTypes.Training.Forests;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Random;
 
@@ -48,7 +49,7 @@ internal static class NoveltyUnits
     }
 
     public static RandomForest Train(float[] inputs, int trees = 50) =>
-        RandomForest.Train(
+        ForestTrainer.Train(
             inputs,
             InputLength,
             Labels(inputs.Length / InputLength),
@@ -59,6 +60,6 @@ internal static class NoveltyUnits
     public static NoveltyForest Fit(int trees = 50, int units = 90)
     {
         float[] inputs = Make(units, 1);
-        return NoveltyForest.Fit(Train(inputs, trees), inputs, Views).WithThresholds([0.8f, 0.9f, 4f]);
+        return NoveltyForestTrainer.Fit(Train(inputs, trees), inputs, Views).WithThresholds([0.8f, 0.9f, 4f]);
     }
 }
