@@ -9,7 +9,7 @@ internal sealed class LeafNeighbours
     private const int BitsPerWord = 64;
 
     private readonly ulong[] _members;
-    private readonly int[] _place;
+    private readonly int[] _firstWord;
 
     /// <param name="forest">The forest.</param>
     /// <param name="leaves">The leaf (its node) of every training row in every tree, tree by tree.</param>
@@ -22,13 +22,13 @@ internal sealed class LeafNeighbours
         int words = (rowCount + BitsPerWord - 1) / BitsPerWord;
         VectorCount = (words + Vector<ulong>.Count - 1) / Vector<ulong>.Count;
         int stride = VectorCount * Vector<ulong>.Count, leafCount = 0;
-        _place = new int[forest.NodeCount];
-        for (int node = 0; node < _place.Length; node++) _place[node] = forest.LeafOffset[node] < 0 ? -1 : stride * leafCount++;
+        _firstWord = new int[forest.NodeCount];
+        for (int node = 0; node < _firstWord.Length; node++) _firstWord[node] = forest.LeafOffset[node] < 0 ? -1 : stride * leafCount++;
         _members = new ulong[stride * leafCount];
         for (int i = 0; i < leaves.Length; i++)
         {
             int row = i % rowCount;
-            _members[_place[leaves[i]] + row / BitsPerWord] |= 1UL << (row % BitsPerWord);
+            _members[_firstWord[leaves[i]] + row / BitsPerWord] |= 1UL << (row % BitsPerWord);
         }
     }
 
@@ -46,6 +46,6 @@ internal sealed class LeafNeighbours
     /// <summary>The training rows of all leaves.</summary>
     public ReadOnlySpan<ulong> Members => _members;
 
-    /// <summary>The place in <see cref="Members"/> of a leaf's first word.</summary>
-    public int Place(int leaf) => _place[leaf];
+    /// <summary>The index in <see cref="Members"/> of a leaf's first word.</summary>
+    public int FirstWord(int leaf) => _firstWord[leaf];
 }

@@ -20,7 +20,7 @@ internal sealed class NeighbourCounter
     private readonly int _planeCount;
     private readonly int _rowLimit;
     private readonly ulong[] _planes;
-    private readonly int[] _places;
+    private readonly int[] _firstWords;
     private int _rowCount;
     private int _treeCount;
 
@@ -31,7 +31,7 @@ internal sealed class NeighbourCounter
         _planeCount = LowPlanes + 1;
         while (neighbours.TreeCount >> _planeCount > 0) _planeCount++;
         _planes = new ulong[rowLimit * _planeCount * neighbours.VectorCount * Vector<ulong>.Count];
-        _places = new int[rowLimit * TreesAtATime];
+        _firstWords = new int[rowLimit * TreesAtATime];
     }
 
     /// <summary>Begins a block.</summary>
@@ -46,7 +46,7 @@ internal sealed class NeighbourCounter
     {
         if (leaves.Length > _rowLimit) throw new ArgumentException($"{leaves.Length} rows are more than {_rowLimit}.", nameof(leaves));
         _rowCount = leaves.Length;
-        for (int row = 0; row < leaves.Length; row++) _places[row * TreesAtATime + _treeCount] = _neighbours.Place(leaves[row]);
+        for (int row = 0; row < leaves.Length; row++) _firstWords[row * TreesAtATime + _treeCount] = _neighbours.FirstWord(leaves[row]);
         if (++_treeCount == TreesAtATime) AddToCounters();
     }
 
@@ -91,21 +91,21 @@ internal sealed class NeighbourCounter
         int vectors = _neighbours.VectorCount;
         for (int row = 0; row < _rowCount; row++)
         {
-            ReadOnlySpan<int> places = _places.AsSpan(row * TreesAtATime, _treeCount);
+            ReadOnlySpan<int> firstWords = _firstWords.AsSpan(row * TreesAtATime, _treeCount);
             Span<Vector<ulong>> ofRow = planes.Slice(row * _planeCount * vectors, _planeCount * vectors);
-            for (int v = 0; v < vectors; v++) Add(members, places, ofRow, v);
+            for (int v = 0; v < vectors; v++) Add(members, firstWords, ofRow, v);
         }
         _treeCount = 0;
     }
 
-    private void Add(ReadOnlySpan<Vector<ulong>> members, ReadOnlySpan<int> places, Span<Vector<ulong>> planes, int v)
+    private void Add(ReadOnlySpan<Vector<ulong>> members, ReadOnlySpan<int> firstWords, Span<Vector<ulong>> planes, int v)
     {
         int vectors = _neighbours.VectorCount;
         Vector<ulong> ones = planes[v], twos = planes[vectors + v], fours = planes[2 * vectors + v], eights = planes[3 * vectors + v];
         Vector<ulong> carried = Vector<ulong>.Zero;
-        foreach (int place in places)
+        foreach (int firstWord in firstWords)
         {
-            Vector<ulong> carry = members[place / Vector<ulong>.Count + v];
+            Vector<ulong> carry = members[firstWord / Vector<ulong>.Count + v];
             Vector<ulong> next = ones & carry;
             ones ^= carry;
             carry = twos & next;

@@ -65,7 +65,7 @@ public sealed class RandomForest : IClassifier
     /// <summary>The first node of each tree, and the number of nodes.</summary>
     internal int[] Roots { get; }
 
-    /// <summary>For each node the place of its first class fraction, or -1 for an inner node.</summary>
+    /// <summary>For each node the index of its first class fraction, or -1 for an inner node.</summary>
     internal int[] LeafOffset { get; }
 
     /// <summary>The class fractions of the leaves.</summary>

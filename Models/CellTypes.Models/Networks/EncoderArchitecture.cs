@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -92,4 +93,18 @@ public sealed record EncoderArchitecture
             return sum.Times(0.5);
         }
     }
+}
+
+/// <summary>What follows a layer of a network.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Activation>))]
+public enum Activation
+{
+    /// <summary>The value itself where it is positive, otherwise 0.</summary>
+    ReLU,
+
+    /// <summary>The hyperbolic tangent.</summary>
+    Tanh,
+
+    /// <summary>The value times the normal distribution function of it.</summary>
+    GELU,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -71,4 +72,18 @@ public sealed record TraceArchitecture : ClassifierArchitecture
         layers.AddRange(Layers.Dense(channels * samples, [Hidden, Features], Activation.ReLU, [Dropout, 0], random));
         return Sequential(layers);
     }
+}
+
+/// <summary>A form of a membrane potential trace that a network looks at.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TraceForm>))]
+public enum TraceForm
+{
+    /// <summary>The samples.</summary>
+    Raw,
+
+    /// <summary>The real part of their Fourier coefficients.</summary>
+    Real,
+
+    /// <summary>The imaginary part of their Fourier coefficients.</summary>
+    Imaginary,
 }

@@ -58,7 +58,7 @@ public sealed class RawTemplates
     /// <param name="spikeUnits">The unit of each spike, from 0; negative for spikes of no unit.</param>
     /// <param name="unitCount">The number of units.</param>
     /// <param name="spikesPerUnit">The most snippets of a unit, from 1 to 65,536.</param>
-    /// <param name="progress">Told the fraction that is done, or null.</param>
+    /// <param name="progress">Receives the fraction that is done; null for none.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>The waveforms.</returns>
     /// <exception cref="ArgumentException">The arguments do not fit together, or a number is out of its range.</exception>

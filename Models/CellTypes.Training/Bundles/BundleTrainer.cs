@@ -33,7 +33,7 @@ public static class BundleTrainer
     /// <param name="folder">The folder of the bundle, which is made where it does not exist.</param>
     /// <param name="options">The seeds and the day.</param>
     /// <param name="networks">Where networks are fitted; null for the processor.</param>
-    /// <param name="progress">Told what is being done, and how far it is.</param>
+    /// <param name="progress">Receives what is being done, and how far it is.</param>
     /// <param name="cancellation">Stops the training; nothing is written then.</param>
     /// <returns>The bundle; the same bytes for the same data and options.</returns>
     /// <exception cref="ArgumentException">The day is not a day.</exception>
@@ -89,7 +89,7 @@ public static class BundleTrainer
     /// <param name="folder">The folder of the bundle, which is made where it does not exist.</param>
     /// <param name="options">The seeds and the day.</param>
     /// <param name="networks">Where networks are fitted; null for the processor.</param>
-    /// <param name="progress">Told what is being done, and how far it is.</param>
+    /// <param name="progress">Receives what is being done, and how far it is.</param>
     /// <param name="cancellation">Stops the training; nothing is written then.</param>
     /// <returns>The bundle.</returns>
     /// <exception cref="CellTypesException">The family, the units or the protocol cannot be used; the message says why.</exception>

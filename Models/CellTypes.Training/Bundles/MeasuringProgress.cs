@@ -10,7 +10,7 @@ internal sealed class MeasuringProgress : IProgress<EvaluationProgress>
     private readonly IProgress<TrainingProgress>? _progress;
 
     /// <param name="what">What is measured.</param>
-    /// <param name="progress">Told so at once, and after each fit; null for nobody.</param>
+    /// <param name="progress">Receives a report at once and after each fit; null for none.</param>
     public MeasuringProgress(string what, IProgress<TrainingProgress>? progress)
     {
         (_what, _progress) = (what, progress);

@@ -20,7 +20,7 @@ public static class Evaluator
     /// <param name="protocol">How the units are divided.</param>
     /// <param name="seeds">The seeds, at least one.</param>
     /// <param name="threads">How many fits run side by side; 0 means as many as there are cores. The result does not depend on it.</param>
-    /// <param name="progress">Told after each fit.</param>
+    /// <param name="progress">Receives a report after each fit.</param>
     /// <param name="cancellation">Stops the evaluation.</param>
     /// <exception cref="CellTypesException">The set, the protocol or the seeds cannot be used; the message says why.</exception>
     /// <exception cref="CellTypesException">A fitted classifier does not fit the set, or gives something that is not a
@@ -180,3 +180,8 @@ public static class Evaluator
 
     private sealed record Work(int SeedIndex, int Seed, Fold Fold);
 }
+
+/// <summary>How far an evaluation is.</summary>
+/// <param name="Done">The number of fits done.</param>
+/// <param name="Total">The number of fits in all: folds x seeds.</param>
+public readonly record struct EvaluationProgress(int Done, int Total);

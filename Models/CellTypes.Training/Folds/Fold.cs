@@ -8,8 +8,8 @@ namespace CellTypes.Training.Folds;
 /// <param name="Name">What is left out: the unit, the group, or the number of the fold.</param>
 /// <param name="Training">The indices of the training units.</param>
 /// <param name="Test">The indices of the units left out.</param>
-/// <param name="Hidden">The indices of labelled units that are handed over without their labels.</param>
-/// <param name="Unlabelled">The indices of units among <see cref="Data.LabelledSet.Unlabelled"/> that are handed over.</param>
+/// <param name="Hidden">The indices of labelled units that are passed on without their labels.</param>
+/// <param name="Unlabelled">The indices of units among <see cref="Data.LabelledSet.Unlabelled"/> that are passed on.</param>
 public sealed record Fold(string Name, int[] Training, int[] Test, int[] Hidden, int[] Unlabelled)
 {
     /// <summary>What a trainer is given to fit on, and nothing else.</summary>

@@ -7,7 +7,7 @@ using MathNet.Numerics.Random;
 namespace CellTypes.Training.Folds;
 
 /// <summary>
-/// Fits on a few units of each class, drawn at random. Half of the others are handed over without their labels, for models that
+/// Fits on a few units of each class, drawn at random. Half of the others are passed on without their labels, for models that
 /// learn from such units; the other half are left out and scored. Each seed is another draw.
 /// </summary>
 /// <param name="Labels">The number of labelled units of each class to fit on, at least 1.</param>

@@ -39,3 +39,13 @@ public sealed record ForestOptions
     /// <summary>Gets the number of threads to train on; 0 means all cores.</summary>
     public int Threads { get; init; }
 }
+
+/// <summary>The impurity that a split of a decision tree lowers as far as it can.</summary>
+public enum SplitCriterion
+{
+    /// <summary>Gini impurity, 1 - Σ p².</summary>
+    Gini,
+
+    /// <summary>Shannon entropy, -Σ p log p.</summary>
+    Entropy,
+}

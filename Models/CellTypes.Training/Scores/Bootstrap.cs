@@ -110,9 +110,9 @@ internal sealed class Bootstrap
 
     private static double Percentile(double[] ascending, double share)
     {
-        double place = share * (ascending.Length - 1);
-        int below = (int)place;
-        return below + 1 == ascending.Length ? ascending[below] : ascending[below] + (place - below) * (ascending[below + 1] - ascending[below]);
+        double position = share * (ascending.Length - 1);
+        int below = (int)position;
+        return below + 1 == ascending.Length ? ascending[below] : ascending[below] + (position - below) * (ascending[below + 1] - ascending[below]);
     }
 
     /// <summary>All scores, means over seeds, where each part is there so many times; NaN for a score that no unit is left for.</summary>

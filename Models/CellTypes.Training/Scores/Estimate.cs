@@ -25,3 +25,8 @@ public sealed record Estimate(double Mean, double? StandardDeviation, double? Lo
         return new Estimate(all.Average(), all.Length == 1 ? null : all.StandardDeviation(), interval?.Low, interval?.High);
     }
 }
+
+/// <summary>A range of values.</summary>
+/// <param name="Low">Its lower end.</param>
+/// <param name="High">Its upper end.</param>
+internal readonly record struct Interval(double Low, double High);

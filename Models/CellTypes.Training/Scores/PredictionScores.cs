@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CellTypes.Training.Evaluation;
 
 namespace CellTypes.Training.Scores;
 
@@ -131,3 +132,26 @@ public sealed record PredictionScores
         return new CoverageCount(ratio, kept.Length, kept.Count(prediction => prediction.IsRight));
     }
 }
+
+/// <summary>The predictions that are kept when only sure ones are.</summary>
+/// <param name="Ratio">The least ratio of the largest to the second largest probability.</param>
+/// <param name="Kept">The number of predictions at least that sure.</param>
+/// <param name="Right">How many of these are right.</param>
+public sealed record CoverageCount(double Ratio, int Kept, int Right);
+
+/// <summary>The surest predictions: those with the largest ratio of the two largest probabilities.</summary>
+/// <param name="Share">The fraction of all predictions that they are.</param>
+/// <param name="Kept">Their number.</param>
+/// <param name="Right">How many of these are right.</param>
+public sealed record SurestCount(double Share, int Kept, int Right);
+
+/// <summary>Predictions whose largest probability lies in one range.</summary>
+/// <param name="Low">The lower end of the range.</param>
+/// <param name="High">The upper end.</param>
+/// <param name="Predictions">Their number; a mean over seeds in an <see cref="EvaluationResult"/>.</param>
+/// <param name="Confidence">The mean of the largest probability; 0 where there is no prediction.</param>
+/// <param name="Accuracy">The fraction that is right; 0 where there is no prediction.</param>
+/// <param name="AccuracyLow">The lower end of the 95 % interval of <paramref name="Accuracy"/> over the choice of units; null where it is not known.</param>
+/// <param name="AccuracyHigh">The upper end.</param>
+public sealed record ReliabilityBin(
+    double Low, double High, double Predictions, double Confidence, double Accuracy, double? AccuracyLow = null, double? AccuracyHigh = null);

@@ -11,7 +11,7 @@ public sealed record ChoiceRange(string Name, params IReadOnlyList<string> Choic
     /// <inheritdoc/>
     public override string Draw(Random random) => Choices[random.Next(Choices.Count)];
 
-    /// <summary>The place of a value among the choices.</summary>
+    /// <summary>The position of a value among the choices.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="CellTypesException">It is none of them.</exception>
     internal int IndexOf(string value)
