@@ -1,7 +1,7 @@
 namespace CellTypes.Training;
 
 /// <summary>Seeds for the parts of a seeded computation (the trees of a forest, the folds of an evaluation).</summary>
-public static class DerivedSeed
+internal static class DerivedSeed
 {
     /// <summary>
     /// The seed of part <paramref name="index"/>: a well-mixed function of both arguments, so that parts are independent of one another

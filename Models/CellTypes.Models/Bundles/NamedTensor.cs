@@ -5,7 +5,7 @@ using System.Linq;
 namespace CellTypes.Models.Bundles;
 
 /// <summary>An array of numbers with a name and a shape, for example a layer's weights.</summary>
-public sealed class NamedTensor
+internal sealed class NamedTensor
 {
     /// <summary>The name that the format keeps for the metadata.</summary>
     internal const string ReservedName = "__metadata__";
@@ -58,7 +58,7 @@ public sealed class NamedTensor
 }
 
 /// <summary>The types of numbers that a <see cref="SafetensorsFile"/> can hold here, by the size of a value as the format orders them.</summary>
-public enum TensorType
+internal enum TensorType
 {
     /// <summary>Bytes.</summary>
     U8,

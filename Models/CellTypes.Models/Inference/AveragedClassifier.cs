@@ -6,7 +6,7 @@ using System.Linq;
 namespace CellTypes.Models.Inference;
 
 /// <summary>The mean of the probabilities of several classifiers.</summary>
-public sealed class AveragedClassifier : IDeviceClassifier, IDisposable
+internal sealed class AveragedClassifier : IDeviceClassifier, IDisposable
 {
     private readonly IClassifier[] _classifiers;
 

@@ -7,7 +7,7 @@ namespace CellTypes.Models.Inference;
 /// its sum (temperature scaling, Guo et al. 2017, section 4.2, with the logarithms of the probabilities as logits). The order of the classes
 /// does not change.
 /// </summary>
-public sealed class CalibratedClassifier : ClassifierWrapper
+internal sealed class CalibratedClassifier : ClassifierWrapper
 {
     /// <summary>Puts classifier and temperature together.</summary>
     /// <param name="classifier">The classifier; disposed of with this one where it is disposable.</param>

@@ -124,7 +124,7 @@ public sealed class InputScaling : IInputScaling
 }
 
 /// <summary>Brings the inputs of a unit to scales that were learnt from training units.</summary>
-public interface IInputScaling
+internal interface IInputScaling
 {
     /// <summary>Gets the number of inputs of a row.</summary>
     int InputLength { get; }

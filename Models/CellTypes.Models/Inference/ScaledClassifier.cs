@@ -4,7 +4,7 @@ using System.Buffers;
 namespace CellTypes.Models.Inference;
 
 /// <summary>A classifier of scaled inputs, together with the scaling.</summary>
-public sealed class ScaledClassifier : ClassifierWrapper
+internal sealed class ScaledClassifier : ClassifierWrapper
 {
     /// <summary>Puts scaling and classifier together.</summary>
     /// <param name="scaling">The scaling.</param>

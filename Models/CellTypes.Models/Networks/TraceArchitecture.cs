@@ -13,7 +13,7 @@ namespace CellTypes.Models.Networks;
 /// The encoder: six convolutions of stride 2, each followed by a rectifier and then batch normalisation, the larger of two neighbours, and two
 /// linear layers. Of 2,500 samples (50 ms at 50 kHz) the convolutions leave 19 x 32 = 608 values.
 /// </remarks>
-public sealed record TraceArchitecture : ClassifierArchitecture
+internal sealed record TraceArchitecture : ClassifierArchitecture
 {
     /// <summary>The fewest samples of which the convolutions leave anything.</summary>
     public const int FewestSamples = 110;
@@ -76,7 +76,7 @@ public sealed record TraceArchitecture : ClassifierArchitecture
 
 /// <summary>A form of a membrane potential trace that a network looks at.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TraceForm>))]
-public enum TraceForm
+internal enum TraceForm
 {
     /// <summary>The samples.</summary>
     Raw,

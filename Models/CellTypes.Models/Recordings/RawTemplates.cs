@@ -16,7 +16,7 @@ namespace CellTypes.Models.Recordings;
 /// <para>Spikes too near the ends of the recording are left out, and snippets that hold lost packets or artefacts (<see cref="SnippetCheck"/>).
 /// The recording is read once, from its beginning to its end.</para>
 /// </remarks>
-public sealed class RawTemplates
+internal sealed class RawTemplates
 {
     /// <summary>The most snippets of a unit that are averaged.</summary>
     public const int DefaultSpikesPerUnit = 500;

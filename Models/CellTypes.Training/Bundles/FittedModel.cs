@@ -8,7 +8,7 @@ namespace CellTypes.Training.Bundles;
 /// <summary>A classifier that tells outliers, as <see cref="GuardedTrainer"/> fits it.</summary>
 /// <param name="Guard">The forest that tells outliers.</param>
 /// <param name="Guarded">Another classifier and the forest; null where the forest labels units too.</param>
-public sealed record FittedModel(NoveltyForest Guard, GuardedClassifier? Guarded) : IDisposable
+internal sealed record FittedModel(NoveltyForest Guard, GuardedClassifier? Guarded) : IDisposable
 {
     /// <summary>Gets the classifier.</summary>
     public INoveltyClassifier Classifier => Guarded is null ? Guard : Guarded;

@@ -9,7 +9,7 @@ namespace CellTypes.Training.Bundles;
 /// <summary>Fits a classifier and, on the same units, a forest that knows which units are unlike all of them.</summary>
 /// <param name="trainer">The trainer of the classifier that labels units; null where the forest labels units too.</param>
 /// <param name="guard">The forest.</param>
-public sealed class GuardedTrainer(ITrainer? trainer, NoveltyForestTrainer guard)
+internal sealed class GuardedTrainer(ITrainer? trainer, NoveltyForestTrainer guard)
 {
     /// <summary>Fits both.</summary>
     /// <param name="training">The units to learn from.</param>

@@ -12,7 +12,7 @@ namespace CellTypes.Training.Evaluation;
 /// <remarks>
 /// Score it on rows that the classifier was not trained on. Of two inputs that carry the same information neither may look important.
 /// </remarks>
-public static class PermutationImportance
+internal static class PermutationImportance
 {
     /// <summary>Computes the loss of accuracy for every input.</summary>
     /// <param name="classifier">The classifier.</param>
@@ -76,4 +76,4 @@ public static class PermutationImportance
 /// <param name="Mean">The mean loss over the repeats, as a fraction: 0.1 is ten points of accuracy. Near zero or negative where the input
 /// does not matter.</param>
 /// <param name="StandardDeviation">The population standard deviation over the repeats.</param>
-public readonly record struct InputImportance(double Mean, double StandardDeviation);
+internal readonly record struct InputImportance(double Mean, double StandardDeviation);

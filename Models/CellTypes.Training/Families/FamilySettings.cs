@@ -12,7 +12,7 @@ namespace CellTypes.Training.Families;
 /// </remarks>
 /// <param name="family">The name of the family, for messages.</param>
 /// <param name="given">The settings that were written.</param>
-public sealed class FamilySettings(string family, IReadOnlyDictionary<string, string> given)
+internal sealed class FamilySettings(string family, IReadOnlyDictionary<string, string> given)
 {
     private readonly List<string> _known = [];
 

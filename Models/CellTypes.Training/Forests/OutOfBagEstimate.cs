@@ -6,7 +6,7 @@ namespace CellTypes.Training.Forests;
 
 /// <summary>What a forest says of its own training rows when only the trees that did not see the row are asked (Breiman 2001, section
 /// 3.1).</summary>
-public sealed class OutOfBagEstimate
+internal sealed class OutOfBagEstimate
 {
     private OutOfBagEstimate(float[] probabilities, double accuracy)
     {

@@ -16,7 +16,7 @@ namespace CellTypes.Training.GaussianProcesses;
 /// <c>GaussianProcessClassifier</c> of scikit-learn. Far from all training units the latent functions return to 0: all classes become
 /// equally probable. Immutable.
 /// </remarks>
-public sealed class GaussianProcess : IClassifier
+internal sealed class GaussianProcess : IClassifier
 {
     // The integral over the latent value: 6 standard deviations to either side, in steps that leave an error below 1e-6 up to a deviation
     // of 8 (the rule converges exponentially).

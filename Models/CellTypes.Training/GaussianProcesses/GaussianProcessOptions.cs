@@ -3,7 +3,7 @@ using System;
 namespace CellTypes.Training.GaussianProcesses;
 
 /// <summary>How a Gaussian-process classifier is fitted.</summary>
-public sealed record GaussianProcessOptions
+internal sealed record GaussianProcessOptions
 {
     /// <summary>Gets the variance of the latent functions, positive: the larger, the surer the labels near training units.</summary>
     public double Variance { get; init; } = 30;

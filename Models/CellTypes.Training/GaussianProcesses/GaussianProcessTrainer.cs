@@ -7,7 +7,7 @@ namespace CellTypes.Training.GaussianProcesses;
 
 /// <summary>Gaussian-process classifiers; nothing about them is random.</summary>
 /// <param name="options">How to fit.</param>
-public sealed class GaussianProcessTrainer(GaussianProcessOptions options) : ITrainer
+internal sealed class GaussianProcessTrainer(GaussianProcessOptions options) : ITrainer
 {
     /// <inheritdoc/>
     public string Description => $"Gaussian processes, one class against the rest ({options})";

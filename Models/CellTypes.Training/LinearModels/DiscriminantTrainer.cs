@@ -17,7 +17,7 @@ namespace CellTypes.Training.LinearModels;
 /// Nothing about it is random.
 /// </remarks>
 /// <param name="hasEqualPriors">Whether all classes with rows count as equally frequent.</param>
-public sealed class DiscriminantTrainer(bool hasEqualPriors = false) : ITrainer
+internal sealed class DiscriminantTrainer(bool hasEqualPriors = false) : ITrainer
 {
     /// <inheritdoc/>
     public string Description => $"linear discriminant (Ledoit-Wolf shrinkage{(hasEqualPriors ? ", equal priors" : "")})";

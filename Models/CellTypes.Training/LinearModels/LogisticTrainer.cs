@@ -15,7 +15,7 @@ namespace CellTypes.Training.LinearModels;
 /// algorithm 7.1). Nothing about it is random.
 /// </remarks>
 /// <param name="options">How to fit.</param>
-public sealed class LogisticTrainer(LogisticOptions options) : ITrainer
+internal sealed class LogisticTrainer(LogisticOptions options) : ITrainer
 {
     private const int MaximumSteps = 200;
     private const double Tolerance = 1e-8;
@@ -180,7 +180,7 @@ public sealed class LogisticTrainer(LogisticOptions options) : ITrainer
 }
 
 /// <summary>How a logistic regression is fitted.</summary>
-public sealed record LogisticOptions
+internal sealed record LogisticOptions
 {
     /// <summary>
     /// Gets the penalty on the weights, positive: half of it times their sum of squares is added to the negative log-likelihood summed over

@@ -18,7 +18,7 @@ namespace CellTypes.Training.Networks;
 /// <param name="autoencoders">The autoencoders.</param>
 /// <param name="options">The classifiers and how they are fitted.</param>
 /// <param name="settings">Where networks are fitted.</param>
-public sealed class EncoderEnsembleTrainer(ViewAutoencoders autoencoders, EncoderEnsembleOptions options, NetworkSettings settings) : ITrainer
+internal sealed class EncoderEnsembleTrainer(ViewAutoencoders autoencoders, EncoderEnsembleOptions options, NetworkSettings settings) : ITrainer
 {
     /// <inheritdoc/>
     public string Description =>

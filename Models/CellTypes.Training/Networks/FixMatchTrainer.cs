@@ -16,7 +16,7 @@ namespace CellTypes.Training.Networks;
 /// </remarks>
 /// <param name="options">The network and how it is fitted.</param>
 /// <param name="settings">Where it is fitted.</param>
-public sealed class FixMatchTrainer(FixMatchOptions options, NetworkSettings settings) : ITrainer
+internal sealed class FixMatchTrainer(FixMatchOptions options, NetworkSettings settings) : ITrainer
 {
     /// <inheritdoc/>
     public string Description =>

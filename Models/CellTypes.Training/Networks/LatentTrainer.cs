@@ -15,7 +15,7 @@ namespace CellTypes.Training.Networks;
 /// <param name="autoencoders">The autoencoders.</param>
 /// <param name="trainer">The other trainer.</param>
 /// <param name="settings">Where networks are fitted.</param>
-public sealed class LatentTrainer(ViewAutoencoders autoencoders, ITrainer trainer, NetworkSettings settings) : ITrainer
+internal sealed class LatentTrainer(ViewAutoencoders autoencoders, ITrainer trainer, NetworkSettings settings) : ITrainer
 {
     /// <inheritdoc/>
     public string Description =>

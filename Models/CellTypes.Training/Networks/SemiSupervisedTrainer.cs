@@ -10,7 +10,7 @@ namespace CellTypes.Training.Networks;
 /// unknown type explain one another. Of the fitted network the part from inputs to class is the classifier.</summary>
 /// <param name="options">The network and how it is fitted.</param>
 /// <param name="settings">Where it is fitted.</param>
-public sealed class SemiSupervisedTrainer(SemiSupervisedOptions options, NetworkSettings settings) : ITrainer
+internal sealed class SemiSupervisedTrainer(SemiSupervisedOptions options, NetworkSettings settings) : ITrainer
 {
     /// <inheritdoc/>
     public string Description =>

@@ -20,7 +20,7 @@ namespace CellTypes.Training.Networks;
 /// </remarks>
 /// <param name="options">The network and how it is fitted.</param>
 /// <param name="settings">Where it is fitted.</param>
-public sealed class TraceNetworkTrainer(TraceNetworkOptions options, NetworkSettings settings) : ITrainer
+internal sealed class TraceNetworkTrainer(TraceNetworkOptions options, NetworkSettings settings) : ITrainer
 {
     /// <inheritdoc/>
     public string Description =>

@@ -10,7 +10,7 @@ namespace CellTypes.Training.Networks;
 
 /// <summary>A variational autoencoder of one view (Kingma and Welling 2014): inputs to a distribution of a few latent variables, and these to a
 /// distribution of the inputs.</summary>
-public sealed class VariationalAutoencoder : Module<Tensor, Tensor>
+internal sealed class VariationalAutoencoder : Module<Tensor, Tensor>
 {
     // Limits of log standard deviations: a value that is nearly the same in all units would otherwise be worth any price.
     private const double Narrowest = -5, Widest = 5;

@@ -8,7 +8,7 @@ namespace CellTypes.Training.Trainers;
 
 /// <summary>Several trainers on the same units; the probabilities are the mean of those of their classifiers.</summary>
 /// <param name="trainers">The trainers, at least one.</param>
-public sealed class AveragedTrainer(IReadOnlyList<ITrainer> trainers) : ITrainer
+internal sealed class AveragedTrainer(IReadOnlyList<ITrainer> trainers) : ITrainer
 {
     /// <inheritdoc/>
     public string Description => $"mean of {string.Join(" and ", trainers.Select(trainer => trainer.Description))}";

@@ -19,7 +19,7 @@ namespace CellTypes.Training.Trainers;
 /// <param name="trainer">The other trainer.</param>
 /// <param name="folds">The number of folds for the temperature, at least 2; fewer where there are fewer units, or cells. A model is fitted for each, and one
 /// more.</param>
-public sealed class CalibratedTrainer(ITrainer trainer, int folds = CalibratedTrainer.UsualFolds) : ITrainer
+internal sealed class CalibratedTrainer(ITrainer trainer, int folds = CalibratedTrainer.UsualFolds) : ITrainer
 {
     /// <summary>The number of folds for the temperature unless another is given.</summary>
     public const int UsualFolds = 5;

@@ -16,7 +16,7 @@ namespace CellTypes.Training.Trainers;
 /// and Perona 2004). In the end all classes have the same mass (Zhu et al. 2003), so that one with more labels takes no more units for that.
 /// </remarks>
 /// <param name="options">How labels spread.</param>
-public sealed class LabelSpreadingTrainer(LabelSpreadingOptions options) : ITrainer
+internal sealed class LabelSpreadingTrainer(LabelSpreadingOptions options) : ITrainer
 {
     // Relative to the labels, of which far units get a small share.
     private const double Precision = 1e-13;
@@ -123,7 +123,7 @@ public sealed class LabelSpreadingTrainer(LabelSpreadingOptions options) : ITrai
 }
 
 /// <summary>How labels spread from unit to unit.</summary>
-public sealed record LabelSpreadingOptions
+internal sealed record LabelSpreadingOptions
 {
     /// <summary>Gets the number of nearest units that a unit is tied to.</summary>
     public int Neighbours { get; init; } = 8;

@@ -11,7 +11,7 @@ namespace CellTypes.Training.Trainers;
 /// Repeats units of the rarer classes at random, until every class that has any is as large as the largest, before another trainer fits.
 /// </summary>
 /// <param name="trainer">The other trainer.</param>
-public sealed class OversampledTrainer(ITrainer trainer) : ITrainer
+internal sealed class OversampledTrainer(ITrainer trainer) : ITrainer
 {
     /// <inheritdoc/>
     public string Description => $"{trainer.Description}, randomly oversampled";

@@ -9,7 +9,7 @@ namespace CellTypes.Training.Trainers;
 /// <param name="trainer">The other trainer.</param>
 /// <param name="scale">Which scale.</param>
 /// <param name="scalesByAll">Whether units of unknown type count for the scale as well.</param>
-public sealed class ScaledTrainer(ITrainer trainer, InputScale scale = InputScale.Views, bool scalesByAll = false) : ITrainer
+internal sealed class ScaledTrainer(ITrainer trainer, InputScale scale = InputScale.Views, bool scalesByAll = false) : ITrainer
 {
     /// <inheritdoc/>
     public string Description => $"{trainer.Description}, inputs {(scale == InputScale.Ranks ? "replaced by their ranks" : "scaled view by view")}";
@@ -32,7 +32,7 @@ public sealed class ScaledTrainer(ITrainer trainer, InputScale scale = InputScal
 }
 
 /// <summary>How inputs are brought to one scale.</summary>
-public enum InputScale
+internal enum InputScale
 {
     /// <summary>View by view, as <see cref="InputScaling"/> does.</summary>
     Views,

@@ -8,7 +8,7 @@ namespace CellTypes.Training.Tuning;
 /// The search moves along an axis: the number itself, or its logarithm. A whole number takes up the stretch of the axis that rounds to it,
 /// so an axis of whole numbers begins half a unit below the least of them.
 /// </remarks>
-public sealed record NumberRange : ParameterRange
+internal sealed record NumberRange : ParameterRange
 {
     // As many as a person would write; the fourth figure of a setting never matters.
     private const string Figures = "G4";

@@ -16,7 +16,7 @@ namespace CellTypes.Training.Tuning;
 /// <param name="folds">The number of inner folds, which keep the traces of a cell together, at least 2; fewer where there are fewer units, or cells.</param>
 /// <param name="group">A group column, such as <c>mouse</c>, to leave out a group at a time inside too; null for folds at random. Where all
 /// training units are of one group, folds are drawn at random.</param>
-public sealed class TunedTrainer(TunableFamily family, TuningOptions options, int folds = TunedTrainer.UsualFolds, string? group = null)
+internal sealed class TunedTrainer(TunableFamily family, TuningOptions options, int folds = TunedTrainer.UsualFolds, string? group = null)
     : ITrainer
 {
     /// <summary>The number of inner folds unless another is given.</summary>
