@@ -7,7 +7,7 @@ using System.Text;
 namespace CellTypes.Models.Bundles;
 
 /// <summary>A model card for people to read.</summary>
-internal static class ModelCardText
+public static class ModelCardText
 {
     /// <summary>Writes a card as Markdown, which reads well as plain text too.</summary>
     /// <param name="card">The card.</param>
