@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -87,14 +88,19 @@ public sealed class NoveltyForest : INoveltyClassifier
             return;
         }
         // See RandomForest.Predict.
-        float[] rows = inputs.Slice(0, count * InputLength).ToArray(), results = new float[count * ClassCount], scores = new float[count];
+        ArrayPool<float> pool = ArrayPool<float>.Shared;
+        float[] rows = pool.Rent(count * InputLength), results = pool.Rent(count * ClassCount), scores = pool.Rent(count);
+        inputs.Slice(0, count * InputLength).CopyTo(rows);
         Parallel.For(0, (count + RandomForest.RowsPerBlock - 1) / RandomForest.RowsPerBlock, block =>
         {
             int first = block * RandomForest.RowsPerBlock, ofBlock = Math.Min(RandomForest.RowsPerBlock, count - first);
             PredictBlock(rows.AsSpan(first * InputLength), ofBlock, results.AsSpan(first * ClassCount), scores.AsSpan(first));
         });
-        results.CopyTo(probabilities);
-        scores.CopyTo(novelty);
+        results.AsSpan(0, count * ClassCount).CopyTo(probabilities);
+        scores.AsSpan(0, count).CopyTo(novelty);
+        pool.Return(rows);
+        pool.Return(results);
+        pool.Return(scores);
     }
 
     /// <summary>Measures the distances of units, from which thresholds are fitted.</summary>
