@@ -4,6 +4,9 @@ using System.Globalization;
 using System.Linq;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Folds;
+using CellTypes.Training.Scores;
+using CellTypes.Training.Trainers;
 using Spectre.Console;
 
 namespace CellTypes.Cli;
@@ -14,7 +17,7 @@ internal static class EvaluationTables
     private const int MisclassifiedShown = 10;
 
     /// <summary>Writes what is evaluated, before the minutes that it takes.</summary>
-    public static void WriteHeading(IAnsiConsole console, string data, TrainingTables tables, IModelFamily family, Protocol protocol, IReadOnlyList<Fold> folds, int seeds)
+    public static void WriteHeading(IAnsiConsole console, string data, TrainingTables tables, ITrainer family, Protocol protocol, IReadOnlyList<Fold> folds, int seeds)
     {
         string division = protocol is LabelsPerClass or TrainTestSplit
             ? $"{Counted.Of(folds[0].Training.Length, "unit")} to fit on, {folds[0].Test.Length} scored"

@@ -2,9 +2,9 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading;
+using CellTypes.Training.Bundles;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
-using CellTypes.Training.Fitting;
 using Spectre.Console;
 
 namespace CellTypes.Cli;

@@ -6,13 +6,15 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using CellTypes.Models.Bundles;
+using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
+using CellTypes.Training.Bundles;
 using CellTypes.Training.Data;
-using CellTypes.Training.Evaluation;
-using CellTypes.Training.Fitting;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Random;
 
@@ -84,7 +86,7 @@ internal static class NetworkBench
             "traces", training, "made-up traces", "cnn:triple(epochs=1,validation=0)", new LeaveOneOut(), folder, new BundleTrainingOptions { Created = "2026-11-20", MetricSeeds = [] });
         using GuardedClassifier guarded = (GuardedClassifier)ModelBundle.Load(folder, options.Device).Model.Classifier;
         LabelledSet traces = MakeUnits([TraceView.FiftyMilliseconds], classes, Traces[^1]);
-        string device = NetworkDevice.Of(guarded.Classifier)!;
+        string device = guarded.Device!;
         foreach (Figure figure in Beside(options, "cnn:triple", traces, Traces, classes.Length, device, folder, guarded.Classifier.Predict)) yield return figure;
     }
 
@@ -97,7 +99,7 @@ internal static class NetworkBench
         (fitted as IDisposable)?.Dispose();
         using GuardedClassifier guarded = (GuardedClassifier)ModelBundle.Load(folder, options.Device).Model.Classifier;
         IClassifier classifier = guarded.Classifier;
-        string? device = NetworkDevice.Of(classifier);
+        string? device = guarded.Device;
         // Of latent variables and a forest PyTorch can do the first half.
         if (classifier is LatentClassifier latent)
         {

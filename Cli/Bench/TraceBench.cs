@@ -8,7 +8,6 @@ using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Models.Inference;
-using CellTypes.Models.Linear;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;

@@ -7,7 +7,10 @@ using System.Linq;
 using System.Text.Json;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 using CellTypes.Training.Networks;
+using CellTypes.Training.Trainers;
 
 namespace CellTypes.Cli.Commands;
 
@@ -55,7 +58,7 @@ internal static class EvaluateCommand
             if (parsed.GetValue(output) is string place) Output.CheckFile(place);
             TrainingTables tables = data.Read(parsed, cancellation);
             LabelledSet set = tables.Set;
-            IModelFamily family = ModelFamilies.Parse(
+            ITrainer family = ModelFamilies.Parse(
                 parsed.GetValue(model) ?? (data.Name(parsed) == "thesis_features" ? "thesis-forest" : "forest"),
                 new NetworkSettings { DeviceName = parsed.GetRequiredValue(device) });
             int[] numbers = [.. Enumerable.Range(0, seedCount)];

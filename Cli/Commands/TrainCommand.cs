@@ -5,9 +5,10 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using CellTypes.Models.Bundles;
+using CellTypes.Training.Bundles;
 using CellTypes.Training.Data;
-using CellTypes.Training.Evaluation;
-using CellTypes.Training.Fitting;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 using CellTypes.Training.Networks;
 
 namespace CellTypes.Cli.Commands;

@@ -5,6 +5,8 @@ using System.Globalization;
 using System.Linq;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 using CellTypes.Training.Tuning;
 
 namespace CellTypes.Cli.Commands;

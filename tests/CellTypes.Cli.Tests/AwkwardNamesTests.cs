@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Models.Bundles;
-using CellTypes.Models.Inference;
+using CellTypes.Models.Forests;
 
 namespace CellTypes.Cli.Tests;
 

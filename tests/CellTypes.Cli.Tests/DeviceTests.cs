@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using CellTypes.Cli.Live;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Models.Bundles;
+using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Recordings;

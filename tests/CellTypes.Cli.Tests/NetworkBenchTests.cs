@@ -2,12 +2,14 @@ using System;
 using System.Threading;
 using CellTypes.Cli.Bench;
 using CellTypes.Models.Bundles;
+using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Views;
+using CellTypes.Training.Bundles;
 using CellTypes.Training.Data;
-using CellTypes.Training.Evaluation;
-using CellTypes.Training.Fitting;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 
 namespace CellTypes.Cli.Tests;
 

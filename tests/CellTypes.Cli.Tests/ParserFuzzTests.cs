@@ -7,9 +7,10 @@ using CellTypes.Cli.Live;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Sources;
+using CellTypes.Training.Bundles;
 using CellTypes.Training.Data;
-using CellTypes.Training.Evaluation;
-using CellTypes.Training.Fitting;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 using CellTypes.Training.Tuning;
 
 namespace CellTypes.Cli.Tests;

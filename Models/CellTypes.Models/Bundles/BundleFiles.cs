@@ -106,7 +106,7 @@ internal sealed class BundleFiles
         }
     }
 
-    // What no checksum covers is not of the bundle, and may be taken for a part of it by whoever opens the folder. Systems leave hidden files everywhere.
+    // What no checksum covers is no part of the bundle, although it looks so in the folder. Systems leave hidden files everywhere.
     private static void CheckUnlisted(string folder, Dictionary<string, string> listed)
     {
         string? other = Directory.GetFileSystemEntries(folder).OrderBy(path => path, StringComparer.Ordinal).FirstOrDefault(path =>

@@ -20,3 +20,14 @@ public sealed record DataCard
     /// <summary>Gets what to cite.</summary>
     public required IReadOnlyList<string> Citations { get; init; }
 }
+
+/// <summary>A file of training data.</summary>
+/// <param name="Path">Its path in the data set.</param>
+/// <param name="Sha256">The SHA-256 of its bytes, in lower-case hexadecimal.</param>
+public sealed record DataFile(string Path, string Sha256);
+
+/// <summary>What one lab contributed to the training data.</summary>
+/// <param name="Name">The lab.</param>
+/// <param name="Description">The animal, the region, and where the labels come from.</param>
+/// <param name="Units">The number of units of each class.</param>
+public sealed record LabCard(string Name, string Description, IReadOnlyDictionary<string, int> Units);

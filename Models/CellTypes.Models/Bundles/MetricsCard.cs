@@ -41,3 +41,31 @@ public sealed record MetricsCard
     /// <summary>Gets the recall of each class that has units.</summary>
     public required IReadOnlyList<RecallCard> Recalls { get; init; }
 }
+
+/// <summary>A figure over several seeds.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="StandardDeviation">The standard deviation over the seeds; null for one seed.</param>
+public sealed record CardValue(double Mean, double? StandardDeviation)
+{
+    /// <summary>Gets the lower end of the 95 % interval over the choice of units; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Low { get; init; }
+
+    /// <summary>Gets the upper end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? High { get; init; }
+}
+
+/// <summary>How many units of a class are found.</summary>
+/// <param name="Class">The class.</param>
+/// <param name="Units">The number of its units.</param>
+/// <param name="Recall">The share labelled as the class.</param>
+public sealed record RecallCard(string Class, int Units, CardValue Recall);
+
+/// <summary>What became of the units of some recordings.</summary>
+/// <param name="Units">Which units.</param>
+/// <param name="Count">The number of units.</param>
+/// <param name="WithoutInputs">How many have no model inputs, for example no two spikes within 100 ms: no label.</param>
+/// <param name="Outliers">The share of the others that are outliers: no label.</param>
+/// <param name="Confident">The share of the others with a confident label.</param>
+public sealed record TurnedAwayCard(string Units, int Count, int WithoutInputs, CardValue Outliers, CardValue Confident);

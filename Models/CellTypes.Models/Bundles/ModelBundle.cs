@@ -232,15 +232,15 @@ public sealed class ModelBundle
         SafetensorsFile weights = SafetensorsFile.Read(files[BundleFiles.Weights], path);
         foreach (NamedTensor tensor in weights.Tensors) CheckFinite(tensor, path);
         // A device that is not there is no fault of the files.
-        Device? place = ClassifierFile.HasNetwork(card.Classifier) ? NetworkDevice.Parse(device) : null;
+        Device? networks = ClassifierFile.HasNetwork(card.Classifier) ? NetworkDevice.Parse(device) : null;
         try
         {
             JsonObject description = card.Classifier ?? throw new CellTypesException("the card does not describe the classifier");
-            return new GuardedClassifier(ClassifierFile.Read(description, "", weights, place), guard);
+            return new GuardedClassifier(ClassifierFile.Read(description, "", weights, networks), guard);
         }
         catch (ExternalException error)
         {
-            throw NetworkDevice.Failure($"{path}: loading", place!, error);
+            throw NetworkDevice.Failure($"{path}: loading", networks!, error);
         }
         // What the parts of a classifier are made of is checked where they are made.
         catch (Exception error) when (error is CellTypesException or ArgumentException)

@@ -11,11 +11,11 @@ public sealed record ModelCard
     /// <summary>The version of the bundle format that this program writes and reads.</summary>
     public const int CurrentFormat = 1;
 
-    /// <summary>The family of <see cref="Inference.NoveltyForest"/>: one forest labels units and says which are unlike its training
+    /// <summary>The family of <see cref="Forests.NoveltyForest"/>: one forest labels units and says which are unlike its training
     /// units.</summary>
     public const string ForestFamily = "forest";
 
-    /// <summary>The family of <see cref="Inference.GuardedClassifier"/>: a classifier, described by <see cref="Classifier"/>, labels units; a forest
+    /// <summary>The family of <see cref="Forests.GuardedClassifier"/>: a classifier, described by <see cref="Classifier"/>, labels units; a forest
     /// says which are unlike the training units.</summary>
     public const string GuardedFamily = "guarded";
 
@@ -75,3 +75,9 @@ public sealed record ModelCard
     /// <summary>Gets what the model cannot do, one sentence each.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
 }
+
+/// <summary>One of the distances of <see cref="Forests.NoveltyForest"/>.</summary>
+/// <param name="Distance">Its name.</param>
+/// <param name="Threshold">The distance above which a unit is an outlier.</param>
+/// <param name="HeldOutBelow">The share of held-out training units below the threshold, which is how it was chosen.</param>
+public sealed record NoveltyThreshold(string Distance, float Threshold, double HeldOutBelow);

@@ -5,7 +5,7 @@ using System.Linq;
 namespace CellTypes.Models.Bundles;
 
 /// <summary>An array of numbers with a name and a shape, for example a layer's weights.</summary>
-public sealed class NamedTensor
+internal sealed class NamedTensor
 {
     /// <summary>The name that the format keeps for the metadata.</summary>
     internal const string ReservedName = "__metadata__";
@@ -55,4 +55,23 @@ public sealed class NamedTensor
 
     /// <summary>Gets the number of bytes of all values.</summary>
     internal int ByteLength => Buffer.ByteLength(Values);
+}
+
+/// <summary>The types of numbers that a <see cref="SafetensorsFile"/> can hold here, by the size of a value as the format orders them.</summary>
+internal enum TensorType
+{
+    /// <summary>Bytes.</summary>
+    U8,
+
+    /// <summary>Signed 32-bit numbers.</summary>
+    I32,
+
+    /// <summary>32-bit floating-point numbers.</summary>
+    F32,
+
+    /// <summary>64-bit floating-point numbers.</summary>
+    F64,
+
+    /// <summary>Signed 64-bit numbers.</summary>
+    I64,
 }

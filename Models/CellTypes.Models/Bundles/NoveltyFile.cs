@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CellTypes.Models.Forests;
-using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Bundles;
@@ -50,7 +49,7 @@ internal static class NoveltyFile
             int offset = 0;
             foreach (UnitView view in views)
             {
-                if (ReconstructionError.Measures(view)) errors.Add(ReconstructionError.Of(view, offset, ReadSubspace(reader, view)));
+                if (ReconstructionError.Measures(view)) errors.Add(new ReconstructionError(view, offset, ReadSubspace(reader, view)));
                 offset += view.InputNames.Count;
             }
             if (reader.BaseStream.Position != bytes.Length) throw new CellTypesException("more bytes follow than it should have");

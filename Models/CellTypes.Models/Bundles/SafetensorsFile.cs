@@ -16,7 +16,7 @@ namespace CellTypes.Models.Bundles;
 /// <para>Written are the same bytes as by the reference implementation: the header is padded to a multiple of 8, and the tensors are ordered
 /// by falling size of a value (I64, F64, F32, I32, U8) and then by name. Metadata are ordered by key. Needs a little-endian machine.</para>
 /// </remarks>
-public sealed class SafetensorsFile
+internal sealed class SafetensorsFile
 {
     /// <summary>The longest header that is read, in bytes.</summary>
     public const int LongestHeader = 100_000_000;

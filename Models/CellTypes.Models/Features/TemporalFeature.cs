@@ -4,7 +4,7 @@ namespace CellTypes.Models.Features;
 /// The 15 temporal features of D'Agostino 2022, section 4.2.2, in the order of its feature table. I is an interspike interval in seconds,
 /// I' the one after it, means run over all intervals or pairs that the version keeps (see <see cref="TemporalFeatures"/>).
 /// </summary>
-public enum TemporalFeature
+internal enum TemporalFeature
 {
     /// <summary><c>mfr</c>, the mean firing rate: 1 / mean(I). Hertz, above 0. Van Dijck et al. 2013, PLoS ONE 8:e57669.</summary>
     MeanRate,

@@ -5,7 +5,7 @@ namespace CellTypes.Models.Features;
 /// it on the relevant channel (see <see cref="WaveformFeatures"/>). Times are in 81/8199 samples at 30 kHz (0.329 us) in @1, in
 /// milliseconds in @2.
 /// </summary>
-public enum WaveformFeature
+internal enum WaveformFeature
 {
     /// <summary><c>trough_voltage</c>: the voltage of T. Microvolts, below 0.</summary>
     TroughVoltage,

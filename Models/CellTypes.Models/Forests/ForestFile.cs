@@ -14,7 +14,7 @@ namespace CellTypes.Models.Forests;
 /// one follows it; for a leaf, whose feature is -1, one float32 class fraction per class. Last a 64-bit FNV-1a checksum of all bytes before
 /// it.
 /// </remarks>
-public static class ForestFile
+internal static class ForestFile
 {
     private const int Version = 1;
     private const int LeafFeature = -1;

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Models.Inference;
 
@@ -60,58 +59,17 @@ public sealed class RandomForest : IClassifier
     /// <summary>Gets the number of nodes of all trees together, leaves included.</summary>
     public int NodeCount => Nodes.Length;
 
-    /// <summary>
-    /// Gets the out-of-bag estimate, where <see cref="ForestOptions.OutOfBag"/> asked for it; null otherwise and in a forest that was read
-    /// from a file.
-    /// </summary>
-    public OutOfBagEstimate? OutOfBag { get; private set; }
-
     /// <summary>The nodes of all trees, one tree after another.</summary>
     internal ForestNode[] Nodes { get; }
 
     /// <summary>The first node of each tree, and the number of nodes.</summary>
     internal int[] Roots { get; }
 
-    /// <summary>For each node the place of its first class fraction, or -1 for an inner node.</summary>
+    /// <summary>For each node the index of its first class fraction, or -1 for an inner node.</summary>
     internal int[] LeafOffset { get; }
 
     /// <summary>The class fractions of the leaves.</summary>
     internal float[] Fractions { get; }
-
-    /// <summary>Trains a forest.</summary>
-    /// <param name="inputs">Row-major inputs, rows x <paramref name="inputLength"/>, all finite.</param>
-    /// <param name="inputLength">The number of inputs of a row, at least 1.</param>
-    /// <param name="labels">The class of each row, from 0 to <paramref name="classCount"/> - 1. A class may have no row; its probability is
-    /// 0.</param>
-    /// <param name="classCount">The number of classes, at least 1.</param>
-    /// <param name="options">How to train.</param>
-    /// <param name="cancellation">Stops the training between two trees.</param>
-    /// <returns>The forest; the same one for the same arguments on any number of threads.</returns>
-    /// <remarks>
-    /// The conventions are those of scikit-learn: the minimum leaf counts different rows, not bootstrap draws; a node whose drawn features
-    /// are all constant draws on until one is not; thresholds are midpoints; nodes are split while they hold two classes and a split leaves
-    /// enough rows on both sides.
-    /// </remarks>
-    /// <exception cref="CellTypesException">The arguments do not fit together, a label is out of range, or an input is NaN or
-    /// infinite.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
-    public static RandomForest Train(
-        ReadOnlySpan<float> inputs,
-        int inputLength,
-        ReadOnlySpan<int> labels,
-        int classCount,
-        ForestOptions options,
-        CancellationToken cancellation = default)
-    {
-        ClassifierArguments.CheckTraining(inputs, inputLength, labels, classCount);
-        CheckOptions(options);
-        var table = new TrainingTable(inputs, inputLength, labels);
-        var terms = new ImpurityTerms(options.Criterion, options.ClassWeights.Resolve(CountClasses(labels, classCount)), labels.Length);
-        var forest = new RandomForest(inputLength, classCount, Grow(table, options, terms, cancellation));
-        if (options.OutOfBag)
-            forest.OutOfBag = forest.AskOutOfBag(inputs, labels, options.Seed);
-        return forest;
-    }
 
     /// <inheritdoc/>
     /// <remarks>Many rows are divided over the cores.</remarks>
@@ -136,48 +94,6 @@ public sealed class RandomForest : IClassifier
         results.AsSpan(0, count * ClassCount).CopyTo(probabilities);
         ArrayPool<float>.Shared.Return(rows);
         ArrayPool<float>.Shared.Return(results);
-    }
-
-    private static void CheckOptions(ForestOptions options)
-    {
-        if (options.Trees < 1)
-            throw new CellTypesException($"A forest needs at least one tree, not {options.Trees}.");
-        if (options.MinimumLeaf < 1)
-            throw new CellTypesException($"The minimum leaf must be at least 1, not {options.MinimumLeaf}.");
-        if (options.Threads < 0)
-            throw new CellTypesException($"The number of threads must be 0 (all cores) or more, not {options.Threads}.");
-        if (options.OutOfBag && !options.Bootstrap)
-            throw new CellTypesException("Out-of-bag estimates need the bootstrap: without it every tree sees every row.");
-    }
-
-    private static int[] CountClasses(ReadOnlySpan<int> labels, int classCount)
-    {
-        var counts = new int[classCount];
-        foreach (int label in labels)
-            counts[label]++;
-        return counts;
-    }
-
-    private static Tree[] Grow(TrainingTable table, ForestOptions options, ImpurityTerms terms, CancellationToken cancellation)
-    {
-        var trees = new Tree[options.Trees];
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
-            CancellationToken = cancellation,
-        };
-        Parallel.For(
-            0,
-            trees.Length,
-            parallel,
-            () => new TreeGrower(table, options, terms),
-            (t, _, grower) =>
-            {
-                trees[t] = grower.Grow(t);
-                return grower;
-            },
-            _ => { });
-        return trees;
     }
 
     private static void Divide(Span<float> probabilities, int trees)
@@ -250,6 +166,14 @@ public sealed class RandomForest : IClassifier
             sums[v] += fractions[v];
     }
 
+    /// <summary>The class fractions of the leaf that a row falls into in one tree.</summary>
+    internal ReadOnlySpan<float> LeafFractions(int tree, ReadOnlySpan<float> row)
+    {
+        Span<int> at = stackalloc int[1];
+        Walk(tree, row, at);
+        return Fractions.AsSpan(LeafOffset[at[0]], ClassCount);
+    }
+
     // The rows step down the tree side by side, which hides the memory latency of each. A leaf leads to itself, so all take the same number
     // of steps and no branch depends on the data. Training and ForestFile let no index out of range pass.
     private void Walk(int tree, ReadOnlySpan<float> inputs, Span<int> at)
@@ -267,33 +191,5 @@ public sealed class RandomForest : IClassifier
                 row = ref Unsafe.Add(ref row, inputLength);
             }
         }
-    }
-
-    private void AddFractions(int leaf, Span<float> probabilities)
-    {
-        ReadOnlySpan<float> fractions = Fractions.AsSpan(LeafOffset[leaf], probabilities.Length);
-        for (int c = 0; c < probabilities.Length; c++)
-            probabilities[c] += fractions[c];
-    }
-
-    private OutOfBagEstimate AskOutOfBag(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int seed)
-    {
-        var probabilities = new float[labels.Length * ClassCount];
-        var asked = new int[labels.Length];
-        var drawn = new int[labels.Length];
-        Span<int> at = stackalloc int[1];
-        for (int tree = 0; tree < TreeCount; tree++)
-        {
-            TreeGrower.Bootstrap(TreeGrower.RandomOf(seed, tree), drawn);
-            for (int row = 0; row < labels.Length; row++)
-            {
-                if (drawn[row] > 0)
-                    continue;
-                asked[row]++;
-                Walk(tree, inputs.Slice(row * InputLength, InputLength), at);
-                AddFractions(at[0], probabilities.AsSpan(row * ClassCount, ClassCount));
-            }
-        }
-        return OutOfBagEstimate.From(probabilities, asked, labels);
     }
 }

@@ -6,7 +6,7 @@ using System.Linq;
 namespace CellTypes.Models.Inference;
 
 /// <summary>The mean of the probabilities of several classifiers.</summary>
-public sealed class AveragedClassifier : IClassifier, IDisposable
+internal sealed class AveragedClassifier : IDeviceClassifier, IDisposable
 {
     private readonly IClassifier[] _classifiers;
 
@@ -31,6 +31,9 @@ public sealed class AveragedClassifier : IClassifier, IDisposable
 
     /// <inheritdoc/>
     public int ClassCount => _classifiers[0].ClassCount;
+
+    /// <inheritdoc/>
+    public string? Device => _classifiers.Select(classifier => (classifier as IDeviceClassifier)?.Device).FirstOrDefault(device => device is not null);
 
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)

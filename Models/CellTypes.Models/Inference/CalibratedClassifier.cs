@@ -7,31 +7,22 @@ namespace CellTypes.Models.Inference;
 /// its sum (temperature scaling, Guo et al. 2017, section 4.2, with the logarithms of the probabilities as logits). The order of the classes
 /// does not change.
 /// </summary>
-public sealed class CalibratedClassifier : IClassifier, IDisposable
+internal sealed class CalibratedClassifier : ClassifierWrapper
 {
     /// <summary>Puts classifier and temperature together.</summary>
     /// <param name="classifier">The classifier; disposed of with this one where it is disposable.</param>
     /// <param name="temperature">The temperature, positive; below 1 makes probabilities bolder.</param>
     /// <exception cref="ArgumentException">The temperature is not a positive number.</exception>
     public CalibratedClassifier(IClassifier classifier, double temperature)
+        : base(classifier)
     {
         if (!(temperature > 0) || double.IsInfinity(temperature))
             throw new ArgumentException($"A temperature of {temperature} is not a positive number.", nameof(temperature));
-        Classifier = classifier;
         Temperature = temperature;
     }
 
-    /// <summary>Gets the classifier whose probabilities are scaled.</summary>
-    public IClassifier Classifier { get; }
-
     /// <summary>Gets the temperature.</summary>
     public double Temperature { get; }
-
-    /// <inheritdoc/>
-    public int InputLength => Classifier.InputLength;
-
-    /// <inheritdoc/>
-    public int ClassCount => Classifier.ClassCount;
 
     /// <summary>Scales one row of probabilities.</summary>
     /// <param name="probabilities">The probabilities of one unit, at least one above 0; receives the scaled ones.</param>
@@ -48,12 +39,9 @@ public sealed class CalibratedClassifier : IClassifier, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
+    public override void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
         Classifier.Predict(inputs, count, probabilities);
         for (int i = 0; i < count; i++) Scale(probabilities.Slice(i * ClassCount, ClassCount), Temperature);
     }
-
-    /// <summary>Disposes of the classifier.</summary>
-    public void Dispose() => (Classifier as IDisposable)?.Dispose();
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CellTypes.Models.Forests;
 
 namespace CellTypes.Models.Inference;
 
@@ -12,7 +11,7 @@ namespace CellTypes.Models.Inference;
 /// on which scale a feature is measured, and a stray value is no further away than the largest of the training units. Each input has mean 0, and all
 /// together have a variance of 1 over the training units, to which all inputs that vary contribute alike; a constant input becomes 0.
 /// </remarks>
-public sealed class InputRanks : IInputScaling
+internal sealed class InputRanks : IInputScaling
 {
     private readonly float[] _sorted;
     private readonly int _units;

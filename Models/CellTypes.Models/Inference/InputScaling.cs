@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Inference;
@@ -122,4 +121,17 @@ public sealed class InputScaling : IInputScaling
         }
         return factors;
     }
+}
+
+/// <summary>Brings the inputs of a unit to scales that were learnt from training units.</summary>
+internal interface IInputScaling
+{
+    /// <summary>Gets the number of inputs of a row.</summary>
+    int InputLength { get; }
+
+    /// <summary>Scales rows.</summary>
+    /// <param name="inputs">Row-major inputs.</param>
+    /// <param name="scaled">Receives as many values.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    void Apply(ReadOnlySpan<float> inputs, Span<float> scaled);
 }

@@ -4,7 +4,7 @@ namespace CellTypes.Models.Inference;
 
 /// <summary>Names of latent variables, by which <see cref="InputBlock"/> knows them: those of one encoder share one scale, since one that says
 /// nothing varies little.</summary>
-public static class LatentVariable
+internal static class LatentVariable
 {
     private const string Prefix = "latent_";
 

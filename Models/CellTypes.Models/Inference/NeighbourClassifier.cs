@@ -8,7 +8,7 @@ namespace CellTypes.Models.Inference;
 
 /// <summary>A unit is what the known units nearest to it are: the mean of their class shares, weighted by exp(-d² / d_k²) of their distances d,
 /// d_k that of the farthest.</summary>
-public sealed class NeighbourClassifier : IClassifier
+internal sealed class NeighbourClassifier : IClassifier
 {
     private readonly float[] _rows;
     private readonly float[] _shares;

@@ -4,38 +4,30 @@ using System.Buffers;
 namespace CellTypes.Models.Inference;
 
 /// <summary>A classifier of scaled inputs, together with the scaling.</summary>
-public sealed class ScaledClassifier : IClassifier, IDisposable
+internal sealed class ScaledClassifier : ClassifierWrapper
 {
     /// <summary>Puts scaling and classifier together.</summary>
     /// <param name="scaling">The scaling.</param>
     /// <param name="classifier">The classifier; disposed of with this one where it is disposable.</param>
     /// <exception cref="ArgumentException">They are for different numbers of inputs.</exception>
     public ScaledClassifier(IInputScaling scaling, IClassifier classifier)
+        : base(classifier)
     {
         if (scaling.InputLength != classifier.InputLength)
         {
             throw new ArgumentException(
                 $"The scaling is for {scaling.InputLength} inputs, the classifier for {classifier.InputLength}.", nameof(classifier));
         }
-        (Scaling, Classifier) = (scaling, classifier);
+        Scaling = scaling;
     }
 
     /// <summary>Gets the scaling.</summary>
     public IInputScaling Scaling { get; }
 
-    /// <summary>Gets the classifier of scaled inputs.</summary>
-    public IClassifier Classifier { get; }
-
-    /// <inheritdoc/>
-    public int InputLength => Classifier.InputLength;
-
-    /// <inheritdoc/>
-    public int ClassCount => Classifier.ClassCount;
-
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A span is shorter than <paramref name="count"/> asks for, or an input is NaN or
     /// infinite.</exception>
-    public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
+    public override void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
     {
         ClassifierArguments.CheckPrediction(this, inputs, count, probabilities);
         float[] scaled = ArrayPool<float>.Shared.Rent(count * InputLength);
@@ -43,7 +35,4 @@ public sealed class ScaledClassifier : IClassifier, IDisposable
         ClassifierArguments.PredictFinite(Classifier, scaled, count, probabilities);
         ArrayPool<float>.Shared.Return(scaled);
     }
-
-    /// <summary>Disposes of the classifier.</summary>
-    public void Dispose() => (Classifier as IDisposable)?.Dispose();
 }

@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
-using CellTypes.Models.Forests;
-using CellTypes.Models.Networks;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Views;
 
@@ -18,6 +16,9 @@ public sealed class UnitModel : IDisposable
 
     // Of a sum of probabilities in single precision, with room for networks on a GPU.
     private const float LargestRounding = 1e-2f;
+
+    // How many units a core takes at a time: as many as a forest asks its trees about together.
+    private const int Part = 128;
 
     private readonly string? _networkDevice;
 
@@ -48,7 +49,7 @@ public sealed class UnitModel : IDisposable
         Views = views ?? throw new ArgumentNullException(nameof(views));
         Classifier = classifier ?? throw new ArgumentNullException(nameof(classifier));
         ConfidenceRatio = confidenceRatio;
-        _networkDevice = NetworkDevice.Of(classifier);
+        _networkDevice = (classifier as IDeviceClassifier)?.Device;
         InputLength = views.Sum(view => view.InputNames.Count);
         if (classifier.InputLength != InputLength)
         {
@@ -152,22 +153,8 @@ public sealed class UnitModel : IDisposable
 
     private void Predict(ReadOnlyMemory<float> inputs, int count, Memory<float> probabilities, Memory<float> novelty)
     {
-        if (_networkDevice is null)
-        {
-            PredictInParts(Classifier, inputs, count, probabilities, novelty);
-            return;
-        }
-        // The guard's probabilities are a by-product; those of the networks replace them.
-        if (Classifier is GuardedClassifier guarded) PredictInParts(guarded.Guard, inputs, count, probabilities, novelty);
-        else novelty.Span.Slice(0, count).Clear();
-        ((Classifier as GuardedClassifier)?.Classifier ?? Classifier).Predict(inputs.Span, count, probabilities.Span);
-    }
-
-    // Units are independent of each other, and a window waits for the last of them.
-    private void PredictInParts(IClassifier classifier, ReadOnlyMemory<float> inputs, int count, Memory<float> probabilities, Memory<float> novelty)
-    {
-        const int Part = RandomForest.RowsPerBlock;
-        if (count <= Part)
+        // Units are independent of each other, and an update waits for the last of them; networks take all in one pass.
+        if (count <= Part || _networkDevice is not null)
         {
             Predict(0, count);
             return;
@@ -186,12 +173,12 @@ public sealed class UnitModel : IDisposable
         {
             ReadOnlySpan<float> of = inputs.Span.Slice(first * InputLength);
             Span<float> into = probabilities.Span.Slice(first * Classes.Count), scores = novelty.Span.Slice(first);
-            if (classifier is INoveltyClassifier noveltyClassifier)
+            if (Classifier is INoveltyClassifier noveltyClassifier)
             {
                 noveltyClassifier.Predict(of, rows, into, scores);
                 return;
             }
-            classifier.Predict(of, rows, into);
+            Classifier.Predict(of, rows, into);
             scores.Slice(0, rows).Clear();
         }
     }

@@ -1,12 +1,11 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace CellTypes.Models.Networks;
 
-/// <summary>How one view of a unit is turned into the mean and the log standard deviation of its latent variables, and back.</summary>
+/// <summary>How one view of a unit is turned into the mean and the log standard deviation of its latent variables.</summary>
 public sealed record EncoderArchitecture
 {
     // Lags that the first and, on one row, the second convolution look at, and channels of both (Beau et al. 2025).
@@ -45,16 +44,6 @@ public sealed record EncoderArchitecture
         layers.AddRange(Layers.Dense(inputs, Hidden, Activation, Layers.Same(Dropout, Hidden.Count), random));
         layers.Add(("latent", nn.Linear(Hidden.Count == 0 ? inputs : Hidden[Hidden.Count - 1], 2 * Latent)));
         return Sequential(layers);
-    }
-
-    /// <summary>Makes the network that leads back: linear layers in the opposite order.</summary>
-    /// <param name="outputs">The number of outputs.</param>
-    /// <param name="random">The random numbers of dropout.</param>
-    public Module<Tensor, Tensor> BuildDecoder(int outputs, NetworkRandom random)
-    {
-        int[] hidden = Hidden.Reverse().ToArray();
-        IEnumerable<(string, Module<Tensor, Tensor>)> layers = Layers.Dense(Latent, hidden, Activation, Layers.Same(Dropout, hidden.Length), random);
-        return Sequential(layers.Append(("output", nn.Linear(hidden.Length == 0 ? Latent : hidden[hidden.Length - 1], outputs))));
     }
 
     // Along lags, halving them; then across rows (of one row: along lags again), halving lags again.
@@ -104,4 +93,18 @@ public sealed record EncoderArchitecture
             return sum.Times(0.5);
         }
     }
+}
+
+/// <summary>What follows a layer of a network.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Activation>))]
+public enum Activation
+{
+    /// <summary>The value itself where it is positive, otherwise 0.</summary>
+    ReLU,
+
+    /// <summary>The hyperbolic tangent.</summary>
+    Tanh,
+
+    /// <summary>The value times the normal distribution function of it.</summary>
+    GELU,
 }

@@ -9,7 +9,7 @@ namespace CellTypes.Models.Networks;
 /// An encoder for each view, pre-trained as half of a variational autoencoder; the means of all latent variables, and inputs of no encoder,
 /// then go through one hidden layer (Beau et al. 2025).
 /// </summary>
-public sealed record EncodersArchitecture : ClassifierArchitecture
+internal sealed record EncodersArchitecture : ClassifierArchitecture
 {
     /// <inheritdoc/>
     public override int Inputs => Parts.Sum(part => part.Inputs);

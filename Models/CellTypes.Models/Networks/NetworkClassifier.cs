@@ -8,7 +8,7 @@ namespace CellTypes.Models.Networks;
 /// <summary>A network as a classifier: weights and buffers stay on the device, and all units that are asked about go through in one
 /// pass.</summary>
 /// <remarks>Several threads may ask at once; they wait for one another.</remarks>
-public sealed class NetworkClassifier : IClassifier, IDisposable
+public sealed class NetworkClassifier : IDeviceClassifier, IDisposable
 {
     private readonly DeviceRows _rows;
 
@@ -51,8 +51,8 @@ public sealed class NetworkClassifier : IClassifier, IDisposable
     /// <summary>Gets the uncertainty of the last layer, or null where it is not known.</summary>
     public LastLayerLaplace? Laplace { get; }
 
-    /// <summary>Gets the device.</summary>
-    public Device Device => _rows.Device;
+    /// <inheritdoc/>
+    public string Device => NetworkDevice.Name(_rows.Device);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A span is too short, or an input is NaN or infinite.</exception>

@@ -1,6 +1,4 @@
-using System.Linq;
 using System.Runtime.InteropServices;
-using CellTypes.Models.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,20 +29,6 @@ public static class NetworkDevice
     /// <summary>The name of a device: <c>cpu</c> or <c>cuda</c>.</summary>
     /// <param name="device">The device.</param>
     public static string Name(Device device) => device.type == DeviceType.CUDA ? "cuda" : "cpu";
-
-    /// <summary>Tells where the networks of a classifier run.</summary>
-    /// <param name="classifier">The classifier.</param>
-    /// <returns><c>cpu</c> or <c>cuda</c>; null where it has no network.</returns>
-    public static string? Of(IClassifier classifier) => classifier switch
-    {
-        NetworkClassifier network => Name(network.Device),
-        LatentClassifier latent => Name(latent.Encoder.Device),
-        GuardedClassifier guarded => Of(guarded.Classifier),
-        AveragedClassifier averaged => averaged.Classifiers.Select(Of).FirstOrDefault(device => device is not null),
-        CalibratedClassifier calibrated => Of(calibrated.Classifier),
-        ScaledClassifier scaled => Of(scaled.Classifier),
-        _ => null,
-    };
 
     /// <summary>What libtorch says of a computation that it could not do, with what to do about it.</summary>
     /// <param name="what">What was to be done, such as <c>a pass of 100 units</c>.</param>

@@ -6,7 +6,7 @@ namespace CellTypes.Models.Networks;
 /// <summary>Operations of a tensor and a number that hold the native copy of the number until the operation is over.</summary>
 /// <remarks>A number that TorchSharp converts by itself may be freed by the garbage collector while libtorch still reads it, which then fails with
 /// "Unknown scalar type", once in many thousand calls (dotnet/TorchSharp pull request 1496).</remarks>
-public static class ScalarOperations
+internal static class ScalarOperations
 {
     /// <summary>Multiplies every element.</summary>
     /// <param name="tensor">The tensor.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,7 +13,7 @@ namespace CellTypes.Models.Networks;
 /// The encoder: six convolutions of stride 2, each followed by a rectifier and then batch normalisation, the larger of two neighbours, and two
 /// linear layers. Of 2,500 samples (50 ms at 50 kHz) the convolutions leave 19 x 32 = 608 values.
 /// </remarks>
-public sealed record TraceArchitecture : ClassifierArchitecture
+internal sealed record TraceArchitecture : ClassifierArchitecture
 {
     /// <summary>The fewest samples of which the convolutions leave anything.</summary>
     public const int FewestSamples = 110;
@@ -71,4 +72,18 @@ public sealed record TraceArchitecture : ClassifierArchitecture
         layers.AddRange(Layers.Dense(channels * samples, [Hidden, Features], Activation.ReLU, [Dropout, 0], random));
         return Sequential(layers);
     }
+}
+
+/// <summary>A form of a membrane potential trace that a network looks at.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TraceForm>))]
+internal enum TraceForm
+{
+    /// <summary>The samples.</summary>
+    Raw,
+
+    /// <summary>The real part of their Fourier coefficients.</summary>
+    Real,
+
+    /// <summary>The imaginary part of their Fourier coefficients.</summary>
+    Imaginary,
 }

@@ -12,7 +12,7 @@ internal sealed class TraceEncoders : Module<Tensor, Tensor>
     private readonly TraceForm[] _forms;
     private readonly Module<Tensor, Tensor>[] _encoders;
 
-    /// <summary>Makes the encoders; whoever they are part of gives them their first weights.</summary>
+    /// <summary>Makes the encoders; the network that they are part of gives them their first weights.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <param name="random">The random numbers of dropout.</param>
     /// <exception cref="CellTypesException">There are too few samples, no form, or one twice.</exception>

@@ -14,7 +14,7 @@ namespace CellTypes.Models.Recordings;
 /// channels.localCoordinates.npy, channels.rawInd.npy, clusters.uuids.csv, tables with a column cluster_id, params.py, and spikes.amps.npy if asked for.</para>
 /// <para>Where the folder holds revisions (<c>#2024-05-06#</c>), the latest that has a file counts; but spikes and waveforms are of one revision.</para>
 /// </remarks>
-public static class AlfFolder
+internal static class AlfFolder
 {
     /// <summary>Loads a folder.</summary>
     /// <param name="path">The folder.</param>

@@ -8,8 +8,8 @@ namespace CellTypes.Models.Recordings;
 
 /// <summary>The settings in the params.py of a phy folder, which is read and never run.</summary>
 /// <remarks>Format: phy's template-gui. Values may be literals, plain arithmetic, and names that the file assigns before; the last assignment counts. A value
-/// that is anything else is an error for whoever asks for it, not for the file.</remarks>
-public sealed class PhyParameters
+/// that is anything else is an error where it is asked for, not of the file.</remarks>
+internal sealed class PhyParameters
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "params.py";

@@ -66,7 +66,7 @@ internal sealed class PhySpikes
         CheckLength(folder, ClustersFile, clusters.Length, times.Length);
         float[]? amplitudes = withAmplitudes && File.Exists(Path.Combine(folder, "amplitudes.npy")) ? ReadColumn(folder, "amplitudes.npy").ToSingle() : null;
         if (amplitudes is not null) CheckLength(folder, "amplitudes.npy", amplitudes.Length, times.Length);
-        // phy cannot do without the file: whoever has no amplitudes writes one value for all.
+        // phy cannot do without the file: a sorter without amplitudes writes one value for all.
         if (amplitudes is not null && amplitudes.All(amplitude => amplitude == amplitudes[0])) amplitudes = null;
         if (templates is not null) CheckLength(folder, TemplatesFile, templates.Length, times.Length);
         long[] samples = SpikeTimes.ToSamples(times, clusters, samplingRate, Path.Combine(folder, Times), notes);

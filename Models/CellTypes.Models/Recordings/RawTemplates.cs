@@ -16,7 +16,7 @@ namespace CellTypes.Models.Recordings;
 /// <para>Spikes too near the ends of the recording are left out, and snippets that hold lost packets or artefacts (<see cref="SnippetCheck"/>).
 /// The recording is read once, from its beginning to its end.</para>
 /// </remarks>
-public sealed class RawTemplates
+internal sealed class RawTemplates
 {
     /// <summary>The most snippets of a unit that are averaged.</summary>
     public const int DefaultSpikesPerUnit = 500;
@@ -58,7 +58,7 @@ public sealed class RawTemplates
     /// <param name="spikeUnits">The unit of each spike, from 0; negative for spikes of no unit.</param>
     /// <param name="unitCount">The number of units.</param>
     /// <param name="spikesPerUnit">The most snippets of a unit, from 1 to 65,536.</param>
-    /// <param name="progress">Told the fraction that is done, or null.</param>
+    /// <param name="progress">Receives the fraction that is done; null for none.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>The waveforms.</returns>
     /// <exception cref="ArgumentException">The arguments do not fit together, or a number is out of its range.</exception>

@@ -18,7 +18,7 @@ public static class RawWaveforms
     /// <summary>Replaces the templates of the units by means of the raw recording, see <see cref="RawTemplates"/>.</summary>
     /// <param name="sorted">The sorted recording.</param>
     /// <param name="recording">The raw recording that it was sorted from.</param>
-    /// <param name="progress">Told the fraction that is done, or null.</param>
+    /// <param name="progress">Receives the fraction that is done; null for none.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>The sorted recording with other templates; to its notes come those of the averaging.</returns>
     /// <exception cref="CellTypesException">The two do not belong together; the message says why.</exception>

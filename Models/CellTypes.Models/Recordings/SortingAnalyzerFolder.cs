@@ -16,7 +16,7 @@ namespace CellTypes.Models.Recordings;
 /// extensions/templates/average.npy and extensions/quality_metrics/metrics.csv. Format: SpikeInterface 0.101 to 0.105.</para>
 /// <para>Templates are means of the recording that the analyzer was made of: in microvolts where settings.json says so or the gains are known.</para>
 /// </remarks>
-public static class SortingAnalyzerFolder
+internal static class SortingAnalyzerFolder
 {
     private const string InfoFile = "spikeinterface_info.json";
     private static readonly string[] FilesOfZarr = [".zattrs", ".zgroup", ".zmetadata", "zarr.json"];

@@ -53,7 +53,7 @@ public sealed class SweepFile
     /// <param name="table">A comma-separated table with one line a sweep below its header, or null; fields may be in quotes.</param>
     /// <param name="cellColumn">The column of the table with the name of the cell.</param>
     /// <param name="triggerColumn">The column with the trigger in milliseconds, empty where a sweep has none; null for no such column.</param>
-    /// <returns>The sweeps. Samples that are not finite are left for whoever cuts windows, which skips those that hold one.</returns>
+    /// <returns>The sweeps. Samples that are not finite stay among them; a window that holds one is skipped when it is cut.</returns>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="CellTypesException">A file is damaged, the files do not fit together, or the values are no such unit; the message says what
     /// is wrong in one line.</exception>

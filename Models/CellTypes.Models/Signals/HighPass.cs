@@ -10,7 +10,7 @@ namespace CellTypes.Models.Signals;
 /// <see cref="LeadIn"/> samples before. Weights beyond it, one part in 10,000 of all, are given to those within, so that a constant is removed
 /// exactly. The filter is linear: the mean of filtered stretches is the filtered mean.</para>
 /// </remarks>
-public sealed class HighPass
+internal sealed class HighPass
 {
     /// <summary>The corner frequency in hertz.</summary>
     public const double Corner = 300;

@@ -3,7 +3,7 @@ using System;
 namespace CellTypes.Models.Signals;
 
 /// <summary>What can be told from a stretch of membrane potential in millivolts, as recorded with a patch or sharp electrode.</summary>
-public static class MembranePotential
+internal static class MembranePotential
 {
     /// <summary>The lowest and the highest potential in millivolts that a cell may be believed to have.</summary>
     public const float Lowest = -150, Highest = 100;

@@ -16,7 +16,7 @@ namespace CellTypes.Models.Signals;
 /// <see cref="MostSpikes"/>, every second, third, ... of them is taken, so a unit costs at most 100 million steps, however long the
 /// recording.</para>
 /// </remarks>
-public static class RateAutocorrelogram
+internal static class RateAutocorrelogram
 {
     /// <summary>The number of rows, from the lowest rates to the highest.</summary>
     public const int RowCount = 10;

@@ -12,7 +12,7 @@ namespace CellTypes.Models.Signals;
 /// <para>The ratio of the rates is taken as the nearest fraction with a denominator of at most 4,096, which after 25 ms at 50 kHz is off by
 /// less than a thousandth of a sample. Immutable.</para>
 /// </remarks>
-public sealed class Resampler
+internal sealed class Resampler
 {
     /// <summary>The largest ratio of two sampling rates.</summary>
     public const double LargestRatio = 32;

@@ -3,7 +3,7 @@ using System;
 namespace CellTypes.Models.Signals;
 
 /// <summary>How much of a unit's spike the channels next to its peak channel still see: large cells reach farther.</summary>
-public static class SpatialDecay
+internal static class SpatialDecay
 {
     /// <summary>
     /// How far a neighbouring channel may lie from the peak channel in micrometres. It takes in the 25.6 um between staggered neighbours of

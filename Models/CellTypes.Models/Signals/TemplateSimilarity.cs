@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace CellTypes.Models.Signals;
 
 /// <summary>How alike the mean waveforms of two units are in shape and in where they lie on the probe, whatever their size.</summary>
-public static class TemplateSimilarity
+internal static class TemplateSimilarity
 {
     /// <summary>The largest shift in seconds that is tried: sorters align the templates of one neuron to within a few samples.</summary>
     public const double LargestShift = 0.00025;

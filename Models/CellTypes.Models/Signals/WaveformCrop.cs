@@ -10,7 +10,7 @@ namespace CellTypes.Models.Signals;
 /// The peak is detected, never assumed at the middle of the array: the peak channel is the one with the largest peak-to-peak amplitude, the
 /// peak sample the one where that channel lies farthest from its median. Samples outside the template repeat its first and last value.
 /// </remarks>
-public static class WaveformCrop
+internal static class WaveformCrop
 {
     /// <summary>The sampling rate of every crop in hertz. Templates at other rates are interpolated linearly.</summary>
     public const double SamplingRate = 30_000;

@@ -123,3 +123,17 @@ public sealed class SimulatedCurrentClamp
 
     private static int SamplesOf(double milliseconds, double samplingRate) => (int)Math.Round(milliseconds * samplingRate / 1000);
 }
+
+/// <summary>A cell that was recorded from in a simulation.</summary>
+/// <param name="Name">Its name, unique in the simulation.</param>
+/// <param name="Class">Its true class.</param>
+/// <param name="Neuron">The neuron.</param>
+/// <param name="Rheobase">The least current in picoamperes of a 3 ms square that makes it fire.</param>
+/// <param name="Sweeps">The sweeps.</param>
+public sealed record SimulatedCell(string Name, CurrentClampClass Class, PointNeuron Neuron, double Rheobase, IReadOnlyList<CurrentClampSweep> Sweeps);
+
+/// <summary>A simulated sweep: the answer of a cell to a short square of current.</summary>
+/// <param name="Potential">The recorded membrane potential in millivolts.</param>
+/// <param name="Onset">The sample at which the current begins.</param>
+/// <param name="Current">The current in picoamperes.</param>
+public sealed record CurrentClampSweep(float[] Potential, int Onset, double Current);

@@ -14,7 +14,7 @@ namespace CellTypes.Models.Views;
 /// spike in the millisecond at that lag, interpolated linearly between milliseconds and smoothed along the lags by a normal distribution
 /// with a standard deviation of one lag, the ends of a row mirrored.
 /// </remarks>
-public sealed class RateAutocorrelogramView : UnitView
+internal sealed class RateAutocorrelogramView : UnitView
 {
     private const int Lags = 100;
     private const double Scale = 10;

@@ -6,7 +6,7 @@ namespace CellTypes.Models.Views;
 
 /// <summary>The 17 waveform features: <c>features/waveform-17@1</c> and <c>features/waveform-17@2</c>.</summary>
 /// <param name="features">The version: <see cref="WaveformFeatures.Published"/> or <see cref="WaveformFeatures.Standard"/>.</param>
-public sealed class WaveformFeaturesView(WaveformFeatures features) : UnitView
+internal sealed class WaveformFeaturesView(WaveformFeatures features) : UnitView
 {
     private readonly WaveformFeatures _features = features ?? throw new ArgumentNullException(nameof(features));
 

@@ -68,7 +68,7 @@ public sealed class CerebellumFile : IDisposable
     }
 
     /// <summary>Reads the units one after another, in the order of their numbers.</summary>
-    /// <param name="progress">Told after each unit.</param>
+    /// <param name="progress">Receives a report after each unit.</param>
     /// <returns>The units that have spikes left; the others are then among <see cref="Dropped"/>.</returns>
     /// <exception cref="CellTypesException">A unit lacks a field, or a field is not as described; the message says which and what.</exception>
     public IEnumerable<DatasetUnit> Units(IProgress<ReadingProgress>? progress = null)

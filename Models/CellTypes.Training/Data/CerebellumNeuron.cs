@@ -36,9 +36,9 @@ internal sealed class CerebellumNeuron(Hdf5File file, string name)
     /// <summary>Reads a text or a whole number as text.</summary>
     public string Text(string field)
     {
-        string place = Field(field);
-        if (file.Text(place) is string text) return PlainText.IsPlain(text) ? text : throw Error($"{field} is '{PlainText.Show(text)}', which holds a control character");
-        return Shape(field).All(extent => extent == 1) && file.Integers(place) is [long number]
+        string path = Field(field);
+        if (file.Text(path) is string text) return PlainText.IsPlain(text) ? text : throw Error($"{field} is '{PlainText.Show(text)}', which holds a control character");
+        return Shape(field).All(extent => extent == 1) && file.Integers(path) is [long number]
             ? number.ToString(CultureInfo.InvariantCulture)
             : throw Error($"{field} is neither one text nor one whole number");
     }

@@ -17,3 +17,14 @@ namespace CellTypes.Training.Data;
 /// <param name="RecordedSpikes">The number of spikes before the quality filters.</param>
 public sealed record DatasetUnit(
     RecordedUnit Signals, string? Label, string Lab, string Recording, string Neuron, IReadOnlyList<int> ChannelIds, int RecordedSpikes);
+
+/// <summary>A unit that a data set cannot use.</summary>
+/// <param name="Id">Its name in the data set, or recording and cluster where it never got there.</param>
+/// <param name="Label">The cell type, or null for a unit without a label.</param>
+/// <param name="Reason">Why it is left out.</param>
+public sealed record DroppedUnit(string Id, string? Label, string Reason);
+
+/// <summary>How far the reading of a data set is.</summary>
+/// <param name="Done">The number of units read, kept or not.</param>
+/// <param name="Total">The number of units in the file.</param>
+public readonly record struct ReadingProgress(int Done, int Total);

@@ -27,39 +27,39 @@ internal sealed class Hdf5File : IDisposable
         return new Hdf5File(path, process is null ? Hdf5Source.Open(path) : process.Open(path, length));
     }
 
-    public bool Exists(string place) => Ask<bool>(new(Hdf5Question.Exists, place));
+    public bool Exists(string path) => Ask<bool>(new(Hdf5Question.Exists, path));
 
-    /// <summary>The names of the groups at a place.</summary>
-    public IReadOnlyList<string> Groups(string place = "") => Ask<string[]>(new(Hdf5Question.Groups, place));
+    /// <summary>The names of the groups at a path.</summary>
+    public IReadOnlyList<string> Groups(string path = "") => Ask<string[]>(new(Hdf5Question.Groups, path));
 
-    /// <summary>The names of the datasets at a place.</summary>
-    public IReadOnlyList<string> Datasets(string place) => Ask<string[]>(new(Hdf5Question.Datasets, place));
+    /// <summary>The names of the datasets at a path.</summary>
+    public IReadOnlyList<string> Datasets(string path) => Ask<string[]>(new(Hdf5Question.Datasets, path));
 
     /// <summary>The extents of a dataset; null where there is another kind of object.</summary>
-    public ulong[]? Shape(string place) => Ask<ulong[]?>(new(Hdf5Question.Shape, place));
+    public ulong[]? Shape(string path) => Ask<ulong[]?>(new(Hdf5Question.Shape, path));
 
     /// <summary>Whole numbers in row-major order; null where the dataset holds something else.</summary>
-    public long[]? Integers(string place, ulong start = 0, ulong? count = null) => Ask<long[]?>(new(Hdf5Question.Integers, place, "", start, count));
+    public long[]? Integers(string path, ulong start = 0, ulong? count = null) => Ask<long[]?>(new(Hdf5Question.Integers, path, "", start, count));
 
     /// <summary>Numbers in row-major order; null where the dataset holds something else.</summary>
-    public double[]? Numbers(string place) => Ask<double[]?>(new(Hdf5Question.Numbers, place));
+    public double[]? Numbers(string path) => Ask<double[]?>(new(Hdf5Question.Numbers, path));
 
     /// <summary>Truths; null where the dataset holds something else.</summary>
-    public bool[]? Truths(string place, ulong start = 0, ulong? count = null) => Ask<bool[]?>(new(Hdf5Question.Truths, place, "", start, count));
+    public bool[]? Truths(string path, ulong start = 0, ulong? count = null) => Ask<bool[]?>(new(Hdf5Question.Truths, path, "", start, count));
 
     /// <summary>A text; null where there is no dataset that holds one text.</summary>
-    public string? Text(string place) => Ask<string?>(new(Hdf5Question.Text, place));
+    public string? Text(string path) => Ask<string?>(new(Hdf5Question.Text, path));
 
     /// <summary>Texts in row-major order; null where the dataset holds something else.</summary>
-    public string[]? Texts(string place) => Ask<string[]?>(new(Hdf5Question.Texts, place));
+    public string[]? Texts(string path) => Ask<string[]?>(new(Hdf5Question.Texts, path));
 
-    public bool HasAttribute(string place, string name) => Ask<bool>(new(Hdf5Question.HasAttribute, place, name));
+    public bool HasAttribute(string path, string name) => Ask<bool>(new(Hdf5Question.HasAttribute, path, name));
 
     /// <summary>The number that an attribute holds; null where there is none, or it holds something else.</summary>
-    public double? NumberOf(string place, string attribute) => Ask<double?>(new(Hdf5Question.AttributeNumber, place, attribute));
+    public double? NumberOf(string path, string attribute) => Ask<double?>(new(Hdf5Question.AttributeNumber, path, attribute));
 
     /// <summary>The text that an attribute holds; null where there is none, or it holds something else.</summary>
-    public string? TextOf(string place, string attribute) => Ask<string?>(new(Hdf5Question.AttributeText, place, attribute));
+    public string? TextOf(string path, string attribute) => Ask<string?>(new(Hdf5Question.AttributeText, path, attribute));
 
     public void Dispose() => _source.Dispose();
 

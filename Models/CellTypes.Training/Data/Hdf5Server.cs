@@ -52,7 +52,7 @@ public static class Hdf5Server
     {
         if (request.Question is not (Hdf5Question.Open or Hdf5Question.Close)) return source!.Answer(request);
         source?.Dispose();
-        source = request.Question == Hdf5Question.Open ? Hdf5Source.Open(request.Place) : null;
+        source = request.Question == Hdf5Question.Open ? Hdf5Source.Open(request.Path) : null;
         return null;
     }
 }

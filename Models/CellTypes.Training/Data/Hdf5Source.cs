@@ -17,7 +17,7 @@ internal sealed class Hdf5Source : IHdf5Source
     private readonly string _path;
     private readonly NativeFile _file;
     private readonly double _mostBytes;
-    private (string Place, IH5Object Object)? _last;
+    private (string Path, IH5Object Object)? _last;
 
     private Hdf5Source(string path, NativeFile file)
     {
@@ -32,21 +32,21 @@ internal sealed class Hdf5Source : IHdf5Source
 
     public object? Answer(Hdf5Request request)
     {
-        string place = request.Place;
-        return Try(place.Length == 0 ? _path : $"{_path}, {place}", () => (object?)(request.Question switch
+        string path = request.Path;
+        return Try(path.Length == 0 ? _path : $"{_path}, {path}", () => (object?)(request.Question switch
         {
-            Hdf5Question.Exists => _file.LinkExists(place),
-            Hdf5Question.Groups => GroupAt(place).Children().OfType<IH5Group>().Select(group => group.Name).ToArray(),
-            Hdf5Question.Datasets => GroupAt(place).Children().OfType<IH5Dataset>().Select(dataset => dataset.Name).ToArray(),
-            Hdf5Question.Shape => (ObjectAt(place) as IH5Dataset)?.Space.Dimensions,
+            Hdf5Question.Exists => _file.LinkExists(path),
+            Hdf5Question.Groups => GroupAt(path).Children().OfType<IH5Group>().Select(group => group.Name).ToArray(),
+            Hdf5Question.Datasets => GroupAt(path).Children().OfType<IH5Dataset>().Select(dataset => dataset.Name).ToArray(),
+            Hdf5Question.Shape => (ObjectAt(path) as IH5Dataset)?.Space.Dimensions,
             Hdf5Question.Integers => Integers(DatasetAt(request), Part(request)),
             Hdf5Question.Numbers => Numbers(DatasetAt(request)),
             Hdf5Question.Truths => Truths(DatasetAt(request), Part(request)),
-            Hdf5Question.Text => TextAt(place),
+            Hdf5Question.Text => TextAt(path),
             Hdf5Question.Texts => DatasetAt(request) is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } texts ? Array.ConvertAll(texts.Read<string[]>(), text => text ?? "") : null,
-            Hdf5Question.HasAttribute => ObjectAt(place).AttributeExists(request.Attribute),
-            Hdf5Question.AttributeNumber => AttributeNumber(ObjectAt(place), request.Attribute),
-            Hdf5Question.AttributeText => AttributeText(ObjectAt(place), request.Attribute),
+            Hdf5Question.HasAttribute => ObjectAt(path).AttributeExists(request.Attribute),
+            Hdf5Question.AttributeNumber => AttributeNumber(ObjectAt(path), request.Attribute),
+            Hdf5Question.AttributeText => AttributeText(ObjectAt(path), request.Attribute),
             _ => throw new ArgumentException($"{request.Question} is no question about an open file.", nameof(request)),
         }));
     }
@@ -70,23 +70,23 @@ internal sealed class Hdf5Source : IHdf5Source
         }
     }
 
-    private IH5Group GroupAt(string place) => place.Length == 0 ? _file : _file.Group(place);
+    private IH5Group GroupAt(string path) => path.Length == 0 ? _file : _file.Group(path);
 
-    private IH5Object ObjectAt(string place)
+    private IH5Object ObjectAt(string path)
     {
-        if (place.Length == 0) return _file;
-        if (_last?.Place != place) _last = (place, _file.Get(place));
+        if (path.Length == 0) return _file;
+        if (_last?.Path != path) _last = (path, _file.Get(path));
         return _last!.Value.Object;
     }
 
     private IH5Dataset DatasetAt(Hdf5Request request)
     {
-        IH5Dataset dataset = ObjectAt(request.Place) as IH5Dataset ?? throw new CellTypesException($"{_path}, {request.Place} is no dataset.");
+        IH5Dataset dataset = ObjectAt(request.Path) as IH5Dataset ?? throw new CellTypesException($"{_path}, {request.Path} is no dataset.");
         double count = request.Count ?? dataset.Space.Dimensions.Aggregate(1.0, (product, extent) => product * extent);
         if (count * dataset.Type.Size > _mostBytes || count > Array.MaxLength)
         {
             throw new CellTypesException(FormattableString.Invariant(
-                $"{_path}, {request.Place} claims {count:0} values, more than a file of its size can hold. Copy the file again, or write it again."));
+                $"{_path}, {request.Path} claims {count:0} values, more than a file of its size can hold. Copy the file again, or write it again."));
         }
         return dataset;
     }
@@ -118,9 +118,9 @@ internal sealed class Hdf5Source : IHdf5Source
             ? Array.ConvertAll(dataset.Read<byte[]>(part), value => value != 0)
             : null;
 
-    private string? TextAt(string place)
+    private string? TextAt(string path)
     {
-        if (ObjectAt(place) is not IH5Dataset { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } dataset) return null;
+        if (ObjectAt(path) is not IH5Dataset { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } dataset) return null;
         return dataset.Space.Dimensions.All(extent => extent == 1) ? dataset.Read<string>() : null;
     }
 

@@ -26,7 +26,7 @@ internal static class Hdf5Wire
     public static void Write(BinaryWriter writer, Hdf5Request request)
     {
         writer.Write((byte)request.Question);
-        writer.Write(request.Place);
+        writer.Write(request.Path);
         writer.Write(request.Attribute);
         writer.Write(request.Start);
         writer.Write(request.Count is not null);
@@ -40,11 +40,11 @@ internal static class Hdf5Wire
         try
         {
             Hdf5Question question = (Hdf5Question)reader.ReadByte();
-            string place = reader.ReadString(), attribute = reader.ReadString();
+            string path = reader.ReadString(), attribute = reader.ReadString();
             ulong start = reader.ReadUInt64();
             bool isPart = reader.ReadBoolean();
             ulong count = reader.ReadUInt64();
-            return new Hdf5Request(question, place, attribute, start, isPart ? count : null);
+            return new Hdf5Request(question, path, attribute, start, isPart ? count : null);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {

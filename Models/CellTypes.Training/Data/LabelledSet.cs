@@ -176,7 +176,7 @@ public sealed class LabelledSet
             Unlabelled = Unlabelled.Count == 0 ? Unlabelled : Unlabelled.WithInputs(change(Unlabelled.Inputs.ToArray()), sources: null),
         };
 
-    /// <summary>The same units, some of whose classes are taken for one.</summary>
+    /// <summary>The same units, some of whose classes count as one.</summary>
     /// <param name="merge">The classes.</param>
     /// <exception cref="ArgumentException">There are no such classes.</exception>
     public LabelledSet Merge(ClassMerge merge)
@@ -222,3 +222,9 @@ public sealed class LabelledSet
             throw new CellTypesException($"The name '{PlainText.Show(hidden)}' holds a control character: give the class, unit or group another name.");
     }
 }
+
+/// <summary>Labelled units together with where they come from.</summary>
+/// <param name="Set">The units.</param>
+/// <param name="Files">The files that were read, relative to the folder of the data, in the order of reading.</param>
+/// <param name="LeftOut">Which labelled units were left out and why, one line each.</param>
+public sealed record TrainingTables(LabelledSet Set, IReadOnlyList<string> Files, IReadOnlyList<string> LeftOut);

@@ -13,7 +13,7 @@ namespace CellTypes.Training.Data;
 /// <param name="Groups">The name of the electrode group of each, or null where the table does not have it.</param>
 internal sealed record NwbElectrodes(int Count, ProbeGeometry? Probe, int[]? Channels, string[]? Groups)
 {
-    private const string Place = "general/extracellular_ephys/electrodes";
+    private const string Table = "general/extracellular_ephys/electrodes";
 
     // The columns with the places of electrodes on a probe, of the schema and of the Allen Institute. x, y and z of the schema are places in the brain.
     private static readonly (string X, string Y, string? Z)[] PlaceColumns = [("rel_x", "rel_y", "rel_z"), ("probe_horizontal_position", "probe_vertical_position", null)];
@@ -26,19 +26,19 @@ internal sealed record NwbElectrodes(int Count, ProbeGeometry? Probe, int[]? Cha
     /// <exception cref="CellTypesException">The file is damaged.</exception>
     public static NwbElectrodes Read(Hdf5File file, List<string> notes)
     {
-        if (!NwbUnits.Exists(file, Place) || file.Integers($"{Place}/id") is not long[] ids)
+        if (!NwbUnits.Exists(file, Table) || file.Integers($"{Table}/id") is not long[] ids)
         {
             notes.Add("There is no table of electrodes: where units are is unknown.");
             return new NwbElectrodes(0, null, null, null);
         }
-        string[]? groups = file.Exists($"{Place}/group_name") ? NwbColumn.Texts(file, $"{Place}/group_name", ids.Length) : null;
+        string[]? groups = file.Exists($"{Table}/group_name") ? NwbColumn.Texts(file, $"{Table}/group_name", ids.Length) : null;
         int[]? channels = ids.All(id => id is >= 0 and <= int.MaxValue) ? Array.ConvertAll(ids, id => (int)id) : null;
         if (Positions(file, ids.Length) is not (double X, double Y)[] positions)
         {
             notes.Add("The table of electrodes has no columns rel_x and rel_y with places in the plane of the probe: where units are on it is unknown.");
             return new NwbElectrodes(ids.Length, null, channels, groups);
         }
-        string[]? shanks = ShankColumns.Select(column => $"{Place}/{column}").Where(file.Exists).Select(place => NwbColumn.Texts(file, place, ids.Length)).FirstOrDefault();
+        string[]? shanks = ShankColumns.Select(column => $"{Table}/{column}").Where(file.Exists).Select(path => NwbColumn.Texts(file, path, ids.Length)).FirstOrDefault();
         return new NwbElectrodes(ids.Length, ChannelPlaces.Check(new ProbeGeometry(positions, ShanksOf(positions, groups, shanks)), "The table of electrodes", "shank_ids", notes), channels, groups);
     }
 
@@ -46,14 +46,14 @@ internal sealed record NwbElectrodes(int Count, ProbeGeometry? Probe, int[]? Cha
     {
         foreach ((string x, string y, string? z) in PlaceColumns)
         {
-            if (NwbColumn.Numbers(file, $"{Place}/{x}", count) is not double[] across || NwbColumn.Numbers(file, $"{Place}/{y}", count) is not double[] along) continue;
-            if (z is not null && NwbColumn.Numbers(file, $"{Place}/{z}", count) is double[] third && Varies(third))
+            if (NwbColumn.Numbers(file, $"{Table}/{x}", count) is not double[] across || NwbColumn.Numbers(file, $"{Table}/{y}", count) is not double[] along) continue;
+            if (z is not null && NwbColumn.Numbers(file, $"{Table}/{z}", count) is double[] third && Varies(third))
             {
                 if (Varies(across) && Varies(along)) continue;
                 if (Varies(along)) across = along;
                 along = third;
             }
-            if (!across.Zip(along).Any(place => double.IsFinite(place.First) && double.IsFinite(place.Second))) continue;
+            if (!across.Zip(along).Any(position => double.IsFinite(position.First) && double.IsFinite(position.Second))) continue;
             return [.. across.Zip(along)];
         }
         return null;

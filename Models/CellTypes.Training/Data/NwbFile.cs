@@ -59,7 +59,7 @@ internal sealed partial class NwbFile : IDisposable
     /// <summary>Reads the short-square sweeps.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="label">Its class.</param>
-    /// <param name="skip">Told why a sweep is skipped.</param>
+    /// <param name="skip">Receives why a sweep is skipped.</param>
     public IEnumerable<ClampSweep> ShortSquares(string cell, string? label, Action<string> skip)
     {
         foreach ((string name, string response, string? stimulus, int start) in _isSecond ? Second() : First())
@@ -77,15 +77,15 @@ internal sealed partial class NwbFile : IDisposable
     {
         foreach (string epoch in _file.Groups("epochs").OrderBy(NumberOf))
         {
-            string place = $"epochs/{epoch}";
-            if (!epoch.StartsWith("Sweep_", StringComparison.Ordinal) || !_file.Exists($"{place}/response/timeseries")) continue;
+            string path = $"epochs/{epoch}";
+            if (!epoch.StartsWith("Sweep_", StringComparison.Ordinal) || !_file.Exists($"{path}/response/timeseries")) continue;
             string number = epoch[6..], presentation = $"stimulus/presentation/{epoch}";
             if (!IsShortSquare(TextAt($"{presentation}/aibs_stimulus_name") ?? TextAt($"{presentation}/aibs_stimulus_description"))) continue;
             string start = $"epochs/Experiment_{number}/stimulus/idx_start";
             yield return (
                 epoch,
-                $"{place}/response/timeseries",
-                _file.Exists($"{place}/stimulus/timeseries") ? $"{place}/stimulus/timeseries" : null,
+                $"{path}/response/timeseries",
+                _file.Exists($"{path}/stimulus/timeseries") ? $"{path}/stimulus/timeseries" : null,
                 _file.Exists(start) && _file.Numbers(start) is [double index, ..] ? (int)index : 0);
         }
     }
@@ -102,10 +102,10 @@ internal sealed partial class NwbFile : IDisposable
         }
     }
 
-    private (string Name, int Sweep)[] SeriesOf(string place, string type) =>
+    private (string Name, int Sweep)[] SeriesOf(string path, string type) =>
     [
-        .. _file.Groups(place).Where(series => _file.TextOf($"{place}/{series}", "neurodata_type") == type)
-            .Select(series => (series, SweepOf(place, series))).OrderBy(series => series.Item2),
+        .. _file.Groups(path).Where(series => _file.TextOf($"{path}/{series}", "neurodata_type") == type)
+            .Select(series => (series, SweepOf(path, series))).OrderBy(series => series.Item2),
     ];
 
     private (ClampSweep? Sweep, string? Problem) Read(string cell, string name, string? label, string response, string? stimulus, int start)
@@ -152,7 +152,7 @@ internal sealed partial class NwbFile : IDisposable
     private static bool IsShortSquare(string? stimulus) =>
         stimulus is not null && (stimulus == "Short Square" || Array.Exists(ShortSquareCodes, code => stimulus.StartsWith(code, StringComparison.Ordinal)));
 
-    private int SweepOf(string place, string series) => (int)(_file.NumberOf($"{place}/{series}", "sweep_number") ?? NumberOf(series));
+    private int SweepOf(string path, string series) => (int)(_file.NumberOf($"{path}/{series}", "sweep_number") ?? NumberOf(series));
 
     private static int NumberOf(string name) => Digits().Match(name) is { Success: true } match && int.TryParse(match.Value, out int number) ? number : int.MaxValue;
 

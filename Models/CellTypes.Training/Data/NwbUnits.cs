@@ -89,10 +89,10 @@ public static class NwbUnits
         };
     }
 
-    /// <summary>Tells whether there is something at a place, of which a part of the way may be missing too.</summary>
-    internal static bool Exists(Hdf5File file, string place)
+    /// <summary>Tells whether there is something at a path, of which a part of the way may be missing too.</summary>
+    internal static bool Exists(Hdf5File file, string path)
     {
-        string[] parts = place.Split('/');
+        string[] parts = path.Split('/');
         return Enumerable.Range(1, parts.Length).All(length => file.Exists(string.Join('/', parts.Take(length))));
     }
 

@@ -19,7 +19,7 @@ internal sealed class NwbWaveforms
 
     /// <summary>Reads waveform_mean.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="place">The column.</param>
+    /// <param name="path">The column.</param>
     /// <param name="unitCount">The number of units.</param>
     /// <param name="rate">The sampling rate in hertz.</param>
     /// <param name="electrodes">The table of electrodes.</param>
@@ -27,12 +27,12 @@ internal sealed class NwbWaveforms
     /// <param name="notes">Receives a line where units have no waveform, and why.</param>
     /// <returns>The waveforms, or null where none can be used.</returns>
     /// <exception cref="CellTypesException">The file is damaged.</exception>
-    public static NwbWaveforms? Read(Hdf5File file, string place, int unitCount, double rate, NwbElectrodes electrodes, int[][]? electrodesOf, List<string> notes)
+    public static NwbWaveforms? Read(Hdf5File file, string path, int unitCount, double rate, NwbElectrodes electrodes, int[][]? electrodesOf, List<string> notes)
     {
-        if (!file.Exists(place)) return None("the file has no waveform_mean; write it, for example from the templates of a SortingAnalyzer with neuroconv");
-        if (file.Exists($"{place}_index") || file.Shape(place) is not ulong[] shape || shape.Length is < 2 or > 3 || shape[0] != (ulong)unitCount || shape.Any(extent => extent is 0 or > int.MaxValue))
+        if (!file.Exists(path)) return None("the file has no waveform_mean; write it, for example from the templates of a SortingAnalyzer with neuroconv");
+        if (file.Exists($"{path}_index") || file.Shape(path) is not ulong[] shape || shape.Length is < 2 or > 3 || shape[0] != (ulong)unitCount || shape.Any(extent => extent is 0 or > int.MaxValue))
             return None("waveform_mean is not of the shape (units, samples) or (units, samples, electrodes)");
-        if (file.Numbers(place) is not double[] numbers) return None("waveform_mean holds no numbers");
+        if (file.Numbers(path) is not double[] numbers) return None("waveform_mean holds no numbers");
         (int samples, int channels) = ((int)shape[1], shape.Length == 3 ? (int)shape[2] : 1);
         int[]? known = electrodesOf?.Where(rows => rows.Length > 0).Select(rows => rows.Length).Distinct().ToArray();
         // A unit of one electrode, or as many for each unit; else all that there are.
@@ -47,7 +47,7 @@ internal sealed class NwbWaveforms
         }
         float[] values = Array.ConvertAll(numbers, value => (float)value);
         if (WaveformScale.Find(values, unitCount) is not double scale) return None("waveform_mean is neither in volts nor in microvolts; write it in volts");
-        if (scale == 1 && file.TextOf(place, "unit") is "volts" or "V") notes.Add("waveform_mean says volts, but its size is one of microvolts: it was taken as microvolts.");
+        if (scale == 1 && file.TextOf(path, "unit") is "volts" or "V") notes.Add("waveform_mean says volts, but its size is one of microvolts: it was taken as microvolts.");
         if (scale != 1) values = Array.ConvertAll(values, value => (float)(scale * value));
         if (shape.Length == 2 && perUnit != 1) return new NwbWaveforms(values, samples, rate, null);
         int[]? rows = channels == perUnit ? [.. electrodesOf!.SelectMany(own => own.Length > 0 ? own : [.. Enumerable.Repeat(-1, channels)])] : null;

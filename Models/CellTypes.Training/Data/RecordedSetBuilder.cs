@@ -61,9 +61,9 @@ internal sealed partial class RecordedSetBuilder
     public void LeaveOut(string? label, string problem) => _leftOut.Add(label, problem);
 
     /// <summary>Makes the set.</summary>
-    /// <param name="place">Where the units are from.</param>
+    /// <param name="source">Where the units are from.</param>
     /// <exception cref="CellTypesException">There is no unit with a label.</exception>
-    public TrainingTables Build(string place)
+    public TrainingTables Build(string source)
     {
         Unit[] units = [.. Distinct()];
         Unit[] labelled = [.. units.Where(unit => unit.Label is not null)], others = [.. units.Where(unit => unit.Label is null)];
@@ -72,7 +72,7 @@ internal sealed partial class RecordedSetBuilder
         {
             string why = leftOut.Length == 0 ? "" : $" ({string.Join("; ", leftOut)})";
             string views = string.Join(" and ", _views.Select(view => view.Name));
-            throw new CellTypesException($"No unit of {place} has a label and {views}{why}.");
+            throw new CellTypesException($"No unit of {source} has a label and {views}{why}.");
         }
         string[] classes = [.. labelled.Select(unit => unit.Label!).Distinct().Order(StringComparer.Ordinal)];
         bool areMiceKnown = units.All(unit => MouseOf(unit) is not null);
@@ -85,7 +85,7 @@ internal sealed partial class RecordedSetBuilder
             GroupsOf(labelled),
             SourcesOf(labelled));
         UnlabelledUnits unlabelled = new(InputsOf(others), IdsOf(others), GroupsOf(others), SourcesOf(others));
-        return new TrainingTables(set.WithUnlabelled(unlabelled), [place], [.. _leftOut.EmptyClasses(classes), .. leftOut]);
+        return new TrainingTables(set.WithUnlabelled(unlabelled), [source], [.. _leftOut.EmptyClasses(classes), .. leftOut]);
 
         Dictionary<string, IReadOnlyList<string>> GroupsOf(Unit[] units)
         {

@@ -26,7 +26,7 @@ public static class RecordedSets
     /// <param name="path">The file, see <see cref="CerebellumFile"/>.</param>
     /// <param name="views">The views that make the inputs.</param>
     /// <param name="process">The process that reads the file; null for this one, which a damaged file can end or hold up.</param>
-    /// <param name="progress">Told after each unit.</param>
+    /// <param name="progress">Receives a report after each unit.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The units; each of their recordings is taken to end with their last spike.</returns>
     /// <exception cref="CellTypesException">Two views have inputs of the same name.</exception>
@@ -53,7 +53,7 @@ public static class RecordedSets
     /// <param name="label">Gives the cell type of a unit, or null for a unit without a label.</param>
     /// <param name="source">How, and which of the units.</param>
     /// <param name="views">The views that make the inputs.</param>
-    /// <param name="progress">Told after each unit.</param>
+    /// <param name="progress">Receives a report after each unit.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The units; unit <c>session1/21</c> is cluster 21 of the folder <c>session1</c>.</returns>
     /// <exception cref="CellTypesException">Two views have inputs of the same name.</exception>

@@ -64,14 +64,14 @@ internal sealed class SweepSetBuilder(TraceView view)
     public void LeaveOut(string? label, string problem, string? cell = null) => _leftOut.Add(label, PlainText.Show(problem), cell);
 
     /// <summary>Makes the set.</summary>
-    /// <param name="place">Where the sweeps are from.</param>
+    /// <param name="source">Where the sweeps are from.</param>
     /// <param name="names">The name of each cell in the set, where the sweeps came with a key for it; null where they came with the name.</param>
     /// <exception cref="CellTypesException">No sweep is left; the message says why.</exception>
-    public TrainingTables Build(string place, IReadOnlyDictionary<string, string>? names = null)
+    public TrainingTables Build(string source, IReadOnlyDictionary<string, string>? names = null)
     {
         string[] leftOut = [.. _leftOut.Counts().Order(StringComparer.Ordinal)];
         if (_sweeps.Count == 0)
-            throw new CellTypesException($"No sweep of {place} can be used{(leftOut.Length == 0 ? "" : $" ({string.Join("; ", leftOut)})")}.");
+            throw new CellTypesException($"No sweep of {source} can be used{(leftOut.Length == 0 ? "" : $" ({string.Join("; ", leftOut)})")}.");
         string NameOf(string cell) => names is null ? cell : names[cell];
         string[] classes = [.. _sweeps.Select(sweep => sweep.Label).Distinct().Order(StringComparer.Ordinal)];
         LabelledSet set = new(
@@ -81,7 +81,7 @@ internal sealed class SweepSetBuilder(TraceView view)
             classes,
             Ids([.. _sweeps.Select(sweep => $"{NameOf(sweep.Cell)}/{sweep.Name}")]),
             new Dictionary<string, IReadOnlyList<string>> { [LabelledSet.CellColumn] = [.. _sweeps.Select(sweep => NameOf(sweep.Cell))] });
-        return new TrainingTables(set, [place], [.. _leftOut.EmptyClasses(classes, NameOf), .. leftOut]);
+        return new TrainingTables(set, [source], [.. _leftOut.EmptyClasses(classes, NameOf), .. leftOut]);
     }
 
     // Two files of one cell may both have a sweep 1.
@@ -97,3 +97,12 @@ internal sealed class SweepSetBuilder(TraceView view)
         });
     }
 }
+
+/// <summary>A current-clamp sweep with the place to cut a window from.</summary>
+/// <param name="Cell">The cell that was recorded from.</param>
+/// <param name="Name">The name of the sweep, unique among those of the cell.</param>
+/// <param name="Label">The class of the cell; null where nobody knows it.</param>
+/// <param name="Potential">The membrane potential in millivolts.</param>
+/// <param name="SamplingRate">The sampling rate in hertz.</param>
+/// <param name="Trigger">The sample that the window lies around, as a rule the onset of the stimulus.</param>
+internal sealed record ClampSweep(string Cell, string Name, string? Label, float[] Potential, double SamplingRate, int Trigger);

@@ -48,7 +48,7 @@ public static partial class SweepSets
     /// </param>
     /// <param name="division">How classes are told apart, one of <see cref="CreLines.Divisions"/>.</param>
     /// <param name="process">The process that reads the files; null for this one, which a damaged file can end or hold up.</param>
-    /// <param name="progress">Told after each file.</param>
+    /// <param name="progress">Receives a report after each file.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The sweeps; a file that is damaged or cannot be read is left out.</returns>
     /// <exception cref="CellTypesException">There is no such division.</exception>

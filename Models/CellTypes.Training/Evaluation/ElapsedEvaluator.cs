@@ -2,12 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
 using CellTypes.Training.Augmentation;
 using CellTypes.Training.Data;
+using CellTypes.Training.Folds;
+using CellTypes.Training.Scores;
+using CellTypes.Training.Trainers;
 
 namespace CellTypes.Training.Evaluation;
 
@@ -17,9 +19,9 @@ namespace CellTypes.Training.Evaluation;
 /// for each time.</remarks>
 public static class ElapsedEvaluator
 {
-    /// <summary>Fits the family on every fold with every seed, and labels the units left out at each time.</summary>
+    /// <summary>Runs the trainer on every fold with every seed, and labels the units left out at each time.</summary>
     /// <param name="set">The units, with their spike trains (<see cref="LabelledSet.Sources"/>) and inputs of views.</param>
-    /// <param name="family">The family.</param>
+    /// <param name="trainer">The trainer.</param>
     /// <param name="protocol">How the units are divided.</param>
     /// <param name="seeds">The seeds, at least one.</param>
     /// <param name="seconds">The times, above 0.</param>
@@ -28,14 +30,14 @@ public static class ElapsedEvaluator
     /// <exception cref="CellTypesException">The set has no spike trains or no views, or it, the protocol, the seeds or the times cannot be
     /// used.</exception>
     public static IReadOnlyList<ElapsedPoint> Run(
-        LabelledSet set, IModelFamily family, Protocol protocol, IReadOnlyList<int> seeds, IReadOnlyList<double> seconds, CancellationToken cancellation = default)
+        LabelledSet set, ITrainer trainer, Protocol protocol, IReadOnlyList<int> seeds, IReadOnlyList<double> seconds, CancellationToken cancellation = default)
     {
         Evaluator.Check(set, protocol, seeds);
         Check(set, seconds);
         double[] times = [.. seconds.Distinct().Order()];
         IReadOnlyList<UnitView> views = UnitViews.Of(set.InputNames);
         float[]?[][] inputs = [.. times.Select(time => Enumerable.Range(0, set.Count).Select(unit => InputsAt(set, views, unit, time)).ToArray())];
-        Tally[][] bySeed = [.. seeds.Select(seed => OfSeed(set, family, protocol, seed, inputs, cancellation))];
+        Tally[][] bySeed = [.. seeds.Select(seed => OfSeed(set, trainer, protocol, seed, inputs, cancellation))];
         return
         [
             .. times.Select((time, t) =>
@@ -60,13 +62,13 @@ public static class ElapsedEvaluator
         UnitViews.Of(set.InputNames);
     }
 
-    private static Tally[] OfSeed(LabelledSet set, IModelFamily family, Protocol protocol, int seed, float[]?[][] inputs, CancellationToken cancellation)
+    private static Tally[] OfSeed(LabelledSet set, ITrainer trainer, Protocol protocol, int seed, float[]?[][] inputs, CancellationToken cancellation)
     {
         Tally[] tallies = [.. inputs.Select(_ => new Tally())];
         IReadOnlyList<Fold> folds = protocol.Split(set, seed);
         for (int f = 0; f < folds.Count; f++)
         {
-            IClassifier classifier = family.Fit(folds[f].TrainingUnits(set), DerivedSeed.Of(seed, f), cancellation);
+            IClassifier classifier = trainer.Fit(folds[f].TrainingUnits(set), DerivedSeed.Of(seed, f), cancellation);
             try
             {
                 foreach (int unit in folds[f].Test)
@@ -87,7 +89,7 @@ public static class ElapsedEvaluator
             {
                 float[] probabilities = new float[classifier.ClassCount];
                 classifier.Predict(row, 1, probabilities);
-                FoldPredictions.Check(probabilities, family, $"fold {folds[f].Name}");
+                FoldPredictions.Check(probabilities, trainer, $"fold {folds[f].Name}");
                 return probabilities;
             }
         }

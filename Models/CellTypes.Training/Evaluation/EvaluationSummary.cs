@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using CellTypes.Training.Data;
+using CellTypes.Training.Folds;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Evaluation;
 

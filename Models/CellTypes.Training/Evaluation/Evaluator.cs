@@ -2,23 +2,25 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Training.Data;
+using CellTypes.Training.Folds;
+using CellTypes.Training.Scores;
+using CellTypes.Training.Trainers;
 
 namespace CellTypes.Training.Evaluation;
 
-/// <summary>Measures how well a family of models labels units that it has not seen.</summary>
+/// <summary>Measures how well the models of a trainer label units that they have not seen.</summary>
 public static class Evaluator
 {
-    /// <summary>Fits the family on every fold with every seed and scores the predictions of the units left out, pooled over the
+    /// <summary>Runs the trainer on every fold with every seed and scores the predictions of the units left out, pooled over the
     /// folds.</summary>
     /// <param name="set">The units; no two may have the same identity.</param>
-    /// <param name="family">The family. It is handed copies of the training units of a fold, labelled and unlabelled, and nothing else.</param>
+    /// <param name="trainer">The trainer. It gets copies of the training units of a fold, labelled and unlabelled, and nothing else.</param>
     /// <param name="protocol">How the units are divided.</param>
     /// <param name="seeds">The seeds, at least one.</param>
     /// <param name="threads">How many fits run side by side; 0 means as many as there are cores. The result does not depend on it.</param>
-    /// <param name="progress">Told after each fit.</param>
+    /// <param name="progress">Receives a report after each fit.</param>
     /// <param name="cancellation">Stops the evaluation.</param>
     /// <exception cref="CellTypesException">The set, the protocol or the seeds cannot be used; the message says why.</exception>
     /// <exception cref="CellTypesException">A fitted classifier does not fit the set, or gives something that is not a
@@ -26,7 +28,7 @@ public static class Evaluator
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
     public static EvaluationResult Run(
         LabelledSet set,
-        IModelFamily family,
+        ITrainer trainer,
         Protocol protocol,
         IReadOnlyList<int> seeds,
         int threads = 0,
@@ -45,7 +47,7 @@ public static class Evaluator
             threads,
             item =>
             {
-                FoldPredictions.OfFold(family, set, item.Fold, item.Seed, probabilities[item.SeedIndex], cancellation);
+                FoldPredictions.OfFold(trainer, set, item.Fold, item.Seed, probabilities[item.SeedIndex], cancellation);
                 progress?.Report(new EvaluationProgress(Interlocked.Increment(ref done), work.Length));
             },
             cancellation);
@@ -54,7 +56,7 @@ public static class Evaluator
             .. seeds.Select((seed, s) => SeedResult.Of(
                 seed, set, probabilities[s], [.. work.Where(item => item.SeedIndex == s).SelectMany(item => item.Fold.Test).Order()])),
         ];
-        return EvaluationSummary.Of(set, family.Description, protocol, work.Length / seeds.Count, results, cancellation);
+        return EvaluationSummary.Of(set, trainer.Description, protocol, work.Length / seeds.Count, results, cancellation);
     }
 
     /// <summary>Scores the predictions of an evaluation as those of fewer classes: probabilities of classes that become one are added, and
@@ -81,9 +83,9 @@ public static class Evaluator
         return EvaluationSummary.Of(merged, result.Family, protocol, result.Folds, seeds) with { Data = result.Data, Features = result.Features };
     }
 
-    /// <summary>Fits the family on all units of a set and labels those of another.</summary>
+    /// <summary>Runs the trainer on all units of a set and labels those of another.</summary>
     /// <param name="set">The units to fit on.</param>
-    /// <param name="family">The family.</param>
+    /// <param name="trainer">The trainer.</param>
     /// <param name="others">The units to label; their own labels do not count.</param>
     /// <param name="column">The group column by which they are pooled too; null, or one they do not have, for none.</param>
     /// <param name="seeds">The seeds, at least one.</param>
@@ -91,7 +93,7 @@ public static class Evaluator
     /// <returns>The share of each class of the set.</returns>
     /// <exception cref="CellTypesException">The other units have other inputs.</exception>
     public static IReadOnlyList<LabelShare> LabelOthers(
-        LabelledSet set, IModelFamily family, LabelledSet others, string? column, IReadOnlyList<int> seeds, CancellationToken cancellation = default)
+        LabelledSet set, ITrainer trainer, LabelledSet others, string? column, IReadOnlyList<int> seeds, CancellationToken cancellation = default)
     {
         if (!others.InputNames.SequenceEqual(set.InputNames))
             throw new CellTypesException($"The units to label have {others.InputLength} inputs, from {others.InputNames[0]} on; those to fit on have {set.InputLength}, from {set.InputNames[0]} on.");
@@ -103,11 +105,11 @@ public static class Evaluator
         List<(double[] Units, double[]? Groups)> shares = [];
         foreach (int seed in seeds)
         {
-            IClassifier classifier = family.Fit(set, seed, cancellation);
+            IClassifier classifier = trainer.Fit(set, seed, cancellation);
             using IDisposable? disposable = classifier as IDisposable;
             float[] probabilities = new float[others.Count * classes];
             classifier.Predict(others.Inputs, others.Count, probabilities);
-            FoldPredictions.Check(probabilities, family, "one of the units to label");
+            FoldPredictions.Check(probabilities, trainer, "one of the units to label");
             double[] Shares(int[][] parts) =>
             [
                 .. Enumerable.Range(0, classes).Select(c => parts.Average(part => Enumerable.Range(0, classes).MaxBy(k => part.Sum(unit => probabilities[unit * classes + k])) == c ? 1.0 : 0)),
@@ -178,3 +180,8 @@ public static class Evaluator
 
     private sealed record Work(int SeedIndex, int Seed, Fold Fold);
 }
+
+/// <summary>How far an evaluation is.</summary>
+/// <param name="Done">The number of fits done.</param>
+/// <param name="Total">The number of fits in all: folds x seeds.</param>
+public readonly record struct EvaluationProgress(int Done, int Total);

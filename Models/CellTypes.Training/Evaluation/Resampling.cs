@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CellTypes.Training.Data;
+using CellTypes.Training.Folds;
 
 namespace CellTypes.Training.Evaluation;
 

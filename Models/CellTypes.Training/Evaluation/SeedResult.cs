@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Serialization;
 using CellTypes.Training.Data;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Evaluation;
 

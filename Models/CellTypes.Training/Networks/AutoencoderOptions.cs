@@ -4,7 +4,7 @@ using CellTypes.Models.Networks;
 namespace CellTypes.Training.Networks;
 
 /// <summary>A variational autoencoder of one view and how it is fitted.</summary>
-public sealed record AutoencoderOptions
+internal sealed record AutoencoderOptions
 {
     private const int LeastConvolved = 30;
 

@@ -1,5 +1,4 @@
 using System.Linq;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Networks;
 using MathNet.Numerics.Random;
 using TorchSharp;

@@ -2,7 +2,7 @@ namespace CellTypes.Training.Networks;
 
 /// <summary>Classifiers on pre-trained encoders and how they are fitted; the defaults are those of C4 (Beau et al. 2025), but for the number of
 /// members.</summary>
-public sealed record EncoderEnsembleOptions
+internal sealed record EncoderEnsembleOptions
 {
     /// <summary>Gets the size of the hidden layer after the encoders.</summary>
     public int Hidden { get; init; } = 100;

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Networks;
 using CellTypes.Training.Augmentation;
 using CellTypes.Training.Data;
@@ -162,8 +161,10 @@ internal sealed class FixMatchFit : NetworkFit
         {
             using IDisposable noGradients = no_grad();
             using DisposeScope scope = NewDisposeScope();
+            // Held until all is computed, see ScalarOperations.
+            using Scalar kept = decay.ToScalar(), added = (1 - decay).ToScalar();
             foreach ((Parameter average, Parameter value) in Averaged.parameters().Zip(Fitted.parameters()))
-                average.mul_(decay).add_(value, 1 - decay);
+                average.mul_(kept).add_(value, added);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace CellTypes.Training.Networks;
 
 /// <summary>The FixMatch perceptron and how it is fitted; the defaults are those of the thesis (D'Agostino 2022, section 4.3 and appendix
 /// A).</summary>
-public sealed record FixMatchOptions
+internal sealed record FixMatchOptions
 {
     /// <summary>Gets the sizes of the hidden layers.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [117, 148];

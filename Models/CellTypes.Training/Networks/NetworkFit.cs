@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Networks;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -2,7 +2,7 @@ namespace CellTypes.Training.Networks;
 
 /// <summary>The semi-supervised variational autoencoder and how it is fitted; the defaults are those of the thesis (D'Agostino 2022, appendix
 /// A).</summary>
-public sealed record SemiSupervisedOptions
+internal sealed record SemiSupervisedOptions
 {
     /// <summary>Gets the size of the hidden layer from inputs to class.</summary>
     public int ClassHidden { get; init; } = 54;

@@ -5,7 +5,7 @@ namespace CellTypes.Training.Networks;
 
 /// <summary>A network of membrane potential traces and how it is fitted; the defaults are those of Wang et al. 2022, sections 3.3 and 3.4. The
 /// paper does not state the size of a batch.</summary>
-public sealed record TraceNetworkOptions
+internal sealed record TraceNetworkOptions
 {
     /// <summary>Gets the forms of a trace that the network looks at.</summary>
     public required IReadOnlyList<TraceForm> Forms { get; init; }

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Views;
@@ -15,7 +14,7 @@ namespace CellTypes.Training.Networks;
 /// <summary>An autoencoder for each view that is a signal: waveforms by one, autocorrelograms by another; features go without.</summary>
 /// <param name="Waveform">The autoencoder of waveforms.</param>
 /// <param name="Autocorrelogram">The autoencoder of autocorrelograms.</param>
-public sealed record ViewAutoencoders(AutoencoderOptions Waveform, AutoencoderOptions Autocorrelogram)
+internal sealed record ViewAutoencoders(AutoencoderOptions Waveform, AutoencoderOptions Autocorrelogram)
 {
     /// <summary>Gets those of the thesis.</summary>
     public static ViewAutoencoders Thesis { get; } = new(AutoencoderOptions.ThesisWaveform, AutoencoderOptions.ThesisAutocorrelogram);

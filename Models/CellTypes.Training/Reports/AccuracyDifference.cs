@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Scores;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Reports;
 

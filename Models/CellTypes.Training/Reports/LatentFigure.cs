@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using CellTypes.Models.Inference;
-using CellTypes.Models.Networks;
 using CellTypes.Training.Data;
 using CellTypes.Training.Networks;
 using TorchSharp;

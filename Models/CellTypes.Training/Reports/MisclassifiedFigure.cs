@@ -54,7 +54,7 @@ internal static class MisclassifiedFigure
         CurveGrid grid = new()
         {
             Panels = panels,
-            Rows = ["over its class", "over what it\nis taken for"],
+            Rows = ["over its class", "over the class\nof its label"],
             Columns = [.. units.Select(unit => unit.Unit)],
             Positions = kind.Positions,
             PositionLabel = kind.PositionLabel,

@@ -5,7 +5,9 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CellTypes.Models.Recordings;
+using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Reports;
 
@@ -118,3 +120,8 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
         return null;
     }
 }
+
+/// <summary>Labelled units with the name by which a report calls them.</summary>
+/// <param name="Name">The name, for example <c>c4_cerebellum:hull</c>.</param>
+/// <param name="Set">The units.</param>
+public sealed record NamedSet(string Name, LabelledSet Set);

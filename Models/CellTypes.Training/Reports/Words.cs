@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using CellTypes.Training.Evaluation;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Reports;
 

@@ -6,12 +6,12 @@ namespace CellTypes.Training.Tuning;
 /// <summary>A setting that takes one of some values, which have no order.</summary>
 /// <param name="Name">The name of the setting.</param>
 /// <param name="Choices">The values as text, at least one.</param>
-public sealed record ChoiceRange(string Name, params IReadOnlyList<string> Choices) : ParameterRange(Name)
+internal sealed record ChoiceRange(string Name, params IReadOnlyList<string> Choices) : ParameterRange(Name)
 {
     /// <inheritdoc/>
     public override string Draw(Random random) => Choices[random.Next(Choices.Count)];
 
-    /// <summary>The place of a value among the choices.</summary>
+    /// <summary>The position of a value among the choices.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="CellTypesException">It is none of them.</exception>
     internal int IndexOf(string value)

@@ -30,8 +30,8 @@ internal sealed class NumberDensity : ParzenDensity
     protected override string DrawFrom(int kernel, Random random)
     {
         double low = Below(kernel, _low), high = Below(kernel, _high);
-        double place = Normal.InvCDF(_centres[kernel], _widths[kernel], low + (high - low) * random.NextDouble());
-        return _range.TextAt(Math.Clamp(place, _low, _high));
+        double position = Normal.InvCDF(_centres[kernel], _widths[kernel], low + (high - low) * random.NextDouble());
+        return _range.TextAt(Math.Clamp(position, _low, _high));
     }
 
     protected override double KernelAt(int kernel, string value)
@@ -41,7 +41,7 @@ internal sealed class NumberDensity : ParzenDensity
         return (low < high ? Below(kernel, high) - Below(kernel, low) : Normal.PDF(_centres[kernel], _widths[kernel], low)) / within;
     }
 
-    private double Below(int kernel, double place) => Normal.CDF(_centres[kernel], _widths[kernel], place);
+    private double Below(int kernel, double position) => Normal.CDF(_centres[kernel], _widths[kernel], position);
 
     private double[] Widths()
     {

@@ -8,7 +8,7 @@ namespace CellTypes.Training.Tuning;
 /// The search moves along an axis: the number itself, or its logarithm. A whole number takes up the stretch of the axis that rounds to it,
 /// so an axis of whole numbers begins half a unit below the least of them.
 /// </remarks>
-public sealed record NumberRange : ParameterRange
+internal sealed record NumberRange : ParameterRange
 {
     // As many as a person would write; the fourth figure of a setting never matters.
     private const string Figures = "G4";
@@ -78,18 +78,18 @@ public sealed record NumberRange : ParameterRange
     public override string ToString() => FormattableString.Invariant($"{Name}: {Least} to {Most}")
         + (IsInteger ? ", whole numbers" : "") + (IsLogarithmic ? ", on a logarithmic scale" : "");
 
-    /// <summary>The value at a place of the axis as text: real numbers with four significant figures.</summary>
-    /// <param name="place">The place.</param>
-    internal string TextAt(double place)
+    /// <summary>The value at a position of the axis as text: real numbers with four significant figures.</summary>
+    /// <param name="position">The position.</param>
+    internal string TextAt(double position)
     {
-        double value = Math.Clamp(IsLogarithmic ? Math.Exp(place) : place, Least, Most);
+        double value = Math.Clamp(IsLogarithmic ? Math.Exp(position) : position, Least, Most);
         return IsInteger
             ? Math.Round(value).ToString("0", CultureInfo.InvariantCulture)
             : Math.Clamp(Parse(value.ToString(Figures, CultureInfo.InvariantCulture)), Least, Most)
                 .ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The place of a value on the axis.</summary>
+    /// <summary>The position of a value on the axis.</summary>
     /// <param name="text">The value as text.</param>
     /// <exception cref="CellTypesException">The text is no number.</exception>
     internal double PlaceOf(string text) => OnAxis(Parse(text));

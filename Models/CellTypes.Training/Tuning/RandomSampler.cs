@@ -5,7 +5,7 @@ using System.Linq;
 namespace CellTypes.Training.Tuning;
 
 /// <summary>Draws settings at random, whatever came of earlier ones (Bergstra and Bengio 2012).</summary>
-public sealed class RandomSampler : ITrialSampler
+internal sealed class RandomSampler : ITrialSampler
 {
     /// <inheritdoc/>
     public string Name => "random";

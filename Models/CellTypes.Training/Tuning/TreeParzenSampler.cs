@@ -13,7 +13,7 @@ namespace CellTypes.Training.Tuning;
 /// largest l / g, where g is the density of all others. The share of the best, the widths and the weights are those of Optuna's
 /// independent TPE (Akiba et al. 2019; Watanabe 2023, "Tree-structured Parzen estimator").
 /// </remarks>
-public sealed class TreeParzenSampler : ITrialSampler
+internal sealed class TreeParzenSampler : ITrialSampler
 {
     /// <summary>The number of trials with a score before which settings are drawn at random.</summary>
     public const int StartupTrials = 10;

@@ -28,3 +28,15 @@ public sealed record Trial
     /// <summary>Gets why the trial failed; null where it did not.</summary>
     public string? Problem { get; init; }
 }
+
+/// <summary>What came of a trial.</summary>
+public enum TrialState
+{
+    /// <summary>It has a score.</summary>
+    [JsonStringEnumMemberName("complete")]
+    Complete,
+
+    /// <summary>A model could not be made or fitted with these settings.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+}

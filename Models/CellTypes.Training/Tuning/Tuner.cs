@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
-using CellTypes.Models.Forests;
 using CellTypes.Training.Data;
-using CellTypes.Training.Evaluation;
+using CellTypes.Training.Folds;
+using CellTypes.Training.Trainers;
 using MathNet.Numerics.Random;
 
 namespace CellTypes.Training.Tuning;
@@ -23,7 +23,7 @@ public static class Tuner
     /// <param name="options">How to search.</param>
     /// <param name="before">The first trials of the same search, where it was interrupted. The trials that follow are those that would have
     /// followed without the interruption.</param>
-    /// <param name="finished">Told of each trial when it is finished, before the next begins.</param>
+    /// <param name="finished">Called with each trial when it is finished, before the next begins.</param>
     /// <param name="cancellation">Stops the search; a trial that is under way is given up.</param>
     /// <exception cref="CellTypesException">The number of trials is below 1.</exception>
     /// <exception cref="CellTypesException">All trials failed.</exception>

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace CellTypes.Training.Tuning;
 
 /// <summary>How settings are searched.</summary>
@@ -18,3 +20,8 @@ public sealed record TuningOptions
     /// <summary>Gets how many folds are fitted side by side; 0 means as many as there are cores. The result does not depend on it.</summary>
     public int Threads { get; init; }
 }
+
+/// <summary>What a search found.</summary>
+/// <param name="Trials">All trials, in order.</param>
+/// <param name="Best">The one with the best score. It is the best of many on the same units, so its score flatters.</param>
+public sealed record TuningResult(IReadOnlyList<Trial> Trials, Trial Best);

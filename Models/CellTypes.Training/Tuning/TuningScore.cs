@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using CellTypes.Training.Evaluation;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Tuning;
 

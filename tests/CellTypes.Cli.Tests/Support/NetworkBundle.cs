@@ -1,5 +1,6 @@
 using System.Linq;
 using CellTypes.Models.Bundles;
+using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using static TorchSharp.torch;

@@ -3,8 +3,8 @@ using System.Linq;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
-using CellTypes.Models.Linear;
 using CellTypes.Models.Views;
+using CellTypes.Training.Forests;
 
 namespace CellTypes.Cli.Tests.Support;
 
@@ -19,8 +19,8 @@ internal static class TraceBundle
         Random random = new(1);
         float[] inputs = [.. Enumerable.Range(0, 20 * Length).Select(_ => (float)random.NextDouble())];
         int[] labels = [.. Enumerable.Range(0, 20).Select(i => i % 2)];
-        RandomForest forest = RandomForest.Train(inputs, Length, labels, 2, new ForestOptions { Trees = 3, Seed = 1 });
-        NoveltyForest guard = NoveltyForest.Fit(forest, inputs, [TraceView.FiftyMilliseconds]).WithThresholds([10f]);
+        RandomForest forest = ForestTrainer.Train(inputs, Length, labels, 2, new ForestOptions { Trees = 3, Seed = 1 });
+        NoveltyForest guard = NoveltyForestTrainer.Fit(forest, inputs, [TraceView.FiftyMilliseconds]).WithThresholds([10f]);
         return ModelBundle.Save(folder, new GuardedClassifier(new LinearClassifier(weights, [55, 0]), guard), new ModelCard
         {
             Name = "width",

@@ -7,7 +7,8 @@ using System.Text;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
-using CellTypes.Models.Tests.Inference;
+using CellTypes.Models.Tests.Forests;
+using CellTypes.Training.Forests;
 
 namespace CellTypes.Models.Tests.Bundles;
 
@@ -379,7 +380,7 @@ public sealed class ModelBundleTests : IDisposable
 
     // A forest of rows that are all alike, so that each tree is one leaf.
     private static RandomForest Stump(int inputs, int[] labels, int classes, int trees) =>
-        RandomForest.Train(
+        ForestTrainer.Train(
             new float[3 * inputs], inputs, labels, classes, new ForestOptions { Trees = trees }, TestContext.Current.CancellationToken);
 
     // Tensors "rows" and, last in the file, "shares".

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using CellTypes.Models.Forests;
+using CellTypes.Training.Forests;
 using MathNet.Numerics.Random;
 
 namespace CellTypes.Models.Tests.Forests;

@@ -1,5 +1,6 @@
 using System;
 using CellTypes.Models.Forests;
+using CellTypes.Training.Forests;
 
 namespace CellTypes.Models.Tests.Forests;
 
@@ -35,7 +36,7 @@ internal sealed class Samples
     public float[] Row(int row) => Inputs[(row * Columns)..((row + 1) * Columns)];
 
     public RandomForest Train(ForestOptions options) =>
-        RandomForest.Train(Inputs, Columns, Labels, 3, options, TestContext.Current.CancellationToken);
+        ForestTrainer.Train(Inputs, Columns, Labels, 3, options, TestContext.Current.CancellationToken);
 
     /// <summary>The same rows with values rounded to a grid, so that many are equal.</summary>
     public Samples Rounded(double step)

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using CellTypes.Models.Inference;
-using CellTypes.Models.Linear;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Tests.Inference;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Signals;
+using CellTypes.Models.Tests.Forests;
 using CellTypes.Models.Tests.Views;
 using CellTypes.Models.Views;
 

@@ -1,8 +1,9 @@
 using System;
 using System.Linq;
+using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
-using CellTypes.Models.Tests.Inference;
+using CellTypes.Models.Tests.Forests;
 using CellTypes.Models.Views;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -89,8 +90,8 @@ public sealed class NetworkModelTests : IDisposable
     public void Device_is_that_of_the_networks_wherever_they_are_inside()
     {
         IClassifier[] networks = [_network, new CalibratedClassifier(_network, 2), new AveragedClassifier([Guard, _network]), new GuardedClassifier(_network, Guard)];
-        Assert.All(networks, classifier => Assert.Equal("cpu", NetworkDevice.Of(classifier)));
-        Assert.All(new IClassifier[] { Guard, Guard.Forest, new CalibratedClassifier(Guard, 2) }, classifier => Assert.Null(NetworkDevice.Of(classifier)));
+        Assert.All(networks, classifier => Assert.Equal("cpu", Assert.IsType<IDeviceClassifier>(classifier, exactMatch: false).Device));
+        Assert.All(new IClassifier[] { Guard, Guard.Forest, new CalibratedClassifier(Guard, 2) }, classifier => Assert.Null((classifier as IDeviceClassifier)?.Device));
         Assert.Equal("cpu", Model(Guard).Device);
     }
 

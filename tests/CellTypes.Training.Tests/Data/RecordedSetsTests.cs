@@ -8,6 +8,7 @@ using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Folds;
 using MathNet.Numerics.Statistics;
 
 namespace CellTypes.Training.Tests.Data;

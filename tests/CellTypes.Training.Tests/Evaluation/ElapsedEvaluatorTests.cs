@@ -5,6 +5,9 @@ using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
+using CellTypes.Training.Trainers;
 
 namespace CellTypes.Training.Tests.Evaluation;
 
@@ -17,7 +20,7 @@ public class ElapsedEvaluatorTests
     [Fact]
     public void At_the_end_labels_are_those_of_the_whole_recording()
     {
-        IModelFamily family = ModelFamilies.Parse("forest(trees=20)");
+        ITrainer family = ModelFamilies.Parse("forest(trees=20)");
         EvaluationResult whole = Evaluator.Run(Set, family, Protocol, [1, 2], cancellation: TestContext.Current.CancellationToken);
         IReadOnlyList<ElapsedPoint> points = Run(family, 1e6, 60, 5);
         Assert.Equal([5, 60, 1e6], points.Select(point => point.Seconds));
@@ -33,7 +36,7 @@ public class ElapsedEvaluatorTests
     public void A_unit_has_inputs_once_two_of_its_spikes_have_come_close()
     {
         double[] times = [0.1, 1, 4];
-        IReadOnlyList<ElapsedPoint> points = Run(new SpyFamily(), times);
+        IReadOnlyList<ElapsedPoint> points = Run(new SpyTrainer(), times);
         foreach ((double time, ElapsedPoint point) in times.Zip(points))
         {
             int expected = Recording.Units.Count(unit => Set.UnitIds.Contains($"sim3/{unit.Id}") && HasPair(unit.SpikeSamples, time * Recording.Options.SamplingRate));
@@ -50,14 +53,14 @@ public class ElapsedEvaluatorTests
     public void What_cannot_be_measured_is_refused()
     {
         LabelledSet withoutTrains = Set.WithInputs(inputs => inputs);
-        CellTypesException error = Assert.Throws<CellTypesException>(() => ElapsedEvaluator.Run(withoutTrains, new SpyFamily(), Protocol, [1], [10], cancellation: TestContext.Current.CancellationToken));
+        CellTypesException error = Assert.Throws<CellTypesException>(() => ElapsedEvaluator.Run(withoutTrains, new SpyTrainer(), Protocol, [1], [10], cancellation: TestContext.Current.CancellationToken));
         Assert.StartsWith("The spike trains of these units are not known", error.Message);
         Assert.Equal(error.Message, Assert.Throws<CellTypesException>(() => ElapsedEvaluator.Check(withoutTrains, [10])).Message);
-        Assert.Throws<CellTypesException>(() => Run(new SpyFamily(), 0));
-        Assert.Throws<CellTypesException>(() => Run(new SpyFamily(), double.NaN));
-        Assert.Throws<CellTypesException>(() => Run(new SpyFamily()));
+        Assert.Throws<CellTypesException>(() => Run(new SpyTrainer(), 0));
+        Assert.Throws<CellTypesException>(() => Run(new SpyTrainer(), double.NaN));
+        Assert.Throws<CellTypesException>(() => Run(new SpyTrainer()));
     }
 
-    private static IReadOnlyList<ElapsedPoint> Run(IModelFamily family, params double[] times) =>
+    private static IReadOnlyList<ElapsedPoint> Run(ITrainer family, params double[] times) =>
         ElapsedEvaluator.Run(Set, family, Protocol, [1, 2], times, TestContext.Current.CancellationToken);
 }

@@ -4,17 +4,19 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
-using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Folds;
+using CellTypes.Training.Forests;
 using CellTypes.Training.Tests.Networks;
+using CellTypes.Training.Trainers;
 
 namespace CellTypes.Training.Tests.Evaluation;
 
 public class EvaluatorTests
 {
-    private static readonly ForestFamily SmallForest = new(new ForestOptions { Trees = 10 });
+    private static readonly ForestTrainer SmallForest = new(new ForestOptions { Trees = 10 });
 
     [Theory]
     [InlineData("loo")]
@@ -24,8 +26,8 @@ public class EvaluatorTests
     {
         foreach (bool oversampled in new[] { false, true })
         {
-            var spy = new SpyFamily();
-            Run(Units.Make(48), oversampled ? new OversampledFamily(spy) : spy, protocol, 1, 2);
+            var spy = new SpyTrainer();
+            Run(Units.Make(48), oversampled ? new OversampledTrainer(spy) : spy, protocol, 1, 2);
             Assert.All(spy.Fits, fit => Assert.Empty(fit.Learnt.Intersect(fit.Asked)));
             // ... and what it does see are all the others, and every unit is asked for once with each seed.
             Assert.All(spy.Fits, fit => Assert.Equal(48, fit.Learnt.Union(fit.Asked).Count()));
@@ -36,10 +38,10 @@ public class EvaluatorTests
     [Fact]
     public void Nothing_of_a_left_out_group_reaches_the_fit()
     {
-        var spy = new SpyFamily();
+        var spy = new SpyTrainer();
         LabelledSet set = Units.Make(48);
         Run(set, spy, "group:mouse", 1);
-        foreach (SpyFamily.Fit fit in spy.Fits)
+        foreach (SpyTrainer.Fit fit in spy.Fits)
         {
             string leftOut = set.Groups["mouse"][fit.Asked[0]];
             Assert.DoesNotContain(leftOut, fit.Training.Groups["mouse"]);
@@ -50,9 +52,9 @@ public class EvaluatorTests
     [Fact]
     public void Oversampling_repeats_units_of_the_rarer_classes_until_all_are_alike()
     {
-        var spy = new SpyFamily();
-        Run(Units.Make(48), new OversampledFamily(spy), "loo", 1, 2);
-        foreach (SpyFamily.Fit fit in spy.Fits)
+        var spy = new SpyTrainer();
+        Run(Units.Make(48), new OversampledTrainer(spy), "loo", 1, 2);
+        foreach (SpyTrainer.Fit fit in spy.Fits)
         {
             int[] counts = fit.Training.UnitsPerClass();
             Assert.Equal([counts.Max(), counts.Max(), counts.Max()], counts);
@@ -67,17 +69,17 @@ public class EvaluatorTests
     [Fact]
     public void A_class_without_training_units_stays_without()
     {
-        var spy = new SpyFamily();
+        var spy = new SpyTrainer();
         LabelledSet set = Units.Make(48);
         LabelledSet twoClasses = set.SelectUnits([.. Enumerable.Range(0, 48).Where(unit => set.Labels[unit] != 1)]);
-        new OversampledFamily(spy).Fit(twoClasses, 1, TestContext.Current.CancellationToken);
+        new OversampledTrainer(spy).Fit(twoClasses, 1, TestContext.Current.CancellationToken);
         Assert.Equal([24, 0, 24], spy.Fits.Single().Training.UnitsPerClass());
     }
 
     [Fact]
     public void Every_fold_of_every_seed_has_a_seed_of_its_own()
     {
-        var spy = new SpyFamily();
+        var spy = new SpyTrainer();
         Run(Units.Make(24), spy, "loo", 1, 2, 3);
         Assert.Equal(72, spy.Fits.Select(fit => fit.Seed).Distinct().Count());
     }
@@ -88,14 +90,14 @@ public class EvaluatorTests
     public void Result_does_not_depend_on_the_number_of_threads(string protocol)
     {
         LabelledSet set = Units.Make(30).SelectInputs(["index"]);
-        string Json(int threads) => JsonSerializer.Serialize(Run(set, new OversampledFamily(SmallForest), protocol, threads, [1, 2]));
+        string Json(int threads) => JsonSerializer.Serialize(Run(set, new OversampledTrainer(SmallForest), protocol, threads, [1, 2]));
         Assert.Equal(Json(1), Json(4));
     }
 
     [Fact]
     public void Units_to_fit_on_are_not_scored()
     {
-        var spy = new SpyFamily();
+        var spy = new SpyTrainer();
         LabelledSet set = Units.Make(48);
         EvaluationResult result = Run(set, spy, "labels-per-class:4", 1, 2, 3);
         Assert.All(spy.Fits, fit => Assert.Empty(fit.Learnt.Intersect(fit.Asked)));
@@ -122,7 +124,7 @@ public class EvaluatorTests
     public void No_family_ever_sees_a_unit_that_it_is_asked_about(string protocol)
     {
         LabelledSet set = Units.Make(48).WithUnlabelled(Units.Unlabelled(9));
-        var spy = new SpyFamily();
+        var spy = new SpyTrainer();
         Run(set, spy, protocol, 1, 2);
         Assert.All(spy.Fits, fit => Assert.Empty(fit.Learnt.Concat(fit.SeenUnlabelled).Intersect(fit.Asked)));
         Assert.Equal(protocol != "group:mouse", spy.Fits.All(fit => fit.SeenUnlabelled.Count(unit => unit < 0) == 9));
@@ -133,7 +135,7 @@ public class EvaluatorTests
     public void An_unlabelled_unit_that_is_also_a_labelled_one_is_refused()
     {
         LabelledSet set = Units.Make(12), again = set.WithUnlabelled(set.HideLabels([5]));
-        Assert.StartsWith("Unit unit 5 comes 2 times", Assert.Throws<CellTypesException>(() => Run(again, new SpyFamily(), "loo", 1)).Message);
+        Assert.StartsWith("Unit unit 5 comes 2 times", Assert.Throws<CellTypesException>(() => Run(again, new SpyTrainer(), "loo", 1)).Message);
         Fold fold = new("x", [0, 1], [5], [], [0]);
         Assert.StartsWith("Fold x: unit unit 5 is left out, and yet", Assert.Throws<CellTypesException>(() => fold.TrainingUnits(again)).Message);
     }
@@ -142,7 +144,7 @@ public class EvaluatorTests
     public void Groups_are_scored_one_by_one()
     {
         LabelledSet set = Units.Make(48);
-        EvaluationResult result = Run(set, new SpyFamily(), "group:mouse", 1, 2);
+        EvaluationResult result = Run(set, new SpyTrainer(), "group:mouse", 1, 2);
         Assert.Equal(["mouse 0", "mouse 1", "mouse 2"], result.Groups.Select(group => group.Name));
         Assert.Equal(48, result.Groups.Sum(group => group.Units));
         foreach (GroupResult group in result.Groups)
@@ -152,14 +154,14 @@ public class EvaluatorTests
             Assert.Equal(counts[0] / (double)units.Length, group.Accuracy.Mean, 1e-12);
             Assert.Equal(2.0 * counts[0] / (counts[0] + units.Length) / counts.Count(count => count > 0), group.MacroF1.Mean, 1e-12);
         }
-        Assert.Empty(Run(set, new SpyFamily(), "loo", 1).Groups);
+        Assert.Empty(Run(set, new SpyTrainer(), "loo", 1).Groups);
     }
 
     [Fact]
     public void Curves_pool_the_seeds()
     {
         // Even units are said to be of class 0 with 0.8, odd ones with 0.5; of each 24, 16 even and 8 odd ones are.
-        EvaluationResult result = Run(Units.Make(48), new SpyFamily(), "loo", 1, 2);
+        EvaluationResult result = Run(Units.Make(48), new SpyTrainer(), "loo", 1, 2);
         Assert.Equal([24.0, 24.0], result.Reliability.Where(bin => bin.Predictions > 0).Select(bin => bin.Predictions));
         Assert.Equal(16 / 24.0, result.Reliability[8].Accuracy, 1e-12);
         Assert.Equal(8 / 24.0, result.Reliability[5].Accuracy, 1e-12);
@@ -172,7 +174,7 @@ public class EvaluatorTests
     {
         LabelledSet set = Units.Make(12);
         string Refused(LabelledSet refused, string protocol) =>
-            Assert.Throws<CellTypesException>(() => Run(refused, new SpyFamily(), protocol, 1)).Message;
+            Assert.Throws<CellTypesException>(() => Run(refused, new SpyTrainer(), protocol, 1)).Message;
         Assert.StartsWith("Class c has 2 units, fewer than the 3 folds: use fewer folds, or loo.", Refused(set, "kfold:3"));
         Assert.StartsWith("All 3 units are of class a: at least two classes are needed.", Refused(set.SelectUnits([0, 1, 2]), "loo"));
         float[] inputs = [.. set.Inputs];
@@ -190,7 +192,7 @@ public class EvaluatorTests
     public void Scores_are_those_of_the_predictions()
     {
         // The spy always says class 0: 24 of 48 right, recall 1, 0, 0, precision 0.5, 0, 0, F1 2/3 of class 0 and 0 of the others.
-        EvaluationResult result = Run(Units.Make(48), new SpyFamily(), "loo", 5, 6);
+        EvaluationResult result = Run(Units.Make(48), new SpyTrainer(), "loo", 5, 6);
         Assert.Equal(("spy", "loo", 48, 2, 48), (result.Family, result.Protocol, result.Units, result.Inputs, result.Folds));
         Assert.Equal((0.5, 0.0), (result.Accuracy.Mean, result.Accuracy.StandardDeviation!.Value));
         Assert.Equal(1 / 3.0, result.BalancedAccuracy.Mean, 1e-12);
@@ -212,7 +214,7 @@ public class EvaluatorTests
     [Fact]
     public void Predictions_stay_with_their_unit()
     {
-        EvaluationResult result = Run(Units.Make(30), new SpyFamily(), "kfold:4", 1);
+        EvaluationResult result = Run(Units.Make(30), new SpyTrainer(), "kfold:4", 1);
         for (int unit = 0; unit < 30; unit++)
             Assert.Equal(unit % 2 == 0 ? 0.8f : 0.5f, result.Seeds[0].Probabilities[3 * unit]);
     }
@@ -232,7 +234,7 @@ public class EvaluatorTests
     [Fact]
     public void Result_survives_json()
     {
-        EvaluationResult result = Run(Units.Make(24), new SpyFamily(), "loo", 1, 2);
+        EvaluationResult result = Run(Units.Make(24), new SpyTrainer(), "loo", 1, 2);
         string json = JsonSerializer.Serialize(result);
         Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<EvaluationResult>(json)));
         Assert.Contains("\"MacroF1\":{\"Mean\":0.2222", json);
@@ -245,7 +247,7 @@ public class EvaluatorTests
     public void Progress_counts_every_fit()
     {
         var reports = new Reports();
-        Evaluator.Run(Units.Make(12), new SpyFamily(), new LeaveOneOut(), [1, 2], 2, reports, TestContext.Current.CancellationToken);
+        Evaluator.Run(Units.Make(12), new SpyTrainer(), new LeaveOneOut(), [1, 2], 2, reports, TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(1, 24), reports.All.Select(report => report.Done).Order());
         Assert.All(reports.All, report => Assert.Equal(24, report.Total));
     }
@@ -254,7 +256,7 @@ public class EvaluatorTests
     public void Cancellation_ends_the_evaluation()
     {
         using var source = new CancellationTokenSource();
-        var spy = new SpyFamily();
+        var spy = new SpyTrainer();
         var cancelling = new Reports { WhenReported = source.Cancel };
         Assert.ThrowsAny<OperationCanceledException>(
             () => Evaluator.Run(Units.Make(60), spy, new LeaveOneOut(), [1], 1, cancelling, source.Token));
@@ -264,7 +266,7 @@ public class EvaluatorTests
     [Fact]
     public void Classifiers_are_disposed_of()
     {
-        var spy = new SpyFamily();
+        var spy = new SpyTrainer();
         Run(Units.Make(12), spy, "loo", 1);
         Assert.All(spy.Fits, fit => Assert.True(fit.IsDisposed));
     }
@@ -281,7 +283,7 @@ public class EvaluatorTests
     public void A_classifier_that_does_not_fit_is_refused()
     {
         var options = new ForestOptions { Trees = 1 };
-        var wrongClasses = new Other(_ => RandomForest.Train([1f, 2f], 2, [0], 1, options, TestContext.Current.CancellationToken));
+        var wrongClasses = new Other(_ => ForestTrainer.Train([1f, 2f], 2, [0], 1, options, TestContext.Current.CancellationToken));
         var error = Assert.Throws<InvalidOperationException>(() => Run(Units.Make(12), wrongClasses, "loo", 1));
         Assert.Equal("other: the classifier has 2 inputs and 1 classes, the data 2 and 3.", error.Message);
         var notANumber = new Other(_ => new NotANumber());
@@ -294,15 +296,15 @@ public class EvaluatorTests
     [Fact]
     public void A_unit_that_comes_twice_is_refused()
     {
-        var error = Assert.Throws<CellTypesException>(() => Run(Units.Make(12).SelectUnits([0, 1, 2, 1]), new SpyFamily(), "loo", 1));
+        var error = Assert.Throws<CellTypesException>(() => Run(Units.Make(12).SelectUnits([0, 1, 2, 1]), new SpyTrainer(), "loo", 1));
         Assert.StartsWith("Unit unit 1 comes 2 times", error.Message);
-        Assert.Throws<CellTypesException>(() => Run(Units.Make(12), new SpyFamily(), "loo"));
+        Assert.Throws<CellTypesException>(() => Run(Units.Make(12), new SpyTrainer(), "loo"));
     }
 
-    private static EvaluationResult Run(LabelledSet set, IModelFamily family, string protocol, params int[] seeds) =>
+    private static EvaluationResult Run(LabelledSet set, ITrainer family, string protocol, params int[] seeds) =>
         Run(set, family, protocol, 1, seeds);
 
-    private static EvaluationResult Run(LabelledSet set, IModelFamily family, string protocol, int threads, int[] seeds) =>
+    private static EvaluationResult Run(LabelledSet set, ITrainer family, string protocol, int threads, int[] seeds) =>
         Evaluator.Run(set, family, Protocol.Parse(protocol), seeds, threads, cancellation: TestContext.Current.CancellationToken);
 
     private sealed class Reports : IProgress<EvaluationProgress>
@@ -318,7 +320,7 @@ public class EvaluatorTests
         }
     }
 
-    private sealed class Other(Func<LabelledSet, IClassifier> fit) : IModelFamily
+    private sealed class Other(Func<LabelledSet, IClassifier> fit) : ITrainer
     {
         public string Description => "other";
 
@@ -393,7 +395,7 @@ public class EvaluatorTests
     }
 
     // Probabilities that follow from the trace alone, right a little more often than not.
-    private sealed class SettledFamily : IModelFamily
+    private sealed class SettledFamily : ITrainer
     {
         public string Description => "settled";
 

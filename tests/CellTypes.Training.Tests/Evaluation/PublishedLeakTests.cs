@@ -5,8 +5,11 @@ using CellTypes.Models.Inference;
 using CellTypes.Training.Augmentation;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 using CellTypes.Training.Networks;
 using CellTypes.Training.Tests.Networks;
+using CellTypes.Training.Trainers;
 using CellTypes.Training.Tuning;
 
 namespace CellTypes.Training.Tests.Evaluation;
@@ -60,8 +63,8 @@ public class PublishedLeakTests
     public void Oversampling_outside_the_fold()
     {
         // A unit that was repeated before the division would be on both sides of it.
-        SpyFamily spy = new();
-        Evaluator.Run(Units.Make(48), new OversampledFamily(spy), Protocol.Parse("kfold:4"), [1, 2], cancellation: TestContext.Current.CancellationToken);
+        SpyTrainer spy = new();
+        Evaluator.Run(Units.Make(48), new OversampledTrainer(spy), Protocol.Parse("kfold:4"), [1, 2], cancellation: TestContext.Current.CancellationToken);
         Assert.All(spy.Fits, fit => Assert.Empty(fit.Learnt.Intersect(fit.Asked)));
         Assert.All(spy.Fits, fit => Assert.True(fit.Learnt.Length > fit.Learnt.Distinct().Count()));
         LabelledSet oversampled = Units.Make(48).SelectUnits([.. Enumerable.Range(0, 48), 5, 5]);
@@ -95,7 +98,7 @@ public class PublishedLeakTests
     [Fact]
     public void A_split_cached_across_seeds()
     {
-        SpyFamily spy = new();
+        SpyTrainer spy = new();
         Evaluator.Run(Units.Make(48), spy, Protocol.Parse("kfold:4"), [1, 2, 3], cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(12, spy.Fits.Select(fit => string.Join(',', fit.Learnt)).Distinct().Count());
     }
@@ -120,7 +123,7 @@ public class PublishedLeakTests
             Assert.True(recorder.FirstSamples.Count > fold.Training.Length);
         }
         // And what is scored are the units as they are.
-        SpyFamily spy = new();
+        SpyTrainer spy = new();
         Evaluator.Run(Units.Make(24), spy, Protocol.Parse("kfold:4"), [1], cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(0, 24), spy.Fits.SelectMany(fit => fit.Asked).Order());
     }
@@ -146,10 +149,10 @@ public class PublishedLeakTests
     public void A_temperature_or_settings_chosen_on_traces_of_cells_that_were_learnt_from(bool isTuned)
     {
         LabelledSet set = Sweeps(12, 4);
-        SpyFamily spy = new();
-        IModelFamily family = isTuned
-            ? new TunedFamily(new TunableFamily("spy", new SearchSpace(new ChoiceRange("kind", "a", "b")), _ => spy), new TuningOptions { Trials = 3 })
-            : new CalibratedFamily(spy);
+        SpyTrainer spy = new();
+        ITrainer family = isTuned
+            ? new TunedTrainer(new TunableFamily("spy", new SearchSpace(new ChoiceRange("kind", "a", "b")), _ => spy), new TuningOptions { Trials = 3 })
+            : new CalibratedTrainer(spy);
         family.Fit(set, 5, TestContext.Current.CancellationToken);
         string[] CellsOf(IEnumerable<int> traces) => [.. traces.Select(trace => set.Cells![trace]).Distinct()];
         Assert.Equal(isTuned ? 3 * 5 + 1 : 5 + 1, spy.Fits.Count);

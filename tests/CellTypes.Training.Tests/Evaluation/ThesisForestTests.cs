@@ -2,6 +2,9 @@ using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Folds;
+using CellTypes.Training.Forests;
+using CellTypes.Training.Trainers;
 
 namespace CellTypes.Training.Tests.Evaluation;
 
@@ -26,7 +29,7 @@ public class ThesisForestTests
         };
         EvaluationResult result = Evaluator.Run(
             set.SelectInputs(inputs),
-            new OversampledFamily(new ForestFamily(ForestFamily.Thesis)),
+            new OversampledTrainer(new ForestTrainer(ForestTrainer.Thesis)),
             Protocol.Parse(protocol),
             [.. Enumerable.Range(0, 2)],
             cancellation: TestContext.Current.CancellationToken);

@@ -6,7 +6,7 @@ using CellTypes.Models.Networks;
 using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
-using CellTypes.Training.Evaluation;
+using CellTypes.Training.Families;
 using CellTypes.Training.Networks;
 
 namespace CellTypes.Training.Tests.Networks;

@@ -6,7 +6,7 @@ using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
 using CellTypes.Training.Augmentation;
 using CellTypes.Training.Data;
-using CellTypes.Training.Evaluation;
+using CellTypes.Training.Families;
 using CellTypes.Training.Networks;
 using CellTypes.Training.Tests.Augmentation;
 

@@ -1,6 +1,7 @@
 using System.Linq;
 using CellTypes.Training.Evaluation;
 using CellTypes.Training.Reports;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Tests.Reports;
 

@@ -4,6 +4,8 @@ using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 using CellTypes.Training.Reports;
 
 namespace CellTypes.Training.Tests.Reports;

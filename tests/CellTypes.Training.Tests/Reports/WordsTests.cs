@@ -1,5 +1,5 @@
-using CellTypes.Training.Evaluation;
 using CellTypes.Training.Reports;
+using CellTypes.Training.Scores;
 
 namespace CellTypes.Training.Tests.Reports;
 

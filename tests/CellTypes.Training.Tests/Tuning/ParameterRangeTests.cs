@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using CellTypes.Training.Evaluation;
+using CellTypes.Training.Families;
 using CellTypes.Training.Tuning;
 
 namespace CellTypes.Training.Tests.Tuning;

@@ -6,7 +6,10 @@ using System.Threading;
 using CellTypes.Models.Inference;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
 using CellTypes.Training.Tests.Evaluation;
+using CellTypes.Training.Trainers;
 using CellTypes.Training.Tuning;
 
 namespace CellTypes.Training.Tests.Tuning;
@@ -101,7 +104,7 @@ public sealed class TunerTests : IDisposable
     [Fact]
     public void Trial_that_fails_is_told_and_the_search_goes_on()
     {
-        SpyFamily spy = new();
+        SpyTrainer spy = new();
         SearchSpace space = new(new ChoiceRange("kind", "good", "bad", "invalid"));
         TunableFamily family = new("spy", space, settings => settings["kind"] switch
         {
@@ -217,14 +220,14 @@ public sealed class TunerTests : IDisposable
     // All but the time.
     private static string Text(Trial trial) => $"{trial.Number} {trial.State} {trial.Score} {string.Join(",", trial.FoldScores)} {string.Join(",", trial.Settings)} {trial.Problem}";
 
-    private sealed class Failing : IModelFamily
+    private sealed class Failing : ITrainer
     {
         public string Description => "failing";
 
         public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation) => throw new InvalidOperationException("the matrix is singular");
     }
 
-    private sealed class NotANumber : IModelFamily, IClassifier
+    private sealed class NotANumber : ITrainer, IClassifier
     {
         public string Description => "not a number";
 

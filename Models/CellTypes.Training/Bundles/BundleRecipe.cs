@@ -1,0 +1,111 @@
+using System.Collections.Generic;
+using System.Linq;
+using CellTypes.Models.Inference;
+using CellTypes.Models.Views;
+using CellTypes.Training.Data;
+using CellTypes.Training.Families;
+using CellTypes.Training.Forests;
+
+namespace CellTypes.Training.Bundles;
+
+/// <summary>What a shipped bundle is made of: data, views, settings, and what there is to say about it.</summary>
+public sealed record BundleRecipe
+{
+    private const string Cautious =
+        "The probabilities of units of the labs it was trained on are cautious: more of the labels are right than they say. Those of "
+            + "another lab's units can be too high.";
+
+    private const string Calibrated =
+        "The probabilities are right on average for units of the labs it was trained on. Those of another lab's units can be too high.";
+
+    /// <summary>Gets the recipes.</summary>
+    public static IReadOnlyList<BundleRecipe> All { get; } =
+    [
+        new()
+        {
+            Name = "cerebellum",
+            Summary = "Labels cerebellar units by the mean waveform on their peak channel and the shape of their autocorrelogram; a mean of trees "
+                + "and networks whose probabilities are calibrated.",
+            Views = [new PeakWaveformView(), new AutocorrelogramShapeView()],
+            Model = "calibrated(folds=2):forest+extra-trees+c4(folds=1,seeds=2)",
+            MetricSeeds = 1,
+            OutlierSeeds = 1,
+        },
+        new()
+        {
+            Name = "cerebellum-forest",
+            Summary = "Labels cerebellar units by the mean waveform on their peak channel and the shape of their autocorrelogram.",
+            Views = [new PeakWaveformView(), new AutocorrelogramShapeView()],
+        },
+        new()
+        {
+            Name = "cerebellum-forest-acg",
+            Summary = "Labels cerebellar units by the shape of their autocorrelogram alone, for acquisition systems that send no usable "
+                + "waveform.",
+            Views = [new AutocorrelogramShapeView()],
+        },
+    ];
+
+    /// <summary>Gets the name of the bundle.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets what the model is for.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Gets the views that make its inputs.</summary>
+    public required IReadOnlyList<UnitView> Views { get; init; }
+
+    /// <summary>Gets the labs of the C4 database whose units it is trained on.</summary>
+    public IReadOnlyList<C4Lab> Labs { get; } = C4Lab.Named("hull", "lisberger");
+
+    /// <summary>Gets the family of the model, as <see cref="ModelFamilies.Parse"/> reads it; null where the forest that tells outliers labels
+    /// units too.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Gets how many seeds its labels are usually measured with; fewer where a fit takes long.</summary>
+    public int MetricSeeds { get; init; } = 5;
+
+    /// <summary>Gets how many seeds the units it turns away are usually measured with.</summary>
+    public int OutlierSeeds { get; init; } = 3;
+
+    /// <summary>Gets how the forest is trained.</summary>
+    public ForestOptions Forest { get; } = ForestTrainer.Balanced;
+
+    /// <summary>Gets the least ratio of the two largest probabilities of a confident label (Beau et al. 2025).</summary>
+    public double ConfidenceRatio { get; } = UnitModel.UsualConfidenceRatio;
+
+    /// <summary>Gets the terms of use of the data.</summary>
+    public string Licence { get; } = "BSD-3-Clause, as published with JesusGF1/hippie_benchmarking_release (commit 6165dac)";
+
+    /// <summary>Gets what to cite.</summary>
+    public IReadOnlyList<string> Citations { get; } =
+    [
+        "M. Beau, F. D'Agostino, D. J. Herzfeld, F. Naveros, M. E. Hemelt et al., A deep learning strategy to identify cell types across "
+            + "species from high-density extracellular recordings, Cell 188 (2025) 2218-2234, "
+            + "doi:10.1016/j.cell.2025.01.041 (the C4 database)",
+        "JesusGF1/hippie_benchmarking_release, https://github.com/JesusGF1/hippie_benchmarking_release (the tables)",
+    ];
+
+    /// <summary>Gets what the model cannot do.</summary>
+    public IReadOnlyList<string> KnownLimits =>
+    [
+        "It knows the five classes above. Granule cells, unipolar brush cells and the subtypes of interneurons are not among them, and "
+            + "come out as one of the five or as outliers.",
+        "It cannot certify that a unit is cerebellar. Units of other brain areas that resemble the training units get labels, some of them "
+            + "confident: see the last rows of the table of outliers.",
+        "Few interneurons (MLI) and, in mouse, few Golgi cells (GoC) are known; most interneurons are taken for something else.",
+        "Labels of another lab's units are worse than those of the lab it was trained on: compare the rows across labs.",
+        Model is null ? Cautious : Calibrated,
+        "A unit needs spikes that follow one another within 100 ms. Complex spikes (PkC_cs) fire about once a second, and some have no "
+            + "such pair in the first minute: no label until then.",
+    ];
+
+    /// <summary>Finds a recipe.</summary>
+    /// <param name="name">The name of the bundle.</param>
+    /// <returns>The recipe.</returns>
+    /// <exception cref="CellTypesException">There is none of that name; the message lists those there are.</exception>
+    public static BundleRecipe Parse(string name) =>
+        All.FirstOrDefault(recipe => recipe.Name == name)
+        ?? throw new CellTypesException(
+            $"There is no recipe {name}; the recipes are {string.Join(", ", All.Select(recipe => recipe.Name))}.");
+}

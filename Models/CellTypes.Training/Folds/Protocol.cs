@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Training.Folds;
+
+/// <summary>A rule that divides units into folds; a unit is left out in one of them at most, and in exactly one unless each seed draws
+/// its own (<see cref="LabelsPerClass"/>, <see cref="TrainTestSplit"/>).</summary>
+public abstract record Protocol
+{
+    /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>kfold:10,group=cell</c>, <c>group:mouse</c>, <c>group:recording</c>, <c>group:lab</c>,
+    /// <c>labels-per-class:4</c>, <c>split:3:7</c>, <c>split:3:7,group=cell</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="CellTypesException">The text is none of these.</exception>
+    public static Protocol Parse(string text)
+    {
+        string[] parts = text.Split(':', 2);
+        return (parts[0], parts.Length == 2 ? parts[1] : "") switch
+        {
+            ("loo", "") => new LeaveOneOut(),
+            ("kfold", var k) when IsNumber(k, out int folds) && folds >= 2 => new StratifiedKFold(folds),
+            ("kfold", var k) when k.Split(",group=", 2) is [var n, { Length: > 0 } column] && IsNumber(n, out int folds) && folds >= 2 =>
+                new GroupedKFold(folds, column),
+            ("group", var column) when column.Length > 0 => new LeaveGroupOut(column),
+            ("labels-per-class", var n) when IsNumber(n, out int labels) && labels >= 1 => new LabelsPerClass(labels),
+            ("split", var ratio) when ratio.Split(",group=", 2) is [var shares, .. var column] && (column is [] or [{ Length: > 0 }])
+                && shares.Split(':') is [var a, var b] && IsNumber(a, out int train) && IsNumber(b, out int test) && train >= 1 && test >= 1 =>
+                new TrainTestSplit(train, test, column is [var name] ? name : null),
+            _ => throw new CellTypesException(
+                $"There is no protocol '{text}': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab, "
+                + "labels-per-class:4 (1 or more), split:3:7 or split:3:7,group=cell."),
+        };
+    }
+
+    /// <summary>Divides the units of a set.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="seed">Decides the division where it is random.</param>
+    /// <exception cref="CellTypesException">The set cannot be divided this way; the message says why.</exception>
+    public IReadOnlyList<Fold> Split(LabelledSet set, int seed)
+    {
+        int[] unlabelled = [.. Enumerable.Range(0, set.Unlabelled.Count)];
+        Fold[] folds =
+        [
+            .. LeaveOut(set, seed).Select(part => new Fold(
+                part.Name,
+                [.. Enumerable.Range(0, set.Count).Except(part.Test).Except(part.Hidden)],
+                part.Test,
+                part.Hidden,
+                [.. unlabelled.Where(unit => MaySee(set, part.Name, part.Test, unit))])),
+        ];
+        if (folds.Any(fold => fold.Training.Length == 0))
+            throw new CellTypesException($"Protocol {this} leaves nothing to fit on: all {set.Count} units are out at once.");
+        return folds;
+    }
+
+    /// <summary>The parts to leave out, in a fixed order: disjoint and not empty; and beside each the units whose labels are
+    /// hidden.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="seed">Decides the division where it is random.</param>
+    private protected abstract IEnumerable<(string Name, int[] Test, int[] Hidden)> LeaveOut(LabelledSet set, int seed);
+
+    /// <summary>Whether a model that is to predict a part may see a unit of unknown type.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="part">The name of the part that is left out.</param>
+    /// <param name="test">The indices of its units.</param>
+    /// <param name="unlabelled">The index of the unit of unknown type.</param>
+    private protected virtual bool MaySee(LabelledSet set, string part, IReadOnlyList<int> test, int unlabelled) => true;
+
+    /// <summary>The group of each unit.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="column">The group column.</param>
+    /// <exception cref="CellTypesException">There is no such column; the message lists those there are.</exception>
+    private protected static IReadOnlyList<string> GroupsOf(LabelledSet set, string column)
+    {
+        if (set.Groups.TryGetValue(column, out IReadOnlyList<string>? groups)) return groups;
+        string known = set.Groups.Count > 0 ? $"it has {string.Join(", ", set.Groups.Keys)}" : "it has none";
+        throw new CellTypesException($"The data has no group column '{column}': {known}.");
+    }
+
+    /// <summary>Whether a unit of unknown type is of another group than all units of a part that is left out.</summary>
+    /// <param name="set">The units.</param>
+    /// <param name="column">The group column; where the units of unknown type have none, they may be of any group.</param>
+    /// <param name="test">The indices of the units that are left out.</param>
+    /// <param name="unlabelled">The index of the unit of unknown type.</param>
+    private protected static bool IsOfAnotherGroup(LabelledSet set, string column, IReadOnlyList<int> test, int unlabelled) =>
+        set.Unlabelled.Groups.TryGetValue(column, out IReadOnlyList<string>? groups)
+        && test.All(unit => set.Groups[column][unit] != groups[unlabelled]);
+
+    private static bool IsNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}

@@ -1,0 +1,204 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using CellTypes.Models.Bundles;
+using CellTypes.Models.Inference;
+using CellTypes.Training.Bundles;
+using CellTypes.Training.Data;
+using CellTypes.Training.Families;
+using CellTypes.Training.Folds;
+using CellTypes.Training.Tests.Networks;
+
+namespace CellTypes.Training.Tests.Bundles;
+
+/// <summary>Bundles of every kind of classifier.</summary>
+public sealed class PackedFamilyTests : IDisposable
+{
+    private const string Autoencoders = "wave-epochs=2,acg-epochs=2,wave-samples=1,acg-samples=1,wave-hidden=6,acg-hidden=6";
+    private const string Encoders = "wave-epochs=2,acg-epochs=2,wave-hidden=6,acg-hidden=6,seeds=1,epochs=2";
+
+    private static readonly LabelledSet Set = MadeSet.Make(18, 9, seed: 2, noise: 0.3);
+    private static readonly LabelledSet Others = MadeSet.Make(40, 0, seed: 8, noise: 0.6);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Families { get; } =
+    [
+        "forest(trees=7)",
+        "extra-trees(trees=7)",
+        "linear",
+        "discriminant",
+        "forest(trees=4)+discriminant(scale=ranks,priors=equal)",
+        "spreading",
+        "calibrated:linear",
+        "forest(trees=4)+discriminant+m2(epochs=2)",
+        "m2(epochs=3)",
+        "fixmatch(epochs=1,hidden=6,batch=6,ratio=1)",
+        $"c4({Encoders},folds=2,laplace=yes)",
+        $"c4({Encoders},folds=1,laplace=no)",
+        $"latent({Autoencoders}):forest(trees=5)",
+        $"latent({Autoencoders}):m2(epochs=2)",
+        $"calibrated:latent({Autoencoders}):spreading",
+    ];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_packed_network_of_traces_labels_as_before_bit_for_bit()
+    {
+        LabelledSet traces = MadeTraces.Make(9, 2, seed: 2), others = MadeTraces.Make(7, 1, seed: 3);
+        const string Family = "cnn:triple(epochs=1,batch=8)";
+        IClassifier fitted = ModelFamilies.Parse(Family).Fit(traces, 5, TestContext.Current.CancellationToken);
+        using IDisposable disposable = (IDisposable)fitted;
+        float[] expected = new float[21], actual = new float[21];
+        fitted.Predict(others.Inputs, 7, expected);
+        BundleTrainingOptions options = new() { Created = "2026-11-20", Seed = 5, MetricSeeds = [] };
+        BundleTrainer.Train("traces", new TrainingTables(traces, [], []), "made-up traces", Family, new LeaveOneOut(), _folder.PathOf("traces"), options, cancellation: TestContext.Current.CancellationToken);
+        UnitModel loaded = ModelBundle.Load(_folder.PathOf("traces"), "cpu").Model;
+        loaded.Classify(others.Inputs.ToArray(), 7, actual, new float[7]);
+        Assert.Equal(expected, actual);
+        Assert.Equal(["trace/ap-3ms@1"], loaded.Views.Select(view => view.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void A_packed_model_labels_as_before_bit_for_bit(string family)
+    {
+        IClassifier fitted = ModelFamilies.Parse(family).Fit(Set, 5, TestContext.Current.CancellationToken);
+        using IDisposable? disposable = fitted as IDisposable;
+        float[] expected = new float[3 * Others.Count], actual = new float[expected.Length];
+        fitted.Predict(Others.Inputs, Others.Count, expected);
+        ModelBundle bundle = Train(family, "one/model");
+        foreach (ModelBundle loaded in new[] { bundle, ModelBundle.Load(_folder.PathOf("one/model"), "cpu") })
+        {
+            loaded.Model.Classify(Others.Inputs.ToArray(), Others.Count, actual, new float[Others.Count]);
+            Assert.Equal(expected, actual);
+            Assert.True(loaded.Model.ScoresNovelty);
+        }
+        Train(family, "two/model");
+        string[] files = [.. Directory.GetFiles(_folder.PathOf("one/model")).Select(path => Path.GetFileName(path)!).Order()];
+        Assert.Equal(["README.md", "SHA256SUMS", "model.json", "novelty.bin", "trees.forest", "weights.safetensors"], files.Order(StringComparer.Ordinal));
+        foreach (string file in files) Assert.Equal(File.ReadAllBytes(_folder.PathOf($"one/model/{file}")), File.ReadAllBytes(_folder.PathOf($"two/model/{file}")));
+    }
+
+    [Theory]
+    [InlineData("gp")]
+    [InlineData("gp-chosen")]
+    [InlineData("calibrated:gp(variance=3)")]
+    [InlineData("forest+gp")]
+    [InlineData("latent:gp")]
+    [InlineData("tuned(trials=2):gp")]
+    public void A_family_that_cannot_be_packed_is_refused_before_it_is_fitted(string family)
+    {
+        List<string> told = [];
+        CellTypesException error = Assert.Throws<CellTypesException>(() => Train(family, "model", new Listener(told)));
+        Assert.Matches("^A model of family gp(-chosen)? cannot be packed into a bundle; use thesis-forest, .*spreading, m2, fixmatch, c4, cnn:single, cnn:real, cnn:imaginary, cnn:triple\\.$", error.Message);
+        Assert.Empty(told);
+        Assert.False(Directory.Exists(_folder.PathOf("model")));
+    }
+
+    [Fact]
+    public void Every_other_family_can_be_packed()
+    {
+        foreach (string name in ModelFamilies.Names.Except(["gp", "gp-chosen"])) ModelFamilies.CheckCanBePacked(name);
+        Assert.StartsWith("There is no model family 'oracle'", Assert.Throws<CellTypesException>(() => ModelFamilies.CheckCanBePacked("oracle")).Message);
+    }
+
+    [Fact]
+    public void Damage_is_told_in_one_line()
+    {
+        Train("m2(epochs=2)", "model");
+        string weights = Bundle("weights.safetensors"), card = Bundle("model.json"), description = File.ReadAllText(card);
+        byte[] good = File.ReadAllBytes(weights);
+        byte[] flipped = [.. good];
+        flipped[^5] ^= 1;
+        File.WriteAllBytes(weights, flipped);
+        Refuses($"{weights} is damaged or was changed");
+        Replace("weights.safetensors", good[..^4]);
+        Refuses($"{weights} is not a sound safetensors file");
+        SafetensorsFile file = SafetensorsFile.Read(good, "weights");
+        Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Skip(1)).ToBytes());
+        Refuses($"{weights} and model.json do not fit together: there is no tensor {file.Tensors[0].Name}; the tensors are ");
+        NamedTensor head = file.Tensors.Single(tensor => tensor.Name == "network.head.weight");
+        NamedTensor turned = new(head.Name, head.Values, [.. head.Shape.Reverse()]);
+        Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Except([head]).Append(turned)).ToBytes());
+        Refuses("tensor network.head.weight has the shape (54, 3) where (3, 54) is needed");
+        Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Except([head]).Append(new(head.Name, new double[head.Values.Length], [.. head.Shape]))).ToBytes());
+        Refuses("tensor network.head.weight holds F64 values where Single is needed");
+        NamedTensor mean = file.Tensors.Single(tensor => tensor.Name == "scaling.mean");
+        double[] notFinite = [double.NaN, .. ((double[])mean.Values).Skip(1)];
+        Replace("weights.safetensors", new SafetensorsFile(file.Tensors.Except([mean]).Append(new(mean.Name, notFinite, [.. mean.Shape]))).ToBytes());
+        Refuses("weights.safetensors: value 0 of tensor scaling.mean is NaN.");
+        Replace("weights.safetensors", good);
+        Assert.Equal("model", ModelBundle.Load(_folder.PathOf("model"), "cpu").Model.Name);
+
+        void Described(Action<JsonObject> change, string problem)
+        {
+            JsonObject changed = JsonNode.Parse(description)!.AsObject();
+            change(changed);
+            Replace("model.json", Encoding.UTF8.GetBytes(changed.ToJsonString()));
+            Refuses(problem);
+        }
+        Described(root => root.Remove("classifier"), "the card does not describe the classifier");
+        Described(root => root["classifier"]!["kind"] = "oracle", "there is no kind of classifier 'oracle'");
+        Described(root => root["classifier"]!["kind"] = 3, "field 'kind' of the classifier is not what it should be");
+        Described(root => root["classifier"]!.AsObject().Remove("kind"), "the classifier has no field 'kind'");
+        Described(root => root["classifier"]!.AsObject().Remove("laplace"), "the classifier has no field 'laplace'");
+        Described(root => root["classifier"]!.AsObject().Remove("architecture"), "the classifier has no field 'architecture'");
+        Described(root => root["classifier"]!.AsObject().Remove("blocks"), "the classifier has no field 'blocks'");
+        Described(root => root["classifier"]!["blocks"]!.AsArray().RemoveAt(0), "are not those of 190 inputs");
+        Described(root => root["classifier"]!["blocks"]![0]!["length"] = 91, "are not those of 190 inputs");
+        Described(root => root["classifier"]!["laplace"] = true, "there is no tensor laplace.directions");
+        Described(root => root["classifier"]!["architecture"]!["kind"] = "transformer", "field 'architecture' of the classifier cannot be read");
+        Described(root => root["classifier"]!["architecture"]!["hidden"] = new JsonArray(), "do not fit together");
+        Described(root => root["classifier"]!["architecture"]!["hidden"] = new JsonArray(-3), "loading failed on the processor: ");
+        Described(root => root["classifier"]!["architecture"]!["dropout"] = new JsonArray(), "do not fit together");
+        Described(root => root["classifier"]!["architecture"]!["inputCount"] = 189, "tensor scaling.counts has the shape (190) where (189) is needed");
+        Described(root => root["classifier"]!["architecture"]!["classes"] = 4, "tensor network.head.weight has the shape (3, 54)");
+        Described(root => root["classifier"] = new JsonObject { ["kind"] = "mean", ["of"] = new JsonArray() }, "do not fit together");
+        Described(root => root["classifier"] = new JsonObject { ["kind"] = "mean", ["of"] = 3 }, "field 'of' of the classifier is no list");
+        Described(root => root["classifier"] = new JsonObject { ["kind"] = "scaled" }, "a scaled classifier has no 'of'");
+        Described(root => root["classifier"] = new JsonObject { ["kind"] = "forest" }, "there is no tensor trees with 1 dimensions");
+        Replace("model.json", Encoding.UTF8.GetBytes(description));
+        File.Delete(weights);
+        Refuses($"{weights} is missing.");
+    }
+
+    private string Bundle(string name) => _folder.PathOf($"model/{name}");
+
+    private void Refuses(string problem)
+    {
+        string message = Assert.Throws<CellTypesException>(() => ModelBundle.Load(_folder.PathOf("model"), "cpu")).Message;
+        Assert.Contains(problem, message);
+        Assert.Contains(_folder.Root, message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    // A file and its checksum, as another program might have written them.
+    private void Replace(string name, byte[] bytes)
+    {
+        string line = $"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  {name}", sums = Bundle("SHA256SUMS");
+        File.WriteAllBytes(Bundle(name), bytes);
+        File.WriteAllText(sums, string.Concat(File.ReadAllLines(sums).Select(old => (old.EndsWith(name, StringComparison.Ordinal) ? line : old) + "\n")));
+    }
+
+    private ModelBundle Train(string family, string folder, IProgress<TrainingProgress>? progress = null) => BundleTrainer.Train(
+        "model",
+        new TrainingTables(Set, [], []),
+        "made-up units",
+        family,
+        Protocol.Parse("kfold:3"),
+        _folder.PathOf(folder),
+        new BundleTrainingOptions { Created = "2025-11-20", Seed = 5, MetricSeeds = [] },
+        progress: progress,
+        cancellation: TestContext.Current.CancellationToken);
+
+    private sealed class Listener(List<string> told) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => told.Add(value.What);
+    }
+}

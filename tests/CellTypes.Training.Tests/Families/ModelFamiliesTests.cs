@@ -1,0 +1,76 @@
+using System.Linq;
+using CellTypes.Training.Families;
+
+namespace CellTypes.Training.Tests.Families;
+
+public class ModelFamiliesTests
+{
+    [Theory]
+    [InlineData("forest(trees=17)", "random forest (17 trees, gini, sqrt features per split, leaves of 2 or more, class weights balanced)")]
+    [InlineData(
+        "forest(trees=17,leaf=5,criterion=entropy,features=log2,weights=none)",
+        "random forest (17 trees, entropy, log2 features per split, leaves of 5 or more, class weights none)")]
+    [InlineData(
+        "balanced-forest(features=7, oversample=yes)",
+        "random forest (300 trees, gini, 7 features per split, leaves of 2 or more, class weights balanced), randomly oversampled")]
+    [InlineData(
+        "thesis-forest(oversample=no,features=all)",
+        "random forest (328 trees, entropy, all features per split, leaves of 3 or more, class weights none)")]
+    [InlineData("linear(penalty=0.5)", "logistic regression (L2 penalty 0.5, class weights none), inputs scaled view by view")]
+    [InlineData("linear(weights=balanced,penalty=1e-3)", "logistic regression (L2 penalty 0.001, class weights balanced), inputs scaled view by view")]
+    [InlineData("linear-balanced(weights=none)", "logistic regression (L2 penalty 0.01, class weights none), inputs scaled view by view")]
+    [InlineData(
+        "gp(variance=3,length=1.4)", "Gaussian processes, one class against the rest (variance 3, length scale 1.4), inputs scaled view by view")]
+    [InlineData("discriminant", "linear discriminant (Ledoit-Wolf shrinkage), inputs scaled view by view")]
+    [InlineData("discriminant(scale=ranks,priors=equal)", "linear discriminant (Ledoit-Wolf shrinkage, equal priors), inputs replaced by their ranks")]
+    public void Settings_in_parentheses_reach_the_family(string text, string description) =>
+        Assert.Equal(description, ModelFamilies.Parse(text).Description);
+
+    [Fact]
+    public void Settings_combine_with_plus_and_calibrated()
+    {
+        string mean = $"mean of {ModelFamilies.Parse("gp(length=2)").Description} and {ModelFamilies.Parse("forest(trees=9)").Description}";
+        Assert.Equal(mean, ModelFamilies.Parse("gp(length=2)+forest(trees=9)").Description);
+        Assert.Equal($"{mean}, temperature fitted on 5 inner folds", ModelFamilies.Parse("calibrated:gp(length=2)+forest(trees=9)").Description);
+        Assert.Equal($"{mean}, temperature fitted on 2 inner folds", ModelFamilies.Parse("calibrated(folds=2):gp(length=2)+forest(trees=9)").Description);
+        Assert.Equal(ModelFamilies.Parse("gp(variance=1e+2)").Description, ModelFamilies.Parse("gp(variance=100)").Description);
+    }
+
+    [Theory]
+    [InlineData("forest(tree=3)", "Model family forest has no setting 'tree': it has trees, leaf, criterion, features, weights, bootstrap, oversample.")]
+    [InlineData("discriminant(shrinkage=1)", "Model family discriminant has no setting 'shrinkage': it has priors, scale.")]
+    [InlineData("gp-chosen(length=1)", "Model family gp-chosen has no setting 'length': it has none.")]
+    [InlineData("calibrated(trials=3):gp", "Model family calibrated has no setting 'trials': it has folds.")]
+    [InlineData("forest(trees=0)", "Setting trees of model family forest is '0': use a whole number from 1 to 100000.")]
+    [InlineData("forest(trees=1e3)", "Setting trees of model family forest is '1e3': use a whole number from 1 to 100000.")]
+    [InlineData("forest(criterion=Gini)", "Setting criterion of model family forest is 'Gini': use gini or entropy.")]
+    [InlineData("forest(features=0)", "Setting features of model family forest is '0': use sqrt, log2, all or a whole number from 1.")]
+    [InlineData("forest(bootstrap=maybe)", "Setting bootstrap of model family forest is 'maybe': use yes or no.")]
+    [InlineData("gp+linear(penalty=0)", "Setting penalty of model family linear is '0': use a number from 1E-09 to 1000000000.")]
+    [InlineData("linear(penalty=NaN)", "Setting penalty of model family linear is 'NaN': use a number from ")]
+    [InlineData("gp(length=Infinity)", "Setting length of model family gp is 'Infinity': use a number from ")]
+    [InlineData("forest(trees=3", "The parentheses of model family 'forest(trees=3' do not match.")]
+    [InlineData("forest)trees=3(", "The parentheses of model family 'forest)trees=3(' do not match.")]
+    [InlineData("forest(trees)", "Model family 'forest(trees)' is not written as NAME(setting=value,setting=value), for example ")]
+    [InlineData("forest()", "Model family 'forest()' is not written as ")]
+    [InlineData("forest(trees=)", "Model family 'forest(trees=)' is not written as ")]
+    [InlineData("forest(trees=3)x", "Model family 'forest(trees=3)x' is not written as ")]
+    [InlineData("forest(trees=3,trees=4)", "Model family 'forest(trees=3,trees=4)' sets trees twice.")]
+    [InlineData("oracle(trees=3)", "There is no model family 'oracle': use thesis-forest, ")]
+    [InlineData("oracle:forest", "There is no model family 'oracle:': use thesis-forest, ")]
+    public void Bad_settings_are_named(string text, string message) =>
+        Assert.StartsWith(message, Assert.Throws<CellTypesException>(() => ModelFamilies.Parse(text)).Message);
+
+    [Theory]
+    [InlineData("calibrated:tuned(trials=20,by=kfold:5):a(x=b(y=1,z=2+3),w=u:v)+c", "calibrated|tuned(trials=20,by=kfold:5)", "a(x=b(y=1,z=2+3),w=u:v)|c")]
+    [InlineData("a", "", "a")]
+    [InlineData("+", "", "|")]
+    public void Signs_in_parentheses_do_not_split(string text, string wrappers, string parts)
+    {
+        FamilyText read = FamilyText.Parse(text);
+        Assert.Equal(wrappers, string.Join("|", read.Wrappers));
+        Assert.Equal(parts, string.Join("|", read.Parts));
+        Assert.Equal(text, read.ToString());
+        Assert.All(read.Parts.SelectMany(part => part.Settings), setting => Assert.True(setting.Key.Length == 1));
+    }
+}
