@@ -74,12 +74,12 @@ public class RollingAutocorrelogram : Transform<SpikeFrame, UnitAutocorrelogram[
         return frames
             .Select(frame => frame.Batch)
             .RollingUnits([axis], new RollingOptions { History = Window, Cadence = Cadence, Phases = 1 })
-            .Select(update => update.Units.Select(unit => Describe(unit, axis, lags, width)).ToArray());
+            .Select(update => update.Units.Select(unit => Describe(unit, lags, width)).ToArray());
     });
 
-    private static UnitAutocorrelogram Describe(UnitSnapshot unit, LagAxis axis, double[] lags, double width)
+    private static UnitAutocorrelogram Describe(UnitSnapshot unit, double[] lags, double width)
     {
-        int[] counts = unit.Autocorrelograms[axis].ToArray();
+        int[] counts = unit.Autocorrelograms[0].Counts.ToArray();
         double[] rates = Array.ConvertAll(counts, count => count == 0 ? 0 : count / (unit.Spikes * width));
         return new UnitAutocorrelogram(unit.Info.Id, unit.Spikes, lags, counts, rates);
     }

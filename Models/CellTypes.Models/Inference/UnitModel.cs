@@ -83,6 +83,10 @@ public sealed class UnitModel : IDisposable
     /// <summary>Gets where the model runs: <c>cpu</c>, or <c>cuda</c> for networks on an NVIDIA GPU.</summary>
     public string Device => _networkDevice ?? "cpu";
 
+    /// <summary>Gets a value indicating whether what a unit gets is, bit for bit, the same in any company: with networks the last digits may depend on how many
+    /// units are classified at once.</summary>
+    public bool HasIndependentRows => _networkDevice is null;
+
     /// <summary>Gets a value indicating whether the model can tell outliers.</summary>
     public bool ScoresNovelty => Classifier is INoveltyClassifier;
 

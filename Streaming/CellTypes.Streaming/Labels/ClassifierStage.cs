@@ -10,14 +10,13 @@ namespace CellTypes.Streaming.Labels;
 
 /// <summary>One subscription of <c>Classify</c>: updates wait on one side, and a thread with the model takes them on the other.</summary>
 /// <remarks>
-/// <para>All updates of live sources that wait are classified in one pass. Those of a recording are classified one by one, so that what comes out does not depend on the
-/// speed of the machine, and the source waits.</para>
+/// <para>All updates that wait are classified in one pass. Only those of a recording are classified one by one by a network, so that what comes out does not depend on
+/// the speed of the machine. For a recording the source waits.</para>
 /// <para>What is thrown on either side ends the sequence with <c>OnError</c>, after what was before it.</para>
 /// </remarks>
 internal sealed class ClassifierStage : IObserver<SignalUpdate>, IDisposable
 {
     private const int MostWaiting = 64;
-    private const int MostWaitingOfRecording = 2;
 
     private readonly UnitModel _model;
     private readonly LabelSession _session;
@@ -50,7 +49,7 @@ internal sealed class ClassifierStage : IObserver<SignalUpdate>, IDisposable
     {
         lock (_waiting)
         {
-            while (!update.IsLive && !_isDisposed && _waiting.Count >= MostWaitingOfRecording) Monitor.Wait(_waiting);
+            while (!update.IsLive && !_isDisposed && _waiting.Count >= MostWaiting) Monitor.Wait(_waiting);
             if (_isDisposed || _isCompleted) return;
             if (_waiting.Count < MostWaiting) _waiting.Add(update);
             else Coalesce(update);
@@ -108,7 +107,11 @@ internal sealed class ClassifierStage : IObserver<SignalUpdate>, IDisposable
         {
             using (_owned)
             {
-                while (Take() is { Length: > 0 } updates) Classify(updates);
+                while (Take() is { Length: > 0 } updates)
+                {
+                    if (updates[0].IsLive || _model.HasIndependentRows) Classify(updates);
+                    else for (int i = 0; i < updates.Length; i++) Classify(updates.AsSpan(i, 1));
+                }
             }
             if (_isDisposed) return;
             if (_error is not null) _observer.OnError(_error);
@@ -129,7 +132,8 @@ internal sealed class ClassifierStage : IObserver<SignalUpdate>, IDisposable
         {
             while (_waiting.Count == 0 && !_isCompleted && !_isDisposed) Monitor.Wait(_waiting);
             if (_isDisposed || _waiting.Count == 0) return [];
-            int count = _waiting[0].IsLive ? _waiting.TakeWhile(update => update.IsLive).Count() : 1;
+            bool isLive = _waiting[0].IsLive;
+            int count = _waiting.TakeWhile(update => update.IsLive == isLive).Count();
             SignalUpdate[] taken = [.. _waiting.Take(count)];
             _waiting.RemoveRange(0, count);
             Monitor.PulseAll(_waiting);
@@ -137,20 +141,24 @@ internal sealed class ClassifierStage : IObserver<SignalUpdate>, IDisposable
         }
     }
 
-    private void Classify(SignalUpdate[] updates)
+    private void Classify(ReadOnlySpan<SignalUpdate> updates)
     {
-        int rows = updates.Sum(RowsOf);
+        int rows = 0;
+        foreach (SignalUpdate update in updates) rows += RowsOf(update);
         if (rows > _novelty.Length)
         {
             int capacity = Math.Max(64, rows + rows / 2);
             (_inputs, _probabilities, _novelty) = (new float[capacity * _model.InputLength], new float[capacity * _model.Classes.Count], new float[capacity]);
         }
         int row = 0;
-        foreach (UnitSnapshot unit in updates.SelectMany(update => update.Units))
+        foreach (SignalUpdate update in updates)
         {
-            if (!unit.Inputs.IsEmpty) unit.Inputs.Span.CopyTo(_inputs.AsSpan(row++ * _model.InputLength, _model.InputLength));
+            foreach (UnitSnapshot unit in update.Units)
+            {
+                if (!unit.Inputs.IsEmpty) unit.Inputs.Span.CopyTo(_inputs.AsSpan(row++ * _model.InputLength, _model.InputLength));
+            }
         }
-        _model.Classify(_inputs, rows, _probabilities, _novelty);
+        if (rows > 0) _model.Classify(_inputs, rows, _probabilities, _novelty);
         row = 0;
         foreach (SignalUpdate update in updates)
         {
@@ -162,7 +170,15 @@ internal sealed class ClassifierStage : IObserver<SignalUpdate>, IDisposable
         }
     }
 
-    private static int RowsOf(SignalUpdate update) => update.Units.Count(unit => !unit.Inputs.IsEmpty);
+    private static int RowsOf(SignalUpdate update)
+    {
+        int rows = 0;
+        for (int i = 0; i < update.Units.Count; i++)
+        {
+            if (!update.Units[i].Inputs.IsEmpty) rows++;
+        }
+        return rows;
+    }
 
     private LabelUpdate Label(SignalUpdate update, Span<float> probabilities, Span<float> novelty)
     {

@@ -52,12 +52,13 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
             }
             Judge(unit, ofRow, noveltyOfRow, end);
         }
+        double silence = options.StaleAfter.TotalSeconds * samplingRate;
         UnitLabel[] labels = new UnitLabel[_units.Count];
         List<UnitLabel> updated = [];
         for (int i = 0; i < labels.Length; i++)
         {
             Unit unit = _units[i];
-            bool isStale = (end - unit.Snapshot.LastSpike) / samplingRate > options.StaleAfter.TotalSeconds;
+            bool isStale = end - unit.Snapshot.LastSpike > silence;
             if (isStale != unit.IsStale)
             {
                 unit.IsStale = isStale;

@@ -196,38 +196,36 @@ internal sealed class RollingStream
 
     private UnitSnapshot Snapshot(TrackedUnit unit, long end)
     {
-        Template? template = unit.Template;
-        int peakRow = template?.PeakRow() ?? -1;
-        UnitSnapshot snapshot = new()
+        bool hasChanged = unit.HasChanged;
+        float[] inputs = [];
+        string? problem = null;
+        if (hasChanged)
+        {
+            unit.TakeCounts(_axes);
+            if (_options.IsWarm(unit.SpikeCount, unit.FirstSpike, end, unit.SamplingRate))
+            {
+                inputs = new float[_inputLength];
+                problem = UnitView.Compute(_views, unit, inputs);
+                // A unit that is not warm yet may get warm without firing again.
+                unit.HasChanged = false;
+            }
+        }
+        int peakRow = unit.Template?.PeakRow() ?? -1;
+        return new UnitSnapshot
         {
             Key = unit.Key,
             Info = unit.Info,
-            Channel = peakRow >= 0 ? template!.Channels[peakRow] : -1,
+            Channel = peakRow >= 0 ? unit.Template!.Channels[peakRow] : -1,
             Spikes = unit.SpikeCount,
             Violations = unit.SpikeCount == 0 ? 0 : (double)unit.RefractoryViolations / unit.SpikeCount,
             FirstSpike = unit.FirstSpike,
             LastSpike = unit.LastSpike,
             LabelBefore = unit.LabelBefore,
-            Autocorrelograms = unit.Autocorrelograms,
-            Template = unit.TemplateCopy,
-        };
-        if (!unit.HasChanged) return snapshot;
-        float[] inputs = [];
-        string? problem = null;
-        if (_options.IsWarm(unit.SpikeCount, unit.FirstSpike, end, unit.SamplingRate))
-        {
-            inputs = new float[_inputLength];
-            problem = UnitView.Compute(_views, unit, inputs);
-            // A unit that is not warm yet may get warm without firing again.
-            unit.HasChanged = false;
-        }
-        return snapshot with
-        {
-            HasChanged = true,
+            HasChanged = hasChanged,
             Inputs = problem is null ? inputs : [],
             Problem = problem,
-            Autocorrelograms = unit.Autocorrelograms = _axes.ToDictionary(axis => axis, axis => (ReadOnlyMemory<int>)unit.AutocorrelogramCounts(axis).ToArray()),
-            Template = unit.TemplateCopy = template?.Copy(),
+            Autocorrelograms = unit.Autocorrelograms,
+            Template = unit.TemplateCopy,
         };
     }
 }

@@ -77,11 +77,11 @@ internal sealed class TrackedUnit : IUnitSignals
         }
     }
 
-    /// <summary>Gets or sets the counts as they were at the last turn at which the unit had changed.</summary>
-    internal IReadOnlyDictionary<LagAxis, ReadOnlyMemory<int>> Autocorrelograms { get; set; } = UnitSnapshot.NoAutocorrelograms;
+    /// <summary>Gets the counts as they were when they were last taken.</summary>
+    internal IReadOnlyList<LagCounts> Autocorrelograms { get; private set; } = [];
 
-    /// <summary>Gets or sets a copy of the template as it was then.</summary>
-    internal Template? TemplateCopy { get; set; }
+    /// <summary>Gets a copy of the template as it was then.</summary>
+    internal Template? TemplateCopy { get; private set; }
 
     /// <summary>Gets or sets a value indicating whether spikes have come or gone since its inputs were last computed.</summary>
     internal bool HasChanged { get; set; }
@@ -111,6 +111,14 @@ internal sealed class TrackedUnit : IUnitSignals
             if (other.Bins.Axis.Equals(axis)) return other.Counts;
         }
         throw new ArgumentException("The unit is not followed on this lag axis; name it when the tracker is created.", nameof(axis));
+    }
+
+    /// <summary>Copies the counts and the template, which go on.</summary>
+    internal void TakeCounts(IReadOnlyList<LagAxis> axes)
+    {
+        LagCounts[] counts = new LagCounts[axes.Count];
+        for (int i = 0; i < counts.Length; i++) counts[i] = new LagCounts(axes[i], AutocorrelogramCounts(axes[i]).ToArray());
+        (Autocorrelograms, TemplateCopy) = (counts, Template?.Copy());
     }
 
     /// <summary>Has the processor fetch what <see cref="Add"/> will need.</summary>

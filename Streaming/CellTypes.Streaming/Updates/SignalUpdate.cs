@@ -98,13 +98,16 @@ public sealed record UnitSnapshot
     public string? Problem { get; init; }
 
     /// <summary>Gets the pair counts of the autocorrelogram on each lag axis, exactly those of the spikes in the history; of a cell none.</summary>
-    public IReadOnlyDictionary<LagAxis, ReadOnlyMemory<int>> Autocorrelograms { get; init; } = NoAutocorrelograms;
+    public IReadOnlyList<LagCounts> Autocorrelograms { get; init; } = [];
 
     /// <summary>Gets the mean waveform of the last thousand spikes or so, or null where none came with the spikes.</summary>
     public Template? Template { get; init; }
 
     /// <summary>Gets the label that held in an earlier session, with which a unit goes on that was not judged yet, or null.</summary>
     internal UnitLabel? LabelBefore { get; init; }
-
-    internal static IReadOnlyDictionary<LagAxis, ReadOnlyMemory<int>> NoAutocorrelograms { get; } = new Dictionary<LagAxis, ReadOnlyMemory<int>>();
 }
+
+/// <summary>The autocorrelogram of a unit on one axis.</summary>
+/// <param name="Axis">The lag axis.</param>
+/// <param name="Counts">The pairs of spikes in each lag bin.</param>
+public readonly record struct LagCounts(LagAxis Axis, ReadOnlyMemory<int> Counts);

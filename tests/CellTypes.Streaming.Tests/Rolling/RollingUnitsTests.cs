@@ -38,7 +38,7 @@ public class RollingUnitsTests
             {
                 long[] samples = [.. spikes.Where(spike => $"{spike.Unit}" == unit.Info.Id && spike.Sample < update.EndSample && spike.Sample >= update.EndSample - 60_000).Select(spike => spike.Sample)];
                 Assert.Equal(samples.Length, unit.Spikes);
-                Assert.Equal(Autocorrelogram.Counts(samples, new LagBins(LagAxis.Milliseconds100, 30_000)), unit.Autocorrelograms[LagAxis.Milliseconds100].ToArray());
+                Assert.Equal(Autocorrelogram.Counts(samples, new LagBins(LagAxis.Milliseconds100, 30_000)), unit.Autocorrelograms.Single().Counts.ToArray());
                 Assert.Equal((samples[0], samples[^1], true), (unit.FirstSpike, unit.LastSpike, unit.HasChanged));
             }
         }
