@@ -33,9 +33,9 @@ internal static class SettingList
         {
             return take();
         }
-        catch (CellTypesException error)
+        catch (SettingException error)
         {
-            throw new CellTypesException($"{what}: {SettingNames.Spell(error.Message, dashes: "")}", error);
+            throw new CellTypesException($"{what}: {SettingNames.Spell(error, dashes: "")}", error);
         }
     }
 

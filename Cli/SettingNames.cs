@@ -1,51 +1,30 @@
-using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text.Json;
+using CellTypes.Models.Simulation;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Traces;
 
 namespace CellTypes.Cli;
 
-/// <summary>The settings of the library as the command line spells them: what the library says of one names its property.</summary>
+/// <summary>The settings of the library as the command line spells them: <c>warm-up-time</c> for its property WarmUpTime.</summary>
 internal static class SettingNames
 {
-    private static readonly Dictionary<string, string> Spelt = new()
+    // Those whose name is more than another spelling.
+    private static readonly Dictionary<string, string> Others = new()
     {
-        ["Window"] = "window",
-        ["History"] = "history",
-        ["Cadence"] = "cadence",
-        ["Lateness"] = "lateness",
-        ["WarmUpSpikes"] = "warm-up-spikes",
-        ["WarmUpTime"] = "warm-up-time",
-        ["ConfirmingWindows"] = "confirm",
-        ["StaleAfter"] = "stale-after",
-        ["StimulusLevel"] = "trigger stimulus",
-        ["PotentialLevel"] = "trigger potential",
-        ["Units"] = "units",
-        ["SamplingRate"] = "sample-rate",
-        ["Cells"] = "cells",
-        ["Sweeps"] = "sweeps",
-        ["Duration"] = "duration",
-        ["Seed"] = "seed",
-        ["Noise"] = "noise",
-        ["Drift"] = "drift",
-        ["UnsortedRate"] = "unsorted",
-        ["MergedShare"] = "merged",
-        ["SplitShare"] = "split",
+        [nameof(LabelOptions.ConfirmingWindows)] = "confirm",
+        [nameof(TraceOptions.StimulusLevel)] = "trigger stimulus",
+        [nameof(TraceOptions.PotentialLevel)] = "trigger potential",
+        [nameof(SimulationOptions.SamplingRate)] = "sample-rate",
+        [$"{nameof(SimulationOptions.Drift)}.{nameof(ProbeDrift.Amplitude)}"] = "drift",
+        [nameof(SimulationOptions.UnsortedRate)] = "unsorted",
+        [nameof(SimulationOptions.MergedShare)] = "merged",
+        [nameof(SimulationOptions.SplitShare)] = "split",
     };
 
-    private static readonly string Names = $"({string.Join("|", Spelt.Keys)})";
-
-    private static readonly Regex Setting = new($@"\b{Names}\b");
-    private static readonly Regex Sentence = new($@"^(?:The simulation option |(?=No unit can get warm: )|(?={Names} is ))");
-    private static readonly Regex Time = new(@"\b(?:\d+\.)?\d\d:\d\d:\d\d(?:\.\d+)?\b");
-
-    /// <summary>Gets a message about a setting as the user wrote it, its times too; other messages as they are.</summary>
-    /// <param name="message">The message.</param>
+    /// <summary>Says what is wrong with a setting, as a user writes settings and times.</summary>
+    /// <param name="error">The error, which names properties.</param>
     /// <param name="dashes">What is before a name where settings are written.</param>
-    public static string Spell(string message, string dashes = "--")
-    {
-        if (!Sentence.IsMatch(message)) return message;
-        message = Setting.Replace(Sentence.Replace(message, ""), name => $"{dashes}{Spelt[name.Value]}");
-        return Time.Replace(message, time => Durations.Format(TimeSpan.Parse(time.Value, CultureInfo.InvariantCulture)));
-    }
+    public static string Spell(SettingException error, string dashes) =>
+        error.Spell(property => $"{dashes}{Others.GetValueOrDefault(property) ?? JsonNamingPolicy.KebabCaseLower.ConvertName(property)}", Durations.Format);
 }

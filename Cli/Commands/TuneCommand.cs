@@ -59,7 +59,7 @@ internal static class TuneCommand
                 Score = TuningScore.Named(parsed.GetRequiredValue(score)),
                 Seed = parsed.GetRequiredValue(seed),
             };
-            if (options.Trials < 1) throw new CellTypesException($"--trials is {options.Trials}; at least 1 is needed.");
+            options.Validate();
             if (parsed.GetValue(resume) && parsed.GetValue(log) is null) throw new CellTypesException("--resume goes on with a log: name it with --log.");
             TrainingTables tables = data.Read(parsed, cancellation);
             LabelledSet set = tables.Set;

@@ -33,7 +33,7 @@ public sealed class ParserFuzzTests
     {
         ["time"] = (text => Durations.Parse("--elapsed", text), ["--elapsed is "], ["500ms", "30s", "20min", "1.5h", "7"]),
         ["speed"] = (text => LiveCommand.ParseSpeed(text), ["--speed"], ["20", "max", "0.5"]),
-        ["trigger"] = (text => TriggerSpec.Parse(text), ["--trigger", "StimulusLevel", "PotentialLevel"], ["event", "stimulus", "stimulus:50", "potential:-20", "30ms"]),
+        ["trigger"] = (text => TriggerSpec.Parse(text), ["--trigger"], ["event", "stimulus", "stimulus:50", "potential:-20", "30ms"]),
         ["simulation"] = (text => SimulationSettings.Parse(text), ["is no source"], ["", "units=200,duration=10min,seed=1", "noise=3,drift=0.5,unsorted=20,merged=0.1,split=0.1"]),
         ["current clamp"] = (text => CurrentClampSettings.Parse(text), ["is no data set"], ["", "cells=200,sweeps=4,seed=1", "sample-rate=50000,noise=0.2", "rate=20000"]),
         ["phy folders"] = (text => PhySettings.Parse(text.Split(','), _ => { }), ["is no data set", "folder", "Cannot read", "give --labels"], ["nowhere,labels=none.csv", "nowhere,label-column=x,spikes=all,group=good,lab=a"]),
@@ -63,7 +63,7 @@ public sealed class ParserFuzzTests
             string what = $"'{Printable.Of(text)}' gives {refusal.GetType().Name}: {refusal.Message}\n{refusal.StackTrace}";
             Assert.True(refusal is CellTypesException || (parser == "phy folders" && refusal is System.IO.IOException), what);
             // As the command line prints it.
-            string sentence = SettingNames.Spell(refusal.Message);
+            string sentence = refusal is SettingException setting ? SettingNames.Spell(setting, "--") : refusal.Message;
             Assert.True(names.Any(name => sentence.Contains(name, StringComparison.Ordinal) || sentence.Contains($"--{name}")), what);
             Assert.False(sentence.Contains("Parameter '") || sentence.Contains("System."), what);
         }

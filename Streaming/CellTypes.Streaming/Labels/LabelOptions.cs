@@ -27,23 +27,21 @@ public sealed record LabelOptions
     public WhenBusy WhenBusy { get; init; } = WhenBusy.Coalesce;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="CellTypesException">A value is outside its range; the message names it.</exception>
+    /// <exception cref="SettingException">A value is outside its range; the message names it.</exception>
     public void Validate()
     {
-        if (WarmUpSpikes < 1) throw Invalid(nameof(WarmUpSpikes), WarmUpSpikes, "at least 1");
-        if (WarmUpTime < TimeSpan.Zero) throw Invalid(nameof(WarmUpTime), WarmUpTime, "0 or more");
-        if (ConfirmingWindows < 1) throw Invalid(nameof(ConfirmingWindows), ConfirmingWindows, "at least 1");
-        if (StaleAfter <= TimeSpan.Zero) throw Invalid(nameof(StaleAfter), StaleAfter, "above 0");
-        if (!(MaximumViolations is >= 0 and <= 1)) throw Invalid(nameof(MaximumViolations), MaximumViolations, "from 0 to 1");
+        if (WarmUpSpikes < 1) throw new SettingException(nameof(WarmUpSpikes), WarmUpSpikes, "at least 1");
+        if (WarmUpTime < TimeSpan.Zero) throw new SettingException(nameof(WarmUpTime), WarmUpTime, "0 or more");
+        if (ConfirmingWindows < 1) throw new SettingException(nameof(ConfirmingWindows), ConfirmingWindows, "at least 1");
+        if (StaleAfter <= TimeSpan.Zero) throw new SettingException(nameof(StaleAfter), StaleAfter, "above 0");
+        if (!(MaximumViolations is >= 0 and <= 1)) throw new SettingException(nameof(MaximumViolations), MaximumViolations, "from 0 to 1");
     }
 
     /// <summary>Checks that units can get warm.</summary>
     /// <param name="window">The length of the window.</param>
-    /// <exception cref="CellTypesException">The window is not longer than <see cref="WarmUpTime"/>.</exception>
+    /// <exception cref="SettingException">The window is not longer than <see cref="WarmUpTime"/>.</exception>
     public void CheckWindow(TimeSpan window)
     {
-        if (window <= WarmUpTime) throw new CellTypesException($"No unit can get warm: Window ({window}) must be longer than WarmUpTime ({WarmUpTime}).");
+        if (window <= WarmUpTime) throw new SettingException("Window", window, "longer than", nameof(WarmUpTime), WarmUpTime);
     }
-
-    private static CellTypesException Invalid(string name, object value, string range) => new($"{name} is {value}; it must be {range}.");
 }

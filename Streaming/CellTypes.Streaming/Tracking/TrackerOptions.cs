@@ -21,16 +21,14 @@ public sealed record TrackerOptions
     public int TemplateMemory { get; init; } = 1000;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="CellTypesException">A value is outside its range; the message names it.</exception>
+    /// <exception cref="SettingException">A value is outside its range; the message names it.</exception>
     public void Validate()
     {
-        if (Window <= TimeSpan.Zero || Window > TimeSpan.FromHours(12)) throw Invalid(nameof(Window), Window, "above 0 and at most 12 hours");
-        if (Cadence < TimeSpan.FromMilliseconds(1) || Cadence > Window) throw Invalid(nameof(Cadence), Cadence, $"from 1 ms to Window ({Window})");
-        if (Lateness < TimeSpan.Zero || Lateness > TimeSpan.FromMinutes(1)) throw Invalid(nameof(Lateness), Lateness, "from 0 to 1 minute");
+        if (Window <= TimeSpan.Zero || Window > TimeSpan.FromHours(12)) throw new SettingException(nameof(Window), Window, "above 0 and at most 12 hours");
+        if (Cadence < TimeSpan.FromMilliseconds(1) || Cadence > Window) throw new SettingException(nameof(Cadence), Cadence, "from 1 ms to", nameof(Window), Window);
+        if (Lateness < TimeSpan.Zero || Lateness > TimeSpan.FromMinutes(1)) throw new SettingException(nameof(Lateness), Lateness, "from 0 to 1 minute");
         if (LongestSilence <= TimeSpan.Zero || LongestSilence > TimeSpan.FromHours(1))
-            throw Invalid(nameof(LongestSilence), LongestSilence, "above 0 and at most 1 hour");
-        if (TemplateMemory < 1) throw Invalid(nameof(TemplateMemory), TemplateMemory, "at least 1 spike");
+            throw new SettingException(nameof(LongestSilence), LongestSilence, "above 0 and at most 1 hour");
+        if (TemplateMemory < 1) throw new SettingException(nameof(TemplateMemory), TemplateMemory, "at least 1 spike");
     }
-
-    private static CellTypesException Invalid(string name, object value, string range) => new($"{name} is {value}; it must be {range}.");
 }

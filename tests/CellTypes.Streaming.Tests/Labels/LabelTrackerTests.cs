@@ -142,8 +142,8 @@ public class LabelTrackerTests
     [Fact]
     public void Options_outside_their_range_are_refused_by_name()
     {
-        Assert.Contains("ConfirmingWindows", Assert.Throws<CellTypesException>(() => new LabelOptions { ConfirmingWindows = 0 }.Validate()).Message);
-        Assert.Contains("MaximumViolations", Assert.Throws<CellTypesException>(() => new LabelOptions { MaximumViolations = double.NaN }.Validate()).Message);
+        Assert.Equal("ConfirmingWindows", Assert.Throws<SettingException>(() => new LabelOptions { ConfirmingWindows = 0 }.Validate()).Name);
+        Assert.Equal("MaximumViolations", Assert.Throws<SettingException>(() => new LabelOptions { MaximumViolations = double.NaN }.Validate()).Name);
     }
 
     private static UnitState State(long key = 1) => new()
