@@ -7,6 +7,7 @@ using System.Threading;
 using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli;
 
@@ -29,7 +30,7 @@ internal static class DataSets
     public static bool IsFeatureTable(string name) => name is "thesis_features" or "c4_features";
 
     /// <summary>Whether a set holds membrane potential traces, whose only view is the trace itself.</summary>
-    public static bool IsTrace(string name) => name.Split(':', 2)[0] is "allen" or "sweeps" or "simclamp" or "allen_patch_clamp" or "l5pc_50ms";
+    public static bool IsTrace(string name) => ShortForm.Parse(name).Name is "allen" or "sweeps" or "simclamp" or "allen_patch_clamp" or "l5pc_50ms";
 
     /// <summary>Reads a set.</summary>
     /// <param name="name">Its name, for example <c>c4_cerebellum:lisberger</c>.</param>
@@ -39,29 +40,31 @@ internal static class DataSets
     /// <param name="cancellation">Stops the reading.</param>
     public static TrainingTables Read(string name, IReadOnlyList<UnitView> views, string? dataFolder, Action<string> note, CancellationToken cancellation)
     {
-        string[] parts = name.Split(':', 2);
-        return parts switch
+        ShortForm form = ShortForm.Parse(name);
+        bool isBare = form.Settings.Count == 0;
+        return form.Name switch
         {
-            ["thesis_features"] => Features("Aug-09-2022_all_features.csv", ThesisFeatureTable.Read),
-            ["c4_features"] => Features("units.csv", C4FeatureTable.Read),
-            ["c4_cerebellum", var labs] when labs.Split('+').All(lab => lab is "hull" or "lisberger") =>
-                WorkBar.Show("reading", _ => C4Tables.Read(Folder(), C4Lab.Named(labs.Split('+')), views)),
-            ["cellexplorer_groundtruth"] => Phy([Folder(), "label-column=ground_truth", "lab=cellexplorer", "spikes=all"], _ => { }),
-            ["phy", var settings] => Phy(settings.Split(',', StringSplitOptions.RemoveEmptyEntries), note),
-            ["simclamp", ..] => OfSimulatedCells(CurrentClampSettings.Parse(Settings())),
-            ["allen", var settings] => SweepSettings.ReadNwb(settings, cancellation),
-            ["sweeps", var settings] => SweepSettings.ReadArray(settings),
-            ["allen_patch_clamp", ..] => SweepSettings.ReadActionPotentials(Folder(), Settings(), cancellation),
-            ["l5pc_50ms"] => SweepSets.OfArray(Path.Combine(Folder(), "voltage_mV.npy"), Path.Combine(Folder(), "sweeps.csv"), rate: 100_000, trigger: "spike", label: "Exc"),
-            ["sim", var settings] => OfSimulatedUnits(SimulationSettings.Parse(settings)),
+            "thesis_features" when isBare => Features("Aug-09-2022_all_features.csv", ThesisFeatureTable.Read),
+            "c4_features" when isBare => Features("units.csv", C4FeatureTable.Read),
+            "c4_cerebellum" => OfLabs(form.Read(settings => settings.RequiredText(ShortForm.Place, "the lab").Split('+'))),
+            "cellexplorer_groundtruth" when isBare => OfRecordings(
+                new LabelledRecordings { Folders = [Folder()], LabelColumn = "ground_truth", Source = new PhySource { Lab = "cellexplorer", IsFiltered = false } }, _ => { }),
+            "phy" => OfRecordings(LabelledRecordings.Parse(WithPlaces()), note),
+            "sim" => OfSimulatedUnits(SimulationSettings.Parse(form)),
+            "simclamp" => OfSimulatedCells(CurrentClampSettings.Parse(form)),
+            "allen" => SweepSettings.ReadNwb(WithPlaces(), cancellation),
+            "sweeps" => SweepSettings.ReadArray(WithPlaces()),
+            "allen_patch_clamp" => SweepSettings.ReadActionPotentials(Folder(), form, cancellation),
+            "l5pc_50ms" when isBare => SweepSets.OfArray(Path.Combine(Folder(), "voltage_mV.npy"), Path.Combine(Folder(), "sweeps.csv"), rate: 100_000, trigger: "spike", label: "Exc"),
             _ when IsHdf5(name) => Input.Read(
                 name, "Name another file.", file => WorkBar.Show("reading", progress => OfFile(file, progress))),
             _ => throw new CellTypesException($"there is no data set '{name}'; the sets are {Names}."),
         };
 
-        string Settings() => parts.ElementAtOrDefault(1) ?? "";
+        // What exists is a place, whatever signs are in its name.
+        ShortForm WithPlaces() => ShortForm.Parse(name, Path.Exists);
 
-        string Folder() => DataFolder.Find(DataFolder.Resolve(dataFolder), parts[0]);
+        string Folder() => DataFolder.Find(DataFolder.Resolve(dataFolder), form.Name);
 
         TrainingTables OfFile(string file, IProgress<ReadingProgress>? progress)
         {
@@ -77,13 +80,17 @@ internal static class DataSets
 
         TrainingTables Features(string file, Func<string, LabelledSet> read) => new(read(Path.Combine(Folder(), file)), [file], []);
 
-        TrainingTables Phy(string[] settings, Action<string> note)
+        TrainingTables OfLabs(string[] labs) => labs.All(lab => lab is "hull" or "lisberger")
+            ? WorkBar.Show("reading", _ => C4Tables.Read(Folder(), C4Lab.Named(labs), views))
+            : throw new CellTypesException($"there is no data set '{name}'; the labs are hull and lisberger.");
+
+        TrainingTables OfRecordings(LabelledRecordings recordings, Action<string> note)
         {
             List<string> notes = [];
             LabelledPhyFolders units;
             try
             {
-                units = PhySettings.Parse(settings, notes.Add);
+                units = recordings.Load(notes.Add, cancellation);
             }
             finally
             {

@@ -21,14 +21,13 @@ internal sealed class RecordingOption(bool isForSeveral = false)
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(Option) is { Length: > 0 };
 
     /// <summary>Averages the waveforms of the units of a recording, where the option is given.</summary>
-    public SortedRecording Apply(ParseResult parsed, SortedRecording sorted) => Apply(parsed, [sorted], CancellationToken.None)[0];
+    public SortedRecording Apply(ParseResult parsed, SortedRecording sorted) => Average(parsed.GetValue(Option) ?? [], [sorted], CancellationToken.None)[0];
 
-    /// <summary>Averages the waveforms of the units of several recordings, where the option is given.</summary>
-    public IReadOnlyList<SortedRecording> Apply(ParseResult parsed, IReadOnlyList<SortedRecording> sorted, CancellationToken cancellation)
+    /// <summary>Averages the waveforms of the units of several recordings from these files; where there are none, they stay as they are.</summary>
+    public static IReadOnlyList<SortedRecording> Average(IReadOnlyList<string> files, IReadOnlyList<SortedRecording> sorted, CancellationToken cancellation)
     {
-        if (!IsGiven(parsed)) return sorted;
-        string[] files = parsed.GetRequiredValue(Option);
-        if (files.Length != sorted.Count) throw new CellTypesException($"--recording names {Counted.Of(files.Length, "file")} for {Counted.Of(sorted.Count, "folder")}; give one for each, in the same order.");
+        if (files.Count == 0) return sorted;
+        if (files.Count != sorted.Count) throw new CellTypesException($"--recording names {Counted.Of(files.Count, "file")} for {Counted.Of(sorted.Count, "folder")}; give one for each, in the same order.");
         return [.. sorted.Zip(files, (recording, file) => Average(recording, file, cancellation))];
     }
 

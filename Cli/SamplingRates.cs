@@ -1,24 +1,31 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using CellTypes.Models.Recordings;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli;
 
-/// <summary>The option for a sampling rate that the data do not say.</summary>
+/// <summary>A sampling rate that the data do not say.</summary>
 internal static class SamplingRates
 {
-    /// <summary>The same as a setting of a data set or a source, <c>sample-rate=50000</c>; also <c>rate=</c>.</summary>
-    public static Option<double?> Setting() => new("--sample-rate", "--rate") { CustomParser = Parse };
+    private const string Range = "in hertz, from 1000 to 1000000";
 
     public static Option<double?> Option(string description) => new("--sample-rate") { Description = description, HelpName = "Hz", CustomParser = Parse };
 
+    /// <summary>Reads it as a setting of a data set or a source, <c>sample-rate=50000</c>; also <c>rate=</c>.</summary>
+    public static double? Read(SettingReader settings)
+    {
+        double? rate = settings.Value("sample-rate", Parse, Range), shorter = settings.Value("rate", Parse, Range);
+        return rate is null || shorter is null ? rate ?? shorter : throw settings.Wrong("sample-rate and rate are the same: write one of them");
+    }
+
     private static double? Parse(ArgumentResult result)
     {
-        string text = result.Tokens[0].Value;
-        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate);
-        if (isNumber && rate is >= SortedRecording.LowestSamplingRate and <= SortedRecording.HighestSamplingRate) return rate;
-        result.AddError($"--sample-rate is '{text}': write hertz, from 1000 to 1000000.");
-        return null;
+        double? rate = Parse(result.Tokens[0].Value);
+        if (rate is null) Numbers.Refuse(result, Range);
+        return rate;
     }
+
+    private static double? Parse(string text) =>
+        SettingValue.Number(text) is double rate and >= SortedRecording.LowestSamplingRate and <= SortedRecording.HighestSamplingRate ? rate : null;
 }

@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using CellTypes.Models.Simulation;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Traces;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli;
 
@@ -22,9 +24,23 @@ internal static class SettingNames
         [nameof(SimulationOptions.SplitShare)] = "split",
     };
 
+    /// <summary>Checks what was read of a form.</summary>
+    /// <exception cref="CellTypesException">A setting is outside its range; the message names it as it is written there.</exception>
+    public static void Check(ShortForm form, Action validate)
+    {
+        try
+        {
+            validate();
+        }
+        catch (SettingException error)
+        {
+            throw new CellTypesException($"'{form}': {Spell(error, dashes: "")}", error);
+        }
+    }
+
     /// <summary>Says what is wrong with a setting, as a user writes settings and times.</summary>
     /// <param name="error">The error, which names properties.</param>
     /// <param name="dashes">What is before a name where settings are written.</param>
     public static string Spell(SettingException error, string dashes) =>
-        error.Spell(property => $"{dashes}{Others.GetValueOrDefault(property) ?? JsonNamingPolicy.KebabCaseLower.ConvertName(property)}", Durations.Format);
+        error.Spell(property => $"{dashes}{Others.GetValueOrDefault(property) ?? JsonNamingPolicy.KebabCaseLower.ConvertName(property)}", SettingValue.Format);
 }

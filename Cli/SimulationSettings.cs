@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using CellTypes.Models.Simulation;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli;
 
@@ -19,20 +20,27 @@ internal sealed class SimulationSettings
     private readonly Option<double> _merged = new("--merged") { Description = "The share of units that are two neurons under one name.", DefaultValueFactory = _ => 0 };
     private readonly Option<double> _split = new("--split") { Description = "The share of units that are one neuron under two names.", DefaultValueFactory = _ => 0 };
 
-    private Option[] All => [_units, _duration, _seed, _noise, _drift, _unsorted, _merged, _split];
-
-    /// <summary>Reads the settings of a source, such as <c>units=200,duration=10min,seed=1</c>: the options without their dashes.</summary>
-    public static SimulationOptions Parse(string text)
+    /// <summary>Reads the settings of a source or a data set, such as <c>sim:units=200,duration=10min,seed=1</c>: the options without their dashes.</summary>
+    public static SimulationOptions Parse(ShortForm form)
     {
-        SimulationSettings settings = new();
-        string what = $"'sim:{text}' is no source";
-        ParseResult parsed = SettingList.Parse(what, text.Split(',', StringSplitOptions.RemoveEmptyEntries), settings.All);
-        return SettingList.Take(what, () => settings.Read(parsed));
+        SimulationOptions options = form.Read(settings => new SimulationOptions
+        {
+            Units = settings.Integer("units") ?? Defaults.Units,
+            Duration = settings.Time("duration")?.TotalSeconds ?? Defaults.Duration,
+            Seed = settings.Integer("seed") ?? Defaults.Seed,
+            Noise = settings.Number("noise") ?? Defaults.Noise,
+            Drift = new ProbeDrift(Amplitude: settings.Number("drift") ?? 0),
+            UnsortedRate = settings.Number("unsorted") ?? 0,
+            MergedShare = settings.Number("merged") ?? 0,
+            SplitShare = settings.Number("split") ?? 0,
+        });
+        SettingNames.Check(form, options.Validate);
+        return options;
     }
 
     public void AddTo(Command command)
     {
-        foreach (Option option in All) command.Add(option);
+        foreach (Option option in new Option[] { _units, _duration, _seed, _noise, _drift, _unsorted, _merged, _split }) command.Add(option);
     }
 
     public SimulationOptions Read(ParseResult parsed)

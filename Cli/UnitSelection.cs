@@ -21,11 +21,9 @@ internal sealed class UnitSelection
         HelpName = "name",
     };
 
-    public Option[] Options => [_groups, _column];
-
     public void AddTo(Command command)
     {
-        foreach (Option option in Options) command.Add(option);
+        foreach (Option option in new Option[] { _groups, _column }) command.Add(option);
     }
 
     /// <summary>Leaves out the units that were not chosen, and says how many.</summary>
@@ -40,11 +38,14 @@ internal sealed class UnitSelection
     }
 
     /// <summary>The groups to take: null where nothing was said, none for all.</summary>
-    public IReadOnlyCollection<string>? Groups(ParseResult parsed) => parsed.GetValue(_groups) switch
+    public IReadOnlyCollection<string>? Groups(ParseResult parsed) => Groups(parsed.GetValue(_groups) ?? []);
+
+    /// <summary>The groups to take of those that are written: null where none is, none for all.</summary>
+    public static IReadOnlyCollection<string>? Groups(IReadOnlyList<string> written) => written switch
     {
-        null or [] => null,
+        [] => null,
         ["all"] => [],
-        string[] groups => groups,
+        _ => written,
     };
 
     public string? Column(ParseResult parsed) => parsed.GetValue(_column);

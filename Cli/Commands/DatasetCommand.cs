@@ -37,7 +37,7 @@ internal static class DatasetCommand
             Output.CheckFile(path);
             if (parsed.GetValue(leftOut) is string list) Output.CheckFile(list);
             List<string> notes = [];
-            LabelledPhyFolders phyUnits = phy.Read(parsed, notes.Add, cancellation: cancellation);
+            LabelledPhyFolders phyUnits = phy.Read(parsed).Load(notes.Add, cancellation);
             foreach (SortedRecording folder in phyUnits.Folders) PhyUnitRecords.CheckProbe(folder);
             foreach (string note in notes) Console.Error.WriteLine($"celltypes dataset create: {note}");
             List<DroppedUnit> dropped = [];

@@ -8,6 +8,7 @@ using System.Text.Json;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
 using CellTypes.Training.Networks;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli.Commands;
 
@@ -60,7 +61,7 @@ internal static class EvaluateCommand
                 new NetworkSettings { DeviceName = parsed.GetRequiredValue(device) });
             int[] numbers = [.. Enumerable.Range(0, seedCount)];
             ClassMerge? merge = parsed.GetValue(scoreMerged) is string classes ? ClassMerge.Parse(classes) : null;
-            double[] times = [.. (parsed.GetValue(elapsed) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => Durations.Parse("--elapsed", text).TotalSeconds)];
+            double[] times = [.. (parsed.GetValue(elapsed) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Seconds)];
             IReadOnlyList<Fold> folds = DataSets.Use(tables, () =>
             {
                 Evaluator.Check(set, division, numbers);
@@ -92,4 +93,6 @@ internal static class EvaluateCommand
         });
         return command;
     }
+
+    private static double Seconds(string text) => SettingValue.Time(text)?.TotalSeconds ?? throw new CellTypesException($"{SettingValue.Problem("--elapsed", text, SettingValue.ATime)}.");
 }

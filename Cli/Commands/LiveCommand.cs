@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.Globalization;
 using System.Reactive;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,6 +11,7 @@ using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli.Commands;
 
@@ -105,9 +105,9 @@ internal static class LiveCommand
     internal static double ParseSpeed(string text)
     {
         if (text == "max") return double.PositiveInfinity;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double speed) && speed > 0 && !double.IsInfinity(speed)
+        return SettingValue.Number(text) is double speed and > 0
             ? speed
-            : throw new CellTypesException($"--speed is '{text}': write a number above 0, such as 20, or max.");
+            : throw new CellTypesException($"{SettingValue.Problem("--speed", text, "a number above 0, such as 20, or max")}.");
     }
 
     private static async Task<int> RunAsync(

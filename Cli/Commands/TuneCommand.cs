@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
+using CellTypes.Training.ShortForms;
 using CellTypes.Training.Tuning;
 
 namespace CellTypes.Cli.Commands;
@@ -124,7 +125,7 @@ internal static class TuneCommand
     }
 
     // The same search, as far as it can be written so.
-    private static FamilyTerm Nested(TuningOptions options, Protocol division)
+    private static ShortForm Nested(TuningOptions options, Protocol division)
     {
         Dictionary<string, string> settings = new() { ["trials"] = $"{options.Trials}" };
         if (options.Sampler != TrialSamplers.Usual) settings["sampler"] = options.Sampler.Name;
@@ -132,6 +133,6 @@ internal static class TuneCommand
         if (division is LeaveGroupOut { Column: string column }) settings["group"] = column;
         if (division is StratifiedKFold { Folds: int folds }) settings["folds"] = $"{folds}";
         if (division is GroupedKFold { Column: LabelledSet.CellColumn, Folds: int ofCells }) settings["folds"] = $"{ofCells}";
-        return new FamilyTerm("tuned", settings);
+        return new ShortForm("tuned", settings);
     }
 }

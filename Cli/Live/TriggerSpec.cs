@@ -1,6 +1,6 @@
 using System;
-using System.Globalization;
 using CellTypes.Streaming.Traces;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli.Live;
 
@@ -14,31 +14,27 @@ internal sealed record TriggerSpec(TraceOptions Options, TimeSpan? Time = null)
 
     public static TriggerSpec Parse(string text)
     {
-        string[] parts = text.Split(':', 2);
-        TraceOptions options = new();
-        switch (parts[0])
+        ShortForm form = ShortForm.Parse(text);
+        TraceOptions usual = new();
+        switch (form.Name)
         {
-            case "event" when parts.Length == 1:
-                return new(options);
+            case "event":
+                return form.Read(_ => new TriggerSpec(usual));
             case "stimulus":
-                options = options with { Trigger = TraceTrigger.Stimulus, StimulusLevel = Level(text, parts, options.StimulusLevel) };
-                break;
+                return Checked(form.Read(settings => usual with { Trigger = TraceTrigger.Stimulus, StimulusLevel = Level(settings) ?? usual.StimulusLevel }));
             case "potential":
-                options = options with { Trigger = TraceTrigger.Potential, PotentialLevel = Level(text, parts, options.PotentialLevel) };
-                break;
+                return Checked(form.Read(settings => usual with { Trigger = TraceTrigger.Potential, PotentialLevel = Level(settings) ?? usual.PotentialLevel }));
             default:
                 // Elsewhere a bare number is seconds, which hardly anyone means of a time in a sweep.
-                return Durations.TryParse(text, out TimeSpan time) && char.IsLetter(text[^1]) ? new(options, time) : throw Wrong(text);
+                return SettingValue.Time(text) is TimeSpan time && char.IsLetter(text[^1]) ? new(usual, time) : throw new CellTypesException($"--trigger is '{text}': write {Kinds}.");
         }
+    }
+
+    private static float? Level(SettingReader settings) => (float?)settings.Number(ShortForm.Place);
+
+    private static TriggerSpec Checked(TraceOptions options)
+    {
         options.Validate();
         return new(options);
     }
-
-    private static float Level(string text, string[] parts, float usual)
-    {
-        if (parts.Length == 1) return usual;
-        return float.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out float level) ? level : throw Wrong(text);
-    }
-
-    private static CellTypesException Wrong(string text) => new($"--trigger is '{text}': write {Kinds}.");
 }

@@ -13,7 +13,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("live", "celltypes live: Option '--source' is required. See 'celltypes live --help'.")]
     [InlineData("live --source", "celltypes live: Required argument missing for option: '--source'.")]
     [InlineData("doctor extra", "celltypes doctor: Unrecognized command or argument 'extra'.")]
-    [InlineData("evaluate --seeds many", "--seeds is 'many': write a whole number. See ")]
+    [InlineData("evaluate --seeds many", "--seeds is 'many'; it must be a whole number. See ")]
     public void Command_line_that_cannot_be_parsed_points_to_the_help(string arguments, string expected)
     {
         ProgramResult result = Celltypes.Run(arguments.Split(' '));
@@ -22,12 +22,12 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     }
 
     [Theory]
-    [InlineData("--speed 0", "--speed is '0': write a number above 0, such as 20, or max.")]
-    [InlineData("--speed -1", "--speed is '-1': write a number above 0, such as 20, or max.")]
-    [InlineData("--speed NaN", "--speed is 'NaN': write a number above 0, such as 20, or max.")]
-    [InlineData("--speed fast", "--speed is 'fast': write a number above 0, such as 20, or max.")]
-    [InlineData("--window banana", "'banana', which is no time: write a number with its unit, such as 500ms, 30s, 20min or 1.5h; without a unit it is seconds.")]
-    [InlineData("--window -5s", "--window is '-5s', which is no time")]
+    [InlineData("--speed 0", "--speed is '0'; it must be a number above 0, such as 20, or max.")]
+    [InlineData("--speed -1", "--speed is '-1'; it must be a number above 0, such as 20, or max.")]
+    [InlineData("--speed NaN", "--speed is 'NaN'; it must be a number above 0, such as 20, or max.")]
+    [InlineData("--speed fast", "--speed is 'fast'; it must be a number above 0, such as 20, or max.")]
+    [InlineData("--window banana", "'banana'; it must be a time with its unit, such as 500ms, 30s, 20min or 1.5h; without a unit it is seconds.")]
+    [InlineData("--window -5s", "--window is '-5s'; it must be a time")]
     [InlineData("--window 0", "--window is 0s; it must be above 0 and at most 12 hours.")]
     [InlineData("--cadence 0", "--cadence is 0s; it must be from 1 ms to --window (20min).")]
     [InlineData("--window 5ms", "--cadence is 1s; it must be from 1 ms to --window (5ms).")]
@@ -36,12 +36,12 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("--stale-after 0", "--stale-after is 0s; it must be above 0.")]
     [InlineData("--confirm 0", "--confirm is 0; it must be at least 1.")]
     [InlineData("--warm-up-spikes 0", "--warm-up-spikes is 0; it must be at least 1.")]
-    [InlineData("--sample-rate 0", "--sample-rate is '0': write hertz, from 1000 to 1000000.")]
+    [InlineData("--sample-rate 0", "--sample-rate is '0'; it must be in hertz, from 1000 to 1000000.")]
     [InlineData("--publish-keys none.key_secret", "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.")]
     [InlineData("--model nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: cerebellum, cerebellum-forest, cerebellum-forest-acg.")]
     [InlineData("--publish nonsense", "Cannot publish labels on nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("--publish tcp://192.0.2.1:5561", "Cannot assign requested address. An endpoint looks like tcp://127.0.0.1:5561.")]
-    [InlineData("--trigger potential:nan", "--trigger potential is NaN; it must be between -150 and 100 mV.")]
+    [InlineData("--trigger potential:nan", "'potential:nan': 'nan' must be a number, such as 1.5.")]
     [InlineData("--source sim:units=2 --sample-rate 20000", "--sample-rate is for sources that do not say it, and sim: does; leave it away.")]
     [InlineData("--model /dev/null", "/dev/null is a file; give the folder that holds SHA256SUMS.")]
     public void Bad_option_of_live_is_named(string options, string expected) => Assert.Contains(
@@ -54,12 +54,12 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [Theory]
     [InlineData("tape:x", "'tape' is no kind of source: write phy:FOLDER, zmq:ENDPOINT, zmq-bind:ENDPOINT, open-ephys:ENDPOINT, event-broadcaster:ENDPOINT, sim:SETTINGS or trace:FILE.")]
     [InlineData("recordings", "'recordings' is no source: write phy:FOLDER, ")]
-    [InlineData("sim:unit=3", "'sim:unit=3' is no source: there is no setting 'unit'. The settings are units=, duration=, seed=, noise=, drift=, unsorted=, merged=, split=.")]
-    [InlineData("sim:units=many", "'sim:units=many' is no source: units is 'many': write a whole number. The settings are units=, ")]
-    [InlineData("sim:duration=banana", "'banana', which is no time: write a number with its unit")]
-    [InlineData("sim:units=99999999999", "units is '99999999999': write a number below 2147483648.")]
-    [InlineData("sim:units=2,noise=1e999", "noise is '1e999': write a number, such as 1.5.")]
-    [InlineData("sim:units=0", "'sim:units=0' is no source: units is 0; it must be from 1 to ")]
+    [InlineData("sim:unit=3", "'sim:unit=3': there is no setting 'unit', perhaps units is meant; the settings are units, duration, seed, noise, drift, unsorted, merged, split.")]
+    [InlineData("sim:units=many", "'sim:units=many': units is 'many'; it must be a whole number.")]
+    [InlineData("sim:duration=banana", "'sim:duration=banana': duration is 'banana'; it must be a time with its unit")]
+    [InlineData("sim:units=99999999999", "units is '99999999999'; it must be a whole number below 2147483648.")]
+    [InlineData("sim:units=2,noise=1e999", "noise is '1e999'; it must be a number, such as 1.5.")]
+    [InlineData("sim:units=0", "'sim:units=0': units is 0; it must be from 1 to ")]
     [InlineData("sim", "'sim' is no source: write phy:FOLDER, ")]
     [InlineData("phy:", "'phy:' is no source: write phy:FOLDER, ")]
     [InlineData("zmq:nonsense", "'nonsense' is not an address to connect to: write tcp://HOST:PORT, for example tcp://127.0.0.1:5560.")]
@@ -79,16 +79,16 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("simulate --units 0 --output /dev/null/x", "--units is 0; it must be from 1 to ")]
     [InlineData("simulate --units -3 --output /dev/null/x", "--units is -3; it must be from 1 to ")]
     [InlineData("simulate --duration 0 --output /dev/null/x", "--duration is 0; it must be above 0 s")]
-    [InlineData("simulate --duration -5 --output /dev/null/x", "--duration is '-5', which is no time")]
+    [InlineData("simulate --duration -5 --output /dev/null/x", "--duration is '-5'; it must be a time")]
     [InlineData("simulate --noise -1 --output /dev/null/x", "--noise is -1; it must be 0 uV or more, and below 10,000 uV.")]
-    [InlineData("simulate --noise NaN --output /dev/null/x", "--noise is 'NaN': write a number, such as 1.5.")]
-    [InlineData("simulate --noise 1,5 --output /dev/null/x", "--noise is '1,5': write a number, such as 1.5.")]
-    [InlineData("simulate --drift NaN --output /dev/null/x", "--drift is 'NaN': write a number, such as 1.5.")]
+    [InlineData("simulate --noise NaN --output /dev/null/x", "--noise is 'NaN'; it must be a number, such as 1.5.")]
+    [InlineData("simulate --noise 1,5 --output /dev/null/x", "--noise is '1,5'; it must be a number, such as 1.5.")]
+    [InlineData("simulate --drift NaN --output /dev/null/x", "--drift is 'NaN'; it must be a number, such as 1.5.")]
     [InlineData("simulate --drift -5 --output /dev/null/x", "--drift is -5; it must be 0 um or more, and below 1,000,000 um.")]
     [InlineData("simulate --unsorted -1 --output /dev/null/x", "--unsorted is -1; it must be from 0 to 100,000 Hz.")]
-    [InlineData("simulate --unsorted NaN --output /dev/null/x", "--unsorted is 'NaN': write a number, such as 1.5.")]
+    [InlineData("simulate --unsorted NaN --output /dev/null/x", "--unsorted is 'NaN'; it must be a number, such as 1.5.")]
     [InlineData("simulate --split -0.1 --output /dev/null/x", "--split is -0.1; it must be from 0 to 1.")]
-    [InlineData("simulate --merged NaN --output /dev/null/x", "--merged is 'NaN': write a number, such as 1.5.")]
+    [InlineData("simulate --merged NaN --output /dev/null/x", "--merged is 'NaN'; it must be a number, such as 1.5.")]
     [InlineData("simulate --seed -1 --output /dev/null/x", "--seed is -1; it must be 0 or more.")]
     [InlineData("simulate --merged 2 --output /dev/null/x", "--merged is 2; it must be from 0 to 1.")]
     [InlineData("simulate --merged 0.7 --split 0.6 --output /dev/null/x", "--merged is 0.7; it must be at most 1 together with --split (0.6).")]
@@ -112,7 +112,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     {
         string[] place = command.Contains("--source") ? [] : [simulated.Short];
         Assert.Contains(
-            $"--sample-rate is '{rate}': write hertz, from 1000 to 1000000.", Celltypes.Run([.. command.Split(' '), .. place, "--sample-rate", rate]).Refused());
+            $"--sample-rate is '{rate}'; it must be in hertz, from 1000 to 1000000.", Celltypes.Run([.. command.Split(' '), .. place, "--sample-rate", rate]).Refused());
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [Theory]
     [InlineData("--data moon", "there is no data set 'moon'; the sets are thesis_features, ")]
     [InlineData("--protocol never", "There is no protocol 'never': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab, labels-per-class:4 (1 or more), split:3:7 or split:3:7,group=cell.")]
-    [InlineData("--protocol kfold:1", "There is no protocol 'kfold:1'")]
+    [InlineData("--protocol kfold:1", "'kfold:1': '1' must be a whole number, 2 or more.")]
     [InlineData("--protocol group:moon", "The data has no group column 'moon': it has mouse, recording.")]
     [InlineData("--features colour", "--features is 'colour'; use all, temporal, waveform, or, where there are autocorrelograms, acg or robust.")]
     [InlineData("--features acg", "the data set holds features, not what --features acg asks for; use all, temporal or waveform.")]
