@@ -46,12 +46,12 @@ internal static class DataSets
         {
             "thesis_features" when isBare => Features("Aug-09-2022_all_features.csv", ThesisFeatureTable.Read),
             "c4_features" when isBare => Features("units.csv", C4FeatureTable.Read),
-            "c4_cerebellum" => OfLabs(form.Read(settings => settings.RequiredText(ShortForm.Place, "the lab").Split('+'))),
+            "c4_cerebellum" => OfLabs(form.Read(settings => settings.Text(ShortForm.Place) ?? "").Split('+')),
             "cellexplorer_groundtruth" when isBare => OfRecordings(
                 new LabelledRecordings { Folders = [Folder()], LabelColumn = "ground_truth", Source = new PhySource { Lab = "cellexplorer", IsFiltered = false } }, _ => { }),
             "phy" => OfRecordings(LabelledRecordings.Parse(WithPlaces()), note),
             "sim" => OfSimulatedUnits(SimulationSettings.Parse(form)),
-            "simclamp" => OfSimulatedCells(CurrentClampSettings.Parse(form)),
+            "simclamp" => OfSimulatedCells(SweepSettings.ReadSimulation(form)),
             "allen" => SweepSettings.ReadNwb(WithPlaces(), cancellation),
             "sweeps" => SweepSettings.ReadArray(WithPlaces()),
             "allen_patch_clamp" => SweepSettings.ReadActionPotentials(Folder(), form, cancellation),
@@ -86,17 +86,8 @@ internal static class DataSets
 
         TrainingTables OfRecordings(LabelledRecordings recordings, Action<string> note)
         {
-            List<string> notes = [];
-            LabelledPhyFolders units;
-            try
-            {
-                units = recordings.Load(notes.Add, cancellation);
-            }
-            finally
-            {
-                foreach (string line in notes) note(line);
-            }
-            return WorkBar.Show("computing views", progress => RecordedSets.OfPhy(units.Folders, units.Label, units.Source, views, progress, cancellation));
+            var (folders, labelOf) = recordings.Load(note, cancellation);
+            return WorkBar.Show("computing views", progress => RecordedSets.OfPhy(folders, labelOf, recordings.Source, views, progress, cancellation));
         }
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli;
@@ -15,13 +14,9 @@ internal static class Durations
     {
         Description = $"{description} A bare number is seconds. [default: {defaultValue}]",
         HelpName = "time",
-        CustomParser = Parse,
+        CustomParser = Numbers.Parser(SettingValue.Time, _ => SettingValue.ATime),
     };
 
-    private static TimeSpan? Parse(ArgumentResult result)
-    {
-        TimeSpan? time = SettingValue.Time(result.Tokens[0].Value);
-        if (time is null) Numbers.Refuse(result, SettingValue.ATime);
-        return time;
-    }
+    /// <summary>How much of a finished recording counts.</summary>
+    public static Option<TimeSpan?> History() => Option("--history", "How much of the end of the recording counts.", "the whole recording");
 }

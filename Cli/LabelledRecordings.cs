@@ -56,7 +56,7 @@ internal sealed record LabelledRecordings
     /// <summary>Loads the recordings.</summary>
     /// <param name="note">Told what was mended or is missing.</param>
     /// <param name="cancellation">Ends the averaging of waveforms.</param>
-    public LabelledPhyFolders Load(Action<string> note, CancellationToken cancellation)
+    public (IReadOnlyList<SortedRecording> Folders, Func<SortedRecording, SortedUnit, string?> LabelOf) Load(Action<string> note, CancellationToken cancellation)
     {
         if (Labels is not null && LabelColumn is not null) throw new CellTypesException("give --labels or --label-column, not both.");
         IReadOnlyList<SortedRecording> folders = RecordingOption.Average(RawRecordings, LoadAll(), cancellation);
@@ -72,8 +72,7 @@ internal sealed record LabelledRecordings
             throw new CellTypesException(
                 $"the column '{property}' says '{status}', as celltypes label does where a model has no label: these are a model's opinions, not cell types that are known. Name another column, or a table with --labels.");
         }
-        return new LabelledPhyFolders(
-            folders, (folder, unit) => property is null ? table?.Find(folder.Name, unit.Name) : unit.Properties.GetValueOrDefault(property), Source);
+        return (folders, (folder, unit) => property is null ? table?.Find(folder.Name, unit.Name) : unit.Properties.GetValueOrDefault(property));
     }
 
     private List<SortedRecording> LoadAll()

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using CellTypes.Models.Recordings;
 using CellTypes.Training.ShortForms;
 
@@ -10,20 +9,13 @@ internal static class SamplingRates
 {
     private const string Range = "in hertz, from 1000 to 1000000";
 
-    public static Option<double?> Option(string description) => new("--sample-rate") { Description = description, HelpName = "Hz", CustomParser = Parse };
+    public static Option<double?> Option(string description) => new("--sample-rate") { Description = description, HelpName = "Hz", CustomParser = Numbers.Parser(Parse, _ => Range) };
 
     /// <summary>Reads it as a setting of a data set or a source, <c>sample-rate=50000</c>; also <c>rate=</c>.</summary>
     public static double? Read(SettingReader settings)
     {
         double? rate = settings.Value("sample-rate", Parse, Range), shorter = settings.Value("rate", Parse, Range);
         return rate is null || shorter is null ? rate ?? shorter : throw settings.Wrong("sample-rate and rate are the same: write one of them");
-    }
-
-    private static double? Parse(ArgumentResult result)
-    {
-        double? rate = Parse(result.Tokens[0].Value);
-        if (rate is null) Numbers.Refuse(result, Range);
-        return rate;
     }
 
     private static double? Parse(string text) =>

@@ -26,7 +26,7 @@ internal static class FeaturesCommand
         };
         Option<string?> output = new("--output", "-o") { Description = "Write the table to this CSV file instead of the screen.", HelpName = "file" };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the recording does not say it.");
-        Option<TimeSpan?> history = HistoryOption.Create();
+        Option<TimeSpan?> history = Durations.History();
         UnitSelection selection = new();
         RecordingOption raw = new();
         ExampleCommand command = new(

@@ -25,7 +25,7 @@ internal static class LabelCommand
         Option<bool> overwrite = new("--overwrite") { Description = "Replace cell types that somebody typed in phy, and a curation file that exists." };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the recording does not say it.");
         RecordingOption raw = new();
-        Option<TimeSpan?> history = HistoryOption.Create();
+        Option<TimeSpan?> history = Durations.History();
         Option<TimeSpan?> warmUpTime = Durations.Option("--warm-up-time", "A unit whose first spike is nearer to the end than this is not judged.", usual.WarmUpTime);
         Option<int> warmUpSpikes = new("--warm-up-spikes") { Description = "A unit with fewer spikes is not judged.", DefaultValueFactory = _ => usual.WarmUpSpikes };
         ExampleCommand command = new(

@@ -15,7 +15,7 @@ internal static class SweepSource
     public static SweepFile Load(string source, double? samplingRate, TriggerSpec? trigger)
     {
         var (path, table, cell, column, current, isVolts, rate) = ShortForm.Parse(source, Path.Exists).Read(settings => (
-            settings.RequiredText(ShortForm.Place, "the .npy file"),
+            settings.Text(ShortForm.Place) ?? throw settings.Wrong("the .npy file is missing"),
             settings.Text("table"),
             settings.Text("cell"),
             settings.Text("trigger"),

@@ -38,7 +38,7 @@ public sealed class ParserFuzzTests
         ["speed"] = (text => LiveCommand.ParseSpeed(text), ["--speed"], ["20", "max", "0.5"]),
         ["trigger"] = (text => TriggerSpec.Parse(text), ["--trigger", .. Form], ["event", "stimulus", "stimulus:50", "potential:-20", "30ms"]),
         ["simulation"] = (text => SimulationSettings.Parse(ShortForm.Parse($"sim:{text}")), Form, ["", "units=200,duration=10min,seed=1", "noise=3,drift=0.5,unsorted=20,merged=0.1,split=0.1"]),
-        ["current clamp"] = (text => CurrentClampSettings.Parse(ShortForm.Parse($"simclamp:{text}")), Form, ["", "cells=200,sweeps=4,seed=1", "sample-rate=50000,noise=0.2", "rate=20000"]),
+        ["current clamp"] = (text => SweepSettings.ReadSimulation(ShortForm.Parse($"simclamp:{text}")), Form, ["", "cells=200,sweeps=4,seed=1", "sample-rate=50000,noise=0.2", "rate=20000"]),
         ["phy folders"] = (text => LabelledRecordings.Parse(ShortForm.Parse($"phy:{text}")).Load(_ => { }, CancellationToken.None), [.. Form, "folder", "Cannot read", "give --labels"], ["nowhere,labels=none.csv", "nowhere,label-column=x,spikes=all,group=good,lab=a"]),
         ["family"] = (text => ModelFamilies.Parse(text), ["amily", "is not written as", .. Form], ["forest", "calibrated:gp(length=1.4)+forest(trees=500,leaf=3)", "tuned(trials=5,folds=3):linear", "cnn:triple", "latent:spreading(neighbours=3)", "m2", "fixmatch"]),
         ["tunable family"] = (text => ModelFamilies.ParseTunable(text), ["amily", "is not written as", .. Form], ["forest", "gp+forest(leaf=3)", "linear(penalty=1)", "cnn:single(rate=0.001)"]),

@@ -61,7 +61,7 @@ public sealed record SimulationOptions
         if (!(UnsortedRate is >= 0 and <= 1e5)) throw new SettingException(nameof(UnsortedRate), UnsortedRate, "from 0 to 100,000 Hz");
         if (!(MergedShare is >= 0 and <= 1)) throw new SettingException(nameof(MergedShare), MergedShare, "from 0 to 1");
         if (!(SplitShare is >= 0 and <= 1)) throw new SettingException(nameof(SplitShare), SplitShare, "from 0 to 1");
-        if (MergedShare + SplitShare > 1) throw new SettingException(nameof(MergedShare), MergedShare, "at most 1 together with", nameof(SplitShare), SplitShare);
+        if (MergedShare + SplitShare > 1) throw new SettingException(nameof(MergedShare), MergedShare, "at most 1 together with", (nameof(SplitShare), SplitShare));
         if (!(Math.Abs(Drift.PerHour) < 1e6)) throw new SettingException($"{nameof(Drift)}.{nameof(Drift.PerHour)}", Drift.PerHour, "below 1,000,000 um");
         if (!(Drift.Amplitude is >= 0 and < 1e6)) throw new SettingException($"{nameof(Drift)}.{nameof(Drift.Amplitude)}", Drift.Amplitude, "0 um or more, and below 1,000,000 um");
         if (!(Drift.Amplitude == 0 || Drift.Period > 0)) throw new SettingException($"{nameof(Drift)}.{nameof(Drift.Period)}", Drift.Period, "above 0 s");

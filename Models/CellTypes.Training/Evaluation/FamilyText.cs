@@ -8,7 +8,7 @@ namespace CellTypes.Training.Evaluation;
 /// <summary>How a model family is written, taken apart: <c>wrapper:part+part</c>, any of them with settings in parentheses.</summary>
 /// <param name="Wrappers">What stands before a colon, the outermost first.</param>
 /// <param name="Parts">The families that are joined by <c>+</c>, at least one.</param>
-public sealed record FamilyText(IReadOnlyList<ShortForm> Wrappers, IReadOnlyList<ShortForm> Parts)
+internal sealed record FamilyText(IReadOnlyList<ShortForm> Wrappers, IReadOnlyList<ShortForm> Parts)
 {
     // Other colons are part of a name, such as cnn:triple.
     private static readonly string[] WrapperNames = ["calibrated", "tuned", "latent"];

@@ -21,14 +21,14 @@ public abstract record Protocol
             "loo" => form.Read(_ => new LeaveOneOut()),
             "kfold" => form.Read<Protocol>(settings =>
             {
-                int folds = settings.RequiredInteger(ShortForm.Place, "the number of folds", 2);
+                int folds = settings.Integer(ShortForm.Place, least: 2) ?? throw settings.Wrong("the number of folds is missing");
                 return settings.Text("group") is string column ? new GroupedKFold(folds, column) : new StratifiedKFold(folds);
             }),
-            "group" => form.Read(settings => new LeaveGroupOut(settings.RequiredText(ShortForm.Place, "the group column"))),
-            "labels-per-class" => form.Read(settings => new LabelsPerClass(settings.RequiredInteger(ShortForm.Place, "the number of labels", 1))),
+            "group" => form.Read(settings => new LeaveGroupOut(settings.Text(ShortForm.Place) ?? throw settings.Wrong("the group column is missing"))),
+            "labels-per-class" => form.Read(settings => new LabelsPerClass(settings.Integer(ShortForm.Place, least: 1) ?? throw settings.Wrong("the number of labels is missing"))),
             "split" => form.Read(settings =>
             {
-                int?[] shares = [.. settings.RequiredText(ShortForm.Place, "the ratio").Split(':').Select(SettingValue.Integer)];
+                int?[] shares = [.. (settings.Text(ShortForm.Place) ?? "").Split(':').Select(SettingValue.Integer)];
                 return shares is [int train and >= 1, int test and >= 1]
                     ? new TrainTestSplit(train, test, settings.Text("group"))
                     : throw settings.Wrong("a ratio is two whole numbers, such as 3:7");

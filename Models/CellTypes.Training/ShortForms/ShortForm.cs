@@ -17,7 +17,7 @@ namespace CellTypes.Training.ShortForms;
 /// <para>A sign within parentheses does not separate; a parenthesis without its partner is a character like any other. A value or a place may stand in double
 /// quotes, within which no sign separates and a doubled quote stands for one: <c>phy:"a, b",labels=labels.csv</c>.</para>
 /// </remarks>
-public sealed class ShortForm
+internal sealed class ShortForm
 {
     /// <summary>The key of a place.</summary>
     public const string Place = "";
@@ -27,22 +27,18 @@ public sealed class ShortForm
     private ShortForm(string name, IEnumerable<KeyValuePair<string, string>> settings, bool isCall) => (Name, Settings, _isCall) = (name, [.. settings], isCall);
 
     /// <summary>Makes a form that is written with parentheses.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="settings">The keys and values.</param>
     public ShortForm(string name, IEnumerable<KeyValuePair<string, string>> settings)
         : this(name, settings, isCall: true)
     {
     }
 
-    /// <summary>Gets the name.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the keys and values as they were written, in their order; a key may be there more than once.</summary>
+    /// <summary>The keys and values as they were written, in their order; a key may be there more than once.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Settings { get; }
 
-    /// <summary>Reads a form with a colon, or a name alone. Any text is one.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="isPlace">Says of what has a key whether it is a place all the same, for example a file whose name has an equals sign.</param>
+    /// <summary>Reads a form with a colon, or a name alone. Any text is one; what has a key may be a place all the same, such as a file with an equals sign in its
+    /// name.</summary>
     public static ShortForm Parse(string text, Func<string, bool>? isPlace = null)
     {
         string[] parts = text.Split(':', 2);
@@ -50,7 +46,6 @@ public sealed class ShortForm
     }
 
     /// <summary>Reads a form with parentheses, or a name alone.</summary>
-    /// <param name="text">The text.</param>
     /// <exception cref="CellTypesException">The parentheses do not match, or something follows them.</exception>
     public static ShortForm ParseCall(string text)
     {
@@ -63,8 +58,6 @@ public sealed class ShortForm
     }
 
     /// <summary>Takes a text apart at a sign that is neither within parentheses nor within quotes.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="separator">The sign.</param>
     /// <returns>The parts, one at least, with their quotes.</returns>
     public static IReadOnlyList<string> Split(string text, char separator)
     {
@@ -83,7 +76,6 @@ public sealed class ShortForm
     }
 
     /// <summary>Takes the quotes away that stand around a text, and the spaces around these; other texts stay as they are.</summary>
-    /// <param name="text">The text.</param>
     public static string Unquote(string text)
     {
         string trimmed = text.Trim();
@@ -91,7 +83,6 @@ public sealed class ShortForm
     }
 
     /// <summary>Reads the settings, and checks that all that were written were read.</summary>
-    /// <param name="read">Asks for every setting that there is.</param>
     /// <exception cref="CellTypesException">A setting is unknown, missing, there twice, or has a value that it cannot have; the message says which.</exception>
     public T Read<T>(Func<SettingReader, T> read)
     {
@@ -102,7 +93,6 @@ public sealed class ShortForm
     }
 
     /// <summary>The same form with more settings; those that are written already stay as they are.</summary>
-    /// <param name="settings">The keys and values.</param>
     public ShortForm With(IEnumerable<KeyValuePair<string, string>> settings) =>
         new(Name, Settings.Concat(settings.Where(setting => Settings.All(written => written.Key != setting.Key))), _isCall);
 
@@ -130,17 +120,8 @@ public sealed class ShortForm
         return key.Length > 0 && char.IsAsciiLetter(key[0]) && key.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '-' or '_') ? length : 0;
     }
 
-    private static string Quote(string value, bool isNeeded = false)
-    {
-        isNeeded |= value != value.Trim() || value.Contains('"') || Split(value, ',').Count > 1 || HasLoneParenthesis(value);
-        return isNeeded ? $"\"{value.Replace("\"", "\"\"")}\"" : value;
-    }
-
-    private static bool HasLoneParenthesis(string value)
-    {
-        int[] closings = Closings(value);
-        return value.Where((sign, i) => sign == '(' && closings[i] == 0).Any() || value.Count(sign => sign == ')') > closings.Count(closing => closing > 0);
-    }
+    private static string Quote(string value, bool isNeeded = false) =>
+        isNeeded || value != value.Trim() || value.AsSpan().ContainsAny(",()\"") ? $"\"{value.Replace("\"", "\"\"")}\"" : value;
 
     // Of each opening parenthesis or quote where it closes; 0 for what does not, and for other signs.
     private static int[] Closings(string text)

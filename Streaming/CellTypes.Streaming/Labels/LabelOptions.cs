@@ -42,6 +42,6 @@ public sealed record LabelOptions
     /// <exception cref="SettingException">The window is not longer than <see cref="WarmUpTime"/>.</exception>
     public void CheckWindow(TimeSpan window)
     {
-        if (window <= WarmUpTime) throw new SettingException("Window", window, "longer than", nameof(WarmUpTime), WarmUpTime);
+        if (window <= WarmUpTime) throw new SettingException("Window", window, "longer than", (nameof(WarmUpTime), WarmUpTime));
     }
 }

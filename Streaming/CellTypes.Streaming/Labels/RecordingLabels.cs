@@ -31,7 +31,7 @@ public static class RecordingLabels
         if (bundle is null) throw new ArgumentNullException(nameof(bundle));
         if (options is null) throw new ArgumentNullException(nameof(options));
         if (history <= options.WarmUpTime)
-            throw new SettingException("History", history, "longer than", nameof(options.WarmUpTime), options.WarmUpTime);
+            throw new SettingException("History", history, "longer than", (nameof(options.WarmUpTime), options.WarmUpTime));
         SortedRecording recording = chosen.Recording;
         long end = recording.DurationSamples, start = HistoryStart(recording, history);
         RecordedUnit[] units = [.. recording.RecordedUnits(start)];

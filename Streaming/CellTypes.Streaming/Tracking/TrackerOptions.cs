@@ -25,7 +25,7 @@ public sealed record TrackerOptions
     public void Validate()
     {
         if (Window <= TimeSpan.Zero || Window > TimeSpan.FromHours(12)) throw new SettingException(nameof(Window), Window, "above 0 and at most 12 hours");
-        if (Cadence < TimeSpan.FromMilliseconds(1) || Cadence > Window) throw new SettingException(nameof(Cadence), Cadence, "from 1 ms to", nameof(Window), Window);
+        if (Cadence < TimeSpan.FromMilliseconds(1) || Cadence > Window) throw new SettingException(nameof(Cadence), Cadence, "from 1 ms to", (nameof(Window), Window));
         if (Lateness < TimeSpan.Zero || Lateness > TimeSpan.FromMinutes(1)) throw new SettingException(nameof(Lateness), Lateness, "from 0 to 1 minute");
         if (LongestSilence <= TimeSpan.Zero || LongestSilence > TimeSpan.FromHours(1))
             throw new SettingException(nameof(LongestSilence), LongestSilence, "above 0 and at most 1 hour");

