@@ -126,6 +126,7 @@ def send_garbage(port, dice):
         greeting[: dice.randrange(1, len(greeting))],
         greeting + noise,
         greeting + ready + noise,
+        greeting + ready + b"\x04\x00",  # a command without a byte
         greeting + ready + b"\x02\xff\xff\xff\xff\xff\xff\xff\xff" + noise,  # a frame of 2^64 - 1 bytes
         greeting + ready + b"\x01\x00" + b"\x00\x40" + noise[:64].ljust(64),
     ])

@@ -16,15 +16,17 @@ internal static class ZeroMqSockets
     /// <summary>Makes a socket that subscribes.</summary>
     public static SubscriberSocket Subscriber() => new();
 
-    // What is kept is bounded, so that a flood of large messages does not hold memory for good. Larger arrays are not kept at all.
+    // What is kept is bounded, so that a flood of messages does not hold memory for good.
     private sealed class SharedBuffers : IBufferPool
     {
-        private const int Smallest = 16, LargestSmall = 256 << 10, LargestKept = 16 << 20;
+        private const int Smallest = 16, LargestSmall = 256 << 10, LargestMedium = 16 << 20, LargestFrame = 128 << 20;
 
         private readonly ArrayPool<byte> _small = ArrayPool<byte>.Create(LargestSmall, maxArraysPerBucket: 64);
-        private readonly ArrayPool<byte> _large = ArrayPool<byte>.Create(LargestKept, maxArraysPerBucket: 8);
+        private readonly ArrayPool<byte> _medium = ArrayPool<byte>.Create(LargestMedium, maxArraysPerBucket: 8);
+        private readonly ArrayPool<byte> _large = ArrayPool<byte>.Create(LargestFrame, maxArraysPerBucket: 2);
 
-        public byte[] Take(int size) => Pool(size).Rent(size);
+        // Of a command without a byte NetMQ 4.0.4.5 reads the first one, on a thread whose exceptions end the process: let there be a zero.
+        public byte[] Take(int size) => size == 0 ? new byte[Smallest] : Pool(size).Rent(size);
 
         public void Return(byte[] buffer)
         {
@@ -36,6 +38,6 @@ internal static class ZeroMqSockets
         {
         }
 
-        private ArrayPool<byte> Pool(int size) => size <= LargestSmall ? _small : _large;
+        private ArrayPool<byte> Pool(int size) => size <= LargestSmall ? _small : size <= LargestMedium ? _medium : _large;
     }
 }
