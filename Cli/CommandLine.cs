@@ -7,6 +7,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using CellTypes.Cli.Commands;
+using CellTypes.Cli.Options;
 using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Cli;

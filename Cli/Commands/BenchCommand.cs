@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using CellTypes.Cli.Bench;
+using CellTypes.Cli.Options;
 
 namespace CellTypes.Cli.Commands;
 

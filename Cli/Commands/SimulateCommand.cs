@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
+using CellTypes.Cli.Data;
+using CellTypes.Cli.Files;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Simulation;

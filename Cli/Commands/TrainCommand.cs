@@ -4,6 +4,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using CellTypes.Cli.Data;
+using CellTypes.Cli.Files;
 using CellTypes.Models.Bundles;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;

@@ -2,6 +2,8 @@ using System;
 using System.CommandLine;
 using System.Reactive;
 using System.Reactive.Linq;
+using CellTypes.Cli.Data;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Simulation;
@@ -9,8 +11,8 @@ using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Tracking;
 using CellTypes.Streaming.Traces;
+using CellTypes.Streaming.Tracking;
 using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli.Live;

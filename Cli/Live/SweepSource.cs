@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Linq;
+using CellTypes.Cli.Data;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Traces;
 using CellTypes.Training.ShortForms;
