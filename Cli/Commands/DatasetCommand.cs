@@ -8,7 +8,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Threading;
 using CellTypes.Cli.Data;
-using CellTypes.Cli.Files;
 using CellTypes.Cli.Options;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
@@ -43,9 +42,8 @@ internal static class DatasetCommand
             "create",
             "Make a data set of sorted recordings: an HDF5 file in the layout of the C4 database, with spikes, waveforms, labels, and marks of the spikes that pass the quality filters.",
             "celltypes dataset create --phy recordings/session1 recordings/session2 --labels labels.csv --output units.h5")
-        { output, leftOut, phy, labels, column };
+        { output, leftOut, phy, labels, column, raw.Option, lab, sampleRate };
         selection.AddTo(command);
-        foreach (Option option in new Option[] { raw.Option, lab, sampleRate }) command.Add(option);
         command.SetWork((parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(output);

@@ -24,7 +24,7 @@ internal static class DemoCommand
     public static Command Create()
     {
         SimulationSettings simulation = new();
-        Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
+        Option<string> model = ModelPath.Option(), device = ModelPath.DeviceOption();
         Option<string> speed = new("--speed")
         {
             Description = "How many times faster than real time the recording is played, or 'max'.",

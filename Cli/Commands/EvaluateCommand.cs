@@ -6,7 +6,6 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using CellTypes.Cli.Data;
-using CellTypes.Cli.Files;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
 using CellTypes.Training.Networks;

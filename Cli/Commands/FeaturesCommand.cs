@@ -5,7 +5,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CellTypes.Cli.Data;
-using CellTypes.Cli.Files;
 using CellTypes.Cli.Options;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;

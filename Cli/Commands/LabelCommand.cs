@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using CellTypes.Cli.Data;
-using CellTypes.Cli.Files;
 using CellTypes.Cli.Options;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Recordings;
@@ -22,7 +21,7 @@ internal static class LabelCommand
     {
         LabelOptions usual = new();
         Argument<string> path = new("path") { Description = SortedRecordings.Description };
-        Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
+        Option<string> model = ModelPath.Option(), device = ModelPath.DeviceOption();
         Option<string?> output = new("--output", "-o") { Description = "The folder to write to instead of the recording's own, which then stays as it is.", HelpName = "folder" };
         Option<string?> curation = new("--curation") { Description = "Write the cell types to this file too, as a curation (JSON) for SpikeInterface.", HelpName = "file" };
         Option<bool> overwrite = new("--overwrite") { Description = "Replace cell types that somebody typed in phy, and a curation file that exists." };

@@ -34,7 +34,7 @@ internal static class LiveCommand
             HelpName = "kind:place",
             Required = true,
         };
-        Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
+        Option<string> model = ModelPath.Option(), device = ModelPath.DeviceOption();
         Option<string> speed = new("--speed")
         {
             Description = "How many times faster than real time a recording is replayed, or 'max'.",

@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using CellTypes.Cli.Data;
-using CellTypes.Cli.Files;
 using CellTypes.Training.Reports;
 
 namespace CellTypes.Cli.Commands;

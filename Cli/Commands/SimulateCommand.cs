@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Linq;
 using CellTypes.Cli.Data;
-using CellTypes.Cli.Files;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Simulation;

@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using CellTypes.Cli.Data;
-using CellTypes.Cli.Files;
 using CellTypes.Models.Bundles;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using CellTypes.Cli.Files;
 using CellTypes.Cli.Options;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
@@ -12,27 +11,21 @@ using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli.Data;
 
-/// <summary>The labelled units of sorted recordings that a user names.</summary>
+/// <summary>The labelled units of sorted recordings that a user names, see <c>dataset create</c>.</summary>
 internal sealed record LabelledRecordings
 {
     private static readonly string[] Statuses = [.. Enum.GetValues<LabelStatus>().Select(LabelText.Name)];
 
-    /// <summary>Folders and files of recordings, or folders of these; one at least.</summary>
     public required IReadOnlyList<string> Folders { get; init; }
 
-    /// <summary>The table of cell types, or null.</summary>
     public string? Labels { get; init; }
 
-    /// <summary>The column of the folders' own cluster tables that holds the cell types, or null.</summary>
     public string? LabelColumn { get; init; }
 
-    /// <summary>The raw recordings to average waveforms from, one for each folder; none for the sorter's templates.</summary>
     public IReadOnlyList<string> RawRecordings { get; init; } = [];
 
-    /// <summary>The sampling rate in hertz where a recording does not say it, or null.</summary>
     public double? SamplingRate { get; init; }
 
-    /// <summary>Which of the units are taken, and how.</summary>
     public PhySource Source { get; init; } = new();
 
     /// <summary>Reads a data set, such as <c>phy:session1,session2,labels=labels.csv</c>: folders, and options of <c>dataset create</c> without their dashes.</summary>

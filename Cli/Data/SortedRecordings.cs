@@ -1,5 +1,4 @@
 using System.Threading;
-using CellTypes.Cli.Files;
 using CellTypes.Models.Recordings;
 using CellTypes.Training.Data;
 

@@ -16,25 +16,18 @@ internal sealed record TriggerSpec(TraceOptions Options, TimeSpan? Time = null)
     {
         ShortForm form = ShortForm.Parse(text);
         TraceOptions usual = new();
-        switch (form.Name)
+        TraceOptions? options = form.Name switch
         {
-            case "event":
-                return form.Read(_ => new TriggerSpec(usual));
-            case "stimulus":
-                return Checked(form.Read(settings => usual with { Trigger = TraceTrigger.Stimulus, StimulusLevel = Level(settings) ?? usual.StimulusLevel }));
-            case "potential":
-                return Checked(form.Read(settings => usual with { Trigger = TraceTrigger.Potential, PotentialLevel = Level(settings) ?? usual.PotentialLevel }));
-            default:
-                // Elsewhere a bare number is seconds, which hardly anyone means of a time in a sweep.
-                return SettingValue.Time(text) is TimeSpan time && char.IsLetter(text[^1]) ? new(usual, time) : throw new CellTypesException($"--trigger is '{text}': write {Kinds}.");
-        }
+            "event" => form.Read(_ => usual),
+            "stimulus" => form.Read(settings => usual with { Trigger = TraceTrigger.Stimulus, StimulusLevel = Level(settings) ?? usual.StimulusLevel }),
+            "potential" => form.Read(settings => usual with { Trigger = TraceTrigger.Potential, PotentialLevel = Level(settings) ?? usual.PotentialLevel }),
+            _ => null,
+        };
+        options?.Validate();
+        if (options is not null) return new(options);
+        // Elsewhere a bare number is seconds, which hardly anyone means of a time in a sweep.
+        return SettingValue.Time(text) is TimeSpan time && char.IsLetter(text[^1]) ? new(usual, time) : throw new CellTypesException($"--trigger is '{text}': write {Kinds}.");
     }
 
     private static float? Level(SettingReader settings) => (float?)settings.Number(ShortForm.Place);
-
-    private static TriggerSpec Checked(TraceOptions options)
-    {
-        options.Validate();
-        return new(options);
-    }
 }

@@ -21,6 +21,14 @@ internal static class ModelPath
         DefaultValueFactory = _ => Default,
     };
 
+    /// <summary>Where a user wants the networks of a model to run.</summary>
+    public static Option<string> DeviceOption() => new Option<string>("--device")
+    {
+        Description = "Where networks run: auto is an NVIDIA GPU where there is one, otherwise the CPU. Forests run on the CPU.",
+        HelpName = "auto|cpu|cuda",
+        DefaultValueFactory = _ => "auto",
+    }.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+
     /// <summary>Loads the bundle that a user means.</summary>
     /// <param name="model">A folder, or the name of a bundle that ships.</param>
     /// <param name="device">Where its networks run: auto, cpu or cuda.</param>

@@ -7,14 +7,13 @@ namespace CellTypes.Training.Evaluation;
 
 /// <summary>How a model family is written, taken apart: <c>wrapper:part+part</c>, any of them with settings in parentheses.</summary>
 /// <param name="Wrappers">What stands before a colon, the outermost first.</param>
-/// <param name="Parts">The families that are joined by <c>+</c>, at least one.</param>
+/// <param name="Parts">The families joined by <c>+</c>, at least one.</param>
 internal sealed record FamilyText(IReadOnlyList<ShortForm> Wrappers, IReadOnlyList<ShortForm> Parts)
 {
     // Other colons are part of a name, such as cnn:triple.
     private static readonly string[] WrapperNames = ["calibrated", "tuned", "latent"];
 
     /// <summary>Takes a text apart. Names of families and settings are not looked at.</summary>
-    /// <param name="text">The text, such as <c>calibrated:gp(length=1.4)+forest(trees=500,leaf=3)</c>.</param>
     /// <exception cref="CellTypesException">Parentheses do not match, or something follows them.</exception>
     public static FamilyText Parse(string text)
     {
@@ -24,19 +23,14 @@ internal sealed record FamilyText(IReadOnlyList<ShortForm> Wrappers, IReadOnlyLi
         return new FamilyText([.. wrappers.Select(ShortForm.ParseCall)], [.. parts.Select(ShortForm.ParseCall)]);
     }
 
-    /// <summary>The name by which <see cref="With"/> knows a setting of a part: <c>leaf</c>, or <c>forest.leaf</c> where there are several
-    /// parts.</summary>
-    /// <param name="part">The part.</param>
-    /// <param name="setting">The name of the setting within it.</param>
+    /// <summary>The name by which <see cref="With"/> knows a setting of a part: <c>leaf</c>, or <c>forest.leaf</c> where there are several parts.</summary>
     public string NameOf(ShortForm part, string setting) => Parts.Count == 1 ? setting : $"{part.Name}.{setting}";
 
     /// <summary>The same family with more settings; those that are written already stay as they are.</summary>
-    /// <param name="settings">The settings by <see cref="NameOf"/>.</param>
     public FamilyText With(IReadOnlyDictionary<string, string> settings) => this with { Parts = [.. Parts.Select(part => Fill(part, settings))] };
 
     /// <summary>The text, which <see cref="Parse"/> reads.</summary>
-    public override string ToString() =>
-        string.Concat(Wrappers.Select(wrapper => $"{wrapper}:")) + string.Join("+", Parts);
+    public override string ToString() => string.Concat(Wrappers.Select(wrapper => $"{wrapper}:")) + string.Join("+", Parts);
 
     private ShortForm Fill(ShortForm part, IReadOnlyDictionary<string, string> settings)
     {

@@ -24,17 +24,12 @@ internal sealed class ShortForm
 
     private readonly bool _isCall;
 
-    private ShortForm(string name, IEnumerable<KeyValuePair<string, string>> settings, bool isCall) => (Name, Settings, _isCall) = (name, [.. settings], isCall);
-
-    /// <summary>Makes a form that is written with parentheses.</summary>
-    public ShortForm(string name, IEnumerable<KeyValuePair<string, string>> settings)
-        : this(name, settings, isCall: true)
-    {
-    }
+    /// <summary>Makes a form that is written with parentheses, or with a colon.</summary>
+    public ShortForm(string name, IEnumerable<KeyValuePair<string, string>> settings, bool isCall = true) => (Name, Settings, _isCall) = (name, [.. settings], isCall);
 
     public string Name { get; }
 
-    /// <summary>The keys and values as they were written, in their order; a key may be there more than once.</summary>
+    // A key may be there more than once.
     public IReadOnlyList<KeyValuePair<string, string>> Settings { get; }
 
     /// <summary>Reads a form with a colon, or a name alone. Any text is one; what has a key may be a place all the same, such as a file with an equals sign in its
@@ -144,12 +139,8 @@ internal sealed class ShortForm
     private static int EndOfQuote(string text, int start)
     {
         if (start >= text.Length || text[start] != '"') return 0;
-        for (int i = start + 1; i < text.Length; i++)
-        {
-            if (text[i] != '"') continue;
-            if (i + 1 == text.Length || text[i + 1] != '"') return i;
-            i++;
-        }
-        return 0;
+        int end = text.IndexOf('"', start + 1);
+        while (end >= 0 && end + 1 < text.Length && text[end + 1] == '"') end = text.IndexOf('"', end + 2);
+        return Math.Max(end, 0);
     }
 }

@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using CellTypes.Streaming.Protocol;
 
-namespace CellTypes.Cli.Files;
+namespace CellTypes.Cli.Data;
 
 /// <summary>Writes the files of a command.</summary>
 internal static class Output

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using CellTypes.Streaming.Protocol;
 
-namespace CellTypes.Cli.Files;
+namespace CellTypes.Cli.Data;
 
 /// <summary>Reads the files of a command.</summary>
 internal static class Input
