@@ -63,6 +63,20 @@ public sealed class DataSetTests : IDisposable
         Assert.Equal(Results(ofFile), Results(Evaluate("--data", $"phy:{_folder.PathOf(".")},label-column=cell_type", "--protocol", "group:recording").Succeeded()));
     }
 
+    [Theory]
+    [InlineData("a, b=c", "\"PATH\"")]
+    [InlineData("d=e", "PATH")]
+    [InlineData("f (g, h)", "PATH")]
+    public void Folder_of_any_name_is_found(string name, string written)
+    {
+        string folder = _folder.PathOf(name);
+        Simulate(name, 1);
+        File.WriteAllLines(Path.Combine(folder, "cluster_type.tsv"), ["cluster_id\tcell_type", .. Enumerable.Range(0, 10).Select(unit => $"{unit}\t{(unit % 2 == 0 ? "a" : "b")}")]);
+        string place = written.Replace("PATH", folder);
+        Assert.Contains("units, 190 inputs", Evaluate("--data", $"phy:{place},label-column=cell_type", "--protocol", "kfold:2").Succeeded());
+        Celltypes.Run("live", "--source", $"phy:{place}", "--speed", "max", "--publish", "none").Succeeded();
+    }
+
     [Fact]
     public void Units_of_other_brain_areas_are_a_set()
     {
