@@ -61,7 +61,7 @@ public class ModelFamiliesTests
         Assert.StartsWith(message, Assert.Throws<CellTypesException>(() => ModelFamilies.Parse(text)).Message);
 
     [Theory]
-    [InlineData("calibrated:tuned(trials=20,by=kfold:5):a(x=b(y=1,z=2+3),w=u:v)+c", "calibrated|tuned(trials=20,by=kfold:5)", "a(x=b(y=1,z=2+3),w=u:v)|c")]
+    [InlineData("calibrated:tuned(trials=20,by=kfold:5):a(x=b(y=1,z=2+3),w=u:v)+c", "calibrated|tuned(trials=20,by=kfold:5)", "a(x=\"b(y=1,z=2+3)\",w=u:v)|c")]
     [InlineData("a", "", "a")]
     [InlineData("+", "", "|")]
     public void Signs_in_parentheses_do_not_split(string text, string wrappers, string parts)
