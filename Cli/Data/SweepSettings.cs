@@ -31,9 +31,9 @@ internal static class SweepSettings
     {
         var (path, table, rate, trigger, label, isVolts, cell) = form.Read(settings => (
             settings.Text(ShortForm.Place) ?? throw settings.Wrong("the .npy file is missing"),
-            settings.Text("table") ?? throw settings.Wrong("table= is missing, a CSV file with a line for each sweep"),
-            SamplingRates.Read(settings) ?? throw settings.Wrong("sample-rate= is missing, in hertz"),
-            settings.Text("trigger") ?? throw settings.Wrong("trigger= is missing, the column of the table that holds the time of each window"),
+            settings.Text("table") ?? throw settings.Missing("table", "a CSV file with a line for each sweep"),
+            SamplingRates.Read(settings) ?? throw settings.Missing("sample-rate", "in hertz"),
+            settings.Text("trigger") ?? throw settings.Missing("trigger", "the column of the table that holds the time of each window"),
             settings.Text("label"),
             IsVolts(settings),
             settings.Text("cell") ?? "cell"));

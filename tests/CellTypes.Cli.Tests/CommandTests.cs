@@ -159,7 +159,9 @@ public sealed class CommandTests(SimulatedFolders simulated)
         string output = Celltypes.Run(["live", "--source", $"phy:{recording}", "--speed", "max", "--publish", "none", .. atOnce]).Succeeded();
         Assert.Contains("Hz  1 spike\n", output);
         Assert.Contains("  1 unit, 1 spike:  |  poor 1\n", output);
-        Assert.Contains("1 unit labelled by", Celltypes.Run("label", recording).Output);
+        ProgramResult label = Celltypes.Run("label", recording);
+        Assert.Contains("1 unit labelled by", label.Output);
+        Assert.Contains("celltypes label: 1 of 1 unit: no table says which are good\n", label.Error);
         string demo = Celltypes.Run("demo", "--units", "1", "--duration", "5s", "--speed", "max").Succeeded();
         Assert.Contains("0 of 1 unit have a confident label; 0 of these are right.", demo);
     }

@@ -69,6 +69,14 @@ public sealed class CurationFileTests : IDisposable
     }
 
     [Fact]
+    public void Folder_is_no_file()
+    {
+        Directory.CreateDirectory(_file);
+        ProgramResult result = Label();
+        Assert.Equal((1, $"celltypes label: {_file} is a folder; name a file for the curation, for example {Path.Combine(_file, "curation.json")}.\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
     public void Table_of_names_that_is_none_is_told()
     {
         string names = Path.Combine(_recording, "cluster_si_unit_ids.tsv");

@@ -102,6 +102,7 @@ public sealed class DataSetTests : IDisposable
     [InlineData("--data sim:200", "'sim:200': '200' is no setting, which is written NAME=VALUE; the settings are units, duration, ")]
     [InlineData("--data sim:units=2,units=3", "'sim:units=2,units=3': units is written 2 times.")]
     [InlineData("--data sweeps:x.npy,table=x.csv", "'sweeps:x.npy,table=x.csv': sample-rate= is missing, in hertz.")]
+    [InlineData("--data sweeps:x.npy,tabel=x.csv", "'sweeps:x.npy,tabel=x.csv': table= is missing, a CSV file with a line for each sweep; perhaps tabel= is meant for it.")]
     [InlineData("--data allen:", "'allen': the folder of .nwb files is missing.")]
     [InlineData("--data simclamp:rate=20000,sample-rate=20000", "sample-rate and rate are the same: write one of them.")]
     [InlineData("--data sim:units=3,duration=1s", "at least two classes are needed.")]

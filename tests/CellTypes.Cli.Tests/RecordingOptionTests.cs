@@ -92,6 +92,19 @@ public sealed class RecordingOptionTests(RawSession session) : IClassFixture<Raw
     }
 
     [Fact]
+    public void What_is_wrong_with_templates_is_not_said_of_averages()
+    {
+        string alf = Directory.CreateDirectory(_folder.PathOf("alf")).FullName;
+        foreach ((string name, string ofPhy) in new[] { ("spikes.samples", "spike_times"), ("spikes.clusters", "spike_clusters"), ("channels.localCoordinates", "channel_positions"), ("channels.rawInd", "channel_map") })
+            File.Copy(Path.Combine(session.Truth, $"{ofPhy}.npy"), Path.Combine(alf, $"{name}.npy"));
+        string[] arguments = ["features", alf, "--sample-rate", "30000"];
+        Assert.Contains("templates.waveforms.npy is missing: no unit has a template.", Celltypes.Run(arguments).Error);
+        ProgramResult result = Celltypes.Run([.. arguments, "--recording", session.Recording]);
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain("no unit has a template", result.Error);
+    }
+
+    [Fact]
     public void Channel_map_of_a_sorter_that_left_a_channel_out_is_mended_by_places()
     {
         double[][] all = Rows(Features(session.Whitened, session.Recording));

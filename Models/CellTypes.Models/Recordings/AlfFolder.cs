@@ -24,18 +24,18 @@ public static class AlfFolder
     /// <exception cref="CellTypesException">A file is missing or damaged, or two do not belong together; the message names it and the mend.</exception>
     public static SortedRecording Load(string path, double? samplingRate = null, bool withAmplitudes = false)
     {
-        List<string> notes = [];
+        List<string> notes = [], tableNotes = [], templateNotes = [];
         AlfFiles files = AlfFiles.Read(path);
         AlfSpikes spikes = AlfSpikes.Read(path, files, samplingRate, withAmplitudes, notes);
         string folder = spikes.Folder;
         if (Path.GetFileName(folder).StartsWith("#", StringComparison.Ordinal)) notes.Add($"The spikes are of the latest revision, {Path.GetFileName(folder)}.");
         PhyProbe probe = ReadProbe(files, notes);
         ClusterIndex index = new(spikes.Clusters);
-        (TemplateArray? waveforms, bool areOfClusters) = ReadWaveforms(files, spikes, probe.Geometry, notes);
+        (TemplateArray? waveforms, bool areOfClusters) = ReadWaveforms(files, spikes, probe.Geometry, templateNotes);
         Dictionary<long, int>[] rows = index.Count(areOfClusters ? spikes.Clusters : spikes.Templates!);
-        PhyClusterTables tables = PhyClusterTables.Read(folder, notes);
+        PhyClusterTables tables = PhyClusterTables.Read(folder, tableNotes);
         if (files.Find("clusters.metrics.pqt") is not null)
-            notes.Add("clusters.metrics.pqt is Parquet, which is not read: to choose units by its columns, write it as clusters.metrics.csv, in pandas read_parquet(...).to_csv(...).");
+            tableNotes.Add("clusters.metrics.pqt is Parquet, which is not read: to choose units by its columns, write it as clusters.metrics.csv, in pandas read_parquet(...).to_csv(...).");
         int clusterCount = index.Ids.Length == 0 ? 0 : (int)Math.Min(int.MaxValue, index.Ids[index.Ids.Length - 1] + 1);
         int[]? channels = ReadPeakChannels(files, clusterCount, notes);
         string[]? uuids = ReadUuids(files, clusterCount, notes);
@@ -50,13 +50,16 @@ public static class AlfFolder
                 return new SortedUnit(name, index.SpikeCounts[i], template, isKnown ? UnitPlace.Of(peak!.Value, probe.Geometry, probe.ChannelMap) : null, Properties(tables.Of(name), uuids?[id]));
             }),
         ];
-        if (waveforms is not null) MissingTemplates.Note(units, notes);
+        if (waveforms is not null) MissingTemplates.Note(units, templateNotes);
         Dictionary<string, string> sources = tables.Sources.ToDictionary(source => source.Key, source => source.Value);
         if (uuids is not null) sources["uuid"] = "clusters.uuids.csv";
         return new SortedRecording(
-            path, spikes.SamplingRate, probe.Geometry, spikes.Samples, index.UnitOfSpike, spikes.Amplitudes, units, waveforms?.State ?? TemplateState.None, sources, notes)
+            path, spikes.SamplingRate, probe.Geometry, spikes.Samples, index.UnitOfSpike, spikes.Amplitudes, units, waveforms?.State ?? TemplateState.None, sources,
+            [.. notes, .. tableNotes, .. templateNotes])
         {
             ChannelMap = probe.ChannelMap,
+            TemplateNotes = templateNotes,
+            TableNotes = tableNotes,
         };
     }
 
@@ -71,7 +74,7 @@ public static class AlfFolder
         ProbeGeometry probe = PhyFolder.ReadChannelPositions(coordinates);
         if (map is not null && map.Length != probe.ChannelCount)
             throw new CellTypesException($"{coordinates} has {probe.ChannelCount} channels and channels.rawInd.npy {map.Length}; take both files from the same sorting.");
-        return new PhyProbe(probe, map);
+        return new PhyProbe(ChannelPlaces.Check(probe, "channels.localCoordinates.npy", "their x, more than 120 um apart", notes), map);
     }
 
     // Templates, of which clusters are mixtures, or else the waveforms of the clusters themselves; the ids of clusters are those of their templates unless somebody merged or split them.
@@ -134,7 +137,8 @@ public static class AlfFolder
     private static string[]? ReadUuids(AlfFiles files, int clusterCount, List<string> notes)
     {
         if (files.Find("clusters.uuids.csv") is not string path) return null;
-        string[] uuids = [.. InputFile.ReadLines(path).Skip(1).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        string[] lines = [.. InputFile.ReadLines(path).Select(line => line.Trim().Trim('"')).Where(line => line.Length > 0)];
+        string[] uuids = lines.Length > 0 && Guid.TryParse(lines[0], out _) ? lines : [.. lines.Skip(1)];
         if (uuids.Length >= clusterCount) return uuids;
         notes.Add($"clusters.uuids.csv is ignored: it has {uuids.Length} rows, and cluster {clusterCount - 1} has spikes.");
         return null;

@@ -48,6 +48,7 @@ internal sealed record AlfSpikes(double SamplingRate, long[] Samples, long[] Clu
         if (stated is double said && derived is double found && Math.Abs(found / said - 1) > StatedTolerance)
             throw new CellTypesException(FormattableString.Invariant($"{folder}: by {SampleIndices} and {Times} the sampling rate is {found:0.##} Hz, not {said} Hz: mend the one that is wrong."));
         double rate = stated ?? Nominal(derived) ?? throw new CellTypesException($"{folder} does not say its sampling rate: give it with --sample-rate (SamplingRate in Bonsai), or add a params.py with a line sample_rate = 30000.");
+        if (samples is null) SpikeTimes.CheckAreSeconds(seconds!, clusters, first);
         long[] indices = samples?.ToInt64() ?? ToSamples(times!, seconds!, rate, notes);
         int[] order = SpikeOrder.Find(indices, clusters, first, notes);
         AlfSpikes spikes = new(rate, Take(indices), Take(clusters), templates is null ? null : Take(templates), amplitudes is null ? null : Take(amplitudes), Path.GetDirectoryName(first)!);

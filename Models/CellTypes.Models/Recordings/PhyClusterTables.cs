@@ -19,6 +19,10 @@ internal sealed class PhyClusterTables
     /// <summary>The group of a cluster whose line cannot be read.</summary>
     public const string Unknown = "unknown";
 
+    // The most lines that a text in quotes runs over.
+    private const int MostLines = 50;
+
+    // What phy named the first one up to 2018, in its own tables.
     private static readonly string[] IdColumns = ["cluster_id", "id"];
     private static readonly char[] Separators = ['\t', ';', ','];
 
@@ -90,6 +94,8 @@ internal sealed class PhyClusterTables
 
     private static bool IsSummary(string path) => Path.GetFileNameWithoutExtension(path) == "cluster_info";
 
+    private static bool IsOfClusters(string file) => file.StartsWith("cluster_", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsOfGroups(string file) => file.StartsWith("cluster_group", StringComparison.OrdinalIgnoreCase);
 
     private void ReadFile(string path)
@@ -105,20 +111,20 @@ internal sealed class PhyClusterTables
             Ignore(name, error.Message);
             return;
         }
-        if (Header(lines) is not (char separator, string[] columns, int idColumn))
+        if (Header(lines, IsOfClusters(name)) is not (int header, char separator, string[] columns, int idColumn))
         {
             Ignore(name, "its first line has no column cluster_id.");
             return;
         }
         if (columns.Where(column => column.Length > 0).GroupBy(column => column).FirstOrDefault(same => same.Count() > 1) is { } twice)
             _notes.Add($"{name} has {twice.Count()} columns '{PlainText.Show(twice.Key)}'; the last one that is filled in counts.");
-        ReadLines(name, lines, separator, columns, idColumn);
+        ReadLines(name, lines, header, separator, columns, idColumn);
     }
 
     private void Ignore(string name, string problem)
     {
         // Other programs keep tables of other things here.
-        if (!name.StartsWith("cluster_", StringComparison.OrdinalIgnoreCase)) return;
+        if (!IsOfClusters(name)) return;
         _notes.Add($"{name} is ignored: {problem}");
         if (IsOfGroups(name)) AddUnreadable(UnitGroups.CuratorColumn, name, []);
     }
@@ -130,57 +136,95 @@ internal sealed class PhyClusterTables
         _sources[column] = file;
     }
 
-    private void ReadLines(string name, IReadOnlyList<string> lines, char separator, string[] columns, int idColumn)
+    private void ReadLines(string name, IReadOnlyList<string> lines, int header, char separator, string[] columns, int idColumn)
     {
+        Dictionary<string, string> earlier = UnitGroups.KnownColumns.Where(column => columns.Contains(column) && _sources.ContainsKey(column)).ToDictionary(column => column, column => _sources[column]);
+        Dictionary<string, List<string>> changed = earlier.Keys.ToDictionary(column => column, _ => new List<string>());
         for (int i = 0; i < columns.Length; i++)
         {
             if (i != idColumn && columns[i].Length > 0) _sources[columns[i]] = name;
         }
         int firstBad = 0, bad = 0;
         HashSet<string> seen = [], repeated = [], unreadable = [];
-        for (int line = 1; line < lines.Count; line++)
+        for (int line = header + 1; line < lines.Count; line++)
         {
             if (lines[line].Trim().Length == 0) continue;
-            string[] values = Fields(lines[line], separator);
-            if (ReadLine(values, separator, columns, idColumn) is not string id)
+            int number = line + 1;
+            string[] values = Fields(lines, ref line, separator, columns.Length);
+            string? id = IdOf(values, separator, idColumn);
+            if (id is null)
             {
-                if (bad++ == 0) firstBad = line + 1;
+                if (bad++ == 0) firstBad = number;
                 unreadable.UnionWith(UnitGroups.KnownColumns.Where(column => UnitGroups.Says(values.ElementAtOrDefault(Array.LastIndexOf(columns, column)))));
             }
-            else if (!seen.Add(id))
+            else
             {
-                repeated.Add(id);
+                bool isFirst = seen.Add(id);
+                if (!isFirst) repeated.Add(id);
+                foreach (string column in isFirst ? Changes(id, values, columns, earlier.Keys) : []) changed[column].Add(id);
+                Add(id, values, columns, idColumn);
             }
         }
         if (repeated.Count > 0) _notes.Add($"{name} has several lines for {repeated.Count} of its clusters, the first of them {repeated.First()}; the last line counts.");
         foreach (string column in unreadable) AddUnreadable(column, name, [.. seen]);
-        if (bad > 0) _notes.Add($"{name}: {bad} lines without a number as cluster id are ignored, the first is line {firstBad}.");
+        if (bad > 0) _notes.Add($"{name}: lines without a number as cluster id, which are ignored: {bad}, the first is line {firstBad}.");
+        foreach (KeyValuePair<string, List<string>> column in changed.Where(column => column.Value.Count > 0 && !IsSummary(earlier[column.Key])))
+            _notes.Add($"{earlier[column.Key]} and {name} disagree on the {column.Key} of clusters: {column.Value.Count}, the first is {column.Value[0]}. {name} counts, which phy reads later.");
     }
 
-    private string? ReadLine(string[] values, char separator, string[] columns, int idColumn)
+    // The columns in which a line says something else than the table before.
+    private IEnumerable<string> Changes(string id, string[] values, string[] columns, IEnumerable<string> known) =>
+        known.Where(column => Find(id, column) is string before && UnitGroups.Says(before)
+            && values.ElementAtOrDefault(Array.LastIndexOf(columns, column)) is string now && UnitGroups.Says(now) && !string.Equals(before, now, StringComparison.OrdinalIgnoreCase));
+
+    private static string? IdOf(string[] values, char separator, int idColumn)
     {
         if (values.Length <= idColumn) return null;
-        string text = separator == ';' ? values[idColumn].Replace(',', '.') : values[idColumn];
+        string text = separator == ',' ? values[idColumn] : values[idColumn].Replace(',', '.');
         if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal id)) return null;
-        string name = NameOf(id);
-        if (!_clusters.TryGetValue(name, out Dictionary<string, string>? cluster)) _clusters[name] = cluster = [];
+        // Two ids with a comma between them are no fraction.
+        return separator == '\t' && id != decimal.Truncate(id) && values[idColumn].Contains(',') ? null : NameOf(id);
+    }
+
+    private void Add(string id, string[] values, string[] columns, int idColumn)
+    {
+        if (!_clusters.TryGetValue(id, out Dictionary<string, string>? cluster)) _clusters[id] = cluster = [];
         for (int i = 0; i < Math.Min(values.Length, columns.Length); i++)
         {
             if (i != idColumn && values[i].Length > 0) cluster[columns[i]] = values[i];
         }
-        return name;
     }
 
-    private static (char Separator, string[] Columns, int IdColumn)? Header(IReadOnlyList<string> lines)
+    private static (int Line, char Separator, string[] Columns, int IdColumn)? Header(IReadOnlyList<string> lines, bool isOfClusters)
     {
-        if (lines.Count == 0) return null;
-        foreach (char separator in Separators)
+        int line = 0;
+        while (line < lines.Count && lines[line].Trim().Length == 0) line++;
+        if (line == lines.Count) return null;
+        foreach (string idName in isOfClusters ? IdColumns : IdColumns.Take(1))
         {
-            string[] columns = Fields(lines[0], separator);
-            int idColumn = Array.FindIndex(columns, column => IdColumns.Contains(column.ToLowerInvariant()));
-            if (idColumn >= 0) return (separator, columns, idColumn);
+            foreach (char separator in Separators)
+            {
+                string[] columns = [.. Fields(lines[line], separator).Select(UnitGroups.NameOf)];
+                int idColumn = Array.FindIndex(columns, column => column.Equals(idName, StringComparison.OrdinalIgnoreCase));
+                if (idColumn >= 0) return (line, separator, columns, idColumn);
+            }
         }
         return null;
+    }
+
+    // A text in quotes may go on in the next line. Then it ends within the quotes, and the line has its fields.
+    private static string[] Fields(IReadOnlyList<string> lines, ref int line, char separator, int count)
+    {
+        string text = lines[line];
+        if (TableText.Fields(text, separator) is string[] whole) return whole;
+        for (int last = line + 1; last < Math.Min(lines.Count, line + MostLines); last++)
+        {
+            text += $"\n{lines[last]}";
+            if (TableText.Fields(text, separator) is not string[] fields || fields.Length != count || fields.Any(field => field.Contains('\n') && field.Contains('"'))) continue;
+            line = last;
+            return fields;
+        }
+        return Fields(lines[line], separator);
     }
 
     // A quote that is not closed is part of somebody's note.

@@ -42,14 +42,14 @@ public static class PhyFolder
     public static SortedRecording Load(string path, double? samplingRate = null, bool withAmplitudes = false)
     {
         if (!InputFolder.Holds(path, PhySpikes.Times, $"The folder {path} does not exist.")) throw PhySpikes.Missing(path, PhySpikes.Times);
-        List<string> notes = [], templateNotes = [];
+        List<string> notes = [], tableNotes = [], templateNotes = [];
         double rate = FindSamplingRate(path, samplingRate);
         PhyProbe probe = PhyProbe.Read(path, notes);
         PhySpikes spikes = PhySpikes.Read(path, rate, withAmplitudes, notes);
-        TemplateArray? templates = PhyTemplates.Read(path, rate, probe.Geometry, templateNotes);
+        TemplateArray? templates = PhyTemplates.Read(path, rate, probe, templateNotes);
         ClusterIndex index = new(spikes.Clusters);
         string[] names = spikes.Names ?? Array.ConvertAll(index.Ids, id => id.ToString(CultureInfo.InvariantCulture));
-        PhyClusterTables tables = PhyClusterTables.Read(path, notes);
+        PhyClusterTables tables = PhyClusterTables.Read(path, tableNotes);
         Dictionary<long, int>[]? templatesOfUnit = spikes.Templates is not null ? index.Count(spikes.Templates) : spikes.Names is null ? index.Count(spikes.Clusters) : null;
         PhyTemplateRows rows = PhyTemplateRows.Match(path, templates?.Count ?? 0, templatesOfUnit, spikes.Templates is not null, tables, templateNotes);
         SortedUnit[] units =
@@ -62,10 +62,11 @@ public static class PhyFolder
         ];
         NoteMissingTemplates(units, templates, rows, templateNotes);
         return new SortedRecording(
-            path, rate, probe.Geometry, spikes.Samples, index.UnitOfSpike, spikes.Amplitudes, units, templates?.State ?? TemplateState.None, tables.Sources, [.. notes, .. templateNotes])
+            path, rate, probe.Geometry, spikes.Samples, index.UnitOfSpike, spikes.Amplitudes, units, templates?.State ?? TemplateState.None, tables.Sources, [.. notes, .. tableNotes, .. templateNotes])
         {
             ChannelMap = probe.ChannelMap,
             TemplateNotes = templateNotes,
+            TableNotes = tableNotes,
         };
     }
 

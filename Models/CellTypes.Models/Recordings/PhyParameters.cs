@@ -14,6 +14,16 @@ public sealed class PhyParameters
     /// <summary>The name of the file.</summary>
     public const string FileName = "params.py";
 
+    private static readonly Dictionary<string, string> Examples = new()
+    {
+        ["sample_rate"] = "sample_rate = 30000",
+        ["dat_path"] = "dat_path = r'recording.bin'",
+        ["n_channels_dat"] = "n_channels_dat = 385",
+        ["dtype"] = "dtype = 'int16'",
+        ["offset"] = "offset = 0",
+        ["hp_filtered"] = "hp_filtered = True",
+    };
+
     private readonly string _path;
     private readonly PythonSettings _settings;
 
@@ -96,7 +106,7 @@ public sealed class PhyParameters
     {
         if (!_settings.TryGet(name, out object? value)) return null;
         return value is PythonSettings.Unreadable { Statement: string statement }
-            ? throw new CellTypesException($"{_path} is read, not run, and '{PlainText.Show(statement)}' is no plain value; write a number, a text, or arithmetic, for example sample_rate = 30000.")
+            ? throw new CellTypesException($"{_path} is read, not run, and '{PlainText.Show(statement)}' is no plain value; write a number, a text, or arithmetic, for example {Examples[name]}.")
             : value;
     }
 
@@ -105,7 +115,7 @@ public sealed class PhyParameters
         null => null,
         double number => number,
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
-        object value => throw new CellTypesException($"{_path}: {name} = {(value is string text ? $"'{PlainText.Show(text)}'" : value is bool ? $"{value}" : "[...]")} is not a number; write for example {(name == "sample_rate" ? "sample_rate = 30000" : $"{name} = 1")}."),
+        object value => throw new CellTypesException($"{_path}: {name} = {(value is string text ? $"'{PlainText.Show(text)}'" : value is bool ? $"{value}" : "[...]")} is not a number; write for example {Examples[name]}."),
     };
 
     private CellTypesException NoPositiveNumber(string value) => new($"{_path}: sample_rate = {value} is not a positive number; write for example sample_rate = 30000.");

@@ -6,14 +6,21 @@ using CellTypes.Models.Signals;
 namespace CellTypes.Models.Recordings;
 
 /// <summary>What a phy folder says about the channels: where they are, on which shank, and which of the raw data they are.</summary>
-/// <param name="Geometry">Where they are, or null where the folder has no channel_positions.npy.</param>
+/// <param name="Geometry">Where they are, or null where that is unknown.</param>
 /// <param name="ChannelMap">The channel of the raw data of each row, or null where it is unknown.</param>
-internal sealed record PhyProbe(ProbeGeometry? Geometry, int[]? ChannelMap)
+/// <param name="PositionCount">The number of channels in channel_positions.npy, or null where there is no such file.</param>
+internal sealed record PhyProbe(ProbeGeometry? Geometry, int[]? ChannelMap, int? PositionCount = null)
 {
     private const string PositionsFile = "channel_positions.npy";
     private const string MapFile = "channel_map.npy";
     private const string ShanksFile = "channel_shanks.npy";
     private const string GroupsFile = "channel_groups.npy";
+
+    /// <summary>Gets the number of channels, or null where no file says it.</summary>
+    public int? ChannelCount => PositionCount ?? ChannelMap?.Length;
+
+    /// <summary>Gets the name of the file that says the number of channels.</summary>
+    public string CountSource => PositionCount is null ? MapFile : PositionsFile;
 
     /// <summary>Reads channel_positions.npy, channel_map.npy, and channel_shanks.npy or channel_groups.npy.</summary>
     /// <param name="folder">The folder.</param>
@@ -35,7 +42,7 @@ internal sealed record PhyProbe(ProbeGeometry? Geometry, int[]? ChannelMap)
             notes.Add($"{PositionsFile}: channels without a position, which were left out: {string.Join(", ", unplaced.Take(10))}{(unplaced.Length > 10 ? $" and {unplaced.Length - 10} more" : "")}.");
         if (map is not null && map.Length != positions.Length)
             throw new CellTypesException($"{folder}: {PositionsFile} has {positions.Length} channels and {MapFile} {map.Length}; take both files from the same sorting.");
-        return new PhyProbe(new ProbeGeometry(positions, ReadShanks(folder, positions, notes)), map);
+        return new PhyProbe(ChannelPlaces.Check(new ProbeGeometry(positions, ReadShanks(folder, positions, notes)), PositionsFile, ShanksFile, notes), map, positions.Length);
     }
 
     /// <summary>Reads where the channels of a probe are.</summary>

@@ -19,7 +19,13 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
     // The share by which the product of a matrix and its inverse may miss the identity: a matrix of another sorting misses it altogether.
     private const double LargestMiss = 0.5;
 
-    private static readonly string[] FilesOfKilosort = ["cluster_KSLabel.tsv", "cluster_ContamPct.tsv", "rez.mat", "ops.npy"];
+    // Of the matrix times that of its inverse, by Frobenius' norm and for one channel. That of a whitening matrix is some thousands; one of single precision that
+    // has no inverse is at ten millions, and the inverse is rounding errors.
+    private const double LargestCondition = 1e6;
+
+    private const string UsedFile = "whitening_mat_dat.npy";
+
+    private static readonly string[] FilesOfKilosort = ["cluster_KSLabel.tsv", "cluster_ContamPct.tsv", "rez.mat", "ops.npy", UsedFile];
 
     /// <summary>Reads whitening_mat_inv.npy, or inverts whitening_mat.npy, as phy does.</summary>
     /// <param name="folder">The folder.</param>
@@ -33,6 +39,7 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
         bool isOfKilosort = FilesOfKilosort.Any(name => File.Exists(Path.Combine(folder, name)));
         if (ReadInverse(folder) is not Matrix<double> inverse)
         {
+            if (ReadUsed(folder) is Matrix<double> alone) return UnwhitenedBy(alone, notes);
             if (!isOfKilosort) return new PhyWhitening(TemplateState.AsGiven, null);
             notes.Add($"templates.npy is from Kilosort, which whitens, but whitening_mat.npy is missing: whether the templates are whitened is unknown. {Advice}");
             return new PhyWhitening(TemplateState.Unknown, null);
@@ -48,11 +55,7 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
             notes.Add($"templates.npy was multiplied by the sorter's matrix, which is a number for each channel; the size of waveforms is not in microvolts. {Advice}");
             return new PhyWhitening(TemplateState.Unwhitened, inverse);
         }
-        if (ReadUsed(folder, inverse.RowCount) is Matrix<double> used)
-        {
-            notes.Add($"templates.npy was unwhitened by whitening_mat_dat.npy; the size of waveforms is not in microvolts. {Advice}");
-            return new PhyWhitening(TemplateState.Unwhitened, used);
-        }
+        if (ReadUsed(folder) is Matrix<double> used && used.RowCount == inverse.RowCount) return UnwhitenedBy(used, notes);
         if (first == 1 && !isOfKilosort) return new PhyWhitening(TemplateState.AsGiven, null);
         notes.Add($"templates.npy is still whitened: the folder has the identity matrix in place of the one that the sorter used, so shapes and peak channels are not those of the spikes. {Advice}");
         return new PhyWhitening(TemplateState.StillWhitened, inverse);
@@ -73,12 +76,18 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
     private static double Miss(Matrix<double> matrix, Matrix<double> inverse) =>
         (matrix * inverse - Matrix<double>.Build.DenseIdentity(matrix.RowCount)).FrobeniusNorm() / Math.Sqrt(matrix.RowCount);
 
-    private static Matrix<double>? ReadUsed(string folder, int channelCount)
+    private static PhyWhitening UnwhitenedBy(Matrix<double> used, List<string> notes)
     {
-        string path = Path.Combine(folder, "whitening_mat_dat.npy");
+        notes.Add($"templates.npy was unwhitened by {UsedFile}; the size of waveforms is not in microvolts. {Advice}");
+        return new PhyWhitening(TemplateState.Unwhitened, used);
+    }
+
+    private static Matrix<double>? ReadUsed(string folder)
+    {
+        string path = Path.Combine(folder, UsedFile);
         if (!File.Exists(path)) return null;
         Matrix<double> used = ReadMatrix(path);
-        return used.RowCount == channelCount && !IsDiagonal(used) ? Invert(used, path).Transpose() : null;
+        return IsDiagonal(used) ? null : Invert(used, path).Transpose();
     }
 
     private static bool IsDiagonal(Matrix<double> matrix)
@@ -87,18 +96,21 @@ internal sealed record PhyWhitening(TemplateState State, Matrix<double>? Inverse
         return matrix.EnumerateIndexed().All(entry => entry.Item1 == entry.Item2 || Math.Abs(entry.Item3) <= Rounding * largest);
     }
 
-    private static Matrix<double> Invert(Matrix<double> matrix, string path) => Checked(matrix.Inverse(), $"{path} has no inverse");
+    private static Matrix<double> Invert(Matrix<double> matrix, string path)
+    {
+        Matrix<double> inverse = matrix.Inverse();
+        return matrix.FrobeniusNorm() * inverse.FrobeniusNorm() <= LargestCondition * matrix.RowCount ? inverse : throw Useless($"{path} has no inverse");
+    }
 
     private static Matrix<double> ReadMatrix(string path)
     {
         NpyArray array = NpyFile.Read(path);
         if (array.Shape.Count != 2 || array.Shape[0] != array.Shape[1] || array.Length == 0)
             throw new CellTypesException($"{path} has the shape ({string.Join(", ", array.Shape)}) where (channels, channels) is needed.");
-        return Checked(Matrix<double>.Build.DenseOfRowMajor(array.Shape[0], array.Shape[1], array.ToDouble()), $"{path} holds values that are not finite");
+        double[] values = array.ToDouble();
+        if (values.Any(value => double.IsNaN(value) || double.IsInfinity(value))) throw Useless($"{path} holds values that are not finite");
+        return Matrix<double>.Build.DenseOfRowMajor(array.Shape[0], array.Shape[1], values);
     }
 
-    private static Matrix<double> Checked(Matrix<double> matrix, string problem) =>
-        matrix.Enumerate().Any(value => double.IsNaN(value) || double.IsInfinity(value))
-            ? throw new CellTypesException($"{problem}; copy it anew from the sorting, or delete it if templates.npy is not whitened.")
-            : matrix;
+    private static CellTypesException Useless(string problem) => new($"{problem}; copy it anew from the sorting, or delete it if templates.npy is not whitened.");
 }

@@ -9,8 +9,8 @@ namespace CellTypes.Models.Recordings;
 
 /// <summary>Reads the values that a Python file assigns to names, without running it.</summary>
 /// <remarks>
-/// Read are numbers, strings, True, False, None, lists and tuples of them, + - * / // ** % with parentheses, names assigned before, and numbers within
-/// <c>float()</c>, <c>int()</c> and NumPy's types. What a name is assigned otherwise, or in a block that may not be run, is kept as unreadable.
+/// Read are numbers, strings, True, False, None, lists and tuples of them, + - * / // ** % with parentheses, names assigned before, numbers within
+/// <c>float()</c>, <c>int()</c> and NumPy's types, and the names of these types, as texts. What a name is assigned otherwise, or in a block that may not be run, is kept as unreadable.
 /// The Python Language Reference, chapters 2 and 6, says how they are written.
 /// </remarks>
 internal sealed class PythonSettings
@@ -196,6 +196,7 @@ internal sealed class PythonSettings
             if (!Take(")")) throw new FormatException();
             return name.Contains("int") ? Math.Truncate(number) : number;
         }
+        if (NumberType.IsMatch(name)) return name.Substring(name.LastIndexOf('.') + 1);
         return name switch
         {
             "True" => true,

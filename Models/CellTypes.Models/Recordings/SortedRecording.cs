@@ -100,6 +100,9 @@ public sealed class SortedRecording
     /// <summary>Gets those of the notes that are about the templates.</summary>
     internal IReadOnlyList<string> TemplateNotes { get; init; } = [];
 
+    /// <summary>Gets those of the notes that are about the tables of the units.</summary>
+    internal IReadOnlyList<string> TableNotes { get; init; } = [];
+
     /// <summary>Gets the number of samples up to and including the last spike of any unit; the recording may have gone on.</summary>
     public long DurationSamples { get; private init; }
 
@@ -195,6 +198,7 @@ public sealed class SortedRecording
             DurationSamples = DurationSamples,
             ChannelMap = ChannelMap,
             TemplateNotes = TemplateNotes,
+            TableNotes = TableNotes,
         };
     }
 
@@ -207,6 +211,7 @@ public sealed class SortedRecording
             DurationSamples = DurationSamples,
             ChannelMap = ChannelMap,
             TemplateNotes = notes,
+            TableNotes = TableNotes,
         };
 
     private SortedUnit WithTemplate(SortedUnit unit, Template? template) => new(

@@ -34,7 +34,7 @@ public static class SortingAnalyzerFolder
     public static SortedRecording Load(string path, double? samplingRate = null)
     {
         Version version = CheckKind(path);
-        List<string> notes = [];
+        List<string> notes = [], tableNotes = [], templateNotes = [];
         JsonElement recording = PythonJson.Read(Path.Combine(path, "recording_info", "recording_attributes.json"));
         string sorting = Path.Combine(path, "sorting"), sortingInfo = Path.Combine(sorting, "numpysorting_info.json");
         JsonElement info = PythonJson.Read(sortingInfo);
@@ -55,8 +55,8 @@ public static class SortingAnalyzerFolder
             ? Array.ConvertAll(channelIds, id => int.Parse(id, CultureInfo.InvariantCulture))
             : null;
         ProbeGeometry? probe = SpikeInterfaceProbe.Read(Path.Combine(path, "recording_info", "probegroup.json"), channelCount, version, notes);
-        TemplateArray? templates = ReadTemplates(path, names.Length, channelCount, rate, probe, recording, notes);
-        UnitColumns columns = ReadProperties(path, names, notes);
+        TemplateArray? templates = ReadTemplates(path, names.Length, channelCount, rate, probe, recording, templateNotes);
+        UnitColumns columns = ReadProperties(path, names, tableNotes);
         ClusterIndex index = new(units);
         SortedUnit[] sorted =
         [
@@ -67,8 +67,13 @@ public static class SortingAnalyzerFolder
                 return new SortedUnit(names[unit], index.SpikeCounts[i], template, UnitPlace.Of(template, probe, channelMap), columns.Properties[unit]);
             }),
         ];
-        if (templates is not null) MissingTemplates.Note(sorted, notes);
-        return new SortedRecording(path, rate, probe, samples, index.UnitOfSpike, null, sorted, templates?.State ?? TemplateState.None, columns.Sources, notes);
+        if (templates is not null) MissingTemplates.Note(sorted, templateNotes);
+        return new SortedRecording(
+            path, rate, probe, samples, index.UnitOfSpike, null, sorted, templates?.State ?? TemplateState.None, columns.Sources, [.. notes, .. tableNotes, .. templateNotes])
+        {
+            TemplateNotes = templateNotes,
+            TableNotes = tableNotes,
+        };
     }
 
     private static bool IsZarr(string folder) => FilesOfZarr.Any(name => File.Exists(Path.Combine(folder, name)));
@@ -145,12 +150,9 @@ public static class SortingAnalyzerFolder
         return values;
     }
 
-    // The way that the recording was made is kept beside, with the names of its classes.
-    private static bool IsWhitened(string folder)
-    {
-        string path = Path.Combine(folder, "recording.json");
-        return File.Exists(path) && Encoding.UTF8.GetString(InputFile.ReadBytes(path, InputFile.LargestText)).Contains("WhitenRecording");
-    }
+    // The way that the recording was made is kept beside, with the names of its classes; as a pickle where JSON cannot hold it.
+    private static bool IsWhitened(string folder) => new[] { "recording.json", "recording.pickle" }.Select(name => Path.Combine(folder, name))
+        .Any(path => File.Exists(path) && Encoding.UTF8.GetString(InputFile.ReadBytes(path, InputFile.LargestText)).Contains("WhitenRecording"));
 
     private static UnitColumns ReadProperties(string folder, string[] names, List<string> notes)
     {
@@ -167,13 +169,21 @@ public static class SortingAnalyzerFolder
             }
             catch (CellTypesException)
             {
-                notes.Add($"{source} is ignored: it holds neither numbers nor texts, or is damaged.");
+                notes.Add($"{source} is ignored: it holds neither numbers nor texts, or is damaged. Where it is an array of Python objects, set the property again as texts, values.astype(str), and save.");
+                columns.AddUnreadable(name, source);
                 continue;
             }
             // A property of several values a unit is no column.
             if (array.Shape.Count != 1) continue;
-            if (array.Length == names.Length) columns.Add(name, array.ToTexts(), source);
-            else notes.Add($"{source} is ignored: it has {array.Length} values for {names.Length} units.");
+            if (array.Length == names.Length)
+            {
+                columns.Add(name, array.ToTexts(), source);
+            }
+            else
+            {
+                notes.Add($"{source} is ignored: it has {array.Length} values for {names.Length} units.");
+                columns.AddUnreadable(name, source);
+            }
         }
         return columns;
     }

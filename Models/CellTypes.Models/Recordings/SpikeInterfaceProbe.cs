@@ -36,7 +36,7 @@ internal static class SpikeInterfaceProbe
         bool isOrdered = contacts.Select(contact => contact.Channel).Distinct().Count() == channelCount && (probes.Count > 1 || version >= FirstWithIndices);
         Contact[] channels = isOrdered ? [.. contacts.OrderBy(contact => contact.Channel)] : [.. contacts];
         (double X, double Y)[] positions = [.. channels.Select(contact => (contact.X, contact.Y))];
-        return new ProbeGeometry(positions, ShanksOf(channels, positions));
+        return ChannelPlaces.Check(new ProbeGeometry(positions, ShanksOf(channels, positions)), Path.GetFileName(path), "shank_ids", notes);
 
         ProbeGeometry? None(string problem)
         {

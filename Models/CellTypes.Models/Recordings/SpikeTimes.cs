@@ -12,6 +12,9 @@ internal static class SpikeTimes
     // In samples, half of all intervals would be hundreds; in milliseconds, tens.
     private const double LargestMedianInSeconds = 2;
 
+    // A recording in which half of the intervals are longer has hardly any spikes. In milliseconds most would be tens, in samples hundreds.
+    private const double LargestMedianOfSeconds = 10;
+
     // Half of the intervals of a unit below it: no neuron, and no multi-unit of a few, does that.
     private const double SmallestMedianMilliseconds = 0.3;
 
@@ -66,6 +69,17 @@ internal static class SpikeTimes
         if (MedianInterval([.. samples.Take(MostSpikes).Select(sample => (double)sample)], units) is not double median || median * 1000 >= SmallestMedianMilliseconds * samplingRate) return;
         throw new CellTypesException(FormattableString.Invariant(
             $"{path} cannot hold sample indices: half of the intervals between spikes of one unit are {median} samples long or shorter. These look like whole seconds; store sample indices (seconds x {samplingRate}), or seconds with their decimals."));
+    }
+
+    /// <summary>Refuses times that cannot be in seconds.</summary>
+    /// <param name="times">The times, which should be in seconds.</param>
+    /// <param name="units">The unit of each spike; negative for none.</param>
+    /// <param name="name">What holds the times, for the message.</param>
+    /// <exception cref="CellTypesException">Half of the intervals between the spikes of a unit are longer than those of a neuron that a sorter finds.</exception>
+    public static void CheckAreSeconds(double[] times, long[] units, string name)
+    {
+        if (MedianInterval(times, units) is double median && median > LargestMedianOfSeconds)
+            throw new CellTypesException(FormattableString.Invariant($"{name} cannot be in seconds: half of the intervals between spikes of one unit are {median:0.#} or longer. These look like sample indices or milliseconds; divide them by the sampling rate, or by 1000."));
     }
 
     private static double? MedianInterval(double[] times, long[] units)

@@ -19,6 +19,9 @@ internal sealed class TemplateArray
     private readonly ProbeGeometry? _probe;
     private readonly Matrix<double>? _unwhitening;
 
+    // Channels that are not finite in any template. They say nothing, as those that are flat in all.
+    private readonly HashSet<int> _deadChannels;
+
     /// <summary>Initializes a new instance of the <see cref="TemplateArray"/> class.</summary>
     /// <param name="values">The values, templates x samples x rows.</param>
     /// <param name="shape">The numbers of templates, samples and rows.</param>
@@ -37,6 +40,7 @@ internal sealed class TemplateArray
         _probe = probe;
         _unwhitening = unwhitening;
         State = state;
+        _deadChannels = FindDeadChannels();
     }
 
     /// <summary>Gets the number of templates.</summary>
@@ -47,17 +51,21 @@ internal sealed class TemplateArray
 
     /// <summary>Averages templates and keeps the channels that carry signal.</summary>
     /// <param name="parts">
-    /// Numbers of templates with their weights; numbers outside the array and templates without signal are passed over.
+    /// Numbers of templates with their weights; numbers outside the array and templates without signal are passed over. Where a channel of one is not finite, or
+    /// larger than is possible, there is no mean: the spike may have been largest there.
     /// </param>
     /// <param name="largestChannelCount">The most channels to keep: those nearest to the peak channel.</param>
     /// <returns>The mean waveform, or null where nothing is left.</returns>
     public Template? Mean(IEnumerable<KeyValuePair<int, int>> parts, int largestChannelCount)
     {
-        List<(List<Row> Rows, int Weight)> usable = parts
-            .Where(part => part.Key >= 0 && part.Key < Count)
-            .OrderByDescending(part => part.Value).ThenBy(part => part.Key)
-            .Select(part => (SignalRows(part.Key), part.Value))
-            .Where(part => part.Item1.Count > 0).ToList();
+        List<(List<Row> Rows, int Weight)> usable = [];
+        foreach (KeyValuePair<int, int> part in parts.Where(part => part.Key >= 0 && part.Key < Count).OrderByDescending(part => part.Value).ThenBy(part => part.Key))
+        {
+            List<Row> placed = PlacedRows(part.Key);
+            if (placed.Any(row => !row.IsPossible)) return null;
+            placed.RemoveAll(row => row.PeakToPeak == 0);
+            if (placed.Count > 0) usable.Add((placed, part.Value));
+        }
         if (usable.Count == 0) return null;
         List<Row> rows = Strongest(usable.Count == 1 ? usable[0].Rows : Average(usable), largestChannelCount);
         if (rows.Count == 0) return null;
@@ -65,20 +73,50 @@ internal sealed class TemplateArray
         return new Template(rows.SelectMany(row => row.Values).ToArray(), channels, _sampleCount, _samplingRate);
     }
 
-    private List<Row> SignalRows(int template)
+    private List<Row> PlacedRows(int template)
+    {
+        List<Row> rows = RowsOf(template);
+        rows.RemoveAll(row => !row.IsPossible && !IsPlaced(row.Channel));
+        if (_unwhitening is not null && rows.All(row => row.IsPossible)) rows = Unwhiten(rows, _unwhitening);
+        rows.RemoveAll(row => !IsPlaced(row.Channel));
+        return rows;
+    }
+
+    private bool IsPlaced(int channel) => _probe?.IsPlaced(channel) != false;
+
+    private int ChannelOf(int template, int row) => _channels is null ? row : _channels[template * _rowCount + row];
+
+    private HashSet<int> FindDeadChannels()
+    {
+        Dictionary<int, int> counts = [];
+        int size = _sampleCount * _rowCount;
+        for (int template = 0; template < Count; template++)
+        {
+            HashSet<int> channels = [];
+            for (int i = 0; i < size; i++)
+            {
+                float value = _values[(long)template * size + i];
+                if (float.IsNaN(value) || float.IsInfinity(value)) channels.Add(ChannelOf(template, i % _rowCount));
+            }
+            foreach (int channel in channels) counts[channel] = counts.TryGetValue(channel, out int count) ? count + 1 : 1;
+        }
+        // Of a single template nothing tells a dead channel from a damaged one.
+        return [.. counts.Where(channel => Count > 1 && channel.Value == Count).Select(channel => channel.Key)];
+    }
+
+    private List<Row> RowsOf(int template)
     {
         List<Row> rows = [];
         for (int row = 0; row < _rowCount; row++)
         {
-            int channel = _channels is null ? row : _channels[template * _rowCount + row];
-            if (channel < 0) continue;
+            int channel = ChannelOf(template, row);
+            if (channel < 0 || _deadChannels.Contains(channel)) continue;
             float[] values = new float[_sampleCount];
             for (int sample = 0; sample < _sampleCount; sample++)
                 values[sample] = _values[((long)template * _sampleCount + sample) * _rowCount + row];
             rows.Add(new Row(channel, values));
         }
-        if (_unwhitening is not null) rows = Unwhiten(rows, _unwhitening);
-        return [.. rows.Where(row => row.PeakToPeak > 0 && _probe?.IsPlaced(row.Channel) != false)];
+        return rows;
     }
 
     // phy's own way: the whitened recording is the recording times the matrix, sample by sample, so a template is multiplied by the inverse,
@@ -138,15 +176,17 @@ internal sealed class TemplateArray
 
         public float[] Values { get; } = values;
 
-        // 0 where a value is not finite or beyond what is possible, so that such a row counts as flat.
+        // Not a number where a value is not finite or beyond what is possible.
         public float PeakToPeak { get; } = Extent(values);
+
+        public bool IsPossible => !float.IsNaN(PeakToPeak);
 
         private static float Extent(float[] values)
         {
             float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
             foreach (float value in values)
             {
-                if (!(Math.Abs(value) <= Template.Largest)) return 0;
+                if (!(Math.Abs(value) <= Template.Largest)) return float.NaN;
                 if (value < minimum) minimum = value;
                 if (value > maximum) maximum = value;
             }

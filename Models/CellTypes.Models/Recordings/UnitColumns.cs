@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -29,6 +30,7 @@ internal sealed class UnitColumns(int unitCount)
     /// <param name="source">Where it is from.</param>
     public void Add(string name, IReadOnlyList<string> values, string source)
     {
+        name = NameOf(name);
         bool hasWords = values.Any(value => value.Length > 0 && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
         if (name == Quality && hasWords && !_sources.ContainsKey(UnitGroups.CuratorColumn)) Add(UnitGroups.CuratorColumn, values, source);
         if (name == UnitGroups.CuratorColumn && !hasWords) name = ChannelGroup;
@@ -39,4 +41,18 @@ internal sealed class UnitColumns(int unitCount)
         }
         _sources[name] = source;
     }
+
+    /// <summary>Adds a column that cannot be read. What it may say of a unit makes none good: where it is one of groups, all are in the group
+    /// <see cref="PhyClusterTables.Unknown"/>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="source">Where it is from.</param>
+    /// <returns>Whether it is one of groups.</returns>
+    public bool AddUnreadable(string name, string source)
+    {
+        if (NameOf(name) != Quality && !UnitGroups.KnownColumns.Contains(NameOf(name))) return false;
+        Add(name, [.. Enumerable.Repeat(PhyClusterTables.Unknown, _properties.Length)], source);
+        return true;
+    }
+
+    private static string NameOf(string name) => name.Equals(Quality, StringComparison.OrdinalIgnoreCase) ? Quality : UnitGroups.NameOf(name);
 }

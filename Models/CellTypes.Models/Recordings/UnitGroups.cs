@@ -53,7 +53,8 @@ public sealed class UnitGroups
     {
         UnitGroups choice = Find(recording, groups, column);
         if (choice.Recording.Units.Count > 0 || recording.Units.Count == 0) return choice;
-        throw new CellTypesException($"{recording.Path}: no unit is in the group {string.Join(" or ", choice._chosen ?? [])} ({choice.Summary}). Choose others with --group, or all with --group all.");
+        string unsorted = recording.Units.Any(unit => choice.Of(unit) is null) ? $" ({Unsorted} for units without a group)" : "";
+        throw Refusal(recording, $"{recording.Path}: no unit is in the group {string.Join(" or ", choice._chosen ?? [])} ({choice.Summary}). Choose others with --group{unsorted}, or all with --group all.");
     }
 
     /// <summary>Chooses units, be it none.</summary>
@@ -67,7 +68,10 @@ public sealed class UnitGroups
         if (recording is null) throw new ArgumentNullException(nameof(recording));
         string[] columns = [.. recording.PropertySources.Keys.OrderBy(name => name, StringComparer.Ordinal)];
         if (column is not null && !columns.Contains(column))
-            throw new CellTypesException($"no table of {recording.Path} has a column '{column}'; {(columns.Length == 0 ? "there is none" : $"the columns are {string.Join(", ", columns)}")}.");
+        {
+            column = columns.FirstOrDefault(name => name.Equals(column, StringComparison.OrdinalIgnoreCase))
+                ?? throw Refusal(recording, $"no table of {recording.Path} has a column '{column}'; {(columns.Length == 0 ? "there is none" : $"the columns are {string.Join(", ", columns)}")}.");
+        }
         column ??= KnownColumns.FirstOrDefault(known => recording.Units.Any(unit => Says(ValueOf(unit, known))));
         if (column is null && groups?.Count > 0)
             throw new CellTypesException($"no unit of {recording.Path} has a group, so none can be chosen by it: leave out --group, which takes them all.");
@@ -87,27 +91,40 @@ public sealed class UnitGroups
     /// <summary>Says why a unit was not chosen.</summary>
     /// <param name="unit">A unit of the recording.</param>
     /// <returns>The reason in a few words, or null for a unit that was chosen.</returns>
-    public string? Problem(SortedUnit unit) => _chosen is null || _chosen.Contains(Of(unit) ?? Unsorted, StringComparer.OrdinalIgnoreCase)
+    public string? Problem(SortedUnit unit) => _chosen is null || _chosen.Any(group => IsSame(group, Of(unit) ?? Unsorted))
         ? null
         : $"its group is {Of(unit) ?? "not set"}";
+
+    /// <summary>Gets the name that a column goes by: that of <see cref="KnownColumns"/> where only the case differs.</summary>
+    /// <param name="column">The name in a file.</param>
+    internal static string NameOf(string column) => KnownColumns.FirstOrDefault(known => known.Equals(column, StringComparison.OrdinalIgnoreCase)) ?? column;
 
     /// <summary>Tells whether a value puts a unit into a group.</summary>
     /// <param name="group">The value, or null for none.</param>
     internal static bool Says(string? group) => !string.IsNullOrWhiteSpace(group) && !string.Equals(group, Unsorted, StringComparison.OrdinalIgnoreCase);
+
+    // A group that is a number may be written as 1 or as 1.0.
+    private static bool IsSame(string group, string other) =>
+        string.Equals(group, other, StringComparison.OrdinalIgnoreCase)
+        || (double.TryParse(group, NumberStyles.Float, CultureInfo.InvariantCulture, out double first) && double.TryParse(other, NumberStyles.Float, CultureInfo.InvariantCulture, out double second) && first == second);
+
+    // What could not be read may be what is missing.
+    private static CellTypesException Refusal(SortedRecording recording, string problem) => new(string.Join(" ", recording.TableNotes.Prepend(problem)));
 
     private static string? ValueOf(SortedUnit unit, string column) => unit.Properties.TryGetValue(column, out string? value) ? value : null;
 
     private string Summarise(SortedRecording recording)
     {
         int all = recording.Units.Count, chosen = Recording.Units.Count;
-        if (_column is null) return $"all {Number(all)} units: no table says which are good";
+        string units = all == 1 ? "unit" : "units", every = all == 1 ? "1 of 1 unit" : $"all {Number(all)} units";
+        if (_column is null) return $"{every}: no table says which are good";
         string file = recording.PropertySources.TryGetValue(_column, out string? source) ? $" in {source}" : "";
-        if (_chosen is null) return $"all {Number(all)} units: every {_column}{file}";
+        if (_chosen is null) return $"{every}: every {_column}{file}";
         string[] taken = [.. Recording.Units.Select(unit => Of(unit) ?? Unsorted).Distinct()];
         IEnumerable<string> leftOut = recording.Units.Where(unit => Problem(unit) is not null).GroupBy(unit => Of(unit) ?? "without a group")
             .OrderByDescending(group => group.Count()).Select(group => $"{Number(group.Count())} {group.Key}");
         string rest = chosen == all ? "" : $"; left out: {string.Join(", ", leftOut)}";
-        return PlainText.Show($"{Number(chosen)} of {Number(all)} units: {_column} {string.Join(" or ", taken.Length > 0 ? taken : _chosen)}{file}{rest}");
+        return PlainText.Show($"{Number(chosen)} of {Number(all)} {units}: {_column} {string.Join(" or ", taken.Length > 0 ? taken : _chosen)}{file}{rest}");
     }
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 
 namespace CellTypes.Training.Data;
@@ -38,7 +39,7 @@ internal sealed record NwbElectrodes(int Count, ProbeGeometry? Probe, int[]? Cha
             return new NwbElectrodes(ids.Length, null, channels, groups);
         }
         string[]? shanks = ShankColumns.Select(column => $"{Place}/{column}").Where(file.Exists).Select(place => NwbColumn.Texts(file, place, ids.Length)).FirstOrDefault();
-        return new NwbElectrodes(ids.Length, new ProbeGeometry(positions, ShanksOf(positions, groups, shanks)), channels, groups);
+        return new NwbElectrodes(ids.Length, ChannelPlaces.Check(new ProbeGeometry(positions, ShanksOf(positions, groups, shanks)), "The table of electrodes", "shank_ids", notes), channels, groups);
     }
 
     private static (double X, double Y)[]? Positions(Hdf5File file, int count)

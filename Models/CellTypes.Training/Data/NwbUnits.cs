@@ -51,7 +51,7 @@ public static class NwbUnits
             throw new CellTypesException($"{path} has a table of units without spike times: write spike_times into it, or give the folder of the sorting.");
         if (file.Integers($"{Table}/id") is not long[] ids) throw Damaged(path, "id holds no whole numbers");
         if (file.Numbers($"{Table}/spike_times") is not double[] times) throw Damaged(path, "spike_times holds no numbers");
-        List<string> notes = [];
+        List<string> notes = [], tableNotes = [], templateNotes = [];
         long[] ends = NwbColumn.Ends(file, $"{Table}/spike_times", ids.Length, times.Length);
         if (Array.FindIndex(times, time => !double.IsFinite(time)) is >= 0 and int bad) throw Damaged(path, $"time {bad} of spike_times is not finite");
         if (times.Length > 0 && times.Max() > LongestSeconds)
@@ -61,14 +61,15 @@ public static class NwbUnits
         long[] units = new long[times.Length], samples = Array.ConvertAll(times, time => (long)Math.Round(time * rate));
         Array.Fill(units, -1);
         for (int unit = 0; unit < ids.Length; unit++) units.AsSpan((int)(unit == 0 ? 0 : ends[unit - 1])..(int)ends[unit]).Fill(unit);
+        SpikeTimes.CheckAreSeconds(times, units, $"{path}: spike_times");
         int[] order = SpikeOrder.Find(samples, units, path, notes);
         ClusterIndex index = new(Array.ConvertAll(order, i => units[i]));
 
         NwbElectrodes electrodes = NwbElectrodes.Read(file, notes);
         int[][]? electrodesOf = ElectrodesOf(file, ids.Length, electrodes.Count);
-        UnitColumns columns = ReadColumns(file, ids.Length, electrodes, electrodesOf, notes);
+        UnitColumns columns = ReadColumns(file, ids.Length, electrodes, electrodesOf, tableNotes);
         string[] names = NamesOf(ids, columns, notes);
-        NwbWaveforms? waveforms = NwbWaveforms.Read(file, Waveforms, ids.Length, rate, electrodes, electrodesOf, notes);
+        NwbWaveforms? waveforms = NwbWaveforms.Read(file, Waveforms, ids.Length, rate, electrodes, electrodesOf, templateNotes);
         SortedUnit[] sorted =
         [
             .. index.Ids.Select((id, i) =>
@@ -78,10 +79,14 @@ public static class NwbUnits
                 return new SortedUnit(names[unit], index.SpikeCounts[i], template, UnitPlace.Of(template, electrodes.Probe, electrodes.Channels), columns.Properties[unit]);
             }),
         ];
-        if (waveforms is not null) MissingTemplates.Note(sorted, notes);
+        if (waveforms is not null) MissingTemplates.Note(sorted, templateNotes);
         return new SortedRecording(
             path, rate, electrodes.Probe, Array.ConvertAll(order, i => samples[i]), index.UnitOfSpike, null, sorted,
-            waveforms is null ? TemplateState.None : TemplateState.AsGiven, columns.Sources, notes);
+            waveforms is null ? TemplateState.None : TemplateState.AsGiven, columns.Sources, [.. notes, .. tableNotes, .. templateNotes])
+        {
+            TemplateNotes = templateNotes,
+            TableNotes = tableNotes,
+        };
     }
 
     /// <summary>Tells whether there is something at a place, of which a part of the way may be missing too.</summary>
@@ -130,10 +135,12 @@ public static class NwbUnits
             try
             {
                 if (NwbColumn.Texts(file, $"{Table}/{name}", unitCount) is string[] values) columns.Add(name, values, $"the column {name} of {Table}");
+                else if (columns.AddUnreadable(name, $"the column {name} of {Table}")) notes.Add($"The column {name} of {Table} is ignored: it does not have one text or number a unit.");
             }
             catch (CellTypesException error)
             {
                 notes.Add($"The column {PlainText.Show(name)} of {Table} is ignored: {error.Message}");
+                columns.AddUnreadable(name, $"the column {name} of {Table}");
             }
         }
         if (electrodes.Groups is not null && electrodesOf is not null)

@@ -55,7 +55,7 @@ internal sealed class NwbWaveforms
 
         NwbWaveforms? None(string problem)
         {
-            notes.Add($"No unit has a waveform: {problem}.");
+            notes.Add($"No unit has a template: {problem}.");
             return null;
         }
     }

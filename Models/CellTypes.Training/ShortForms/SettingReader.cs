@@ -63,6 +63,13 @@ internal sealed class SettingReader(ShortForm form)
     /// <param name="problem">What is wrong, without a full stop.</param>
     public CellTypesException Wrong(string problem) => new($"'{form}': {problem}.");
 
+    /// <summary>Makes an error about a setting that has to be there, and says which may be it misspelt.</summary>
+    public CellTypesException Missing(string name, string what)
+    {
+        string? misspelt = form.Settings.Select(setting => setting.Key).FirstOrDefault(key => key != ShortForm.Place && IsNear(key, name));
+        return Wrong($"{name}= is missing, {what}{(misspelt is null ? "" : $"; perhaps {misspelt}= is meant for it")}");
+    }
+
     /// <summary>Refuses a setting that nobody asked for.</summary>
     public void CheckAllWereRead()
     {
@@ -71,7 +78,7 @@ internal sealed class SettingReader(ShortForm form)
         string[] names = [.. _known.Where(name => name != ShortForm.Place)];
         string all = names.Length == 0 ? "it has none" : $"the settings are {string.Join(", ", names)}";
         if (key == ShortForm.Place) throw Wrong($"'{value}' is no setting, which is written NAME=VALUE; {all}");
-        string? nearest = names.Where(name => Distance(name, key) <= 1 + key.Length / 4).MinBy(name => Distance(name, key));
+        string? nearest = names.Where(name => IsNear(key, name)).MinBy(name => Distance(name, key));
         throw Wrong($"there is no setting '{key}'{(nearest is null ? "" : $", perhaps {nearest} is meant")}; {all}");
     }
 
@@ -84,6 +91,8 @@ internal sealed class SettingReader(ShortForm form)
 
     private CellTypesException Refuse(string name, string text, string expected) =>
         Wrong(name == ShortForm.Place ? $"'{text}' must be {expected}" : SettingValue.Problem(name, text, expected));
+
+    private static bool IsNear(string key, string name) => Distance(key, name) <= 1 + key.Length / 4;
 
     // The number of letters to add, leave out or replace (Levenshtein).
     private static int Distance(string a, string b)

@@ -24,7 +24,7 @@ internal sealed class FileSet
         writer.Flush();
     });
 
-    /// <summary>Writes the files, over older ones of these names. Where one cannot be written the older ones stay as they were.</summary>
+    /// <summary>Writes the files, over older ones of these names; their folders are there. Where one cannot be written the older ones stay as they were.</summary>
     public void Replace()
     {
         List<string> temporaries = [];
@@ -32,7 +32,6 @@ internal sealed class FileSet
         {
             foreach ((string path, Action<Stream> write) in _files)
             {
-                if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
                 using FileStream file = new($"{path}.new", FileMode.Create, FileAccess.Write);
                 temporaries.Add(file.Name);
                 write(file);

@@ -31,6 +31,7 @@ public sealed class LabelTables
         _typed = _phy?.TypedByHand(recording) ?? [];
         _curationPath = curation;
         _curation = curation is null ? null : CurationFile.Of(recording);
+        if (Directory.Exists(curation)) throw new CellTypesException($"{curation} is a folder; name a file for the curation, for example {Path.Combine(curation, "curation.json")}.");
         if (!overwrite && File.Exists(curation)) throw new CellTypesException($"{curation} exists already; name another file, or replace it with --overwrite.");
     }
 
@@ -66,6 +67,7 @@ public sealed class LabelTables
         _phy?.AddTo(files, labelled, _recording.Units.Select(unit => unit.Name), _typed);
         files.Add(Path.Combine(_place, Folder, UnitTableName), UnitTable.Lines(labelled, _typed.ToDictionary(unit => unit.Key, unit => unit.Value.CellType)));
         if (_curation is not null) files.Add(_curationPath!, to => _curation.Write(to, CellTypes(labelled), labelled.Bundle.Model.Classes));
+        foreach (string folder in files.Paths.Select(Path.GetDirectoryName).OfType<string>().Where(folder => folder.Length > 0)) Directory.CreateDirectory(folder);
         files.Replace();
         Files = files.Paths;
     }

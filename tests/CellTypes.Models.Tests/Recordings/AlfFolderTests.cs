@@ -93,6 +93,20 @@ public sealed class AlfFolderTests : IDisposable
         AssertRefused("spikes.times.npy ends at 15000000, which is no time in seconds; ALF keeps sample indices as spikes.samples.npy");
     }
 
+    // Less than the seconds of a month, as those of a short recording.
+    [Theory]
+    [InlineData(30_000)]
+    [InlineData(1_000)]
+    public void Times_in_samples_or_milliseconds_are_refused_by_their_intervals(double scale)
+    {
+        Save("spikes.times.npy", [.. Enumerable.Range(0, 80).Select(i => scale * 0.1 * i)]);
+        foreach (string name in new[] { "spikes.clusters.npy", "spikes.templates.npy" }) Save(name, [.. Enumerable.Range(0, 80).Select(i => i / 5 % 2)]);
+        File.Delete(_folder.PathOf("spikes.samples.npy"));
+        Assert.Contains("spikes.times.npy cannot be in seconds: half of the intervals between spikes of one unit are ", Refused(30_000));
+        Save("spikes.times.npy", [.. Enumerable.Range(0, 80).Select(i => 0.1 * i)]);
+        Assert.Equal(237_000, SortedRecording.Load(_folder.Root, 30_000).SpikeSamples[^1]);
+    }
+
     [Fact]
     public void Unordered_spikes_are_sorted_and_those_of_no_unit_or_before_the_recording_left_out()
     {
@@ -143,11 +157,13 @@ public sealed class AlfFolderTests : IDisposable
         AssertRefused("are of two revisions, which may be two sortings: copy the files of one revision into a folder of their own.");
     }
 
-    [Fact]
-    public void Tables_and_uuids_say_more_of_units_and_Parquet_is_named()
+    [Theory]
+    [InlineData("uuids\na-0\na-1\n")]
+    [InlineData("\ufeff\"uuids\"\r\n\"a-0\"\r\n\"a-1\"\r\n")]
+    public void Tables_and_uuids_say_more_of_units_and_Parquet_is_named(string uuids)
     {
         _folder.Write("clusters.metrics.csv", "cluster_id,ks2_label,label\n0,good,1.0\n1,mua,0.3333\n");
-        _folder.Write("clusters.uuids.csv", "uuids\na-0\na-1\n");
+        _folder.Write("clusters.uuids.csv", uuids);
         _folder.Write("clusters.metrics.pqt", "PAR1");
 
         SortedRecording recording = SortedRecording.Load(_folder.Root);
@@ -159,6 +175,24 @@ public sealed class AlfFolderTests : IDisposable
 
         _folder.Write("clusters.uuids.csv", "uuids\na-0\n");
         Assert.Contains("clusters.uuids.csv is ignored: it has 1 rows, and cluster 1 has spikes.", SortedRecording.Load(_folder.Root).Notes);
+    }
+
+    // Without a line with the name of the column the second uuid would be that of cluster 0.
+    [Fact]
+    public void Uuids_need_no_header()
+    {
+        string[] uuids = [.. Enumerable.Range(0, 3).Select(_ => $"{Guid.NewGuid()}")];
+        File.WriteAllLines(_folder.PathOf("clusters.uuids.csv"), uuids);
+        Assert.Equal(uuids[..2], SortedRecording.Load(_folder.Root).Units.Select(unit => unit.Properties["uuid"]));
+    }
+
+    [Fact]
+    public void Refusal_of_a_column_says_which_table_was_not_read()
+    {
+        _folder.Write("clusters.metrics.pqt", "PAR1");
+        Assert.Contains(
+            "has a column 'ks2_label'; there is none. clusters.metrics.pqt is Parquet, which is not read: ",
+            Assert.Throws<CellTypesException>(() => UnitGroups.Choose(SortedRecording.Load(_folder.Root), null, "ks2_label")).Message);
     }
 
     [Fact]

@@ -211,6 +211,81 @@ public sealed class PhyFolderTests : IDisposable
         Assert.Equal("No template for unit 0: it is flat, not finite, larger than 100,000 or on no known channel.", Assert.Single(folder.Notes));
     }
 
+    // A neighbour of the channel where the spike is largest is not its peak.
+    [Fact]
+    public void Template_of_which_one_channel_is_not_finite_is_none_and_noted()
+    {
+        Save("templates.npy", Dense([(0, float.NaN), (1, 1f)], [(2, 2f)]), 2, 4, 3);
+
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
+
+        Assert.Null(folder.Units[0].Template);
+        AssertTemplate(folder.Units[1], [2], Scaled(2));
+        Assert.StartsWith("No template for unit 0: ", Assert.Single(folder.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Channel_that_is_finite_in_no_template_is_dead()
+    {
+        Save("templates.npy", Dense([(0, 1f), (1, float.NaN)], [(1, float.NaN), (2, 2f)]), 2, 4, 3);
+
+        SortedRecording folder = PhyFolder.Load(_folder.Root);
+
+        AssertTemplate(folder.Units[0], [0], Spike);
+        AssertTemplate(folder.Units[1], [2], Scaled(2));
+    }
+
+    [Theory]
+    [InlineData(new[] { 2, 3, 4 }, "0, 2, 1", true)]
+    [InlineData(new[] { 3, 4, 2 }, "2, 1, 0", true)]
+    [InlineData(new[] { 2, 3, 4 }, "0, 2, 1", false)]
+    public void Transposed_templates_are_refused_with_the_way_to_mend_them(int[] shape, string axes, bool hasPositions)
+    {
+        Save("templates.npy", new float[24], shape);
+        if (!hasPositions)
+        {
+            Save("channel_map.npy", new[] { 0, 1, 2 });
+            File.Delete(_folder.PathOf("channel_positions.npy"));
+        }
+
+        AssertRefused("templates.npy", $"which is transposed: (templates, samples, channels) is needed. Save it as templates.transpose({axes}).");
+    }
+
+    [Fact]
+    public void Transposed_templates_are_known_by_their_index_too()
+    {
+        Save("templates.npy", new float[24], 2, 3, 4);
+        Save("templates_ind.npy", new[] { 0, 1, 2, 0, 1, 2 }, 2, 3);
+
+        AssertRefused("templates.npy", "which is transposed");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Index_that_begins_at_1_is_refused(bool hasPositions)
+    {
+        Save("templates_ind.npy", new[] { 1, 2, 3, 1, 2, 3 }, 2, 3);
+        if (!hasPositions)
+        {
+            Save("channel_map.npy", new[] { 0, 1, 2 });
+            File.Delete(_folder.PathOf("channel_positions.npy"));
+        }
+
+        AssertRefused("templates_ind.npy numbers the channels up to 3, and there are 3, so it begins at 1: subtract 1 from all of it.");
+    }
+
+    [Fact]
+    public void Two_indices_that_differ_are_refused()
+    {
+        Save("templates_ind.npy", new[] { 0, 1, 2, 0, 1, 2 }, 2, 3);
+        Save("template_ind.npy", new[] { 0L, 1, 2, 0, 1, 2 }, 2, 3);
+        AssertTemplate(PhyFolder.Load(_folder.Root).Units[1], [2], Scaled(2));
+
+        Save("template_ind.npy", new[] { 2, 1, 0, 2, 1, 0 }, 2, 3);
+        AssertRefused("template_ind.npy and templates_ind.npy differ: delete the one that does not belong to templates.npy.");
+    }
+
     [Fact]
     public void Folder_without_templates_loads_with_a_note()
     {
@@ -260,6 +335,7 @@ public sealed class PhyFolderTests : IDisposable
 
     [Theory]
     [InlineData(new double[] { 1, 2, 2, 4 }, 2, 2, "has no inverse; copy it anew from the sorting, or delete it if templates.npy is not whitened.")]
+    [InlineData(new double[] { 1, 2, 3, 4, 5, 6, 5, 7, 9.000001 }, 3, 3, "has no inverse; copy it anew")]
     [InlineData(new double[] { 1, 2, 2, double.NaN }, 2, 2, "holds values that are not finite; copy")]
     [InlineData(new double[] { 1, 2, 2, 4, 1, 2 }, 2, 3, "has the shape (2, 3) where (channels, channels) is needed.")]
     [InlineData(new double[] { 1, 0, 0, 4 }, 2, 2, "is for 2 channels and templates.npy has 3; take both from the same sorting.")]
@@ -378,7 +454,7 @@ public sealed class PhyFolderTests : IDisposable
     [Theory]
     [InlineData("\u0001\u0002\0garbage", "cluster_info.tsv is ignored")]
     [InlineData("", "cluster_info.tsv is ignored")]
-    [InlineData("group\tcluster_id\ngood\t0\nnoise\nbad\tabc\n\nmua\t1,5\n", "3 lines without a number as cluster id are ignored")]
+    [InlineData("group\tcluster_id\ngood\t0\nnoise\nbad\tabc\n\nmua\t1,5\n", "lines without a number as cluster id, which are ignored: 3, the first is line 3.")]
     public void Garbage_in_a_cluster_table_costs_its_values_only(string content, string note)
     {
         WriteText("cluster_info.tsv", content);
@@ -451,8 +527,8 @@ public sealed class PhyFolderTests : IDisposable
         AssertRefused("spike_templates.npy 6");
 
         File.Delete(_folder.PathOf("spike_templates.npy"));
-        Save("channel_positions.npy", new double[8], 4, 2);
-        AssertRefused("templates.npy has 3 channels and channel_positions.npy 4");
+        Save("channel_positions.npy", new double[10], 5, 2);
+        AssertRefused("templates.npy has 3 channels and channel_positions.npy 5");
 
         Save("templates_ind.npy", new int[4], 2, 2);
         AssertRefused("templates_ind.npy", "(2, 2)", "(2, 3)");

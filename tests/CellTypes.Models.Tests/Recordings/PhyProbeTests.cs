@@ -55,6 +55,29 @@ public sealed class PhyProbeTests : IDisposable
         Assert.All(recording.Units, unit => Assert.DoesNotContain(13, unit.Template!.Channels));
     }
 
+    [Theory]
+    [InlineData(0, "channel_positions.npy puts all channels at one place: where the channels lie is unknown.")]
+    [InlineData(0.001, "channel_positions.npy puts channels 0.026 um apart, so it is not in micrometres: where the channels lie is unknown.")]
+    public void Positions_that_cannot_be_in_micrometres_say_nothing(double scale, string note)
+    {
+        _folder.Save("channel_positions.npy", Array.ConvertAll(NpyFile.Read($"{_folder.Root}/channel_positions.npy").ToDouble(), value => scale * value), 64, 2);
+        SortedRecording recording = _folder.Load();
+        Assert.Equal([note], recording.Notes);
+        Assert.Equal(new UnitPlace(13, 13, null, null, null), recording.Units[2].Place);
+    }
+
+    [Fact]
+    public void Shanks_that_lie_upon_each_other_are_told_unless_they_are_numbered()
+    {
+        double[] positions = NpyFile.Read($"{_folder.Root}/channel_positions.npy").ToDouble();
+        Array.Copy(positions, 0, positions, 64, 64);
+        _folder.Save("channel_positions.npy", positions, 64, 2);
+        Assert.Equal(
+            ["channel_positions.npy puts several channels at one place: 64 of 64. If they are on different shanks, say so in channel_shanks.npy."], _folder.Load().Notes);
+        _folder.Save("channel_shanks.npy", [.. Enumerable.Range(0, 64).Select(row => row / 32)]);
+        Assert.Empty(_folder.Load().Notes);
+    }
+
     [Fact]
     public void Positions_and_templates_are_read_in_three_dimensions_and_half_precision()
     {

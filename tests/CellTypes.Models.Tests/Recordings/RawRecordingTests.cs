@@ -229,6 +229,18 @@ public sealed class RawRecordingTests : IDisposable
         Assert.Equal(101, moved.Length);
     }
 
+    [Theory]
+    [InlineData("np.int16", "Path('data.dat')")]
+    [InlineData("'<i2'", "os.path.join(folder, 'data.dat')")]
+    public void Whoever_names_the_file_need_not_know_it_from_Python(string type, string dataPath)
+    {
+        RawFiles.WriteSamples(_folder.PathOf("data.dat"), Numbered(10, 3));
+        Parameters($"dat_path = {dataPath}\nn_channels_dat = 3\ndtype = {type}\nsample_rate = 25000.\n");
+        using RawRecording recording = RawRecording.Open(_folder.PathOf("data.dat"));
+        Assert.Equal(10, recording.Length);
+        Refused(_folder.PathOf("params.py"), $"params.py is read, not run, and 'dat_path = {dataPath}' is no plain value; write a number, a text, or arithmetic, for example dat_path = r'recording.bin'.");
+    }
+
     [Fact]
     public void Several_plain_files_follow_each_other()
     {

@@ -76,10 +76,19 @@ public sealed class SortingAnalyzerFolderTests : IDisposable
         Assert.Equal(
             [
                 "extensions/quality_metrics/metrics.csv is ignored: it does not have a line for each unit. Compute the metrics again.",
-                "sorting/properties/odd.npy is ignored: it holds neither numbers nor texts, or is damaged.",
+                "sorting/properties/odd.npy is ignored: it holds neither numbers nor texts, or is damaged. Where it is an array of Python objects, set the property again as texts, values.astype(str), and save.",
                 "sorting/properties/snr.npy is ignored: it has 2 values for 3 units.",
             ],
             SortedRecording.Load(_folder.Root).Notes);
+    }
+
+    [Fact]
+    public void Groups_that_cannot_be_read_make_no_unit_good()
+    {
+        WriteNpy("sorting/properties/quality.npy", "'|O'", 3, new byte[24]);
+        string message = Assert.Throws<CellTypesException>(() => UnitGroups.Choose(SortedRecording.Load(_folder.Root))).Message;
+        Assert.Contains("no unit is in the group good or sua (0 of 2 units: group good or sua in sorting/properties/quality.npy; left out: 2 unknown)", message);
+        Assert.Contains("sorting/properties/quality.npy is ignored: ", message);
     }
 
     [Fact]
@@ -107,10 +116,13 @@ public sealed class SortingAnalyzerFolderTests : IDisposable
         Assert.Equal(["The templates are in the units of the converter, not in microvolts: the gains are not known."], SortedRecording.Load(_folder.Root).Notes);
     }
 
-    [Fact]
-    public void What_the_recording_went_through_is_told()
+    // SpikeInterface pickles what JSON cannot hold; the names of classes are plain text in both.
+    [Theory]
+    [InlineData("recording.json")]
+    [InlineData("recording.pickle")]
+    public void What_the_recording_went_through_is_told(string file)
     {
-        Write("recording.json", """{"class": "spikeinterface.preprocessing.whiten.WhitenRecording", "kwargs": {}}""");
+        Write(file, """{"class": "spikeinterface.preprocessing.whiten.WhitenRecording", "kwargs": {}}""");
         WriteRecording(isFiltered: "false");
         SortedRecording recording = SortedRecording.Load(_folder.Root);
         Assert.Equal(TemplateState.StillWhitened, recording.Templates);

@@ -24,6 +24,12 @@ public sealed class UnitGroupsTests : IDisposable
     [InlineData("cluster_KSLabel.tsv", "cluster_id\tKSLabel\n0\tgood\n1\tmua\n2\tnoise\n3\tgood\n", "KSLabel good in cluster_KSLabel.tsv")]
     [InlineData("cluster_groups.csv", "cluster_id\tgroup\n0\tgood\n1\tmua\n2\tnoise\n3\tgood\n", "group good in cluster_groups.csv")]
     [InlineData("cluster_info.tsv", "id\tch\tgroup\n0\t9\tgood\n1\t9\tmua\n2\t9\tnoise\n3\t9\tgood\n", "group good in cluster_info.tsv")]
+    [InlineData("cluster_info.tsv", "id\tcluster_id\tgroup\n3\t0\tgood\n2\t1\tmua\n1\t2\tnoise\n0\t3\tgood\n", "group good in cluster_info.tsv")]
+    [InlineData("cluster_group.tsv", "cluster_id\tgroup\n0,0\tgood\n1,0\tmua\n2,0\tnoise\n3,0\tgood\n", "group good in cluster_group.tsv")]
+    [InlineData("cluster_group.tsv", "\n \t\ncluster_id\tgroup\n\n0\tgood\n1\tmua\n2\tnoise\n3\tgood\n", "group good in cluster_group.tsv")]
+    [InlineData("cluster_group.tsv", "Cluster_ID\tGroup\n0\tgood\n1\tmua\n2\tnoise\n3\tgood\n", "group good in cluster_group.tsv")]
+    [InlineData("cluster_kslabel.tsv", "cluster_id\tkslabel\n0\tgood\n1\tmua\n2\tnoise\n3\tgood\n", "KSLabel good in cluster_kslabel.tsv")]
+    [InlineData("cluster_info.csv", "cluster_id,note,group\n0,\"two\n\nlines, \",good\n1,,mua\n2,\"x\ny\",noise\n3,a 3\" pipe,good\n", "group good in cluster_info.csv")]
     [InlineData("cluster_bc_unitType.tsv", "cluster_id\tbc_unitType\n0\tGOOD\n1\tMUA\n2\tNOISE\n3\tGOOD\n", "bc_unitType GOOD in cluster_bc_unitType.tsv")]
     public void Good_units_are_taken_where_a_table_says_which_they_are(string file, string text, string source)
     {
@@ -94,10 +100,46 @@ public sealed class UnitGroupsTests : IDisposable
     public void Table_of_groups_that_cannot_be_read_makes_no_unit_good(string text)
     {
         _folder.Write("cluster_group.tsv", text);
-        Assert.EndsWith(
-            ": no unit is in the group good or sua (0 of 6 units: group good or sua in cluster_group.tsv; left out: 6 unknown). Choose others with --group, or all with --group all.",
+        Assert.Contains(
+            ": no unit is in the group good or sua (0 of 6 units: group good or sua in cluster_group.tsv; left out: 6 unknown). Choose others with --group, or all with --group all. cluster_group.tsv is ignored: ",
             Assert.Throws<CellTypesException>(() => UnitGroups.Choose(_folder.Load())).Message);
         Assert.Equal(6, UnitGroups.Choose(_folder.Load(), []).Recording.Units.Count);
+    }
+
+    // Some mark only the noise.
+    [Fact]
+    public void Units_without_a_group_are_the_unsorted_ones()
+    {
+        _folder.Write("cluster_group.tsv", "cluster_id\tgroup\n0\tnoise\n1\tnoise\n2\tunsorted\n3\t\n");
+        Assert.EndsWith(
+            "(0 of 6 units: group good or sua in cluster_group.tsv; left out: 4 without a group, 2 noise). Choose others with --group (unsorted for units without a group), or all with --group all.",
+            Assert.Throws<CellTypesException>(() => UnitGroups.Choose(_folder.Load())).Message);
+        Assert.Equal(["2", "3", "4", "5"], Chosen(["unsorted"]));
+    }
+
+    [Fact]
+    public void Tables_that_disagree_are_told()
+    {
+        _folder.Write("cluster_info.tsv", "cluster_id\tgroup\n0\tnoise\n1\tnoise\n");
+        _folder.Write("cluster_group.tsv", "cluster_id\tgroup\n0\tgood\n1\tmua\n2\tgood\n3\tgood\n");
+        Assert.Empty(_folder.Load().Notes);
+        _folder.Write("cluster_group_old.tsv", "cluster_id\tgroup\n0\tGOOD\n1\tgood\n2\tnoise\n4\tgood\n");
+        Assert.Equal(
+            ["cluster_group.tsv and cluster_group_old.tsv disagree on the group of clusters: 2, the first is 1. cluster_group_old.tsv counts, which phy reads later."], _folder.Load().Notes);
+    }
+
+    [Fact]
+    public void Table_of_something_else_with_an_id_says_nothing_of_clusters()
+    {
+        _folder.Write("channels.csv", "id,group\n0,noise\n1,noise\n");
+        Assert.Equal(("all 6 units: no table says which are good", 6), Counts(UnitGroups.Choose(_folder.Load())));
+    }
+
+    [Fact]
+    public void Case_of_a_column_and_the_form_of_a_number_do_not_matter()
+    {
+        _folder.Write("cluster_metrics.csv", "cluster_id,Label\n0,1.0\n1,0.667\n2,1\n");
+        Assert.Equal(["0", "2"], Chosen(["1"], "label"));
     }
 
     [Fact]

@@ -121,16 +121,32 @@ public sealed class NwbUnitsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("del u['waveform_mean']", "No unit has a waveform: the file has no waveform_mean; write it, for example from the templates of a SortingAnalyzer with neuroconv.")]
-    [InlineData("replace(u, 'waveform_mean', np.zeros(12)); u['waveform_mean_index'] = [4, 8, 12]", "No unit has a waveform: waveform_mean is not of the shape (units, samples) or (units, samples, electrodes).")]
-    [InlineData("replace(u, 'waveform_mean', 1e3 * u['waveform_mean'][:])", "No unit has a waveform: waveform_mean is neither in volts nor in microvolts; write it in volts.")]
-    [InlineData("del u['electrodes'], u['electrodes_index']", "No unit has a waveform: waveform_mean has 2 waveforms a unit, and neither the column electrodes nor the table of electrodes says of which electrodes.")]
+    [InlineData("del u['waveform_mean']", "No unit has a template: the file has no waveform_mean; write it, for example from the templates of a SortingAnalyzer with neuroconv.")]
+    [InlineData("replace(u, 'waveform_mean', np.zeros(12)); u['waveform_mean_index'] = [4, 8, 12]", "No unit has a template: waveform_mean is not of the shape (units, samples) or (units, samples, electrodes).")]
+    [InlineData("replace(u, 'waveform_mean', 1e3 * u['waveform_mean'][:])", "No unit has a template: waveform_mean is neither in volts nor in microvolts; write it in volts.")]
+    [InlineData("del u['electrodes'], u['electrodes_index']", "No unit has a template: waveform_mean has 2 waveforms a unit, and neither the column electrodes nor the table of electrodes says of which electrodes.")]
     [InlineData("replace(u, 'waveform_mean', np.nan * u['waveform_mean'][:])", "No template for unit a, c: it is flat, not finite, larger than 100,000 or on no known channel.")]
     public void Units_without_waveforms_are_read_and_it_is_said_why(string change, string note)
     {
         SortedRecording recording = Load(change);
         Assert.Equal([note], recording.Notes);
         Assert.All(recording.Units, unit => Assert.Null(unit.Template));
+    }
+
+    [Fact]
+    public void Groups_that_cannot_be_read_make_no_unit_good()
+    {
+        SortedRecording recording = Load("replace(u, 'quality', [['good', 'x']] * 3)");
+        Assert.Equal(["The column quality of units is ignored: it does not have one text or number a unit."], recording.Notes);
+        Assert.Contains("left out: 2 unknown", Assert.Throws<CellTypesException>(() => UnitGroups.Choose(recording)).Message);
+    }
+
+    [Fact]
+    public void Waveform_of_which_one_electrode_is_not_finite_is_none()
+    {
+        SortedRecording recording = Load("u['waveform_mean'][2, :, 1] = np.nan");
+        Assert.Null(recording.Units[1].Template);
+        Assert.StartsWith("No template for unit c: ", Assert.Single(recording.Notes));
     }
 
     [Theory]
@@ -156,6 +172,7 @@ public sealed class NwbUnitsTests : IDisposable
     [InlineData("del f['units']", "has no table of units, so no sorted spikes: write the sorting into it, for example with neuroconv.")]
     [InlineData("del u['spike_times']", "has a table of units without spike times: write spike_times into it, or give the folder of the sorting.")]
     [InlineData("replace(u, 'spike_times', 3e6 * u['spike_times'][:])", "spike_times ends at 9000000, which is no time in seconds: divide sample indices by the sampling rate when you write the file.")]
+    [InlineData("replace(u, 'spike_times', 100.0 * np.arange(180)); replace(u, 'spike_times_index', [60, 120, 180])", "spike_times cannot be in seconds: half of the intervals between spikes of one unit are 100 or longer. These look like sample indices or milliseconds; divide them by the sampling rate, or by 1000.")]
     [InlineData("replace(u, 'spike_times', [2.0, np.nan, 1, 2, 2, 3])", "time 1 of spike_times is not finite; write the file again.")]
     [InlineData("replace(u, 'spike_times_index', [2, 1, 6])", "units/spike_times_index does not say which values are whose: it needs a rising number for each of 3 rows, up to 6.")]
     [InlineData("replace(u, 'spike_times_index', [2, 2, 7])", "units/spike_times_index does not say which values are whose")]
