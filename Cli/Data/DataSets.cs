@@ -49,20 +49,16 @@ internal static class DataSets
             "c4_cerebellum" => OfLabs(form.Read(settings => settings.Text(ShortForm.Place) ?? "").Split('+')),
             "cellexplorer_groundtruth" when isBare => OfRecordings(
                 new LabelledRecordings { Folders = [Folder()], LabelColumn = "ground_truth", Source = new PhySource { Lab = "cellexplorer", IsFiltered = false } }, _ => { }),
-            "phy" => OfRecordings(LabelledRecordings.Parse(WithPlaces()), note),
+            "phy" => OfRecordings(LabelledRecordings.Parse(ShortForm.Parse(name, Path.Exists)), note),
             "sim" => OfSimulatedUnits(SimulationSettings.Parse(form)),
             "simclamp" => OfSimulatedCells(SweepSettings.ReadSimulation(form)),
-            "allen" => SweepSettings.ReadNwb(WithPlaces(), cancellation),
-            "sweeps" => SweepSettings.ReadArray(WithPlaces()),
+            "allen" => SweepSettings.ReadNwb(ShortForm.Parse(name, Path.Exists), cancellation),
+            "sweeps" => SweepSettings.ReadArray(ShortForm.Parse(name, Path.Exists)),
             "allen_patch_clamp" => SweepSettings.ReadActionPotentials(Folder(), form, cancellation),
             "l5pc_50ms" when isBare => SweepSets.OfArray(Path.Combine(Folder(), "voltage_mV.npy"), Path.Combine(Folder(), "sweeps.csv"), rate: 100_000, trigger: "spike", label: "Exc"),
-            _ when IsHdf5(name) => Input.Read(
-                name, "Name another file.", file => WorkBar.Show("reading", progress => OfFile(file, progress))),
+            _ when Path.GetExtension(name) is ".h5" or ".hdf5" => Input.Read(name, "Name another file.", file => WorkBar.Show("reading", progress => OfFile(file, progress))),
             _ => throw new CellTypesException($"there is no data set '{name}'; the sets are {Names}."),
         };
-
-        // What exists is a place, whatever signs are in its name.
-        ShortForm WithPlaces() => ShortForm.Parse(name, Path.Exists);
 
         string Folder() => DataFolder.Find(DataFolder.Resolve(dataFolder), form.Name);
 
@@ -116,6 +112,4 @@ internal static class DataSets
         string unlabelled = set.Unlabelled.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {set.Unlabelled.Count:N0} unlabelled") : "";
         return $"{Counted.Of(set.Count, "unit")}{unlabelled}, {Counted.Of(set.InputLength, "input")}";
     }
-
-    private static bool IsHdf5(string name) => Path.GetExtension(name) is ".h5" or ".hdf5";
 }

@@ -124,11 +124,8 @@ public static class ModelFamilies
 
     private static IModelFamily Make(FamilyText text, NetworkSettings networks)
     {
-        if (text.Wrappers.Count > 0)
-        {
-            ShortForm wrapper = text.Wrappers[0];
+        if (text.Wrappers.FirstOrDefault() is ShortForm wrapper)
             return wrapper.Read(settings => Wrappers[wrapper.Name](settings, text with { Wrappers = [.. text.Wrappers.Skip(1)] }, networks));
-        }
         IModelFamily[] parts = [.. text.Parts.Select(part => part.Read(settings => Find(part).Make(settings, networks)))];
         return parts.Length == 1 ? parts[0] : new AveragedFamily(parts);
     }
