@@ -16,7 +16,7 @@ internal sealed class SpikeFrameBuilder
 
     public SpikeFrameBuilder(double samplingRate)
     {
-        if (!(samplingRate > 0) || double.IsInfinity(samplingRate)) throw new CellTypesException($"SamplingRate is {samplingRate}; it is in hertz and above 0.");
+        if (!(samplingRate > 0) || double.IsInfinity(samplingRate)) throw new SettingException("SamplingRate", samplingRate, "above 0 Hz");
         _samplingRate = samplingRate;
     }
 

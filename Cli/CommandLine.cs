@@ -7,6 +7,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using CellTypes.Cli.Commands;
+using CellTypes.Cli.Options;
 using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Cli;
@@ -93,7 +94,7 @@ internal static class CommandLine
     // The name of a parameter or a property of the code means nothing to who runs the program.
     private static string Line(Exception error) => error switch
     {
-        CellTypesException => OneLine.Of(SettingNames.Spell(error.Message)),
+        SettingException setting => OneLine.Of(SettingNames.Spell(setting, "--")),
         // As the system says it; with no word about which it is.
         UnauthorizedAccessException { InnerException: IOException } => $"{OneLine.Of(error)} It is a folder, or its permissions need changing.",
         _ => OneLine.Of(error),

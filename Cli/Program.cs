@@ -1,4 +1,5 @@
 using CellTypes.Cli;
+using CellTypes.Cli.Data;
 using NetMQ;
 
 if (args is [Hdf5Reader.Command])

@@ -1,3 +1,4 @@
+using CellTypes.Cli.Options;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 

@@ -7,6 +7,7 @@ using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Labels;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using CellTypes.Cli.Bench;
+using CellTypes.Cli.Options;
 
 namespace CellTypes.Cli.Commands;
 
@@ -37,7 +38,7 @@ internal static class BenchCommand
         Option<int> units = new("--units") { Description = "The number of units.", DefaultValueFactory = _ => 1000 };
         Option<double> rate = new("--rate") { Description = "The firing rate of each unit in hertz.", DefaultValueFactory = _ => 20 };
         Option<double> seconds = new("--seconds") { Description = "How long each measurement is repeated.", DefaultValueFactory = _ => 5 };
-        Option<string> device = DeviceOption.Create();
+        Option<string> device = ModelPath.DeviceOption();
         Option<string?> model = new("--model", "-m") { Description = "For part trace: the bundle of a model of windows.", HelpName = "bundle" };
         // How the program calls itself to send spikes from a process of its own.
         Option<string?> sender = new("--sender") { Hidden = true };

@@ -7,6 +7,8 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Threading;
+using CellTypes.Cli.Data;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 using CellTypes.Training.Data;
@@ -21,15 +23,27 @@ internal static class DatasetCommand
 
     private static ExampleCommand CreateCreate()
     {
-        PhySettings phy = new();
+        Option<string[]> phy = new("--phy")
+        {
+            Description = "A sorted recording, or several: folders of Kilosort, phy, SpikeInterface or ALF, NWB files; or a folder of them.",
+            HelpName = "folder",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<string?> labels = new("--labels") { Description = "The cell types: a CSV file, or a tab-separated .tsv, with the columns recording (the folder's name), unit (the cluster id) and label.", HelpName = "file" };
+        Option<string?> column = new("--label-column") { Description = "Take the cell types from this column of the folders' own cluster tables instead.", HelpName = "name" };
+        UnitSelection selection = new();
+        RecordingOption raw = new(isForSeveral: true);
+        Option<string> lab = new("--lab") { Description = "The lab that the units are from.", HelpName = "name", DefaultValueFactory = _ => new PhySource().Lab };
+        Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where a recording does not say it.");
         Option<string> output = new("--output", "-o") { Description = "The HDF5 file to write, which must not exist yet.", HelpName = "file", Required = true };
         Option<string?> leftOut = new("--left-out") { Description = "Also write a CSV table with a line for each unit that is left out: unit, label, reason.", HelpName = "file" };
         ExampleCommand command = new(
             "create",
             "Make a data set of sorted recordings: an HDF5 file in the layout of the C4 database, with spikes, waveforms, labels, and marks of the spikes that pass the quality filters.",
             "celltypes dataset create --phy recordings/session1 recordings/session2 --labels labels.csv --output units.h5")
-        { output, leftOut };
-        phy.AddTo(command);
+        { output, leftOut, phy, labels, column, raw.Option, lab, sampleRate };
+        selection.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(output);
@@ -37,11 +51,20 @@ internal static class DatasetCommand
             Output.CheckFile(path);
             if (parsed.GetValue(leftOut) is string list) Output.CheckFile(list);
             List<string> notes = [];
-            LabelledPhyFolders phyUnits = phy.Read(parsed, notes.Add, cancellation: cancellation);
-            foreach (SortedRecording folder in phyUnits.Folders) PhyUnitRecords.CheckProbe(folder);
+            LabelledRecordings named = new()
+            {
+                Folders = parsed.GetRequiredValue(phy),
+                Labels = parsed.GetValue(labels),
+                LabelColumn = parsed.GetValue(column),
+                RawRecordings = parsed.GetValue(raw.Option) ?? [],
+                SamplingRate = parsed.GetValue(sampleRate),
+                Source = new PhySource { Lab = parsed.GetRequiredValue(lab), Groups = selection.Groups(parsed), GroupColumn = selection.Column(parsed) },
+            };
+            var (folders, labelOf) = named.Load(notes.Add, cancellation);
+            foreach (SortedRecording folder in folders) PhyUnitRecords.CheckProbe(folder);
             foreach (string note in notes) Console.Error.WriteLine($"celltypes dataset create: {note}");
             List<DroppedUnit> dropped = [];
-            List<UnitRecord> units = WorkBar.Show("computing quality", bar => MakeRecords(phyUnits, dropped, bar, cancellation));
+            List<UnitRecord> units = WorkBar.Show("computing quality", bar => MakeRecords(folders, labelOf, named.Source, dropped, bar, cancellation));
             if (parsed.GetValue(leftOut) is string file) Output.WriteFile(file, part => WriteList(part, dropped));
             if (units.Count == 0)
                 throw new CellTypesException($"Left out: {string.Join("; ", ByReason(dropped).Select(group => $"{group.Count()}, {group.Key}"))}. No unit of the folders can be used.");
@@ -71,13 +94,18 @@ internal static class DatasetCommand
     }
 
     private static List<UnitRecord> MakeRecords(
-        LabelledPhyFolders phy, List<DroppedUnit> dropped, IProgress<ReadingProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<SortedRecording> folders,
+        Func<SortedRecording, SortedUnit, string?> labelOf,
+        PhySource source,
+        List<DroppedUnit> dropped,
+        IProgress<ReadingProgress>? progress,
+        CancellationToken cancellation)
     {
         List<UnitRecord> units = [];
-        int total = phy.Folders.Sum(folder => folder.Units.Count);
-        foreach (SortedRecording folder in phy.Folders)
+        int total = folders.Sum(folder => folder.Units.Count);
+        foreach (SortedRecording folder in folders)
         {
-            foreach (UnitRecord unit in PhyUnitRecords.Create(folder, phy.Source.Lab, unit => phy.Label(folder, unit), UnitGroups.Find(folder, phy.Source.Groups, phy.Source.GroupColumn), dropped))
+            foreach (UnitRecord unit in PhyUnitRecords.Create(folder, source.Lab, unit => labelOf(folder, unit), UnitGroups.Find(folder, source.Groups, source.GroupColumn), dropped))
             {
                 cancellation.ThrowIfCancellationRequested();
                 units.Add(unit);

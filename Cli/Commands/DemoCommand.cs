@@ -4,7 +4,9 @@ using System.CommandLine;
 using System.Linq;
 using System.Reactive.Linq;
 using System.Threading.Tasks;
+using CellTypes.Cli.Data;
 using CellTypes.Cli.Live;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Simulation;
@@ -23,7 +25,7 @@ internal static class DemoCommand
     public static Command Create()
     {
         SimulationSettings simulation = new();
-        Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
+        Option<string> model = ModelPath.Option(), device = ModelPath.DeviceOption();
         Option<string> speed = new("--speed")
         {
             Description = "How many times faster than real time the recording is played, or 'max'.",

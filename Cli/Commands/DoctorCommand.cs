@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
 using CellTypes.Streaming.Protocol;

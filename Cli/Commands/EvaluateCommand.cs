@@ -5,11 +5,13 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using CellTypes.Cli.Data;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
 using CellTypes.Training.Families;
 using CellTypes.Training.Folds;
 using CellTypes.Training.Networks;
+using CellTypes.Training.ShortForms;
 using CellTypes.Training.Trainers;
 
 namespace CellTypes.Cli.Commands;
@@ -63,7 +65,7 @@ internal static class EvaluateCommand
                 new NetworkSettings { DeviceName = parsed.GetRequiredValue(device) });
             int[] numbers = [.. Enumerable.Range(0, seedCount)];
             ClassMerge? merge = parsed.GetValue(scoreMerged) is string classes ? ClassMerge.Parse(classes) : null;
-            double[] times = [.. (parsed.GetValue(elapsed) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => Durations.Parse("--elapsed", text).TotalSeconds)];
+            double[] times = [.. (parsed.GetValue(elapsed) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Seconds)];
             IReadOnlyList<Fold> folds = DataSets.Use(tables, () =>
             {
                 Evaluator.Check(set, division, numbers);
@@ -95,4 +97,6 @@ internal static class EvaluateCommand
         });
         return command;
     }
+
+    private static double Seconds(string text) => SettingValue.Time(text)?.TotalSeconds ?? throw new CellTypesException($"{SettingValue.Problem("--elapsed", text, SettingValue.ATime)}.");
 }

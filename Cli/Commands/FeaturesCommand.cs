@@ -4,6 +4,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using CellTypes.Cli.Data;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Labels;
@@ -26,7 +28,7 @@ internal static class FeaturesCommand
         };
         Option<string?> output = new("--output", "-o") { Description = "Write the table to this CSV file instead of the screen.", HelpName = "file" };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the recording does not say it.");
-        Option<TimeSpan?> history = HistoryOption.Create();
+        Option<TimeSpan?> history = Durations.History();
         UnitSelection selection = new();
         RecordingOption raw = new();
         ExampleCommand command = new(

@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Bundles;
 
 namespace CellTypes.Cli.Commands;
@@ -10,7 +11,7 @@ internal static class InspectCommand
     public static Command Create()
     {
         Argument<string> model = new("bundle") { Description = "A bundle folder, or the name of one that ships." };
-        Option<string> device = DeviceOption.Create();
+        Option<string> device = ModelPath.DeviceOption();
         ExampleCommand command = new(
             "inspect",
             "Check that a bundle is whole and show its card: classes, views, training data, how well it does, and what it cannot do.",

@@ -2,6 +2,8 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using CellTypes.Cli.Data;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
@@ -21,13 +23,13 @@ internal static class LabelCommand
     {
         RollingOptions usual = new();
         Argument<string> path = new("path") { Description = SortedRecordings.Description };
-        Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
+        Option<string> model = ModelPath.Option(), device = ModelPath.DeviceOption();
         Option<string?> output = new("--output", "-o") { Description = "The folder to write to instead of the recording's own, which then stays as it is.", HelpName = "folder" };
         Option<string?> curation = new("--curation") { Description = "Write the cell types to this file too, as a curation (JSON) for SpikeInterface.", HelpName = "file" };
         Option<bool> overwrite = new("--overwrite") { Description = "Replace cell types that somebody typed in phy, and a curation file that exists." };
         Option<double?> sampleRate = SamplingRates.Option("The sampling rate in Hz where the recording does not say it.");
         RecordingOption raw = new();
-        Option<TimeSpan?> history = HistoryOption.Create();
+        Option<TimeSpan?> history = Durations.History();
         Option<TimeSpan?> warmUpTime = Durations.Option("--warm-up-time", "A unit whose first spike is nearer to the end than this is not judged.", usual.WarmUpTime);
         Option<int> warmUpSpikes = new("--warm-up-spikes") { Description = "A unit with fewer spikes is not judged.", DefaultValueFactory = _ => usual.WarmUpSpikes };
         ExampleCommand command = new(

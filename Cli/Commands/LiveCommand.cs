@@ -1,10 +1,10 @@
 using System;
 using System.CommandLine;
-using System.Globalization;
 using System.Reactive;
 using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Cli.Live;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
@@ -12,6 +12,7 @@ using CellTypes.Streaming.History;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Updates;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli.Commands;
 
@@ -33,7 +34,7 @@ internal static class LiveCommand
             HelpName = "kind:place",
             Required = true,
         };
-        Option<string> model = ModelPath.Option(), device = DeviceOption.Create();
+        Option<string> model = ModelPath.Option(), device = ModelPath.DeviceOption();
         Option<string> speed = new("--speed")
         {
             Description = "How many times faster than real time a recording is replayed, or 'max'.",
@@ -105,9 +106,9 @@ internal static class LiveCommand
     internal static double ParseSpeed(string text)
     {
         if (text == "max") return double.PositiveInfinity;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double speed) && speed > 0 && !double.IsInfinity(speed)
+        return SettingValue.Number(text) is double speed and > 0
             ? speed
-            : throw new CellTypesException($"--speed is '{text}': write a number above 0, such as 20, or max.");
+            : throw new CellTypesException($"{SettingValue.Problem("--speed", text, "a number above 0, such as 20, or max")}.");
     }
 
     private static async Task<int> RunAsync(

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using CellTypes.Cli.Data;
 using CellTypes.Training.Reports;
 
 namespace CellTypes.Cli.Commands;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
+using CellTypes.Cli.Data;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Simulation;

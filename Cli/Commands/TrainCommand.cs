@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using CellTypes.Cli.Data;
 using CellTypes.Models.Bundles;
 using CellTypes.Training.Bundles;
 using CellTypes.Training.Data;

@@ -3,10 +3,12 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
+using CellTypes.Cli.Data;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
 using CellTypes.Training.Families;
 using CellTypes.Training.Folds;
+using CellTypes.Training.ShortForms;
 using CellTypes.Training.Tuning;
 
 namespace CellTypes.Cli.Commands;
@@ -61,7 +63,7 @@ internal static class TuneCommand
                 Score = TuningScore.Named(parsed.GetRequiredValue(score)),
                 Seed = parsed.GetRequiredValue(seed),
             };
-            if (options.Trials < 1) throw new CellTypesException($"--trials is {options.Trials}; at least 1 is needed.");
+            options.Validate();
             if (parsed.GetValue(resume) && parsed.GetValue(log) is null) throw new CellTypesException("--resume goes on with a log: name it with --log.");
             TrainingTables tables = data.Read(parsed, cancellation);
             LabelledSet set = tables.Set;
@@ -126,7 +128,7 @@ internal static class TuneCommand
     }
 
     // The same search, as far as it can be written so.
-    private static FamilyTerm Nested(TuningOptions options, Protocol division)
+    private static ShortForm Nested(TuningOptions options, Protocol division)
     {
         Dictionary<string, string> settings = new() { ["trials"] = $"{options.Trials}" };
         if (options.Sampler != TrialSamplers.Usual) settings["sampler"] = options.Sampler.Name;
@@ -134,6 +136,6 @@ internal static class TuneCommand
         if (division is LeaveGroupOut { Column: string column }) settings["group"] = column;
         if (division is StratifiedKFold { Folds: int folds }) settings["folds"] = $"{folds}";
         if (division is GroupedKFold { Column: LabelledSet.CellColumn, Folds: int ofCells }) settings["folds"] = $"{ofCells}";
-        return new FamilyTerm("tuned", settings);
+        return new ShortForm("tuned", settings);
     }
 }

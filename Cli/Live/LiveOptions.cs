@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using CellTypes.Cli.Options;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Rolling;
 

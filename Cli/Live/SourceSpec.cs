@@ -2,6 +2,8 @@ using System;
 using System.CommandLine;
 using System.Reactive;
 using System.Reactive.Linq;
+using CellTypes.Cli.Data;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Simulation;
@@ -13,6 +15,7 @@ using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Traces;
 using CellTypes.Streaming.Updates;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli.Live;
 
@@ -59,16 +62,16 @@ internal sealed class SourceSpec
         if (place.Length == 0 && source != "sim:") throw new CellTypesException($"'{source}' is no source: write {Kinds}.");
         if (settings.SamplingRate is not null && kind is ("zmq" or "zmq-bind" or "sim"))
             throw new CellTypesException($"--sample-rate is for sources that do not say it, and {kind}: does; leave it away.");
-        if (model.TakesTraces) return OpenTraces(kind, place, model, settings);
+        if (model.TakesTraces) return OpenTraces(source, kind, place, model, settings);
         if (settings.Trigger is not null) throw new CellTypesException($"--trigger is for membrane potential, but model {model.Name} labels sorted spikes.");
         return kind switch
         {
-            "phy" => Phy(place, model, settings, note),
+            "phy" => Phy(ShortForm.Unquote(place), model, settings, note),
             "zmq" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: false)), model, settings),
             "zmq-bind" => Network(ZeroMqSpikes.Native(place, settings.ZeroMq(bind: true)), model, settings),
             "open-ephys" => Network(ZeroMqSpikes.OpenEphys(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false)), model, settings, OpenEphysAdvice),
             "event-broadcaster" => Network(ZeroMqSpikes.EventBroadcaster(place, settings.SamplingRate ?? 30000, settings.ZeroMq(bind: false)), model, settings),
-            "sim" => new(SimulatedProbe.Create(SimulatedRecording.Create(SimulationSettings.Parse(place)), settings.Speed), null, null),
+            "sim" => new(SimulatedProbe.Create(SimulatedRecording.Create(SimulationSettings.Parse(ShortForm.Parse(source))), settings.Speed), null, null),
             "trace" => throw new CellTypesException($"model {model.Name} labels sorted spikes, not membrane potential: give a model of windows with --model."),
             _ => throw new CellTypesException($"'{kind}' is no kind of source: write {Kinds}."),
         };
@@ -99,7 +102,7 @@ internal sealed class SourceSpec
         };
     }
 
-    private static SourceSpec OpenTraces(string kind, string place, UnitModel model, SourceSettings settings)
+    private static SourceSpec OpenTraces(string source, string kind, string place, UnitModel model, SourceSettings settings)
     {
         if (kind is "zmq" or "zmq-bind")
         {
@@ -109,7 +112,7 @@ internal sealed class SourceSpec
         }
         if (kind != "trace") ModelPath.CheckTakesSpikes(model);
         SourceCounters counters = new();
-        SweepFile sweeps = SweepSource.Load(place, settings.SamplingRate, settings.Trigger);
+        SweepFile sweeps = SweepSource.Load(source, settings.SamplingRate, settings.Trigger);
         return new(SweepReplay.Create(sweeps, settings.Trigger?.Time, settings.Speed, counters), settings.Trigger?.Options, counters, null);
     }
 

@@ -1,6 +1,6 @@
 using System;
-using System.Globalization;
 using CellTypes.Streaming.Traces;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Cli.Live;
 
@@ -14,31 +14,20 @@ internal sealed record TriggerSpec(TraceOptions Options, TimeSpan? Time = null)
 
     public static TriggerSpec Parse(string text)
     {
-        string[] parts = text.Split(':', 2);
-        TraceOptions options = new();
-        switch (parts[0])
+        ShortForm form = ShortForm.Parse(text);
+        TraceOptions usual = new();
+        TraceOptions? options = form.Name switch
         {
-            case "event" when parts.Length == 1:
-                return new(options);
-            case "stimulus":
-                options = options with { Trigger = TraceTrigger.Stimulus, StimulusLevel = Level(text, parts, options.StimulusLevel) };
-                break;
-            case "potential":
-                options = options with { Trigger = TraceTrigger.Potential, PotentialLevel = Level(text, parts, options.PotentialLevel) };
-                break;
-            default:
-                // Elsewhere a bare number is seconds, which hardly anyone means of a time in a sweep.
-                return Durations.TryParse(text, out TimeSpan time) && char.IsLetter(text[^1]) ? new(options, time) : throw Wrong(text);
-        }
-        options.Validate();
-        return new(options);
+            "event" => form.Read(_ => usual),
+            "stimulus" => form.Read(settings => usual with { Trigger = TraceTrigger.Stimulus, StimulusLevel = Level(settings) ?? usual.StimulusLevel }),
+            "potential" => form.Read(settings => usual with { Trigger = TraceTrigger.Potential, PotentialLevel = Level(settings) ?? usual.PotentialLevel }),
+            _ => null,
+        };
+        options?.Validate();
+        if (options is not null) return new(options);
+        // Elsewhere a bare number is seconds, which hardly anyone means of a time in a sweep.
+        return SettingValue.Time(text) is TimeSpan time && char.IsLetter(text[^1]) ? new(usual, time) : throw new CellTypesException($"--trigger is '{text}': write {Kinds}.");
     }
 
-    private static float Level(string text, string[] parts, float usual)
-    {
-        if (parts.Length == 1) return usual;
-        return float.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out float level) ? level : throw Wrong(text);
-    }
-
-    private static CellTypesException Wrong(string text) => new($"--trigger is '{text}': write {Kinds}.");
+    private static float? Level(SettingReader settings) => (float?)settings.Number(ShortForm.Place);
 }

@@ -12,7 +12,7 @@ namespace CellTypes;
 /// for code that calls the library wrongly; programs show them with their stack trace. Errors of the system about files, which are
 /// <see cref="System.IO.IOException"/> and <see cref="UnauthorizedAccessException"/>, pass as they are.
 /// </remarks>
-public sealed class CellTypesException : Exception
+public class CellTypesException : Exception
 {
     /// <summary>Makes an error with its message.</summary>
     /// <param name="message">What is wrong, and how to mend it.</param>

@@ -61,7 +61,7 @@ public class SpikeOperatorTests
         Assert.Equal([2, 2, 1], frames.Select(frame => frame.Count));
         Assert.Equal([1L, 2, 3, 4, 5], frames.SelectMany(frame => frame.Samples));
         Assert.Equal([4, 5], frames[1].Spikes[0].Channels);
-        Assert.Equal("BatchSpikes: SamplingRate is 0; it is in hertz and above 0.", Sequences.Error(new BatchSpikes { SamplingRate = 0 }.Process(spikes.ToObservable())).Message);
+        Assert.Equal("BatchSpikes: SamplingRate is 0; it must be above 0 Hz.", Sequences.Error(new BatchSpikes { SamplingRate = 0 }.Process(spikes.ToObservable())).Message);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using CellTypes.Cli.Data;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Views;

@@ -63,6 +63,20 @@ public sealed class DataSetTests : IDisposable
         Assert.Equal(Results(ofFile), Results(Evaluate("--data", $"phy:{_folder.PathOf(".")},label-column=cell_type", "--protocol", "group:recording").Succeeded()));
     }
 
+    [Theory]
+    [InlineData("a, b=c", "\"PATH\"")]
+    [InlineData("d=e", "PATH")]
+    [InlineData("f (g, h)", "PATH")]
+    public void Folder_of_any_name_is_found(string name, string written)
+    {
+        string folder = _folder.PathOf(name);
+        Simulate(name, 1);
+        File.WriteAllLines(Path.Combine(folder, "cluster_type.tsv"), ["cluster_id\tcell_type", .. Enumerable.Range(0, 10).Select(unit => $"{unit}\t{(unit % 2 == 0 ? "a" : "b")}")]);
+        string place = written.Replace("PATH", folder);
+        Assert.Contains("units, 190 inputs", Evaluate("--data", $"phy:{place},label-column=cell_type", "--protocol", "kfold:2").Succeeded());
+        Celltypes.Run("live", "--source", $"phy:{place}", "--speed", "max", "--publish", "none").Succeeded();
+    }
+
     [Fact]
     public void Units_of_other_brain_areas_are_a_set()
     {
@@ -77,12 +91,20 @@ public sealed class DataSetTests : IDisposable
     [Theory]
     [InlineData("--data none.h5", "Cannot read none.h5: there is no such file. Name another file.")]
     [InlineData("--data phy:none,labels=labels.csv", "The folder none does not exist.")]
-    [InlineData("--data phy:,labels=labels.csv", "'phy:labels=labels.csv' is no data set: it names no folder. Write for example phy:recordings/session1,recordings/session2,labels=labels.csv.")]
-    [InlineData("--data phy:x,spikes=few", "Must be one of: 'good' 'all'. The settings are phy=, labels=, label-column=, group=, group-column=, recording=, lab=, sample-rate=, spikes=.")]
-    [InlineData("--data phy:x,bogus=1", "'phy:x,bogus=1' is no data set: there is no setting 'bogus'. The settings are phy=, ")]
-    [InlineData("--data simclamp:cells=0", "'simclamp:cells=0' is no data set: cells must be from 1 to ")]
+    [InlineData("--data phy:,labels=labels.csv", "'phy:labels=labels.csv': it names no folder; write for example phy:recordings/session1,recordings/session2,labels=labels.csv.")]
+    [InlineData("--data phy:x,spikes=few", "'phy:x,spikes=few': spikes is 'few'; it must be good or all.")]
+    [InlineData("--data phy:x,bogus=1", "'phy:x,bogus=1': there is no setting 'bogus'; the settings are phy, labels, label-column, recording, sample-rate, rate, lab, group, group-column, spikes.")]
+    [InlineData("--data simclamp:cells=0", "'simclamp:cells=0': cells is 0; it must be from 1 to ")]
     [InlineData("--data sim:units=9,duration=20s --views trace/50ms@1", "There is no view trace/50ms@1 of sorted spikes; the views are ")]
-    [InlineData("--data sim:units=0", "'sim:units=0' is no source: units must be from 1 to ")]
+    [InlineData("--data sim:units=0", "'sim:units=0': units is 0; it must be from 1 to ")]
+    [InlineData("--data thesis_features:x", "there is no data set 'thesis_features:x'; the sets are ")]
+    [InlineData("--data c4_cerebellum:moon", "there is no data set 'c4_cerebellum:moon'; the labs are hull and lisberger.")]
+    [InlineData("--data sim:200", "'sim:200': '200' is no setting, which is written NAME=VALUE; the settings are units, duration, ")]
+    [InlineData("--data sim:units=2,units=3", "'sim:units=2,units=3': units is written 2 times.")]
+    [InlineData("--data sweeps:x.npy,table=x.csv", "'sweeps:x.npy,table=x.csv': sample-rate= is missing, in hertz.")]
+    [InlineData("--data sweeps:x.npy,tabel=x.csv", "'sweeps:x.npy,tabel=x.csv': table= is missing, a CSV file with a line for each sweep; perhaps tabel= is meant for it.")]
+    [InlineData("--data allen:", "'allen': the folder of .nwb files is missing.")]
+    [InlineData("--data simclamp:rate=20000,sample-rate=20000", "sample-rate and rate are the same: write one of them.")]
     [InlineData("--data sim:units=3,duration=1s", "at least two classes are needed.")]
     [InlineData("--data sim:units=30,duration=20s --protocol kfold:20", "fewer than the 20 folds: use fewer folds, or loo.")]
     [InlineData("--data sim:units=9,duration=20s --protocol group:mouse", "mouse")]

@@ -6,6 +6,7 @@ using System.Reactive.Threading.Tasks;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using CellTypes.Cli.Commands;
 using CellTypes.Cli.Live;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Models.Bundles;

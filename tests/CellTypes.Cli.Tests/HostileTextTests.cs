@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using CellTypes.Cli.Printing;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Publishing;
 using NetMQ;

@@ -2,15 +2,22 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using CellTypes.Cli.Commands;
+using CellTypes.Cli.Data;
 using CellTypes.Cli.Live;
+using CellTypes.Cli.Options;
+using CellTypes.Cli.Printing;
 using CellTypes.Models.Networks;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Sources;
 using CellTypes.Training.Bundles;
 using CellTypes.Training.Data;
+using CellTypes.Training.Evaluation;
 using CellTypes.Training.Families;
+using CellTypes.Training.Fitting;
 using CellTypes.Training.Folds;
+using CellTypes.Training.ShortForms;
 using CellTypes.Training.Tuning;
 
 namespace CellTypes.Cli.Tests;
@@ -27,20 +34,21 @@ public sealed class ParserFuzzTests
         "0", "-1", "1e9", "1e308", "1e999", "-1e999", "nan", "NaN", "inf", "Infinity", "∞", "1e-400", "0x10", "99999999999999999999", "2147483648", "1,5", "ms", "min", "h", "tcp://",
     ];
 
+    private static readonly string[] Form = ["': "];
+
     public static TheoryData<string> Parsers => [.. Known.Keys];
 
     // The parser, what a sentence of it names, and texts that are right.
     private static readonly Dictionary<string, (Action<string> Parse, string[] Names, string[] Right)> Known = new()
     {
-        ["time"] = (text => Durations.Parse("--elapsed", text), ["--elapsed is "], ["500ms", "30s", "20min", "1.5h", "7"]),
         ["speed"] = (text => LiveCommand.ParseSpeed(text), ["--speed"], ["20", "max", "0.5"]),
-        ["trigger"] = (text => TriggerSpec.Parse(text), ["--trigger", "StimulusLevel", "PotentialLevel"], ["event", "stimulus", "stimulus:50", "potential:-20", "30ms"]),
-        ["simulation"] = (text => SimulationSettings.Parse(text), ["is no source"], ["", "units=200,duration=10min,seed=1", "noise=3,drift=0.5,unsorted=20,merged=0.1,split=0.1"]),
-        ["current clamp"] = (text => CurrentClampSettings.Parse(text), ["is no data set"], ["", "cells=200,sweeps=4,seed=1", "sample-rate=50000,noise=0.2", "rate=20000"]),
-        ["phy folders"] = (text => PhySettings.Parse(text.Split(','), _ => { }), ["is no data set", "folder", "Cannot read", "give --labels"], ["nowhere,labels=none.csv", "nowhere,label-column=x,spikes=all,group=good,lab=a"]),
-        ["family"] = (text => ModelFamilies.Parse(text), ["amily", "etting"], ["forest", "calibrated:gp(length=1.4)+forest(trees=500,leaf=3)", "tuned(trials=5,folds=3):linear", "cnn:triple", "latent:spreading(neighbours=3)", "m2", "fixmatch"]),
-        ["tunable family"] = (text => ModelFamilies.ParseTunable(text), ["amily", "etting"], ["forest", "gp+forest(leaf=3)", "linear(penalty=1)", "cnn:single(rate=0.001)"]),
-        ["protocol"] = (text => Protocol.Parse(text), ["rotocol"], ["loo", "kfold:10", "kfold:10,group=cell", "group:mouse", "labels-per-class:4", "split:3:7", "split:3:7,group=cell"]),
+        ["trigger"] = (text => TriggerSpec.Parse(text), ["--trigger", .. Form], ["event", "stimulus", "stimulus:50", "potential:-20", "30ms"]),
+        ["simulation"] = (text => SimulationSettings.Parse(ShortForm.Parse($"sim:{text}")), Form, ["", "units=200,duration=10min,seed=1", "noise=3,drift=0.5,unsorted=20,merged=0.1,split=0.1"]),
+        ["current clamp"] = (text => SweepSettings.ReadSimulation(ShortForm.Parse($"simclamp:{text}")), Form, ["", "cells=200,sweeps=4,seed=1", "sample-rate=50000,noise=0.2", "rate=20000"]),
+        ["phy folders"] = (text => LabelledRecordings.Parse(ShortForm.Parse($"phy:{text}")).Load(_ => { }, CancellationToken.None), [.. Form, "folder", "Cannot read", "give --labels"], ["nowhere,labels=none.csv", "nowhere,label-column=x,spikes=all,group=good,lab=a"]),
+        ["family"] = (text => ModelFamilies.Parse(text), ["amily", "is not written as", .. Form], ["forest", "calibrated:gp(length=1.4)+forest(trees=500,leaf=3)", "tuned(trials=5,folds=3):linear", "cnn:triple", "latent:spreading(neighbours=3)", "m2", "fixmatch"]),
+        ["tunable family"] = (text => ModelFamilies.ParseTunable(text), ["amily", "is not written as", .. Form], ["forest", "gp+forest(leaf=3)", "linear(penalty=1)", "cnn:single(rate=0.001)"]),
+        ["protocol"] = (text => Protocol.Parse(text), ["rotocol", .. Form], ["loo", "kfold:10", "kfold:10,group=cell", "group:mouse", "labels-per-class:4", "split:3:7", "split:3:7,group=cell"]),
         ["merge"] = (text => ClassMerge.Parse(text), ["merge", "class"], ["Inh=Ndnf+Pvalb+Sst+Vip", "a=b+c"]),
         ["view"] = (text => UnitViews.Parse(text), ["There is no view"], ["acg/ms-100@1", "trace/50ms@1"]),
         ["device"] = (text => NetworkDevice.Parse(text == "cuda" ? "cpu" : text), ["There is no device"], ["auto", "cpu"]),
@@ -64,7 +72,7 @@ public sealed class ParserFuzzTests
             string what = $"'{Printable.Of(text)}' gives {refusal.GetType().Name}: {refusal.Message}\n{refusal.StackTrace}";
             Assert.True(refusal is CellTypesException || (parser == "phy folders" && refusal is System.IO.IOException), what);
             // As the command line prints it.
-            string sentence = SettingNames.Spell(refusal.Message);
+            string sentence = refusal is SettingException setting ? SettingNames.Spell(setting, "--") : refusal.Message;
             Assert.True(names.Any(name => sentence.Contains(name, StringComparison.Ordinal) || sentence.Contains($"--{name}")), what);
             Assert.False(sentence.Contains("Parameter '") || sentence.Contains("System."), what);
         }

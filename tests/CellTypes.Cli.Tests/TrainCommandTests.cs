@@ -97,7 +97,7 @@ public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
     [InlineData("calibrated:forest+gp-chosen", "A model of family gp-chosen cannot be packed into a bundle; use thesis-forest, ")]
     [InlineData("oracle", "There is no model family 'oracle': use thesis-forest, ")]
     [InlineData("forest", "Class GoC has 1 units, fewer than the 5 folds: use fewer folds, or loo.")]
-    [InlineData("m2(epochs=0)", "Setting epochs of model family m2 is '0': use a whole number from 1 to 100000.")]
+    [InlineData("m2(epochs=0)", "'m2(epochs=0)': epochs is '0'; it must be a whole number from 1 to 100000.")]
     public void A_family_that_cannot_be_trained_is_refused_at_once(string family, string expected)
     {
         SharedData.Folder("c4_cerebellum");

@@ -73,7 +73,7 @@ public sealed class TuneCommandTests : IDisposable
     [Theory]
     [InlineData("--model discriminant", "Model family discriminant has no setting that is left to search.")]
     [InlineData("--model oracle", "There is no model family 'oracle': use thesis-forest, ")]
-    [InlineData("--model gp --trials 0", "--trials is 0; at least 1 is needed.")]
+    [InlineData("--model gp --trials 0", "--trials is 0; it must be at least 1.")]
     [InlineData("--model gp --sampler grid", "There is no sampler 'grid': use tpe or random.")]
     [InlineData("--model gp --score luck", "There is no score 'luck': use macro-f1, accuracy, log-loss.")]
     [InlineData("--model gp --resume", "--resume goes on with a log: name it with --log.")]

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -35,23 +36,17 @@ public sealed record CurrentClampOptions
     public IReadOnlyDictionary<string, double> ClassMix { get; init; } = CorticalMix;
 
     /// <summary>Throws where an option is outside its range.</summary>
-    /// <exception cref="CellTypesException">The message names the option and its range.</exception>
+    /// <exception cref="SettingException">An option is outside its range.</exception>
+    /// <exception cref="CellTypesException">There is no class of a name in <see cref="ClassMix"/>.</exception>
     public void Validate()
     {
-        Require(Cells is >= 1 and <= 100_000, nameof(Cells), "must be from 1 to 100,000");
-        Require(Sweeps is >= 1 and <= 100, nameof(Sweeps), "must be from 1 to 100");
-        Require(Seed >= 0, nameof(Seed), "must be 0 or more");
-        Require(SamplingRate is >= 10_000 and <= 200_000, nameof(SamplingRate), "must be from 10,000 to 200,000 Hz");
-        Require(Noise is >= 0 and <= 100, nameof(Noise), "must be from 0 to 100");
-        Require(
-            ClassMix.Values.All(weight => weight is >= 0 and < 1e9) && ClassMix.Values.Any(weight => weight > 0),
-            nameof(ClassMix),
-            "needs weights of 0 or more, one of them above 0");
+        if (Cells is < 1 or > 100_000) throw new SettingException(nameof(Cells), Cells, "from 1 to 100,000");
+        if (Sweeps is < 1 or > 100) throw new SettingException(nameof(Sweeps), Sweeps, "from 1 to 100");
+        if (Seed < 0) throw new SettingException(nameof(Seed), Seed, "0 or more");
+        if (!(SamplingRate is >= 10_000 and <= 200_000)) throw new SettingException(nameof(SamplingRate), SamplingRate, "from 10,000 to 200,000 Hz");
+        if (!(Noise is >= 0 and <= 100)) throw new SettingException(nameof(Noise), Noise, "from 0 to 100");
+        if (!ClassMix.Values.All(weight => weight is >= 0 and < 1e9) || ClassMix.Values.All(weight => weight == 0))
+            throw new SettingException(nameof(ClassMix), string.Join(", ", ClassMix.Select(part => FormattableString.Invariant($"{part.Key} {part.Value}"))), "weights of 0 or more, one of them above 0");
         foreach (string name in ClassMix.Keys) CurrentClampClass.Named(name);
-    }
-
-    private static void Require(bool isMet, string option, string range)
-    {
-        if (!isMet) throw new CellTypesException($"The simulation option {option} {range}.");
     }
 }

@@ -49,32 +49,25 @@ public sealed record SimulationOptions
     public double SplitShare { get; init; }
 
     /// <summary>Throws where an option is outside its range.</summary>
-    /// <exception cref="CellTypesException">The message names the option and its range.</exception>
+    /// <exception cref="SettingException">An option is outside its range.</exception>
+    /// <exception cref="CellTypesException">There is no class of a name in <see cref="ClassMix"/>.</exception>
     public void Validate()
     {
-        Require(Units >= 1 && Units <= SpikeKey.MaxUnits, nameof(Units), $"must be from 1 to {SpikeKey.MaxUnits:N0}");
-        Require(Duration > 0 && Duration < 1e6, nameof(Duration), "must be above 0 s and below 1,000,000 s");
-        Require(Seed >= 0, nameof(Seed), "must be 0 or more");
-        Require(SamplingRate >= 10_000 && SamplingRate <= 100_000, nameof(SamplingRate), "must be from 10,000 to 100,000 Hz");
-        Require(Noise >= 0 && Noise < 1e4, nameof(Noise), "must be 0 uV or more");
-        Require(UnsortedRate >= 0 && UnsortedRate <= 1e5, nameof(UnsortedRate), "must be from 0 to 100,000 Hz");
-        Require(
-            MergedShare >= 0 && SplitShare >= 0 && MergedShare + SplitShare <= 1,
-            nameof(MergedShare),
-            "and SplitShare must be 0 or more and together at most 1");
-        Require(Math.Abs(Drift.PerHour) < 1e6 && Math.Abs(Drift.Amplitude) < 1e6, nameof(Drift), "must be below 1 m");
-        Require(Drift.Amplitude >= 0, nameof(Drift), "must have an amplitude of 0 um or more");
-        Require(Drift.Amplitude == 0 || Drift.Period > 0, nameof(Drift), "needs a period above 0 s");
-        Require(
-            ClassMix.Values.All(w => w >= 0 && w < 1e9) && ClassMix.Values.Any(w => w > 0),
-            nameof(ClassMix),
-            "needs weights of 0 or more, one of them above 0");
+        if (Units is < 1 or > SpikeKey.MaxUnits) throw new SettingException(nameof(Units), Units, FormattableString.Invariant($"from 1 to {SpikeKey.MaxUnits:N0}"));
+        if (!(Duration is > 0 and < 1e6)) throw new SettingException(nameof(Duration), Duration, "above 0 s and below 1,000,000 s");
+        if (Seed < 0) throw new SettingException(nameof(Seed), Seed, "0 or more");
+        if (!(SamplingRate is >= 10_000 and <= 100_000)) throw new SettingException(nameof(SamplingRate), SamplingRate, "from 10,000 to 100,000 Hz");
+        if (!(Noise is >= 0 and < 1e4)) throw new SettingException(nameof(Noise), Noise, "0 uV or more, and below 10,000 uV");
+        if (!(UnsortedRate is >= 0 and <= 1e5)) throw new SettingException(nameof(UnsortedRate), UnsortedRate, "from 0 to 100,000 Hz");
+        if (!(MergedShare is >= 0 and <= 1)) throw new SettingException(nameof(MergedShare), MergedShare, "from 0 to 1");
+        if (!(SplitShare is >= 0 and <= 1)) throw new SettingException(nameof(SplitShare), SplitShare, "from 0 to 1");
+        if (MergedShare + SplitShare > 1) throw new SettingException(nameof(MergedShare), MergedShare, "at most 1 together with", (nameof(SplitShare), SplitShare));
+        if (!(Math.Abs(Drift.PerHour) < 1e6)) throw new SettingException($"{nameof(Drift)}.{nameof(Drift.PerHour)}", Drift.PerHour, "below 1,000,000 um");
+        if (!(Drift.Amplitude is >= 0 and < 1e6)) throw new SettingException($"{nameof(Drift)}.{nameof(Drift.Amplitude)}", Drift.Amplitude, "0 um or more, and below 1,000,000 um");
+        if (!(Drift.Amplitude == 0 || Drift.Period > 0)) throw new SettingException($"{nameof(Drift)}.{nameof(Drift.Period)}", Drift.Period, "above 0 s");
+        if (!ClassMix.Values.All(weight => weight is >= 0 and < 1e9) || ClassMix.Values.All(weight => weight == 0))
+            throw new SettingException(nameof(ClassMix), string.Join(", ", ClassMix.Select(part => FormattableString.Invariant($"{part.Key} {part.Value}"))), "weights of 0 or more, one of them above 0");
         foreach (string name in ClassMix.Keys) CerebellarClass.Named(name);
-    }
-
-    private static void Require(bool isMet, string option, string range)
-    {
-        if (!isMet) throw new CellTypesException($"The simulation option {option} {range}.");
     }
 }
 

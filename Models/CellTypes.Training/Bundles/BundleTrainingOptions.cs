@@ -21,11 +21,11 @@ public sealed record BundleTrainingOptions
     public IReadOnlyList<int> OutlierSeeds { get; init; } = [0, 1, 2];
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="CellTypesException">The day is not a day.</exception>
+    /// <exception cref="SettingException">The day is not a day.</exception>
     public void Validate()
     {
         if (!DateOnly.TryParseExact(Created, "yyyy-MM-dd", out _))
-            throw new CellTypesException($"'{Created}' is not a day; write it as yyyy-mm-dd, for example 2026-11-20.");
+            throw new SettingException(nameof(Created), $"'{Created}'", "a day, written as yyyy-mm-dd, for example 2026-11-20");
     }
 }
 

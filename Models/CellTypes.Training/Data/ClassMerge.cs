@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Training.Data;
 
@@ -9,14 +10,16 @@ namespace CellTypes.Training.Data;
 /// <param name="Members">The classes that become it, at least one.</param>
 public sealed record ClassMerge(string Name, IReadOnlyList<string> Members)
 {
-    /// <summary>Reads it from text, for example <c>Inh=Ndnf+Pvalb+Sst+Vip</c>.</summary>
+    /// <summary>Reads it from text, for example <c>Inh=Ndnf+Pvalb+Sst+Vip</c>; names with these signs stand in double quotes.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="CellTypesException">The text is not written so, or names a class twice.</exception>
     public static ClassMerge Parse(string text)
     {
-        string[] sides = text.Split('='), members = sides[^1].Split('+');
-        return sides.Length == 2 && sides[0].Length > 0 && members.All(member => member.Length > 0) && members.Distinct().Count() == members.Length
-            ? new ClassMerge(sides[0], members)
+        IReadOnlyList<string> sides = ShortForm.Split(text, '=');
+        string name = ShortForm.Unquote(sides[0]);
+        string[] members = [.. ShortForm.Split(sides[^1], '+').Select(ShortForm.Unquote)];
+        return sides.Count == 2 && name.Length > 0 && members.All(member => member.Length > 0) && members.Distinct().Count() == members.Length
+            ? new ClassMerge(name, members)
             : throw new CellTypesException($"'{text}' does not say which classes become one: write NAME=CLASS+CLASS, for example Inh=Ndnf+Pvalb+Sst+Vip.");
     }
 

@@ -6,6 +6,7 @@ using CellTypes.Training.Forests;
 using CellTypes.Training.GaussianProcesses;
 using CellTypes.Training.LinearModels;
 using CellTypes.Training.Networks;
+using CellTypes.Training.ShortForms;
 using CellTypes.Training.Trainers;
 using CellTypes.Training.Tuning;
 
@@ -55,10 +56,10 @@ public static class ModelFamilies
     };
 
     // What can stand before a family and a colon.
-    private static readonly Dictionary<string, Func<FamilySettings, FamilyText, NetworkSettings, ITrainer>> Wrappers = new()
+    private static readonly Dictionary<string, Func<SettingReader, FamilyText, NetworkSettings, ITrainer>> Wrappers = new()
     {
         ["calibrated"] = (settings, family, networks) => new CalibratedTrainer(
-            Make(family, networks), settings.Integer("folds", CalibratedTrainer.UsualFolds, 2, MostRows)),
+            Make(family, networks), settings.Integer("folds", 2, MostRows) ?? CalibratedTrainer.UsualFolds),
         ["tuned"] = Tuned,
         ["latent"] = (settings, family, networks) => NetworkFamilies.Latent(settings, Make(family, networks), networks),
     };
@@ -103,7 +104,7 @@ public static class ModelFamilies
     /// <exception cref="CellTypesException">A bundle cannot hold its models; the message lists the families that it can hold.</exception>
     public static void CheckCanBePacked(string text)
     {
-        if (FamilyText.Parse(text).Parts.FirstOrDefault(part => !Find(part).CanBePacked) is not FamilyTerm unpackable) return;
+        if (FamilyText.Parse(text).Parts.FirstOrDefault(part => !Find(part).CanBePacked) is not ShortForm unpackable) return;
         throw new CellTypesException(
             $"A model of family {unpackable.Name} cannot be packed into a bundle; use {string.Join(", ", Named.Where(entry => entry.Value.CanBePacked).Select(entry => entry.Key))}.");
     }
@@ -114,7 +115,7 @@ public static class ModelFamilies
         SearchSpace space = new(
         [
             .. text.Parts.DistinctBy(part => part.Name).SelectMany(part => Find(part).Space.Ranges
-                .Where(range => !part.Settings.ContainsKey(range.Name))
+                .Where(range => part.Settings.All(setting => setting.Key != range.Name))
                 .Select(range => range with { Name = text.NameOf(part, range.Name) })),
         ]);
         return space.Ranges.Count > 0
@@ -124,39 +125,26 @@ public static class ModelFamilies
 
     private static ITrainer Make(FamilyText text, NetworkSettings networks)
     {
-        if (text.Wrappers.Count > 0)
-        {
-            FamilyTerm wrapper = text.Wrappers[0];
-            Func<FamilySettings, FamilyText, NetworkSettings, ITrainer> wrap = Wrappers.GetValueOrDefault(wrapper.Name) ?? throw Unknown($"{wrapper.Name}:");
-            return Make(wrapper, settings => wrap(settings, text with { Wrappers = [.. text.Wrappers.Skip(1)] }, networks));
-        }
-        ITrainer[] parts = [.. text.Parts.Select(part => Make(part, settings => Find(part).Make(settings, networks)))];
+        if (text.Wrappers.FirstOrDefault() is ShortForm wrapper)
+            return wrapper.Read(settings => Wrappers[wrapper.Name](settings, text with { Wrappers = [.. text.Wrappers.Skip(1)] }, networks));
+        ITrainer[] parts = [.. text.Parts.Select(part => part.Read(settings => Find(part).Make(settings, networks)))];
         return parts.Length == 1 ? parts[0] : new AveragedTrainer(parts);
     }
 
-    private static Entry Find(FamilyTerm part) => Named.GetValueOrDefault(part.Name) ?? throw Unknown(part.Name);
-
-    private static ITrainer Make(FamilyTerm term, Func<FamilySettings, ITrainer> make)
-    {
-        FamilySettings settings = new(term.Name, term.Settings);
-        ITrainer family = make(settings);
-        settings.CheckNoneIsLeft();
-        return family;
-    }
+    private static Entry Find(ShortForm part) => Named.GetValueOrDefault(part.Name) ?? throw Unknown(part.Name);
 
     private static Entry Traces(params TraceForm[] forms) => new(
         (settings, networks) => NetworkFamilies.Traces(settings, forms, networks),
         new SearchSpace(NumberRange.LogReal("rate", 1e-4, 1e-2), NumberRange.LogReal("decay", 1e-6, 1e-2), NumberRange.LogInteger("batch", 8, 128)));
 
-    private static ITrainer Forest(FamilySettings settings, ForestOptions usual, bool oversample)
+    private static ITrainer Forest(SettingReader settings, ForestOptions usual, bool oversample)
     {
         ForestTrainer forest = new(usual with
         {
-            Trees = settings.Integer("trees", usual.Trees, 1, MostTrees),
-            MinimumLeaf = settings.Integer("leaf", usual.MinimumLeaf, 1, MostRows),
+            Trees = settings.Integer("trees", 1, MostTrees) ?? usual.Trees,
+            MinimumLeaf = settings.Integer("leaf", 1, MostRows) ?? usual.MinimumLeaf,
             Criterion = settings.Choice("criterion", usual.Criterion),
-            FeaturesPerSplit = settings.Read(
-                "features", usual.FeaturesPerSplit, ParseFeatures, "sqrt, log2, all or a whole number from 1"),
+            FeaturesPerSplit = settings.Value("features", ParseFeatures, "sqrt, log2, all or a whole number from 1") ?? usual.FeaturesPerSplit,
             ClassWeights = WeightsOf(settings, usual.ClassWeights),
             Bootstrap = settings.Flag("bootstrap", usual.Bootstrap),
         });
@@ -168,61 +156,61 @@ public static class ModelFamilies
         "sqrt" => FeaturesPerSplit.Sqrt,
         "log2" => FeaturesPerSplit.Log2,
         "all" => FeaturesPerSplit.All,
-        _ => int.TryParse(text, out int number) && number >= 1 ? FeaturesPerSplit.Of(number) : null,
+        _ => SettingValue.Integer(text) is int number and >= 1 ? FeaturesPerSplit.Of(number) : null,
     };
 
-    private static ScaledTrainer Linear(FamilySettings settings, ClassWeights weights) => new(new LogisticTrainer(new LogisticOptions
+    private static ScaledTrainer Linear(SettingReader settings, ClassWeights weights) => new(new LogisticTrainer(new LogisticOptions
     {
-        Penalty = settings.Number("penalty", new LogisticOptions().Penalty, Tiny, Huge),
+        Penalty = settings.Number("penalty", Tiny, Huge) ?? new LogisticOptions().Penalty,
         ClassWeights = WeightsOf(settings, weights),
     }), ScaleOf(settings));
 
-    private static ScaledTrainer Discriminant(FamilySettings settings) => new(
+    private static ScaledTrainer Discriminant(SettingReader settings) => new(
         new DiscriminantTrainer(settings.Choice("priors", false, ("shares", false), ("equal", true))), ScaleOf(settings));
 
-    private static ScaledTrainer Spreading(FamilySettings settings)
+    private static ScaledTrainer Spreading(SettingReader settings)
     {
         LabelSpreadingOptions usual = new();
         LabelSpreadingTrainer family = new(new LabelSpreadingOptions
         {
-            Neighbours = settings.Integer("neighbours", usual.Neighbours, 1, MostRows),
-            Alpha = settings.Number("alpha", usual.Alpha, 0, MostAlpha),
+            Neighbours = settings.Integer("neighbours", 1, MostRows) ?? usual.Neighbours,
+            Alpha = settings.Number("alpha", 0, MostAlpha) ?? usual.Alpha,
         });
         return new ScaledTrainer(family, ScaleOf(settings), scalesByAll: true);
     }
 
-    private static ScaledTrainer Gaussian(FamilySettings settings)
+    private static ScaledTrainer Gaussian(SettingReader settings)
     {
         GaussianProcessOptions usual = new();
         return new ScaledTrainer(new GaussianProcessTrainer(new GaussianProcessOptions
         {
-            Variance = settings.Number("variance", usual.Variance, Tiny, Huge),
-            LengthScale = settings.Number("length", usual.LengthScale, Tiny, Huge),
+            Variance = settings.Number("variance", Tiny, Huge) ?? usual.Variance,
+            LengthScale = settings.Number("length", Tiny, Huge) ?? usual.LengthScale,
         }), ScaleOf(settings));
     }
 
-    private static TunedTrainer Tuned(FamilySettings settings, FamilyText family, NetworkSettings networks)
+    private static TunedTrainer Tuned(SettingReader settings, FamilyText family, NetworkSettings networks)
     {
-        int folds = settings.Integer("folds", TunedTrainer.UsualFolds, 2, MostRows);
+        int folds = settings.Integer("folds", 2, MostRows) ?? TunedTrainer.UsualFolds;
         TuningOptions options = new()
         {
-            Trials = settings.Integer("trials", TunedTrainer.UsualTrials, 1, MostTrials),
+            Trials = settings.Integer("trials", 1, MostTrials) ?? TunedTrainer.UsualTrials,
             Sampler = settings.Choice("sampler", TrialSamplers.Usual, [.. TrialSamplers.All.Select(sampler => (sampler.Name, sampler))]),
             Score = settings.Choice("score", TuningScore.MacroF1, [.. TuningScore.All.Select(score => (score.Name, score))]),
         };
         return new TunedTrainer(Tunable(family, networks), options, folds, settings.Text("group"));
     }
 
-    private static InputScale ScaleOf(FamilySettings settings) => settings.Choice("scale", InputScale.Views);
+    private static InputScale ScaleOf(SettingReader settings) => settings.Choice("scale", InputScale.Views);
 
-    private static ClassWeights WeightsOf(FamilySettings settings, ClassWeights usual) =>
+    private static ClassWeights WeightsOf(SettingReader settings, ClassWeights usual) =>
         settings.Choice("weights", usual, ("none", ClassWeights.None), ("balanced", ClassWeights.Balanced));
 
     private static CellTypesException Unknown(string name) => new(
         $"There is no model family '{name}': use {string.Join(", ", Names)}, with settings such as forest(trees=500,leaf=3), "
         + $"several joined by + for their mean, or {string.Join(" or ", Wrappers.Keys.Select(wrapper => $"{wrapper}:"))} before any.");
 
-    private sealed record Entry(Func<FamilySettings, NetworkSettings, ITrainer> Make, SearchSpace Space)
+    private sealed record Entry(Func<SettingReader, NetworkSettings, ITrainer> Make, SearchSpace Space)
     {
         /// <summary>Whether a bundle holds what is fitted.</summary>
         public bool CanBePacked { get; init; } = true;

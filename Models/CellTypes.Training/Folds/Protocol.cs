@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using CellTypes.Training.Data;
+using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Training.Folds;
 
@@ -12,21 +12,27 @@ public abstract record Protocol
     /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>kfold:10,group=cell</c>, <c>group:mouse</c>, <c>group:recording</c>, <c>group:lab</c>,
     /// <c>labels-per-class:4</c>, <c>split:3:7</c>, <c>split:3:7,group=cell</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="CellTypesException">The text is none of these.</exception>
+    /// <exception cref="CellTypesException">There is no such protocol, or its settings are wrong; the message says which.</exception>
     public static Protocol Parse(string text)
     {
-        string[] parts = text.Split(':', 2);
-        return (parts[0], parts.Length == 2 ? parts[1] : "") switch
+        ShortForm form = ShortForm.Parse(text);
+        return form.Name switch
         {
-            ("loo", "") => new LeaveOneOut(),
-            ("kfold", var k) when IsNumber(k, out int folds) && folds >= 2 => new StratifiedKFold(folds),
-            ("kfold", var k) when k.Split(",group=", 2) is [var n, { Length: > 0 } column] && IsNumber(n, out int folds) && folds >= 2 =>
-                new GroupedKFold(folds, column),
-            ("group", var column) when column.Length > 0 => new LeaveGroupOut(column),
-            ("labels-per-class", var n) when IsNumber(n, out int labels) && labels >= 1 => new LabelsPerClass(labels),
-            ("split", var ratio) when ratio.Split(",group=", 2) is [var shares, .. var column] && (column is [] or [{ Length: > 0 }])
-                && shares.Split(':') is [var a, var b] && IsNumber(a, out int train) && IsNumber(b, out int test) && train >= 1 && test >= 1 =>
-                new TrainTestSplit(train, test, column is [var name] ? name : null),
+            "loo" => form.Read(_ => new LeaveOneOut()),
+            "kfold" => form.Read<Protocol>(settings =>
+            {
+                int folds = settings.Integer(ShortForm.Place, least: 2) ?? throw settings.Wrong("the number of folds is missing");
+                return settings.Text("group") is string column ? new GroupedKFold(folds, column) : new StratifiedKFold(folds);
+            }),
+            "group" => form.Read(settings => new LeaveGroupOut(settings.Text(ShortForm.Place) ?? throw settings.Wrong("the group column is missing"))),
+            "labels-per-class" => form.Read(settings => new LabelsPerClass(settings.Integer(ShortForm.Place, least: 1) ?? throw settings.Wrong("the number of labels is missing"))),
+            "split" => form.Read(settings =>
+            {
+                int?[] shares = [.. (settings.Text(ShortForm.Place) ?? "").Split(':').Select(SettingValue.Integer)];
+                return shares is [int train and >= 1, int test and >= 1]
+                    ? new TrainTestSplit(train, test, settings.Text("group"))
+                    : throw settings.Wrong("a ratio is two whole numbers, such as 3:7");
+            }),
             _ => throw new CellTypesException(
                 $"There is no protocol '{text}': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab, "
                 + "labels-per-class:4 (1 or more), split:3:7 or split:3:7,group=cell."),
@@ -86,7 +92,4 @@ public abstract record Protocol
     private protected static bool IsOfAnotherGroup(LabelledSet set, string column, IReadOnlyList<int> test, int unlabelled) =>
         set.Unlabelled.Groups.TryGetValue(column, out IReadOnlyList<string>? groups)
         && test.All(unit => set.Groups[column][unit] != groups[unlabelled]);
-
-    private static bool IsNumber(string text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

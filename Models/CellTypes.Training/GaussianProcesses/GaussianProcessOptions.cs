@@ -30,10 +30,7 @@ internal sealed record GaussianProcessOptions
 
     internal void Validate()
     {
-        if (!(Variance > 0 && LengthScale > 0) || double.IsInfinity(Variance) || double.IsInfinity(LengthScale))
-        {
-            throw new CellTypesException(
-                $"Variance {Variance} and length scale {LengthScale} of a Gaussian process must be positive numbers.");
-        }
+        if (!(Variance > 0) || double.IsInfinity(Variance)) throw new SettingException(nameof(Variance), Variance, "a positive number");
+        if (!(LengthScale > 0) || double.IsInfinity(LengthScale)) throw new SettingException(nameof(LengthScale), LengthScale, "a positive number");
     }
 }

@@ -197,10 +197,7 @@ internal sealed record LogisticOptions
 
     internal void Validate()
     {
-        if (!(Penalty > 0) || double.IsInfinity(Penalty))
-        {
-            throw new CellTypesException(
-                $"A penalty of {Penalty} is not a positive number: the weights of separable classes would grow without end.");
-        }
+        // The weights of separable classes would grow without end.
+        if (!(Penalty > 0) || double.IsInfinity(Penalty)) throw new SettingException(nameof(Penalty), Penalty, "a positive number");
     }
 }

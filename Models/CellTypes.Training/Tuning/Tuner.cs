@@ -37,7 +37,7 @@ public static class Tuner
         Action<Trial>? finished = null,
         CancellationToken cancellation = default)
     {
-        if (options.Trials < 1) throw new CellTypesException($"A search of {options.Trials} trials finds nothing: at least 1 is needed.");
+        options.Validate();
         List<Trial> trials = [.. before ?? []];
         while (trials.Count < options.Trials)
         {

@@ -19,6 +19,13 @@ public sealed record TuningOptions
 
     /// <summary>Gets how many folds are fitted side by side; 0 means as many as there are cores. The result does not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="SettingException">There is no trial to make.</exception>
+    public void Validate()
+    {
+        if (Trials < 1) throw new SettingException(nameof(Trials), Trials, "at least 1");
+    }
 }
 
 /// <summary>What a search found.</summary>

@@ -73,7 +73,7 @@ public static class LabelOperators
     /// <exception cref="CellTypesException">The number is below 1.</exception>
     public static IObservable<LabelUpdate> Confirm(this IObservable<LabelUpdate> source, int updates = 3)
     {
-        if (updates < 1) throw new CellTypesException($"Updates is {updates}; it must be at least 1.");
+        if (updates < 1) throw new SettingException("Updates", updates, "at least 1");
         return source.Confirm(() => updates);
     }
 

@@ -15,12 +15,10 @@ public sealed record LabelOptions
     public double MaximumViolations { get; init; } = 0.05;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="CellTypesException">A value is outside its range; the message names it.</exception>
+    /// <exception cref="SettingException">A value is outside its range; the message names it.</exception>
     public void Validate()
     {
-        if (StaleAfter <= TimeSpan.Zero) throw Invalid(nameof(StaleAfter), StaleAfter, "above 0");
-        if (!(MaximumViolations is >= 0 and <= 1)) throw Invalid(nameof(MaximumViolations), MaximumViolations, "from 0 to 1");
+        if (StaleAfter <= TimeSpan.Zero) throw new SettingException(nameof(StaleAfter), StaleAfter, "above 0");
+        if (!(MaximumViolations is >= 0 and <= 1)) throw new SettingException(nameof(MaximumViolations), MaximumViolations, "from 0 to 1");
     }
-
-    private static CellTypesException Invalid(string name, object value, string range) => new($"{name} is {value}; it must be {range}.");
 }

@@ -35,7 +35,7 @@ public static class RecordingLabels
         if (warmUp is null) throw new ArgumentNullException(nameof(warmUp));
         if (options is null) throw new ArgumentNullException(nameof(options));
         if (history <= warmUp.WarmUpTime)
-            throw new CellTypesException($"History is {history}; it must be longer than WarmUpTime ({warmUp.WarmUpTime}).");
+            throw new SettingException("History", history, "longer than", (nameof(warmUp.WarmUpTime), warmUp.WarmUpTime));
         SortedRecording recording = chosen.Recording;
         long end = recording.DurationSamples, start = HistoryStart(recording, history);
         RecordedUnit[] units = [.. recording.RecordedUnits(start)];

@@ -33,22 +33,22 @@ public sealed record RollingOptions
     /// <exception cref="CellTypesException">A value is outside its range; the message names it.</exception>
     public void Validate()
     {
-        if (History <= TimeSpan.Zero || History > TimeSpan.FromHours(12)) throw Invalid(nameof(History), History, "above 0 and at most 12 hours");
-        if (Cadence < TimeSpan.FromMilliseconds(1) || Cadence > History) throw Invalid(nameof(Cadence), Cadence, $"from 1 ms to History ({History})");
-        if (Phases is < 1 or > 1000) throw Invalid(nameof(Phases), Phases, "from 1 to 1000");
-        if (Lateness < TimeSpan.Zero || Lateness > TimeSpan.FromMinutes(1)) throw Invalid(nameof(Lateness), Lateness, "from 0 to 1 minute");
+        if (History <= TimeSpan.Zero || History > TimeSpan.FromHours(12)) throw new SettingException(nameof(History), History, "above 0 and at most 12 hours");
+        if (Cadence < TimeSpan.FromMilliseconds(1) || Cadence > History) throw new SettingException(nameof(Cadence), Cadence, "from 1 ms to", (nameof(History), History));
+        if (Phases is < 1 or > 1000) throw new SettingException(nameof(Phases), Phases, "from 1 to 1000");
+        if (Lateness < TimeSpan.Zero || Lateness > TimeSpan.FromMinutes(1)) throw new SettingException(nameof(Lateness), Lateness, "from 0 to 1 minute");
         if (LongestSilence <= TimeSpan.Zero || LongestSilence > TimeSpan.FromHours(1))
-            throw Invalid(nameof(LongestSilence), LongestSilence, "above 0 and at most 1 hour");
-        if (TemplateMemory < 1) throw Invalid(nameof(TemplateMemory), TemplateMemory, "at least 1 spike");
-        if (WarmUpSpikes < 1) throw Invalid(nameof(WarmUpSpikes), WarmUpSpikes, "at least 1");
-        if (WarmUpTime < TimeSpan.Zero) throw Invalid(nameof(WarmUpTime), WarmUpTime, "0 or more");
+            throw new SettingException(nameof(LongestSilence), LongestSilence, "above 0 and at most 1 hour");
+        if (TemplateMemory < 1) throw new SettingException(nameof(TemplateMemory), TemplateMemory, "at least 1 spike");
+        if (WarmUpSpikes < 1) throw new SettingException(nameof(WarmUpSpikes), WarmUpSpikes, "at least 1");
+        if (WarmUpTime < TimeSpan.Zero) throw new SettingException(nameof(WarmUpTime), WarmUpTime, "0 or more");
     }
 
     /// <summary>Checks that units can get warm.</summary>
     /// <exception cref="CellTypesException"><see cref="History"/> is not longer than <see cref="WarmUpTime"/>.</exception>
     public void CheckWarmUp()
     {
-        if (WarmUpTime >= History) throw new CellTypesException($"No unit can get warm: History ({History}) must be longer than WarmUpTime ({WarmUpTime}).");
+        if (WarmUpTime >= History) throw new SettingException(nameof(History), History, "longer than", (nameof(WarmUpTime), WarmUpTime));
     }
 
     /// <summary>Tells whether a unit has fired enough to be judged.</summary>
@@ -58,6 +58,4 @@ public sealed record RollingOptions
     /// <param name="samplingRate">The sampling rate in hertz.</param>
     internal bool IsWarm(int spikes, long firstSpike, long end, double samplingRate) =>
         spikes >= WarmUpSpikes && (end - firstSpike) / samplingRate >= WarmUpTime.TotalSeconds;
-
-    private static CellTypesException Invalid(string name, object value, string range) => new($"{name} is {value}; it must be {range}.");
 }

@@ -22,11 +22,11 @@ public sealed record TraceOptions
     public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="CellTypesException">A value is outside its range; the message names it.</exception>
+    /// <exception cref="SettingException">A value is outside its range; the message names it.</exception>
     public void Validate()
     {
-        if (!(Math.Abs(StimulusLevel) < LargestCurrent)) throw new CellTypesException($"StimulusLevel is {StimulusLevel}; it is in picoamperes, below 1,000,000.");
-        if (!(PotentialLevel is > -150 and < 100)) throw new CellTypesException($"PotentialLevel is {PotentialLevel}; it is in millivolts, from -150 to 100.");
-        if (!(Lateness >= TimeSpan.Zero && Lateness.TotalMinutes <= 1)) throw new CellTypesException($"Lateness is {Lateness}; it must be from 0 to 1 min.");
+        if (!(Math.Abs(StimulusLevel) < LargestCurrent)) throw new SettingException(nameof(StimulusLevel), StimulusLevel, "below 1,000,000 pA");
+        if (!(PotentialLevel is > -150 and < 100)) throw new SettingException(nameof(PotentialLevel), PotentialLevel, "between -150 and 100 mV");
+        if (!(Lateness >= TimeSpan.Zero && Lateness.TotalMinutes <= 1)) throw new SettingException(nameof(Lateness), Lateness, "from 0 to 1 minute");
     }
 }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using CellTypes.Cli.Printing;
 
 namespace CellTypes.Cli.Tests.Support;
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
+using CellTypes.Cli.Printing;
 using Spectre.Console;
 
 namespace CellTypes.Cli.Tests.Support;

@@ -96,12 +96,12 @@ public class SimulatedCurrentClampTests
     public void Options_outside_their_range_are_refused()
     {
         void Refused(string message, CurrentClampOptions options) =>
-            Assert.StartsWith(message, Assert.Throws<CellTypesException>(() => SimulatedCurrentClamp.Create(options)).Message);
-        Refused("The simulation option Cells must be from 1", new() { Cells = 0 });
-        Refused("The simulation option Sweeps must be from 1", new() { Sweeps = 101 });
-        Refused("The simulation option SamplingRate must be from 10,000", new() { SamplingRate = 9000 });
-        Refused("The simulation option Noise must be from 0", new() { Noise = double.NaN });
+            Assert.StartsWith(message, Assert.ThrowsAny<CellTypesException>(() => SimulatedCurrentClamp.Create(options)).Message);
+        Refused("Cells is 0; it must be from 1", new() { Cells = 0 });
+        Refused("Sweeps is 101; it must be from 1", new() { Sweeps = 101 });
+        Refused("SamplingRate is 9000; it must be from 10,000", new() { SamplingRate = 9000 });
+        Refused("Noise is NaN; it must be from 0", new() { Noise = double.NaN });
         Refused("There is no class 'PkC' of simulated cells", new() { ClassMix = new Dictionary<string, double> { ["PkC"] = 1 } });
-        Refused("The simulation option ClassMix needs weights", new() { ClassMix = new Dictionary<string, double> { ["Exc"] = 0 } });
+        Refused("ClassMix is Exc 0; it must be weights", new() { ClassMix = new Dictionary<string, double> { ["Exc"] = 0 } });
     }
 }

@@ -150,8 +150,8 @@ public sealed class ClassifyTests : IDisposable
     [Fact]
     public void Options_outside_their_range_are_refused_by_name()
     {
-        Assert.Contains("Updates", Assert.Throws<CellTypesException>(() => Observable.Never<LabelUpdate>().Confirm(0)).Message);
-        Assert.Contains("MaximumViolations", Assert.Throws<CellTypesException>(() => new LabelOptions { MaximumViolations = double.NaN }.Validate()).Message);
+        Assert.Equal("Updates", Assert.Throws<SettingException>(() => Observable.Never<LabelUpdate>().Confirm(0)).Name);
+        Assert.Equal("MaximumViolations", Assert.Throws<SettingException>(() => new LabelOptions { MaximumViolations = double.NaN }.Validate()).Name);
     }
 
     [Fact]

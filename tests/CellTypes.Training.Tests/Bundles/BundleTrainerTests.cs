@@ -45,7 +45,7 @@ public sealed class BundleTrainerTests : IDisposable
     [Fact]
     public void A_day_that_is_none_is_refused_before_anything_is_read()
     {
-        CellTypesException error = Assert.Throws<CellTypesException>(() => Train("cerebellum-forest", "nowhere", "today"));
+        SettingException error = Assert.Throws<SettingException>(() => Train("cerebellum-forest", "nowhere", "today"));
         Assert.Contains("yyyy-mm-dd", error.Message);
     }
 

@@ -387,6 +387,14 @@ public class EvaluatorTests
         Assert.StartsWith($"'{text}' does not say which classes become one", Assert.Throws<CellTypesException>(() => ClassMerge.Parse(text)).Message);
 
     [Fact]
+    public void Classes_with_signs_in_their_names_are_merged_in_quotes()
+    {
+        ClassMerge merge = ClassMerge.Parse("\"a=b\"=\"+y\"+Sst");
+        Assert.Equal("a=b", merge.Name);
+        Assert.Equal(["+y", "Sst"], merge.Members);
+    }
+
+    [Fact]
     public void A_merge_of_other_classes_is_refused()
     {
         Assert.Equal("There is no class 'd' to become rest: the classes are a, b, c.", Assert.Throws<CellTypesException>(() => Units.Make(6).Merge(ClassMerge.Parse("rest=b+d"))).Message);

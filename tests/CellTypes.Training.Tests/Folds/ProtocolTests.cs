@@ -21,30 +21,27 @@ public class ProtocolTests
     public void Text_is_read_and_written_back(string text) => Assert.Equal(text, Protocol.Parse(text).ToString());
 
     [Theory]
-    [InlineData("")]
-    [InlineData("LOO")]
-    [InlineData("loo:3")]
-    [InlineData("kfold")]
-    [InlineData("kfold:1")]
-    [InlineData("kfold:-3")]
-    [InlineData("kfold:x")]
-    [InlineData("kfold:3,group=")]
-    [InlineData("kfold:1,group=cell")]
-    [InlineData("kfold:3,mouse")]
-    [InlineData("group")]
-    [InlineData("group:")]
-    [InlineData("labels-per-class")]
-    [InlineData("labels-per-class:0")]
-    [InlineData("split:3")]
-    [InlineData("split:0:7")]
-    [InlineData("split:3:7:1")]
-    [InlineData("split:3:7,group=")]
-    [InlineData("split:3:7,cell")]
-    public void Other_text_is_refused_with_what_there_is(string text)
-    {
-        var error = Assert.Throws<CellTypesException>(() => Protocol.Parse(text));
-        Assert.StartsWith($"There is no protocol '{text}': use loo, kfold:10", error.Message);
-    }
+    [InlineData("", "There is no protocol '': use loo, kfold:10")]
+    [InlineData("LOO", "There is no protocol 'LOO': use loo, kfold:10")]
+    [InlineData("loo:3", "'loo:3': '3' is no setting, which is written NAME=VALUE; it has none.")]
+    [InlineData("kfold", "'kfold': the number of folds is missing.")]
+    [InlineData("kfold:1", "'kfold:1': '1' must be a whole number, 2 or more.")]
+    [InlineData("kfold:-3", "'kfold:-3': '-3' must be a whole number, 2 or more.")]
+    [InlineData("kfold:x", "'kfold:x': 'x' must be a whole number, 2 or more.")]
+    [InlineData("kfold:3,group=", "'kfold:3,group=': group= is empty.")]
+    [InlineData("kfold:1,group=cell", "'kfold:1,group=cell': '1' must be")]
+    [InlineData("kfold:3,grup=cell", "'kfold:3,grup=cell': there is no setting 'grup', perhaps group is meant; the settings are group.")]
+    [InlineData("kfold:3,mouse", "'kfold:3,mouse': one of 3 and mouse is too many.")]
+    [InlineData("group", "'group': the group column is missing.")]
+    [InlineData("group:", "'group': the group column is missing.")]
+    [InlineData("labels-per-class", "'labels-per-class': the number of labels is missing.")]
+    [InlineData("labels-per-class:0", "'labels-per-class:0': '0' must be a whole number, 1 or more.")]
+    [InlineData("split:3", "'split:3': a ratio is two whole numbers, such as 3:7.")]
+    [InlineData("split:0:7", "'split:0:7': a ratio is two whole numbers, such as 3:7.")]
+    [InlineData("split:3:7:1", "'split:3:7:1': a ratio is two whole numbers, such as 3:7.")]
+    [InlineData("split:3:7,group=", "'split:3:7,group=': group= is empty.")]
+    [InlineData("split:3:7,cell", "'split:3:7,cell': one of 3:7 and cell is too many.")]
+    public void Other_text_is_refused(string text, string message) => Assert.StartsWith(message, Assert.Throws<CellTypesException>(() => Protocol.Parse(text)).Message);
 
     [Theory]
     [InlineData("loo", 50, 50)]

@@ -93,7 +93,7 @@ public class GaussianProcessTests
         GaussianProcessOptions options = new();
         var error = Assert.Throws<ArgumentException>(() => Train([1f, float.NaN], options));
         Assert.StartsWith("Input 0 of row 1 is NaN", error.Message);
-        Assert.Throws<CellTypesException>(() => Train([1f, 2f], options with { LengthScale = 0 }));
+        Assert.Throws<SettingException>(() => Train([1f, 2f], options with { LengthScale = 0 }));
         Assert.Throws<ArgumentException>(() => Fit(options).Predict(MadeRows.Asked, 4, new float[11]));
     }
 

@@ -76,7 +76,7 @@ public class LogisticTrainerTests
         Assert.StartsWith("Input 0 of row 1 is NaN", error.Message);
         Assert.Throws<ArgumentException>(() => Train([1f, 2f], [0, 2], options));
         Assert.Throws<ArgumentException>(() => Train([], [], options));
-        Assert.Throws<CellTypesException>(() => Train([1f, 2f], [0, 1], options with { Penalty = 0 }));
+        Assert.Throws<SettingException>(() => Train([1f, 2f], [0, 1], options with { Penalty = 0 }));
         Assert.Throws<ArgumentException>(() => Fit(options).Predict(MadeRows.Asked, 5, new float[15]));
     }
 

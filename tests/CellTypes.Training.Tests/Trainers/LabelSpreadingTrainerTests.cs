@@ -87,11 +87,11 @@ public class LabelSpreadingTrainerTests
     }
 
     [Theory]
-    [InlineData("spreading(alpha=1)")]
-    [InlineData("spreading(alpha=-0.1)")]
-    [InlineData("spreading(neighbours=0)")]
-    public void Settings_that_cannot_be_are_refused(string family) =>
-        Assert.StartsWith("Setting ", Assert.Throws<CellTypesException>(() => ModelFamilies.Parse(family)).Message);
+    [InlineData("spreading(alpha=1)", "alpha is '1'; it must be a number from 0 to 0.9999.")]
+    [InlineData("spreading(alpha=-0.1)", "alpha is '-0.1'; it must be ")]
+    [InlineData("spreading(neighbours=0)", "neighbours is '0'; it must be ")]
+    public void Settings_that_cannot_be_are_refused(string family, string problem) =>
+        Assert.StartsWith($"'{family}': {problem}", Assert.Throws<CellTypesException>(() => ModelFamilies.Parse(family)).Message);
 
     private static NeighbourClassifier Fit(LabelledSet set, int neighbours, double alpha) => (NeighbourClassifier)new LabelSpreadingTrainer(
         new LabelSpreadingOptions { Neighbours = neighbours, Alpha = alpha }).Fit(set, 1, TestContext.Current.CancellationToken);

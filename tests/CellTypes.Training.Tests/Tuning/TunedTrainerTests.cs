@@ -96,12 +96,12 @@ public class TunedTrainerTests
     [Theory]
     [InlineData("tuned:discriminant", "Model family discriminant has no setting that is left to search.")]
     [InlineData("tuned:gp(variance=3,length=1)", "Model family gp(variance=3,length=1) has no setting that is left to search.")]
-    [InlineData("tuned(trials=0):gp", "Setting trials of model family tuned is '0': use a whole number from 1 to 100000.")]
-    [InlineData("tuned(folds=1):gp", "Setting folds of model family tuned is '1': use a whole number from 2 to ")]
-    [InlineData("tuned(sampler=grid):gp", "Setting sampler of model family tuned is 'grid': use tpe or random.")]
-    [InlineData("tuned(score=luck):gp", "Setting score of model family tuned is 'luck': use macro-f1 or accuracy or log-loss.")]
-    [InlineData("tuned(seed=1):gp", "Model family tuned has no setting 'seed': it has folds, trials, sampler, score, group.")]
-    [InlineData("tuned:gp(variance=-3)", "Setting variance of model family gp is '-3': use a number from ")]
+    [InlineData("tuned(trials=0):gp", "'tuned(trials=0)': trials is '0'; it must be a whole number from 1 to 100000.")]
+    [InlineData("tuned(folds=1):gp", "'tuned(folds=1)': folds is '1'; it must be a whole number from 2 to ")]
+    [InlineData("tuned(sampler=grid):gp", "'tuned(sampler=grid)': sampler is 'grid'; it must be tpe or random.")]
+    [InlineData("tuned(score=luck):gp", "'tuned(score=luck)': score is 'luck'; it must be macro-f1 or accuracy or log-loss.")]
+    [InlineData("tuned(seed=1):gp", "'tuned(seed=1)': there is no setting 'seed'; the settings are folds, trials, sampler, score, group.")]
+    [InlineData("tuned:gp(variance=-3)", "'gp(variance=-3)': variance is '-3'; it must be a number from ")]
     [InlineData("tuned:oracle", "There is no model family 'oracle': use ")]
     public void What_cannot_be_tuned_is_named(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<CellTypesException>(() => ModelFamilies.Parse(text)).Message);

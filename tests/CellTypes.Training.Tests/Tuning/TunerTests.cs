@@ -139,7 +139,7 @@ public sealed class TunerTests : IDisposable
         var error = Assert.Throws<CellTypesException>(() => Run(family, new TuningOptions { Trials = 4 }, finished: told.Add));
         Assert.Equal("All 4 trials failed; the first of them: the matrix is singular", error.Message);
         Assert.Equal(4, told.Count);
-        Assert.Throws<CellTypesException>(() => Run(Forest, new TuningOptions { Trials = 0 }));
+        Assert.Throws<SettingException>(() => Run(Forest, new TuningOptions { Trials = 0 }));
     }
 
     [Fact]

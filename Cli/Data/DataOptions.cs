@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Linq;
+using System.Threading;
+using CellTypes.Models.Features;
+using CellTypes.Models.Views;
+using CellTypes.Training.Data;
+
+namespace CellTypes.Cli.Data;
+
+/// <summary>The options that say which units, and which of their inputs.</summary>
+internal sealed class DataOptions
+{
+    private readonly Option<string> _data = new("--data", "-d") { Description = $"The data set: {DataSets.Names}.", HelpName = "set", DefaultValueFactory = _ => "thesis_features" };
+
+    private readonly Option<string> _features = new("--features")
+    {
+        Description = "For feature tables: all, temporal (the thesis' 15) or waveform (its 17). For current-clamp sweeps: all (the trace) or spike (13 features of its action potential). For others: all (waveform and autocorrelogram), waveform, acg, or robust (the waveform without its polarity and the autocorrelogram in 13 bins of rising width).",
+        HelpName = "subset",
+        DefaultValueFactory = _ => "all",
+    };
+
+    private readonly Option<string?> _views = new("--views")
+    {
+        Description = $"Instead of --features: the views that make the inputs, separated by commas, such as waveform/thesis-10x60@1,acg/thesis-100@1. There are {DataSets.SpikeViewNames}; feature tables have none, c4_cerebellum those of one channel and of 100 ms. [default: {string.Join(",", DataSets.UsualViews.Select(view => view.Name))}]",
+        HelpName = "names",
+    };
+
+    private readonly Option<string?> _lab = new("--lab") { Description = "For sets of several labs, such as c4_features: only the units of this lab.", HelpName = "name" };
+    private readonly Option<string[]> _merge = new("--merge")
+    {
+        Description = "Take some classes for one, in training and in scores, for example Inh=Ndnf+Pvalb+Sst+Vip; may be given again for others.",
+        HelpName = "classes",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _folder = new("--data-folder") { Description = DataFolder.Description, HelpName = "folder" };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _data, _features, _views, _lab, _merge, _folder }) command.Add(option);
+    }
+
+    /// <summary>Finds the folder of tables and recordings.</summary>
+    public string Folder(ParseResult parsed) => DataFolder.Resolve(parsed.GetValue(_folder));
+
+    /// <summary>Names the units.</summary>
+    public string Name(ParseResult parsed)
+    {
+        string name = parsed.GetRequiredValue(_data);
+        string merged = string.Concat(parsed.GetRequiredValue(_merge).Select(merge => $", {merge}"));
+        return parsed.GetValue(_lab) is string lab ? $"{name}, {lab} only{merged}" : $"{name}{merged}";
+    }
+
+    /// <summary>Whether they are current-clamp sweeps, of which a cell may have several.</summary>
+    public bool IsTrace(ParseResult parsed) => DataSets.IsTrace(parsed.GetRequiredValue(_data));
+
+    /// <summary>Names their inputs.</summary>
+    public string Features(ParseResult parsed) => parsed.GetValue(_views) ?? parsed.GetRequiredValue(_features);
+
+    /// <summary>Reads the units.</summary>
+    public TrainingTables Read(ParseResult parsed, CancellationToken cancellation)
+    {
+        TrainingTables tables = Read(parsed, parsed.GetRequiredValue(_data), cancellation);
+        ClassMerge[] merges = [.. parsed.GetRequiredValue(_merge).Select(ClassMerge.Parse)];
+        return tables with { Set = DataSets.Use(tables, () => merges.Aggregate(tables.Set, (merged, merge) => merged.Merge(merge))) };
+    }
+
+    /// <summary>Reads the units of another set, with the same inputs.</summary>
+    public TrainingTables Read(ParseResult parsed, string name, CancellationToken cancellation)
+    {
+        string features = parsed.GetRequiredValue(_features);
+        bool isTrace = DataSets.IsTrace(name);
+        if (isTrace && parsed.GetValue(_views) is not null) throw new CellTypesException($"{name} holds traces, which are their only view; choose with --features.");
+        if (parsed.GetValue(_views) is not null && (DataSets.IsFeatureTable(name) || parsed.GetResult(_features) is { Implicit: false }))
+            throw new CellTypesException(DataSets.IsFeatureTable(name) ? $"{name} holds features, of which no view can be computed; choose with --features." : "give --features or --views, not both.");
+        void Note(string text) => Console.Error.WriteLine($"celltypes {parsed.CommandResult.Command.Name}: {text}");
+        TrainingTables tables = DataSets.Read(name, isTrace ? [] : Views(parsed, features), parsed.GetValue(_folder), Note, cancellation);
+        LabelledSet set = parsed.GetValue(_lab) is string lab ? DataSets.Use(tables, () => OfLab(tables.Set, lab)) : tables.Set;
+        if (isTrace) return tables with { Set = SelectOfTraces(set, features) };
+        return tables with { Set = DataSets.IsFeatureTable(name) ? SelectFeatures(set, features) : set };
+    }
+
+    private IReadOnlyList<UnitView> Views(ParseResult parsed, string features)
+    {
+        if (parsed.GetValue(_views) is string names) return [.. names.Split(',', StringSplitOptions.TrimEntries).Select(DataSets.SpikeView)];
+        return features switch
+        {
+            "all" => DataSets.UsualViews,
+            "waveform" => [new PeakWaveformView()],
+            "acg" => [new AutocorrelogramShapeView()],
+            "robust" => [new DownwardWaveformView(), new LogLagAutocorrelogramView()],
+            "temporal" => [new TemporalFeaturesView(TemporalFeatures.Standard)],
+            _ => throw Unknown(features),
+        };
+    }
+
+    private static LabelledSet OfLab(LabelledSet set, string lab)
+    {
+        if (!set.Groups.TryGetValue("lab", out var labs) || !labs.Contains(lab)) throw new CellTypesException($"the data set has no lab '{lab}'.");
+        LabelledSet ofLab = set.SelectUnits(Of(labs));
+        return set.Unlabelled.Count == 0 ? ofLab : ofLab.WithUnlabelled(set.Unlabelled.Select(Of(set.Unlabelled.Groups["lab"])));
+
+        int[] Of(IReadOnlyList<string> labs) => [.. Enumerable.Range(0, labs.Count).Where(unit => labs[unit] == lab)];
+    }
+
+    private static LabelledSet SelectOfTraces(LabelledSet set, string features)
+    {
+        if (features == "all") return set;
+        if (features != "spike") throw new CellTypesException($"the data set holds traces, not what --features {features} asks for; use all or spike.");
+        int samples = set.InputLength, count = ActionPotentialFeatures.Names.Count;
+        return set.WithInputs(ActionPotentialFeatures.Names, traces =>
+        {
+            float[] values = new float[traces.Length / samples * count];
+            for (int i = 0; i < traces.Length / samples; i++)
+                ActionPotentialFeatures.Compute(traces.AsSpan(i * samples, samples), TraceView.SamplingRate, values.AsSpan(i * count));
+            return values;
+        });
+    }
+
+    private static LabelledSet SelectFeatures(LabelledSet set, string features) => features switch
+    {
+        "all" => set,
+        "temporal" => set.SelectInputs(ThesisFeatureTable.TemporalFeatures),
+        "waveform" => set.SelectInputs(ThesisFeatureTable.WaveformFeatures),
+        _ => throw new CellTypesException($"the data set holds features, not what --features {features} asks for; use all, temporal or waveform."),
+    };
+
+    private static CellTypesException Unknown(string features) =>
+        new($"--features is '{features}'; use all, temporal, waveform, or, where there are autocorrelograms, acg or robust.");
+}

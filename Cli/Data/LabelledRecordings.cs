@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using CellTypes.Cli.Options;
+using CellTypes.Models.Recordings;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Updates;
+using CellTypes.Training.Data;
+using CellTypes.Training.ShortForms;
+
+namespace CellTypes.Cli.Data;
+
+/// <summary>The labelled units of sorted recordings that a user names, see <c>dataset create</c>.</summary>
+internal sealed record LabelledRecordings
+{
+    private static readonly string[] Statuses = [.. Enum.GetValues<LabelStatus>().Select(LabelText.Name)];
+
+    public required IReadOnlyList<string> Folders { get; init; }
+
+    public string? Labels { get; init; }
+
+    public string? LabelColumn { get; init; }
+
+    public IReadOnlyList<string> RawRecordings { get; init; } = [];
+
+    public double? SamplingRate { get; init; }
+
+    public PhySource Source { get; init; } = new();
+
+    /// <summary>Reads a data set, such as <c>phy:session1,session2,labels=labels.csv</c>: folders, and options of <c>dataset create</c> without their dashes.</summary>
+    public static LabelledRecordings Parse(ShortForm form) => form.Read(settings => new LabelledRecordings
+    {
+        Folders = settings.Texts(ShortForm.Place).Concat(settings.Texts("phy")).ToArray() is { Length: > 0 } folders
+            ? folders
+            : throw settings.Wrong("it names no folder; write for example phy:recordings/session1,recordings/session2,labels=labels.csv"),
+        Labels = settings.Text("labels"),
+        LabelColumn = settings.Text("label-column"),
+        RawRecordings = settings.Texts("recording"),
+        SamplingRate = SamplingRates.Read(settings),
+        Source = new PhySource
+        {
+            Lab = settings.Text("lab") ?? new PhySource().Lab,
+            Groups = UnitSelection.Groups(settings.Texts("group")),
+            GroupColumn = settings.Text("group-column"),
+            // A file keeps all spikes and marks the good ones.
+            IsFiltered = settings.Choice("spikes", true, ("good", true), ("all", false)),
+        },
+    });
+
+    /// <summary>Loads the recordings.</summary>
+    /// <param name="note">Told what was mended or is missing.</param>
+    /// <param name="cancellation">Ends the averaging of waveforms.</param>
+    public (IReadOnlyList<SortedRecording> Folders, Func<SortedRecording, SortedUnit, string?> LabelOf) Load(Action<string> note, CancellationToken cancellation)
+    {
+        if (Labels is not null && LabelColumn is not null) throw new CellTypesException("give --labels or --label-column, not both.");
+        IReadOnlyList<SortedRecording> folders = RecordingOption.Average(RawRecordings, LoadAll(), cancellation);
+        foreach ((SortedRecording folder, string line) in folders.SelectMany(folder => folder.Notes.Select(line => (folder, line)))) note($"{folder.Name}: {line}");
+        foreach (SortedRecording folder in folders) note($"{folder.Name}: {UnitGroups.Find(folder, Source.Groups, Source.GroupColumn).Summary}");
+        LabelTable? table = Labels is string file ? Input.Read(file, "Name another file with --labels.", LabelTable.Read) : null;
+        table?.CheckAgainst(folders.ToDictionary(folder => folder.Name, folder => (IReadOnlyCollection<string>)[.. folder.Units.Select(unit => unit.Name)]));
+        string? property = LabelColumn;
+        if (property is not null && !folders.Any(folder => folder.Units.Any(unit => unit.Properties.ContainsKey(property))))
+            throw new CellTypesException($"no cluster table of the folders has a column '{property}' with a value in it.");
+        if (property is not null && folders.SelectMany(folder => folder.Units).Select(unit => unit.Properties.GetValueOrDefault(property)).FirstOrDefault(Statuses.Contains) is string status)
+        {
+            throw new CellTypesException(
+                $"the column '{property}' says '{status}', as celltypes label does where a model has no label: these are a model's opinions, not cell types that are known. Name another column, or a table with --labels.");
+        }
+        return (folders, (folder, unit) => property is null ? table?.Find(folder.Name, unit.Name) : unit.Properties.GetValueOrDefault(property));
+    }
+
+    private List<SortedRecording> LoadAll()
+    {
+        List<SortedRecording> folders = [];
+        foreach (string path in Folders.SelectMany(Expand))
+        {
+            SortedRecording folder = SortedRecordings.Load(path, SamplingRate, withAmplitudes: true);
+            if (folders.FirstOrDefault(other => other.Name == folder.Name) is SortedRecording other)
+                throw new CellTypesException($"{other.Path} and {path} have the same name, which is that of the recording in the data set; rename one.");
+            folders.Add(folder);
+        }
+        return folders;
+    }
+
+    private static IEnumerable<string> Expand(string path)
+    {
+        if (!Directory.Exists(path) || SortedRecording.IsFolder(path)) return [path];
+        string[] inside = [.. Directory.GetFileSystemEntries(path).Where(entry => SortedRecording.IsFolder(entry) || NwbUnits.IsFile(entry)).Order(StringComparer.Ordinal)];
+        return inside.Length > 0 ? inside : [path];
+    }
+}
