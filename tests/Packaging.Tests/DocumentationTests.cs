@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.IO;
 using System.Linq;
@@ -22,5 +23,21 @@ public sealed class DocumentationTests
 
         Assert.True(operators.Length > 20);
         Assert.All(operators, name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_piece_of_CSharp_is_compiled()
+    {
+        string compiled = Plain(File.ReadLines(Path.Combine(Repository.Root, "tests", "Packaging.Tests", "Snippets.cs")));
+        string[] pages = [.. Directory.GetFiles(Repository.Root, "*.md"), .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md"), .. Readmes()];
+        string[] pieces = [.. pages.SelectMany(page => File.ReadAllText(page).Split("```csharp").Skip(1).Select(piece => Plain(piece.Split("```")[0].Split('\n'))))];
+        Assert.True(pieces.Length >= 4);
+        Assert.All(pieces, piece => Assert.Contains(piece, compiled, StringComparison.Ordinal));
+
+        static string[] Readmes() =>
+            [.. new[] { "Models", "Streaming", "." }.SelectMany(folder => Directory.GetDirectories(Path.Combine(Repository.Root, folder))).Select(folder => Path.Combine(folder, "README.md")).Where(File.Exists)];
+
+        static string Plain(IEnumerable<string> lines) =>
+            string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !(line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('='))));
     }
 }

@@ -1,14 +1,22 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Net;
+using System.Net.Sockets;
 using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using CellTypes.Models.Bundles;
 using CellTypes.Models.Simulation;
+using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
@@ -147,6 +155,42 @@ public class SubscriptionTests
         Assert.All(last, window => Assert.Equal(LabelStatus.Ok, window.Units[0].Status));
         Assert.Equal((20_000, 0, 0), (last[0].Counters.Spikes, last[0].Counters.Late, last[0].Counters.ClockRestarts));
         Assert.Equal(40, windows.Count(window => window.Stream == "B" && !window.IsLast));
+    }
+
+    [Fact]
+    public async Task A_chain_of_all_operators_publishes_and_logs_what_it_hands_on()
+    {
+        using TemporaryFolder folder = new();
+        ModelBundle bundle = ModelBundle.Load(Repository.Bundle("cerebellum-forest"));
+        string endpoint = FreeEndpoint(), log = folder.PathOf("labels.jsonl");
+        TaskCompletionSource joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<IList<LabelMessage>> heard = new LabelReceiver(endpoint).Do(_ => joined.TrySetResult()).TakeUntil(message => message is EndMessage).ToList().ToTask(Cancel);
+        IObservable<LabelUpdate> chain = SimulatedProbe.Create(SimulatedRecording.Create(new SimulationOptions { Units = 12, Duration = 40, Seed = 1 }), double.PositiveInfinity)
+            .RollingUnits(bundle.Model.Views, history: TimeSpan.FromMinutes(20))
+            .Classify(bundle)
+            .Confirm(updates: 3)
+            .PublishTo(endpoint)
+            .LogTo(log);
+        // The first update waits until the receiver has joined.
+        IList<LabelUpdate> updates = await chain.Do(_ => joined.Task.Wait(Patience, Cancel)).ToList().ToTask(Cancel);
+
+        Assert.True(updates[^1].IsLast);
+        Assert.Equal(12, updates[^1].Units.Count);
+        Assert.Contains(updates[^1].Units, unit => unit.Status == LabelStatus.Ok);
+        UnitsMessage last = (await heard.WaitAsync(Patience, Cancel)).OfType<UnitsMessage>().Last(message => message.IsKeyframe);
+        Assert.Equal(updates[^1].Units.Select(unit => (unit.Unit, unit.Status, unit.Label, unit.Spikes)), last.Units.Select(unit => (unit.Unit, unit.Status, unit.Label, unit.Spikes)));
+        Assert.Equal(
+            updates.SelectMany(update => update.Units.Where(unit => unit.Changed)).Select(unit => unit.Unit),
+            File.ReadLines(log).Select(line => JsonNode.Parse(line)!).Where(record => (string)record["type"]! == "change").Select(record => (string)record["unit"]!["id"]!));
+        // Once more: the log holds something already.
+        Assert.Contains("it holds something already", (await Assert.ThrowsAsync<CellTypesException>(() => chain.ToTask(Cancel))).Message);
+    }
+
+    private static string FreeEndpoint()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"tcp://{listener.LocalEndpoint}";
     }
 
     private static IObservable<SpikeBatch> Probe(double seconds) =>
