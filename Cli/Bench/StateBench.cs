@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using CellTypes.Models.Signals;
-using CellTypes.Streaming.History;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;

@@ -8,7 +8,7 @@ using CellTypes.Cli.Data;
 using CellTypes.Cli.Options;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
-using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Tables;
 
 namespace CellTypes.Cli.Commands;
 

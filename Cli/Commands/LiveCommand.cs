@@ -8,7 +8,7 @@ using CellTypes.Cli.Options;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
-using CellTypes.Streaming.History;
+using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Updates;

@@ -9,7 +9,7 @@ using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
-using CellTypes.Streaming.History;
+using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;

@@ -1,7 +1,6 @@
 using System;
 using System.Reactive.Linq;
 using CellTypes.Models.Bundles;
-using CellTypes.Models.Signals;
 using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Labels;

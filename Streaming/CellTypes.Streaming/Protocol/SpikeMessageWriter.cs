@@ -69,7 +69,7 @@ public sealed class SpikeMessageWriter
     /// <exception cref="ArgumentException">Only one of the counts is 0.</exception>
     public void Reset(double samplingRate, int channelCount = 0, int sampleCount = 0)
     {
-        _samplingRate = Sources.SourceLimits.CheckSamplingRate(samplingRate);
+        _samplingRate = SourceLimits.CheckSamplingRate(samplingRate);
         ChannelCount = CheckSide(channelCount, nameof(channelCount));
         SampleCount = CheckSide(sampleCount, nameof(sampleCount));
         if (channelCount == 0 != (sampleCount == 0))

@@ -3,7 +3,6 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using CellTypes.Models.Views;
-using CellTypes.Streaming.Sources;
 
 namespace CellTypes.Streaming.Protocol;
 

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
-using CellTypes.Streaming.History;
 using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Publishing;
@@ -41,16 +40,6 @@ public static class LabelSinks
             session => resume && File.Exists(path) ? LabelLog.Resume(path, session) : LabelLog.Create(path, session),
             (log, update) => log.Append(update),
             log => log.Close());
-    }
-
-    /// <summary>Keeps labels beside the history of their units, so that a session that is started after a crash goes on with them.</summary>
-    /// <param name="source">The labels of units that the same keeper follows in <c>RollingUnits</c>.</param>
-    /// <param name="keeper">The keeper, which stays open.</param>
-    /// <returns>The labels.</returns>
-    public static IObservable<LabelUpdate> KeepIn(this IObservable<LabelUpdate> source, HistoryKeeper keeper)
-    {
-        if (keeper is null) throw new ArgumentNullException(nameof(keeper));
-        return source.Do(keeper.Labelled);
     }
 
     private static IObservable<LabelUpdate> Create<TTarget>(

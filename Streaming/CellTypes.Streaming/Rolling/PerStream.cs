@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using CellTypes.Streaming.Sources;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Rolling;

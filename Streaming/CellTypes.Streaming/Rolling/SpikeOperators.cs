@@ -6,7 +6,6 @@ using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Views;
-using CellTypes.Streaming.History;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
 

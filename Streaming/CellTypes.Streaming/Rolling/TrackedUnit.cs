@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Views;
-using CellTypes.Streaming.History;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
 

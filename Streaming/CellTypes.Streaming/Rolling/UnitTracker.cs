@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CellTypes.Models.Signals;
-using CellTypes.Streaming.History;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Sources;

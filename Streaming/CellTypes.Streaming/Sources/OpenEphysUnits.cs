@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Text;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 
 namespace CellTypes.Streaming.Sources;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CellTypes.Models.Recordings;
-using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Streaming.Tables;
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Streaming.Tables;
 

@@ -1,9 +1,7 @@
 using System;
 using System.Reactive.Linq;
 using CellTypes.Models.Inference;
-using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;

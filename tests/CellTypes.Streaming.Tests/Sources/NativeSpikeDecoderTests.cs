@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Sources;
 using static CellTypes.Streaming.Tests.Sources.DecoderBench;
 

@@ -1,4 +1,5 @@
 using System;
+using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Sources;
 using static CellTypes.Streaming.Tests.Sources.DecoderBench;
 

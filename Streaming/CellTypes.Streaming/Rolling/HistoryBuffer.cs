@@ -2,9 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Text;
-using CellTypes.Streaming.Rolling;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>Records of units, as they stand in a state file, in chunks of memory that are used again and again.</summary>
 /// <remarks>In chunks, because a single array of many megabytes would be copied as a whole whenever it grows.</remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>What is to be written to a state file.</summary>
 internal sealed class HistorySnapshot

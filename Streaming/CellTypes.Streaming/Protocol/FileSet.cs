@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-namespace CellTypes.Streaming.Tables;
+namespace CellTypes.Streaming.Protocol;
 
 /// <summary>Files that belong together: all are written beside their places first, and take them once the last one is complete.</summary>
 internal sealed class FileSet

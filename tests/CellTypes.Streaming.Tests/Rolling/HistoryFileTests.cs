@@ -3,12 +3,12 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
-using CellTypes.Streaming.History;
+using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CellTypes.Streaming.Tests.History;
+namespace CellTypes.Streaming.Tests.Rolling;
 
 /// <summary>State files as they are written and read.</summary>
 public class HistoryFileTests

@@ -6,7 +6,7 @@ using NetMQ;
 using NetMQ.Monitoring;
 using NetMQ.Sockets;
 
-namespace CellTypes.Streaming.Protocol;
+namespace CellTypes.Streaming.Sources;
 
 /// <summary>Watches whether whoever listens at an endpoint ends each connection at once, as a side with other CURVE keys or with none does, and another service.</summary>
 /// <remarks>ZeroMQ says no more of a handshake that failed than that the connection was ended; it is made anew some ten times a second.</remarks>

@@ -1,8 +1,7 @@
 using System;
-using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>A stream whose history is kept: the units that are followed, and what an earlier session left and is not taken yet.</summary>
 internal sealed class FollowedStream(string name, EarlierHistory? earlier)

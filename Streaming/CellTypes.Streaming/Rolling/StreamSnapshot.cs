@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>What a snapshot says of one stream, beside the records of its units.</summary>
 /// <param name="Stream">The stream's name; empty where the source has one stream only.</param>

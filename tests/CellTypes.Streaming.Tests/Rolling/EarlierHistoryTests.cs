@@ -3,12 +3,11 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CellTypes.Models.Signals;
-using CellTypes.Streaming.History;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.Tests.History;
+namespace CellTypes.Streaming.Tests.Rolling;
 
 /// <summary>A tracker that goes on with what another one left, beside one that was never interrupted.</summary>
 public class EarlierHistoryTests

@@ -1,6 +1,6 @@
 using System;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>Integers of variable length: seven bits a byte, the lowest first, and the eighth says whether more follow (LEB128).</summary>
 internal static class Varint

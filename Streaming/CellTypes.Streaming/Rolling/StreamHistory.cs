@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>What an earlier session left of one stream.</summary>
 /// <param name="Stream">The stream's name; empty where the source has one stream only.</param>

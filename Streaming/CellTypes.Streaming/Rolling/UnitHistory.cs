@@ -2,10 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Text;
-using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>What an earlier session left of one unit: spikes, running template, label.</summary>
 internal sealed class UnitHistory

@@ -1,6 +1,4 @@
-using CellTypes.Streaming.Protocol;
-
-namespace CellTypes.Streaming.Sources;
+namespace CellTypes.Streaming.Protocol;
 
 /// <summary>What a source accepts at most, so that a broken or hostile peer cannot fill the memory.</summary>
 public static class SourceLimits

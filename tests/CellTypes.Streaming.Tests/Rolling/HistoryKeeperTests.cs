@@ -7,14 +7,13 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Text;
 using System.Threading.Tasks;
-using CellTypes.Streaming.History;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Tests.Labels;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.Tests.History;
+namespace CellTypes.Streaming.Tests.Rolling;
 
 /// <summary>Sessions that are labelled with a state file, one after the other.</summary>
 public sealed class HistoryKeeperTests : IDisposable

@@ -6,10 +6,9 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using CellTypes.Streaming.Protocol;
-using CellTypes.Streaming.Tables;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>Keeps the history of every unit in a file, so that a session that is started after a crash goes on with it.</summary>
 /// <remarks>

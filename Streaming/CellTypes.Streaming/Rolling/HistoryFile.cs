@@ -9,7 +9,7 @@ using System.Text.Json;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>A state file: the history of the units of a session, so that another one can go on with it.</summary>
 /// <remarks>The layout is in docs/protocol.md.</remarks>

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.Labels;
+namespace CellTypes.Streaming.Tables;
 
 /// <summary>What is known of one unit of a finished recording.</summary>
 /// <remarks>All of it is of the history that was judged.</remarks>

@@ -5,11 +5,12 @@ using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
+using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.Labels;
+namespace CellTypes.Streaming.Tables;
 
 /// <summary>Labels the units of a finished recording: one verdict each, by the rules of the live pipeline.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using CellTypes.Streaming.Spikes;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>What an earlier session left of a stream, until each unit has taken its own, or it shows that the stream is another one.</summary>
 /// <remarks>Not thread-safe: it belongs to the source's thread.</remarks>

@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using CellTypes.Streaming.Spikes;
-using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Streaming.History;
+namespace CellTypes.Streaming.Rolling;
 
 /// <summary>Copies the state of the units, a few after each batch, so that no batch is held up, and hands it over when all are copied.</summary>
 /// <remarks>A snapshot is of no single instant: each unit is as it was when its turn came. All but <see cref="Labelled"/> is for the source's thread.</remarks>

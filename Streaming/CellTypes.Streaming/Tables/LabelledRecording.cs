@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Recordings;
 
-namespace CellTypes.Streaming.Labels;
+namespace CellTypes.Streaming.Tables;
 
 /// <summary>A finished recording with a label for each of its units, and where the labels come from.</summary>
 public sealed record LabelledRecording
