@@ -360,7 +360,7 @@ public sealed class LabelPublisherTests : IDisposable
                 s.curve_serverkey = zmq.auth.load_certificate(key)[0]
                 s.curve_publickey, s.curve_secretkey = zmq.curve_keypair()
             monitor = s.get_monitor_socket()
-            s.subscribe(b"celltypes/v1/")
+            s.subscribe(b"celltypes/v1/keyframe/")
             s.connect(endpoint)
             while True:
                 event = recv_monitor_message(monitor)["event"]
