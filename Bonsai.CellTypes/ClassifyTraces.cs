@@ -35,11 +35,11 @@ public class ClassifyTraces : TraceTriggerSettings
     [Description("Where the networks of the model run. Forests run on the processor.")]
     public ComputeDevice Device { get; set; }
 
-    /// <summary>Gets or sets the windows in a row that must agree before a label changes.</summary>
+    /// <summary>Gets or sets the judgements of a cell in a row that must agree before its label changes.</summary>
     [Range(1, 1000)]
     [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Labels)]
-    [Description("Windows in a row that must agree before a label changes.")]
+    [Description("Judgements of a cell in a row that must agree before its label changes.")]
     public int ConfirmingWindows { get; set; } = 1;
 
     /// <summary>Gets or sets the time without a window after which a cell is stale.</summary>
@@ -65,7 +65,7 @@ public class ClassifyTraces : TraceTriggerSettings
 
     /// <summary>Labels cells.</summary>
     /// <param name="source">The traces, of one source.</param>
-    /// <returns>One frame a window, and one when the source ends.</returns>
+    /// <returns>One frame a window, one for each second without any, and one when the source ends.</returns>
     public IObservable<LabelFrame> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(ClassifyTraces), source, frames =>
     {
         LabelOptions labelOptions = new() { StaleAfter = StaleAfter };
@@ -89,6 +89,6 @@ public class ClassifyTraces : TraceTriggerSettings
     /// <summary>Labels cells around triggers that come by themselves, such as the times of a stimulus.</summary>
     /// <param name="source">The traces, of one source.</param>
     /// <param name="triggers">Sample indices on the clock of the traces, for all cells.</param>
-    /// <returns>One frame a window, and one when the source ends.</returns>
+    /// <returns>One frame a window, one for each second without any, and one when the source ends.</returns>
     public IObservable<LabelFrame> Process(IObservable<TraceFrame> source, IObservable<long> triggers) => Process(source.WithTriggers(triggers));
 }

@@ -103,11 +103,11 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
         set => WarmUpTime = XmlConvert.ToTimeSpan(value);
     }
 
-    /// <summary>Gets or sets the windows in a row that must agree before a label changes.</summary>
+    /// <summary>Gets or sets the judgements of a unit in a row that must agree before its label changes.</summary>
     [Range(1, 1000)]
     [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Labels)]
-    [Description("Windows in a row that must agree before a label changes.")]
+    [Description("Judgements of a unit in a row that must agree before its label changes.")]
     public int ConfirmingWindows { get; set; } = 3;
 
     /// <summary>Gets or sets the silence after which a unit is stale.</summary>
@@ -133,7 +133,7 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
 
     /// <summary>Labels units.</summary>
     /// <param name="source">The spikes, of one source.</param>
-    /// <returns>One frame a window; a last one when the source ends.</returns>
+    /// <returns>One frame for each twentieth of the cadence, with the units that were judged then in <see cref="LabelFrame.Updated"/>; a last one when the source ends.</returns>
     public override IObservable<LabelFrame> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(ClassifyUnits), source, frames =>
     {
         RollingOptions rollingOptions = new()

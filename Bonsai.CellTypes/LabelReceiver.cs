@@ -52,7 +52,7 @@ public class LabelReceiver : Source<LabelFrame>
     }
 
     /// <summary>Receives labels.</summary>
-    /// <returns>One frame for each window of the publisher that brought news.</returns>
+    /// <returns>One frame for each update of the publisher that brought news.</returns>
     public override IObservable<LabelFrame> Generate() => Operators.Source(nameof(LabelReceiver), () =>
     {
         bool completeAtEnd = CompleteAtEnd;

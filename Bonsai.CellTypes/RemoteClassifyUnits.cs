@@ -54,7 +54,7 @@ public class RemoteClassifyUnits : Transform<SpikeFrame, LabelFrame>
 
     /// <summary>Has units labelled.</summary>
     /// <param name="source">The spikes, of one source.</param>
-    /// <returns>One frame for each window of the process; when the source ends, those up to the last.</returns>
+    /// <returns>One frame for each update of the process that brought news; when the source ends, those up to the last.</returns>
     public override IObservable<LabelFrame> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(RemoteClassifyUnits), source, frames =>
         new RemoteClassifier(frames, SpikesEndpoint, LabelsEndpoint, Timeout, WhenBusy));
 }

@@ -65,7 +65,7 @@ public class RollingAutocorrelogram : Transform<SpikeFrame, UnitAutocorrelogram[
 
     /// <summary>Follows units.</summary>
     /// <param name="source">The spikes, of one source.</param>
-    /// <returns>At the end of each window the autocorrelogram of every unit with spikes in it.</returns>
+    /// <returns>Once a cadence the autocorrelogram of every unit with spikes in the last <see cref="Window"/>.</returns>
     public override IObservable<UnitAutocorrelogram[]> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(RollingAutocorrelogram), source, frames =>
     {
         double width = BinWidth / 1000;

@@ -40,7 +40,7 @@ public class RollingTemplate : Transform<SpikeFrame, UnitTemplate[]>
 
     /// <summary>Follows units.</summary>
     /// <param name="source">The spikes, of one source.</param>
-    /// <returns>At the end of each window the template of every unit whose spikes have waveforms.</returns>
+    /// <returns>Once a cadence the template of every unit whose spikes have waveforms.</returns>
     public override IObservable<UnitTemplate[]> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(RollingTemplate), source, frames =>
         frames
             .Select(frame => frame.Batch)

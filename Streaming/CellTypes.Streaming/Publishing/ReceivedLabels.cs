@@ -8,7 +8,7 @@ namespace CellTypes.Streaming.Publishing;
 
 /// <summary>Puts the messages of a publisher together to what it knows of every unit.</summary>
 /// <remarks>
-/// A label message brings the news of its units. A keyframe brings every unit of its stream: it is a window of its own where it tells of one that was not
+/// A label message brings the news of its units. A keyframe brings every unit of its stream: it is an update of its own where it tells of one that was not
 /// received, such as the first after joining, and otherwise nothing new. A new session begins anew. Not thread-safe.
 /// </remarks>
 public sealed class ReceivedLabels

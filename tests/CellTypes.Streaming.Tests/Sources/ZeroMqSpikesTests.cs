@@ -350,10 +350,12 @@ public class ZeroMqSpikesTests
         ZeroMqSpikes source = ZeroMqSpikes.Native(endpoint, new() { Keys = own });
         LabelReceiver labels = new(endpoint, own);
         using SpikeObserver observer = new();
-        using IDisposable spikes = source.Subscribe(observer), messages = labels.Subscribe(_ => { });
+        using IDisposable spikes = source.Subscribe(observer);
+        // Before labels are subscribed to, whose subscription looks the same.
+        if (ownKey == publisherKey) publisher.AwaitSubscription();
+        using IDisposable messages = labels.Subscribe(_ => { });
         if (ownKey == publisherKey)
         {
-            publisher.AwaitSubscription();
             Send(publisher, unit: 12, sample: 1000);
             observer.Next();
             Assert.False(source.Counters.IsRefused || labels.Counters.IsRefused);
