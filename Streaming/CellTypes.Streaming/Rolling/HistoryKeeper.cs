@@ -126,6 +126,9 @@ public sealed class HistoryKeeper : IDisposable
         return _copier = new HistoryCopier(this, streams.Select(stream => new EarlierHistory(stream, Path, otherModel, Notes.Add)), window, _interval);
     }
 
+    /// <summary>Copies all units once more, with the labels that came last. The source has ended.</summary>
+    internal void Complete() => _copier?.Complete();
+
     /// <summary>Takes the newest labels of the units that are followed.</summary>
     internal void Labelled(LabelUpdate update) => _copier?.Labelled(update);
 

@@ -14,6 +14,7 @@ public static class HistoryOperators
     public static IObservable<LabelUpdate> KeepIn(this IObservable<LabelUpdate> source, HistoryKeeper keeper)
     {
         if (keeper is null) throw new ArgumentNullException(nameof(keeper));
-        return source.Do(keeper.Labelled);
+        // The last labels come after the units were copied.
+        return source.Do(keeper.Labelled, _ => keeper.Complete(), keeper.Complete);
     }
 }
