@@ -16,7 +16,7 @@ namespace CellTypes.Cli.Live;
 /// <param name="endpoint">The address of the publisher.</param>
 /// <param name="all">Whether to print every unit of every message.</param>
 /// <param name="output">Where labels go.</param>
-/// <param name="notes">Where it is told that the publisher is not heard.</param>
+/// <param name="notes">Where a notice goes while the publisher is not heard.</param>
 /// <param name="obstacle">Says what keeps the publisher from being heard, where that is known.</param>
 /// <param name="draw">Draws a line in colours instead of writing it to the output; null where that has none.</param>
 internal sealed class LabelListener(string endpoint, bool all, TextWriter output, TextWriter notes, Func<string?>? obstacle = null, Action<StyledLine>? draw = null)

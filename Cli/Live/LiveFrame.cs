@@ -10,7 +10,7 @@ using Spectre.Console.Rendering;
 namespace CellTypes.Cli.Live;
 
 /// <summary>One picture of a live run, which fills a terminal of any size: what does not fit is cut or counted, and nothing moves but the units.</summary>
-/// <remarks>Each line and column begins where the terminal is told to put it, so that it makes no difference if the terminal draws a character wider than it should.</remarks>
+/// <remarks>Each line and column is put at a place of its own, so that it makes no difference if the terminal draws a character wider than it should.</remarks>
 internal sealed class LiveFrame : Renderable
 {
     private const int Gap = 2, MostStreams = 3;

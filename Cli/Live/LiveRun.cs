@@ -37,7 +37,7 @@ internal sealed class LiveRun
     /// <summary>Whether to say so where the recording is likely to be of tissue that the model does not know.</summary>
     public bool ChecksTissue { get; init; } = true;
 
-    /// <summary>What a network source could not use, to be told as it happens; null for a recording.</summary>
+    /// <summary>What a network source could not use, which notes say as it happens; null for a recording.</summary>
     public SourceCounters? Counters { get; init; }
 
     /// <summary>What keeps a network source from being labelled; null for a recording.</summary>

@@ -39,7 +39,7 @@ internal static class SweepSource
         return sweeps;
     }
 
-    // A slip of the unit is told at once, not by windows that are all skipped.
+    // A slip of the unit is an error at once; otherwise all windows would be skipped.
     private static void CheckTriggers(SweepFile sweeps, TimeSpan? time)
     {
         TimeSpan length = TimeSpan.FromSeconds(sweeps.SampleCount / sweeps.SamplingRate);

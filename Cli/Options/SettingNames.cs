@@ -13,7 +13,6 @@ internal static class SettingNames
     // Those whose name is more than another spelling.
     private static readonly Dictionary<string, string> Others = new()
     {
-        ["Updates"] = "confirm",
         [nameof(TraceOptions.StimulusLevel)] = "trigger stimulus",
         [nameof(TraceOptions.PotentialLevel)] = "trigger potential",
         [nameof(SimulationOptions.SamplingRate)] = "sample-rate",

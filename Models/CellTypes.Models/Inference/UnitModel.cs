@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
-using CellTypes.Models.Signals;
 using CellTypes.Models.Views;
 
 namespace CellTypes.Models.Inference;
@@ -95,9 +94,6 @@ public sealed class UnitModel : IDisposable
 
     /// <summary>Gets the number of inputs of a unit.</summary>
     public int InputLength { get; }
-
-    /// <summary>Gets the lag axes of the autocorrelograms that the views need, each once; the 1 ms axis where they need none.</summary>
-    public IReadOnlyList<LagAxis> Axes => UnitView.AxesOf(Views);
 
     /// <summary>Gets a value indicating whether the model labels windows of membrane potential rather than units of sorted spikes: all views are
     /// <see cref="TraceView"/>s.</summary>

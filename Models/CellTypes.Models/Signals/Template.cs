@@ -48,6 +48,14 @@ public sealed class Template
     /// <returns><see cref="SampleCount"/> values in microvolts.</returns>
     public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * SampleCount, SampleCount);
 
+    /// <summary>Finds the channel on the probe of the peak row.</summary>
+    /// <returns>The channel, or -1 where it is unknown or there is no peak row.</returns>
+    public int PeakChannel()
+    {
+        int row = PeakRow();
+        return row < 0 ? -1 : Channels[row];
+    }
+
     /// <summary>Finds the peak channel: the row with the largest peak-to-peak amplitude, the first of equals.</summary>
     /// <returns>The row, or -1 where every row is flat or holds a value that is not finite.</returns>
     public int PeakRow()

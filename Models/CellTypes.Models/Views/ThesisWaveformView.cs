@@ -42,7 +42,7 @@ public sealed class ThesisWaveformView : UnitView
         if (unit is null) throw new ArgumentNullException(nameof(unit));
         if (unit.Template is null) return "there is no template";
         if (unit.Probe is null) return "the geometry of the probe is unknown";
-        int row = unit.Template.PeakRow(), channel = row < 0 ? -1 : unit.Template.Channels[row];
+        int channel = unit.Template.PeakChannel();
         if (channel >= 0 && channel < unit.Probe.ChannelCount && unit.Probe.Pitch(channel) is var pitch and < SpatialDecay.SmallestPitch)
             return FormattableString.Invariant($"the channels are {pitch:0.#} um apart, too close for ten of them to show how a spike spreads");
         return WaveformCrop.AroundPeak(unit.Template, unit.Probe, ChannelCount, SampleCount, inputs.Slice(0, Names.Length));

@@ -22,7 +22,7 @@ public sealed record SampleSource(SpikeTrain Train, int FirstPair)
     private static int FirstPairOf(IUnitSignals unit)
     {
         if (unit.Template is not Template template || unit.Probe is not ProbeGeometry probe) return 0;
-        int row = template.PeakRow(), peak = row < 0 ? -1 : template.Channels[row];
+        int peak = template.PeakChannel();
         if (peak < 0 || peak >= probe.ChannelCount) return 0;
         int[] around = WaveformCrop.ChannelsAround(probe, peak, 3);
         bool isFirstOfPair = around[2] >= 0 && probe.Position(peak).Y == probe.Position(around[2]).Y;

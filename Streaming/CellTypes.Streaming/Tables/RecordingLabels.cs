@@ -100,12 +100,11 @@ public static class RecordingLabels
     private static UnitSnapshot Describe(RecordedUnit unit, int key, long end)
     {
         ReadOnlySpan<long> samples = unit.SpikeSamples();
-        int peakRow = unit.Template?.PeakRow() ?? -1;
         return new UnitSnapshot
         {
             Key = key,
             Info = new UnitInfo(unit.Id),
-            Channel = peakRow >= 0 ? unit.Template!.Channels[peakRow] : -1,
+            Channel = unit.Template?.PeakChannel() ?? -1,
             Spikes = samples.Length,
             Violations = samples.IsEmpty ? 0 : (double)RefractoryPeriod.CountViolations(samples, unit.SamplingRate) / samples.Length,
             FirstSpike = samples.IsEmpty ? end : samples[0],
