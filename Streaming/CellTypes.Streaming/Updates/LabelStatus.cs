@@ -15,6 +15,9 @@ public enum LabelStatus
     /// <summary>The unit is unlike anything the model was trained on: no class applies.</summary>
     Outlier,
 
+    /// <summary>The unit looks like those of other tissue than the model labels: no class applies.</summary>
+    Foreign,
+
     /// <summary>The unit's signals do not allow a label: contaminated, or without the waveform that the model needs.</summary>
     Poor,
 

@@ -34,6 +34,9 @@ public sealed record UnitLabel
     /// <summary>Gets how unlike the training data the unit is: 1 is the threshold of an outlier; 0 where it was not judged.</summary>
     public double Novelty { get; init; }
 
+    /// <summary>Gets the probability, from 0 to 1, that the unit is of other tissue than the model labels; 0 where it was not judged or the model cannot tell.</summary>
+    public double Foreign { get; init; }
+
     /// <summary>Gets the number of spikes in the history.</summary>
     public required int Spikes { get; init; }
 
