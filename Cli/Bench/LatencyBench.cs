@@ -66,8 +66,8 @@ internal static class LatencyBench
             if (!subscriber.TryReceiveFrameBytes(Patience, out byte[]? topic)) continue;
             byte[] json = subscriber.ReceiveFrameBytes();
             long now = Stopwatch.GetTimestamp();
-            bool isRead = LabelMessageReader.TryRead(topic, json, out LabelMessage? message, out _);
-            if (!isRead || sender.SentAt(message!.Window!.EndSample) is not long sentAt || settling-- > 0) continue;
+            bool isRead = LabelMessageReader.TryRead(topic, json, payload: default, out LabelMessage? message, out _);
+            if (!isRead || sender.SentAt(message!.Update!.EndSample) is not long sentAt || settling-- > 0) continue;
             milliseconds.Add((now - sentAt) * 1e3 / Stopwatch.Frequency);
         }
         return milliseconds;

@@ -98,7 +98,7 @@ internal sealed class LabelListener(string endpoint, bool all, TextWriter output
         bool isNews = !_printed.TryGetValue(unit.Unit, out var printed) || printed != (unit.Label, unit.Status);
         _printed[unit.Unit] = (unit.Label, unit.Status);
         if (!all && !isNews && (!unit.Changed || message.IsKeyframe)) return;
-        string line = LabelText.Of(unit, message.Window!.EndSample / message.Window.SamplingRate);
+        string line = LabelText.Of(unit, message.Update!.EndSample / message.Update.SamplingRate);
         if (draw is null) output.WriteLine(line);
         else draw(Coloured(line, unit.Label, message.Classes));
     }

@@ -25,6 +25,13 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         HelpName = "file",
     };
 
+    private readonly Option<int> _protocol = new("--label-protocol")
+    {
+        Description = "The version of the messages: 1 for subscribers that were written for it.",
+        HelpName = "1|2",
+        DefaultValueFactory = _ => LabelMessageWriter.CurrentVersion,
+    };
+
     private readonly Option<string?> _log = new("--log") { Description = "Write every change of a label to this new JSON Lines file.", HelpName = "file" };
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on with this log and its numbering.", HelpName = "file" };
     private readonly Option<string?> _session = new("--session") { Description = "The name of the session in messages and log. [default: a new unique one]", HelpName = "name" };
@@ -32,7 +39,7 @@ internal sealed class LabelOutput(string? defaultEndpoint)
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _publish, _curveKeys, _log, _resume, _session, _plain }) command.Add(option);
+        foreach (Option option in new Option[] { _publish, _curveKeys, _protocol, _log, _resume, _session, _plain }) command.Add(option);
     }
 
     public LabelSession Session(ParseResult parsed, ModelBundle bundle)
@@ -52,7 +59,7 @@ internal sealed class LabelOutput(string? defaultEndpoint)
             return parsed.GetValue(_curveKeys) is null ? null : throw new CellTypesException(
                 "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.");
         }
-        return new LabelPublisher(session, new LabelPublisherOptions { Endpoint = endpoint, Keys = KeyFile.Read(parsed, _curveKeys) });
+        return new LabelPublisher(session, new LabelPublisherOptions { Endpoint = endpoint, Version = parsed.GetValue(_protocol), Keys = KeyFile.Read(parsed, _curveKeys) });
     }
 
     public LabelLog? Log(ParseResult parsed, LabelSession session)

@@ -3,7 +3,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 # Counters of docs/protocol.md that do not count spikes that were left out. Any other integer does: a new reason needs no word here.
-NOT_LEFT_OUT = {"spikes", "bad_waveforms", "out_of_order", "clock_restarts", "coalesced_windows", "silent_windows", "bad_messages", "lost_messages"}
+NOT_LEFT_OUT = {"spikes", "bad_waveforms", "out_of_order", "clock_restarts", "coalesced_updates", "silent_updates", "bad_messages", "lost_messages"}
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Balance:
 
     def by_counter(self):
         """Each counter that the books know of: its name, the range that is right, and its value. Of no use where messages were lost."""
-        for name in self.counters.keys() - {"spikes", "out_of_order", "coalesced_windows", "silent_windows"}:
+        for name in self.counters.keys() - {"spikes", "out_of_order", "coalesced_updates", "silent_updates"}:
             least = self.books.expected[name]
             yield name, least, least + self.books.uncertain[name], self.counters[name]
 

@@ -363,7 +363,7 @@ def many_connects(stage):
             else:
                 subscriber = context.socket(zmq.SUB)
                 subscriber.linger = 0
-                subscriber.subscribe(b"celltypes/v1/")
+                subscriber.subscribe(b"celltypes/v2/")
                 subscriber.connect(session.labels)
                 if i % 3 == 1:
                     subscriber.poll(20)

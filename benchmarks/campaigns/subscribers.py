@@ -39,7 +39,7 @@ class Witness(threading.Thread):
     def run(self):
         with zmq.Context() as context, context.socket(zmq.SUB) as subscriber:
             subscriber.linger, subscriber.rcvhwm = 0, 0
-            subscriber.subscribe(b"celltypes/v1/")
+            subscriber.subscribe(b"celltypes/v2/")
             subscriber.connect(self.endpoint)
             while not self._leave.is_set() and not self.ended.is_set():
                 if subscriber.poll(100):
@@ -146,7 +146,7 @@ class _Visitor:
         self.came = time.monotonic()
         self.socket = context.socket(zmq.SUB)
         self.socket.linger = 0
-        self.socket.subscribe(b"celltypes/v1/keyframe/")
+        self.socket.subscribe(b"celltypes/v2/keyframe/")
         self.socket.connect(endpoint)
 
     def leave(self, told):
@@ -210,7 +210,7 @@ def silent_subscriber(context, endpoint):
     """Subscribes to everything and never reads."""
     subscriber = context.socket(zmq.SUB)
     subscriber.linger, subscriber.rcvhwm, subscriber.rcvbuf = 0, 1, 4096
-    subscriber.subscribe(b"celltypes/v1/")
+    subscriber.subscribe(b"celltypes/v2/")
     subscriber.connect(endpoint)
     return subscriber
 

@@ -207,10 +207,10 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         }
         Assert.Matches("^a pass of [0-9]+ units failed on the processor: [^\n]+\\.$", error.Message);
         Assert.NotNull(view.Last);
-        Assert.Equal(view.Last.EndSample, (await end).Window!.EndSample);
+        Assert.Equal(view.Last.EndSample, (await end).Update!.EndSample);
         JsonObject[] records = LogRecords.Read(folder.PathOf("log"));
         Assert.Equal("end", records[^1].Type());
-        Assert.Equal(view.Last.EndSample, (long)records[^2]["window"]!["end_sample"]!);
+        Assert.Equal(view.Last.EndSample, (long)records[^2]["update"]!["end_sample"]!);
     }
 
     private static string LibtorchMinor => Libtorch.ExpectedVersion[..Libtorch.ExpectedVersion.LastIndexOf('.')];

@@ -51,7 +51,7 @@ public sealed class HostileTextTests
         Task<ProgramResult> listening = Task.Run(() => Celltypes.Run("listen", endpoint), TestContext.Current.CancellationToken);
         Assert.True(publisher.TryReceiveFrameBytes(Patience, out _), "The listener did not subscribe.");
         Send(publisher, "keyframe", $$"""
-            "dropped":0,"window":{"start_sample":0,"end_sample":30000},"sample_rate":30000,"model":{"name":"m","version":"1","sha256":""},"classes":["x"],
+            "dropped":0,"update":{"start_sample":0,"end_sample":30000},"sample_rate":30000,"model":{"name":"m","version":"1","sha256":""},"classes":["x"],
             "units":[{"id":"unit{{Json}}","channel":1,"label":"label{{Json}}","p":1,"probs":[1],"novelty":0,"n_spikes":10,"rate":1,
             "status":"ok","reason":"reason{{Json}}","since":0,"changed":true}]
             """);
@@ -110,7 +110,7 @@ public sealed class HostileTextTests
     }
 
     private static void Send(XPublisherSocket publisher, string type, string fields) => publisher.SendMoreFrame($"{LabelTopics.All}{type}/").SendFrame(
-        Encoding.UTF8.GetBytes($$"""{"schema":"celltypes.labels","version":1,"type":"{{type}}","session":"session{{Json}}","seq":1,"t_unix_ns":1,"t_mono_ns":1,{{fields}}}"""));
+        Encoding.UTF8.GetBytes($$"""{"schema":"celltypes.labels","version":2,"type":"{{type}}","session":"session{{Json}}","seq":1,"t_unix_ns":1,"t_mono_ns":1,{{fields}}}"""));
 
     private static void AssertPrintable(string printed) => Assert.DoesNotContain(printed, c => c != '\n' && (char.IsControl(c) || c is '\u202e' or '\u2066' or '\u2028'));
 }

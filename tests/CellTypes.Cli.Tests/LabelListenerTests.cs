@@ -135,7 +135,7 @@ public sealed class LabelListenerTests : IDisposable
         UnixNanoseconds = 0,
         MonotonicNanoseconds = 0,
         Dropped = 0,
-        Window = new LabelMessageUpdate(0, 30_000, 30_000),
+        Update = new LabelMessageUpdate(0, 30_000, 30_000),
         Model = new ModelIdentity("made-up", "1", ""),
         Classes = ["GoC", "MLI", "MFB"],
         Units = units,

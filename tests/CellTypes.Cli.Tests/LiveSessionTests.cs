@@ -90,7 +90,7 @@ public sealed class LiveSessionTests
         await end;
         JsonObject[] records = LogRecords.Read(folder.PathOf("log"));
         JsonObject last = records.Last(record => record.Type() == "keyframe");
-        Assert.True((long)last["window"]!["end_sample"]! > feed.LastSample);
+        Assert.True((long)last["update"]!["end_sample"]! > feed.LastSample);
         Assert.Equal("end", records[^1].Type());
     }
 
@@ -159,7 +159,7 @@ public sealed class LiveSessionTests
         Assert.Equal($"The label log {log} cannot be written: it is as large as a file may be there", told);
         feed.SendRest();
         ProgramResult result = live.WaitForExit();
-        Assert.True((await last).Window!.EndSample > feed.LastSample);
+        Assert.True((await last).Update!.EndSample > feed.LastSample);
         Assert.Equal((1, $"celltypes live: {told}; its last records are missing.\n"), (result.ExitCode, result.Error));
         Assert.Equal(2, result.Output.Split(told).Length);
 

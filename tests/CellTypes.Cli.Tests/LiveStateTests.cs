@@ -46,7 +46,7 @@ public sealed class LiveStateTests : IDisposable
             Assert.Equal(double.Parse(held[1].Value, CultureInfo.InvariantCulture) * 30000, (double)(long)now["since"]!, 1500.0);
             Assert.True((int)now["n_spikes"]! > (int)first["counters"]!["spikes"]! / 3);
             Assert.False((bool)now["changed"]!);
-            Assert.True((long)now["since"]! > (long)first["window"]!["start_sample"]!);
+            Assert.True((long)now["since"]! > (long)first["update"]!["start_sample"]!);
         }
     }
 

@@ -34,12 +34,11 @@ public sealed class TraceSourceTests : IDisposable
 
         JsonObject[] records = LogRecords.Read(log);
         Dictionary<string, JsonObject> cells = LogRecords.LastUnits(records);
-        Assert.Equal(("wide", 3, "ok"), ((string)cells["w"]["label"]!, (int)cells["w"]["n_spikes"]!, (string)cells["w"]["status"]!));
-        Assert.Equal(("narrow", 2, "ok"), ((string)cells["n"]["label"]!, (int)cells["n"]["n_spikes"]!, (string)cells["n"]["status"]!));
-        Assert.Equal((null, 0, "warming"), ((string?)cells["s"]["label"], (int)cells["s"]["n_spikes"]!, (string)cells["s"]["status"]!));
-        Assert.True((bool)cells["w"]["cell"]!);
+        Assert.Equal(("wide", 3, "ok"), ((string)cells["w"]["label"]!, (int)cells["w"]["n_windows"]!, (string)cells["w"]["status"]!));
+        Assert.Equal(("narrow", 2, "ok"), ((string)cells["n"]["label"]!, (int)cells["n"]["n_windows"]!, (string)cells["n"]["status"]!));
+        Assert.Equal((null, 0, "warming"), ((string?)cells["s"]["label"], (int)cells["s"]["n_windows"]!, (string)cells["s"]["status"]!));
         JsonObject change = records.First(record => record.Type() == "change");
-        Assert.Equal((1500L, 6499L), ((long)change["window"]!["start_sample"]!, (long)change["window"]!["end_sample"]!));
+        Assert.Equal((1500L, 6499L), ((long)change["update"]!["start_sample"]!, (long)change["update"]!["end_sample"]!));
         JsonNode windows = records.Last(record => record.Type() == "keyframe")["counters"]!["windows"]!;
         Assert.Equal((5, 1, 0, 0), ((int)windows["classified"]!, (int)windows["without_action_potential"]!, (int)windows["skipped"]!, (int)windows["left_out"]!));
     }

@@ -98,7 +98,7 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
     {
         if (snapshot.LabelBefore is not UnitLabel before || !IsOf(model.Classes, before)) return new Unit(snapshot, snapshot.FirstSpike, new(LabelStatus.Warming, -1, null));
         int label = before.Label is null ? -1 : model.Classes.ToList().IndexOf(before.Label);
-        return new Unit(snapshot, before.Since, new Verdict(before.Status, label, before.Reason)) { Probabilities = [.. before.Probabilities], Novelty = before.Novelty };
+        return new Unit(snapshot, before.Since, new Verdict(before.Status, label, before.Reason)) { Probabilities = [.. before.Probabilities], Novelty = before.Novelty, JudgedAt = before.Judged };
     }
 
     /// <summary>Tells whether a label of an earlier session is one of these classes.</summary>
@@ -127,6 +127,7 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
         {
             unit.Probabilities = probabilities.ToArray();
             unit.Novelty = novelty;
+            unit.JudgedAt = end;
             verdict = Classify(unit);
         }
         bool isNews = !verdict.Equals(unit.Holds);
@@ -169,6 +170,7 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
             Novelty = unit.Novelty,
             Spikes = snapshot.Spikes,
             Rate = snapshot.Spikes == 0 ? 0 : snapshot.Spikes / seconds,
+            Judged = unit.JudgedAt,
             Since = unit.Since,
             Changed = unit.HasChanged,
         };
@@ -201,6 +203,8 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
         public float[] Probabilities { get; set; } = [];
 
         public double Novelty { get; set; }
+
+        public long? JudgedAt { get; set; }
 
         public UnitLabel Label { get; set; } = null!;
 

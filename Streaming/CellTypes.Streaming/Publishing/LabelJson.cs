@@ -21,10 +21,13 @@ internal static class LabelJson
     private static readonly JsonEncodedText P = JsonEncodedText.Encode("p");
     private static readonly JsonEncodedText Probs = JsonEncodedText.Encode("probs");
     private static readonly JsonEncodedText Novelty = JsonEncodedText.Encode("novelty");
+    private static readonly JsonEncodedText Foreign = JsonEncodedText.Encode("foreign");
     private static readonly JsonEncodedText Spikes = JsonEncodedText.Encode("n_spikes");
+    private static readonly JsonEncodedText Windows = JsonEncodedText.Encode("n_windows");
     private static readonly JsonEncodedText Rate = JsonEncodedText.Encode("rate");
     private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
     private static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
+    private static readonly JsonEncodedText Judged = JsonEncodedText.Encode("judged");
     private static readonly JsonEncodedText Since = JsonEncodedText.Encode("since");
     private static readonly JsonEncodedText Changed = JsonEncodedText.Encode("changed");
     private static readonly JsonEncodedText Cell = JsonEncodedText.Encode("cell");
@@ -42,21 +45,26 @@ internal static class LabelJson
     /// <param name="timestamp">The reading (<see cref="Stopwatch.GetTimestamp"/>).</param>
     public static long MicrosecondsSince(long timestamp) => Scale(Stopwatch.GetTimestamp() - timestamp, 1_000_000);
 
-    public static void WriteWindow(Utf8JsonWriter json, LabelUpdate window)
+    public static void WriteMoment(Utf8JsonWriter json, LabelUpdate update, int version)
     {
-        if (window.Stream.Length > 0) json.WriteString("stream", window.Stream);
-        json.WriteStartObject("window");
-        json.WriteNumber("start_sample", window.StartSample);
-        json.WriteNumber("end_sample", window.EndSample);
+        if (update.Stream.Length > 0) json.WriteString("stream", update.Stream);
+        json.WriteStartObject(version == 1 ? "window" : "update");
+        json.WriteNumber("start_sample", update.StartSample);
+        json.WriteNumber("end_sample", update.EndSample);
+        if (version > 1 && update.Signals?.Phase is Phase phase)
+        {
+            json.WriteNumber("phase", phase.Index);
+            json.WriteNumber("phases", phase.Count);
+        }
         json.WriteEndObject();
-        WriteSamplingRate(json, window.SamplingRate);
+        WriteSamplingRate(json, update.SamplingRate);
     }
 
-    public static void WriteProgress(Utf8JsonWriter json, LabelUpdate window)
+    public static void WriteProgress(Utf8JsonWriter json, LabelUpdate update)
     {
-        if (window.Progress is not StreamProgress progress) return;
+        if (update.Progress is not StreamProgress progress) return;
         if (progress.NewestSample is long newest) json.WriteNumber("newest_sample", newest);
-        json.WriteNumber("age_us", progress.AgeOf(window.EndSample).Ticks / (TimeSpan.TicksPerMillisecond / 1000));
+        json.WriteNumber("age_us", progress.AgeOf(update.EndSample).Ticks / (TimeSpan.TicksPerMillisecond / 1000));
         if (progress.Sequence is long sequence) json.WriteNumber("source_seq", sequence);
     }
 
@@ -75,7 +83,7 @@ internal static class LabelJson
         json.WriteEndArray();
     }
 
-    public static void WriteCounters(Utf8JsonWriter json, StreamCounters counters)
+    public static void WriteCounters(Utf8JsonWriter json, StreamCounters counters, int version)
     {
         json.WriteStartObject("counters");
         json.WriteNumber("spikes", counters.Spikes);
@@ -85,8 +93,8 @@ internal static class LabelJson
         json.WriteNumber("bad_waveforms", counters.BadWaveforms);
         json.WriteNumber("out_of_order", counters.OutOfOrder);
         json.WriteNumber("clock_restarts", counters.ClockRestarts);
-        json.WriteNumber("coalesced_windows", counters.CoalescedUpdates);
-        json.WriteNumber("silent_windows", counters.SilentUpdates);
+        json.WriteNumber(version == 1 ? "coalesced_windows" : "coalesced_updates", counters.CoalescedUpdates);
+        json.WriteNumber(version == 1 ? "silent_windows" : "silent_updates", counters.SilentUpdates);
         json.WriteNumber("bad_messages", counters.BadMessages);
         json.WriteNumber("over_limit", counters.OverLimit);
         json.WriteNumber("unsorted", counters.Unsorted);
@@ -103,27 +111,34 @@ internal static class LabelJson
         json.WriteEndObject();
     }
 
-    public static void WriteUnits(Utf8JsonWriter json, IReadOnlyList<UnitLabel> units)
+    /// <summary>Writes the list of a session's units, or of its cells, which version 1 lists as units.</summary>
+    public static void WriteUnits(Utf8JsonWriter json, IReadOnlyList<UnitLabel> units, int version)
     {
-        for (int i = 0; i < units.Count; i++) WriteUnit(json, units[i]);
+        bool areCells = version > 1 && units.Count > 0 && units[0].IsCell;
+        json.WriteStartArray(areCells ? "cells" : "units");
+        for (int i = 0; i < units.Count; i++) WriteUnit(json, units[i], version);
+        json.WriteEndArray();
     }
 
-    public static void WriteUnit(Utf8JsonWriter json, UnitLabel unit)
+    public static void WriteUnit(Utf8JsonWriter json, UnitLabel unit, int version)
     {
+        bool isOld = version == 1, isCell = unit.IsCell && !isOld;
         json.WriteStartObject();
         json.WriteString(Id, unit.Unit);
-        json.WriteNumber(Channel, unit.Channel);
+        if (!isCell) json.WriteNumber(Channel, unit.Channel);
         json.WriteString(Label, unit.Label);
         WriteRounded(json, P, unit.Probability, 4);
         WriteProbabilities(json, unit.Probabilities);
         WriteRounded(json, Novelty, unit.Novelty, 3);
-        json.WriteNumber(Spikes, unit.Spikes);
-        WriteRounded(json, Rate, unit.Rate, 2);
-        json.WriteString(Status, StatusNames[(int)unit.Status]);
+        if (!isOld && unit.Foreign > 0) WriteRounded(json, Foreign, unit.Foreign, 4);
+        json.WriteNumber(isCell ? Windows : Spikes, unit.Spikes);
+        if (!isCell) WriteRounded(json, Rate, unit.Rate, 2);
+        json.WriteString(Status, StatusNames[(int)(isOld && unit.Status == LabelStatus.Foreign ? LabelStatus.Outlier : unit.Status)]);
         if (unit.Reason != null) json.WriteString(Reason, unit.Reason);
+        if (!isOld && unit.Judged is long judged) json.WriteNumber(Judged, judged);
         json.WriteNumber(Since, unit.Since);
         json.WriteBoolean(Changed, unit.Changed);
-        if (unit.IsCell) json.WriteBoolean(Cell, true);
+        if (isOld && unit.IsCell) json.WriteBoolean(Cell, true);
         json.WriteEndObject();
     }
 

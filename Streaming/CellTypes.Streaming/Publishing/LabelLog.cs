@@ -22,6 +22,9 @@ public sealed class LabelLog : IDisposable
     /// <summary>The value of <c>schema</c> in a session record.</summary>
     public const string Schema = "celltypes.log";
 
+    /// <summary>The value of <c>version</c> in a session record: the fields of its records are those of the messages of this version.</summary>
+    public const int Version = LabelMessageWriter.CurrentVersion;
+
     /// <summary>The sample time between two keyframes unless another is given; one of 1,000 units takes about 200 kB.</summary>
     public static readonly TimeSpan DefaultKeyframeInterval = TimeSpan.FromSeconds(60);
 
@@ -109,19 +112,19 @@ public sealed class LabelLog : IDisposable
             LogTail tail => tail,
         });
 
-    /// <summary>Records the label changes of a window and, when one is due, a keyframe. Never waits for the disk.</summary>
-    /// <param name="window">The window.</param>
-    public void Append(LabelUpdate window)
+    /// <summary>Records the label changes of an update and, when one is due, a keyframe. Never waits for the disk.</summary>
+    /// <param name="update">The update.</param>
+    public void Append(LabelUpdate update)
     {
         lock (_gate)
         {
             if (_closed) return;
-            _last.Add(window);
-            for (int i = 0; i < window.Units.Count; i++)
+            _last.Add(update);
+            for (int i = 0; i < update.Units.Count; i++)
             {
-                if (window.Units[i].Changed) WriteChange(window, window.Units[i]);
+                if (update.Units[i].Changed) WriteChange(update, update.Units[i]);
             }
-            if (IsKeyframeDue(window)) WriteKeyframe(window);
+            if (IsKeyframeDue(update)) WriteKeyframe(update);
         }
     }
 
@@ -184,10 +187,10 @@ public sealed class LabelLog : IDisposable
         }
     }
 
-    private bool IsKeyframeDue(LabelUpdate window)
+    private bool IsKeyframeDue(LabelUpdate update)
     {
-        if (_lastKeyframe.Of(window.Stream) is not LabelUpdate last) return true;
-        double seconds = (window.EndSample - last.EndSample) / window.SamplingRate;
+        if (_lastKeyframe.Of(update.Stream) is not LabelUpdate last) return true;
+        double seconds = (update.EndSample - last.EndSample) / update.SamplingRate;
         bool clockRestarted = seconds < 0;
         return clockRestarted || seconds >= _keyframeInterval.TotalSeconds;
     }
@@ -196,7 +199,7 @@ public sealed class LabelLog : IDisposable
     {
         Begin("session");
         _json.WriteString("schema", Schema);
-        _json.WriteNumber("version", LabelMessageWriter.Version);
+        _json.WriteNumber("version", Version);
         if (earlierSession != null) _json.WriteString("continues", earlierSession);
         if (_session.SamplingRate is double rate) LabelJson.WriteSamplingRate(_json, rate);
         if (_session.Device is string device) _json.WriteString("device", device);
@@ -204,35 +207,33 @@ public sealed class LabelLog : IDisposable
         End();
     }
 
-    private void WriteChange(LabelUpdate window, UnitLabel unit)
+    private void WriteChange(LabelUpdate update, UnitLabel unit)
     {
         Begin("change");
-        LabelJson.WriteWindow(_json, window);
-        WriteProgress(window);
-        _json.WritePropertyName("unit");
-        LabelJson.WriteUnit(_json, unit);
+        LabelJson.WriteMoment(_json, update, Version);
+        WriteProgress(update);
+        _json.WritePropertyName(unit.IsCell ? "cell" : "unit");
+        LabelJson.WriteUnit(_json, unit, Version);
         End();
         Keep();
     }
 
-    private void WriteKeyframe(LabelUpdate window)
+    private void WriteKeyframe(LabelUpdate update)
     {
         Begin("keyframe");
-        LabelJson.WriteWindow(_json, window);
-        WriteProgress(window);
-        LabelJson.WriteCounters(_json, window.Counters);
-        _json.WriteStartArray("units");
-        LabelJson.WriteUnits(_json, window.Units);
-        _json.WriteEndArray();
+        LabelJson.WriteMoment(_json, update, Version);
+        WriteProgress(update);
+        LabelJson.WriteCounters(_json, update.Counters, Version);
+        LabelJson.WriteUnits(_json, update.Units, Version);
         End();
         Keep();
-        _lastKeyframe.Add(window);
+        _lastKeyframe.Add(update);
     }
 
     // The log of a recording is the same whatever the speed of the replay and the machine.
-    private void WriteProgress(LabelUpdate window)
+    private void WriteProgress(LabelUpdate update)
     {
-        if (window.Progress is { IsLive: true }) LabelJson.WriteProgress(_json, window);
+        if (update.Progress is { IsLive: true }) LabelJson.WriteProgress(_json, update);
     }
 
     private void WriteEnd()

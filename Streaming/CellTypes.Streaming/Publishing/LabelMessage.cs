@@ -18,18 +18,18 @@ public abstract record LabelMessage
     /// <summary>Gets how many label messages the publisher had to leave out since the session began.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>Gets the stream that the window is of; empty where the source has one stream only.</summary>
+    /// <summary>Gets the stream that the update is of; empty where the source has one stream only.</summary>
     public string Stream { get; init; } = "";
 
     /// <summary>Gets the newest sample index of the stream when the message was written, or null where the publisher does not know it.</summary>
     public long? NewestSample { get; init; }
 
-    /// <summary>Gets how old the window was when the message was written, in microseconds, or null where the publisher does not know it.</summary>
+    /// <summary>Gets how old the update was when the message was written, in microseconds, or null where the publisher does not know it.</summary>
     public long? AgeMicroseconds { get; init; }
 
     /// <summary>Gets the number of the newest message of the source that the publisher had worked off, or null where it does not know it.</summary>
     public long? SourceSequence { get; init; }
 
-    /// <summary>Gets the window that the message tells of, or null before the first one.</summary>
-    public LabelMessageUpdate? Window { get; init; }
+    /// <summary>Gets the update that the message tells of, or null before the first one.</summary>
+    public LabelMessageUpdate? Update { get; init; }
 }

@@ -3,14 +3,16 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using CellTypes.Models.Signals;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Publishing;
 
-/// <summary>Reads the two frames of a label message. Unknown fields are ignored, so that later publishers can be read.</summary>
+/// <summary>Reads the frames of a label message. Unknown fields are ignored, so that later publishers can be read.</summary>
 public static class LabelMessageReader
 {
     // What the six decimals of a message can say: below it, no time in seconds could be told.
@@ -22,17 +24,18 @@ public static class LabelMessageReader
     /// <summary>Reads a message. Never throws, whatever the frames hold.</summary>
     /// <param name="topic">The first frame.</param>
     /// <param name="json">The second frame.</param>
-    /// <param name="message">The message: <see cref="UnitsMessage"/>, <see cref="StatusMessage"/> or <see cref="EndMessage"/>.</param>
+    /// <param name="payload">The third frame, which only a <see cref="SignalsMessage"/> has; otherwise empty.</param>
+    /// <param name="message">The message: <see cref="UnitsMessage"/>, <see cref="StatusMessage"/>, <see cref="SignalsMessage"/> or <see cref="EndMessage"/>.</param>
     /// <param name="problem">What is wrong with the frames, in one line; empty where nothing is.</param>
     /// <returns>Whether the frames are a label message.</returns>
-    public static bool TryRead(byte[] topic, byte[] json, [NotNullWhen(true)] out LabelMessage? message, out string problem)
+    public static bool TryRead(byte[] topic, byte[] json, ReadOnlySpan<byte> payload, [NotNullWhen(true)] out LabelMessage? message, out string problem)
     {
         message = null;
         problem = string.Empty;
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
-            message = Read(Encoding.UTF8.GetString(topic), new JsonField(document.RootElement, "message"));
+            message = Read(Encoding.UTF8.GetString(topic), new JsonField(document.RootElement, "message"), payload);
             return true;
         }
         catch (FormatException error)
@@ -50,20 +53,21 @@ public static class LabelMessageReader
         return false;
     }
 
-    private static LabelMessage Read(string topic, JsonField root)
+    private static LabelMessage Read(string topic, JsonField root, ReadOnlySpan<byte> payload)
     {
         string schema = root["schema"].Text;
         Require(schema == LabelMessageWriter.Schema, $"the schema is {Quoted(schema)}, not '{LabelMessageWriter.Schema}'.");
         long version = root["version"].Integer;
-        Require(version == LabelMessageWriter.Version, $"the version is {version}; only {LabelMessageWriter.Version} is known.");
+        Require(version is >= 1 and <= LabelMessageWriter.CurrentVersion, $"the version is {version}; those from 1 to {LabelMessageWriter.CurrentVersion} are known.");
         string type = root["type"].Text;
-        Require(topic == LabelTopics.All + type + "/", $"the type is {Quoted(type)} under the topic {Quoted(topic)}.");
+        Require(topic == LabelTopics.AllOf((int)version) + type + "/" || topic == LabelTopics.Signals && type == "signals", $"the type is {Quoted(type)} under the topic {Quoted(topic)}.");
         LabelMessage message = type switch
         {
             "label" => ReadUnits(root) with { LatencyMicroseconds = root["latency_us"].Integer },
             "keyframe" => ReadUnits(root) with { IsKeyframe = true },
             "status" => ReadStatus(root),
             "end" => ReadEnd(root),
+            "signals" => ReadSignals(root, payload),
             _ => throw new FormatException($"the type {Quoted(type)} is unknown."),
         };
         return message with
@@ -84,7 +88,7 @@ public static class LabelMessageReader
     {
         UnitsMessage message = ReadFields(root);
         // When labels were given is part of what they say.
-        Require(message.Window is not null || message.Units.Count == 0, "it has units but no 'window'.");
+        Require(message.Update is not null || message.Units.Count == 0, "it has units but no 'update'.");
         return message;
     }
 
@@ -95,11 +99,11 @@ public static class LabelMessageReader
         UnixNanoseconds = root["t_unix_ns"].Integer,
         MonotonicNanoseconds = root["t_mono_ns"].Integer,
         Dropped = root["dropped"].Integer,
-        Window = ReadWindow(root),
+        Update = ReadUpdate(root),
         IsKeyframe = false,
         Model = new ModelIdentity(root["model"]["name"].Text, root["model"]["version"].Text, root["model"]["sha256"].Text),
         Classes = root["classes"].Items(name => name.Text),
-        Units = root["units"].Items(ReadUnit),
+        Units = root.Optional("cells") is JsonField cells ? cells.Items(ReadCell) : root["units"].Items(ReadUnit),
     };
 
     private static StatusMessage ReadStatus(JsonField root) => new()
@@ -109,7 +113,7 @@ public static class LabelMessageReader
         UnixNanoseconds = root["t_unix_ns"].Integer,
         MonotonicNanoseconds = root["t_mono_ns"].Integer,
         Dropped = root["dropped"].Integer,
-        Window = ReadWindow(root),
+        Update = ReadUpdate(root),
         LabelMessages = root["label_messages"].Integer,
         LastLabelSequence = root["last_label_seq"].IsNull ? null : root["last_label_seq"].Integer,
         QueueDepth = root["queue_depth"].SmallInteger,
@@ -124,16 +128,95 @@ public static class LabelMessageReader
         UnixNanoseconds = root["t_unix_ns"].Integer,
         MonotonicNanoseconds = root["t_mono_ns"].Integer,
         Dropped = root["dropped"].Integer,
-        Window = ReadWindow(root),
+        Update = ReadUpdate(root),
     };
 
-    private static LabelMessageUpdate? ReadWindow(JsonField root)
+    private static SignalsMessage ReadSignals(JsonField root, ReadOnlySpan<byte> payload)
     {
-        if (root.Optional("window") is not JsonField window) return null;
+        LabelMessageUpdate update = ReadUpdate(root) ?? throw new FormatException("it has units but no 'update'.");
+        List<UnitSignals> units = [];
+        foreach (JsonField unit in root["units"].Items(unit => unit)) units.Add(ReadSignalsOf(unit, update.SamplingRate, ref payload));
+        Require(payload.IsEmpty, "the payload is longer than its units say.");
+        return new()
+        {
+            Session = root["session"].Text,
+            Sequence = root["seq"].Integer,
+            UnixNanoseconds = root["t_unix_ns"].Integer,
+            MonotonicNanoseconds = root["t_mono_ns"].Integer,
+            Dropped = root["dropped"].Integer,
+            Update = update,
+            Units = units,
+        };
+    }
+
+    private static UnitSignals ReadSignalsOf(JsonField unit, double samplingRate, ref ReadOnlySpan<byte> payload)
+    {
+        List<LagCounts> autocorrelograms = [];
+        foreach (List<double> edges in unit["acg_edges_ms"].Items(edges => edges.Items(edge => edge.Number / 1000)))
+        {
+            LagAxis axis;
+            try
+            {
+                axis = new LagAxis(edges);
+            }
+            catch (CellTypesException error)
+            {
+                throw new FormatException(error.Message, error);
+            }
+            autocorrelograms.Add(new LagCounts(axis, SignalsPayload.Take(ref payload, axis.BinCount)));
+        }
+        return new UnitSignals(
+            unit["id"].Text, unit["channel"].SmallInteger, unit["n_spikes"].SmallInteger, unit["violations"].Number, autocorrelograms, ReadTemplate(unit, samplingRate, ref payload));
+    }
+
+    private static Template? ReadTemplate(JsonField unit, double samplingRate, ref ReadOnlySpan<byte> payload)
+    {
+        if (unit.Optional("channels") is not JsonField channels) return null;
+        int[] rows = [.. channels.Items(channel => channel.SmallInteger)];
+        int samples = unit["samples"].SmallInteger;
+        Require(rows.Length > 0 && samples > 0, "a waveform has no channels or no samples.");
+        long count = (long)rows.Length * samples;
+        Require(count <= payload.Length, "the payload is shorter than its units say.");
+        float[] values = MemoryMarshal.Cast<int, float>(SignalsPayload.Take(ref payload, (int)count)).ToArray();
+        return new Template(values, rows, samples, samplingRate);
+    }
+
+    // Version 1 called it a window.
+    private static LabelMessageUpdate? ReadUpdate(JsonField root)
+    {
+        if ((root.Optional("update") ?? root.Optional("window")) is not JsonField update) return null;
         double samplingRate = root["sample_rate"].Number;
         Require(samplingRate >= LowestRate, $"the sample rate is {samplingRate.ToString(CultureInfo.InvariantCulture)} Hz.");
-        return new LabelMessageUpdate(window["start_sample"].Integer, window["end_sample"].Integer, samplingRate);
+        return new LabelMessageUpdate(update["start_sample"].Integer, update["end_sample"].Integer, samplingRate)
+        {
+            Phase = update.Optional("phase") is JsonField phase ? ReadPhase(phase.SmallInteger, update["phases"].SmallInteger) : null,
+        };
     }
+
+    private static Phase ReadPhase(int index, int count)
+    {
+        Require(index >= 0 && index < count, $"phase {index} is none of {count}.");
+        return new Phase(index, count);
+    }
+
+    private static UnitLabel ReadCell(JsonField cell) => new()
+    {
+        Unit = cell["id"].Text,
+        IsCell = true,
+        Channel = -1,
+        Label = cell["label"].TextOrNull,
+        Probability = cell["p"].Number,
+        Probabilities = cell["probs"].Items(p => (float)p.Number),
+        Novelty = cell["novelty"].Number,
+        Foreign = cell.Optional("foreign")?.Number ?? 0,
+        Spikes = cell["n_windows"].SmallInteger,
+        Rate = 0,
+        Status = ReadStatusName(cell["status"].Text),
+        Reason = cell.Optional("reason")?.TextOrNull,
+        Judged = cell.Optional("judged")?.Integer,
+        Since = cell["since"].Integer,
+        Changed = cell["changed"].Flag,
+    };
 
     /// <summary>Reads a unit as <see cref="LabelJson.WriteUnit"/> writes it.</summary>
     internal static UnitLabel ReadUnit(JsonField unit) => new()
@@ -144,10 +227,12 @@ public static class LabelMessageReader
         Probability = unit["p"].Number,
         Probabilities = unit["probs"].Items(p => (float)p.Number),
         Novelty = unit["novelty"].Number,
+        Foreign = unit.Optional("foreign")?.Number ?? 0,
         Spikes = unit["n_spikes"].SmallInteger,
         Rate = unit["rate"].Number,
         Status = ReadStatusName(unit["status"].Text),
         Reason = unit.Optional("reason")?.TextOrNull,
+        Judged = unit.Optional("judged")?.Integer,
         Since = unit["since"].Integer,
         Changed = unit["changed"].Flag,
         IsCell = unit.Optional("cell")?.Flag ?? false,
@@ -166,11 +251,11 @@ public static class LabelMessageReader
         BadWaveforms = counters["bad_waveforms"].Integer,
         OutOfOrder = counters["out_of_order"].Integer,
         ClockRestarts = counters["clock_restarts"].Integer,
-        CoalescedUpdates = counters["coalesced_windows"].Integer,
+        CoalescedUpdates = (counters.Optional("coalesced_updates") ?? counters["coalesced_windows"]).Integer,
         BadMessages = counters["bad_messages"].Integer,
         Unsorted = counters["unsorted"].Integer,
         LostMessages = counters["lost_messages"].Integer,
-        SilentUpdates = counters.Optional("silent_windows")?.Integer ?? 0,
+        SilentUpdates = (counters.Optional("silent_updates") ?? counters.Optional("silent_windows"))?.Integer ?? 0,
         OverLimit = counters.Optional("over_limit")?.Integer ?? 0,
         Windows = counters.Optional("windows") is JsonField windows ? ReadWindows(windows) : null,
     };

@@ -1,4 +1,5 @@
 using System;
+using System.Reactive.Concurrency;
 using CellTypes.Streaming.Protocol;
 
 namespace CellTypes.Streaming.Publishing;
@@ -12,6 +13,12 @@ public sealed record LabelPublisherOptions
     /// <summary>Gets the endpoint to bind, <c>tcp://address:port</c>; port 0 takes any free one.</summary>
     public string Endpoint { get; init; } = DefaultEndpoint;
 
+    /// <summary>Gets the version of the label protocol, 1 or 2. Version 1 is for subscribers that were written for it: a unit of other tissue is an outlier there.</summary>
+    public int Version { get; init; } = LabelMessageWriter.CurrentVersion;
+
+    /// <summary>Gets the clock of keyframes, heartbeats and the like.</summary>
+    public IScheduler Scheduler { get; init; } = System.Reactive.Concurrency.Scheduler.Default;
+
     /// <summary>Gets how many updates may wait to be sent; beyond that the oldest is left out and counted.</summary>
     public int QueueCapacity { get; init; } = 512;
 
@@ -20,6 +27,9 @@ public sealed record LabelPublisherOptions
 
     /// <summary>Gets the wall time between two keyframes.</summary>
     public TimeSpan KeyframeInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets the recorded time after which the autocorrelogram and the waveform of a unit are sent again to who subscribes to them.</summary>
+    public TimeSpan SignalsInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets the publisher's certificate with its secret key, or null to send in the clear.</summary>
     public CurveKeys? Keys { get; init; }

@@ -25,15 +25,18 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
 
     private readonly string _endpoint;
     private readonly CurveKeys? _publisherKeys;
+    private readonly bool _takesSignals;
     private readonly IObservable<LabelMessage> _messages;
 
     /// <summary>Creates a receiver; it connects when it is subscribed to.</summary>
     /// <param name="endpoint">The publisher's endpoint, <c>tcp://address:port</c>.</param>
     /// <param name="publisherKeys">The publisher's certificate (the public one will do), or null where it sends in the clear.</param>
-    public LabelReceiver(string endpoint, CurveKeys? publisherKeys = null)
+    /// <param name="signals">Whether to receive <see cref="SignalsMessage"/>s too, which a publisher of version 2 sends only where somebody asks for them.</param>
+    public LabelReceiver(string endpoint, CurveKeys? publisherKeys = null, bool signals = false)
     {
         _endpoint = endpoint ?? throw new ArgumentNullException(nameof(endpoint));
         _publisherKeys = publisherKeys;
+        _takesSignals = signals;
         _messages = new ThreadedSource<LabelMessage>("celltypes label receiver", Receive);
     }
 
@@ -58,7 +61,9 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
                 socket.Options.CurveServerKey = NetMQCertificate.FromPublicKey(_publisherKeys.PublicKey).PublicKey;
                 socket.Options.CurveCertificate = new NetMQCertificate();
             }
-            socket.Subscribe(LabelTopics.All);
+            // The keyframe that answers a subscription to labels says that the one to signals has arrived, too.
+            if (_takesSignals) socket.Subscribe(LabelTopics.Signals);
+            for (int version = 1; version <= LabelMessageWriter.CurrentVersion; version++) socket.Subscribe(LabelTopics.AllOf(version));
             watch = ConnectionWatch.Connect(socket, _endpoint, Counters);
             return socket;
         }
@@ -75,14 +80,17 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
         using ConnectionWatch watched = watch;
         List<byte[]> frames = [];
         string? session = null;
-        long expected = 0;
+        // Signals are numbered apart.
+        long? expected = null, expectedSignals = null;
         while (!stop.IsCancellationRequested)
         {
             if (!socket.TryReceiveMultipartBytes(Poll, ref frames, expectedFrameCount: 2)) continue;
             if (!TryRead(frames, out LabelMessage? message)) continue;
-            if (message.Session == session && message.Sequence > expected) Counters.CountLost(message.Sequence - expected);
+            ref long? next = ref message is SignalsMessage ? ref expectedSignals : ref expected;
+            if (message.Session != session) expected = expectedSignals = null;
+            if (message.Sequence > next) Counters.CountLost(message.Sequence - next.Value);
             session = message.Session;
-            expected = message.Sequence + 1;
+            next = message.Sequence + 1;
             observer.OnNext(message);
         }
     }
@@ -90,8 +98,8 @@ public sealed class LabelReceiver : IObservable<LabelMessage>
     private bool TryRead(List<byte[]> frames, [NotNullWhen(true)] out LabelMessage? message)
     {
         message = null;
-        string problem = $"Bad label message: 2 frames are needed, a topic and its JSON, not {frames.Count}.";
-        bool isRead = frames.Count == 2 && LabelMessageReader.TryRead(frames[0], frames[1], out message, out problem);
+        string problem = $"Bad label message: 2 frames are needed, a topic and its JSON, or 3 with numbers, not {frames.Count}.";
+        bool isRead = frames.Count is 2 or 3 && LabelMessageReader.TryRead(frames[0], frames[1], frames.Count == 3 ? frames[2] : [], out message, out problem);
         if (!isRead) Counters.CountBadMessage(problem);
         return message != null;
     }

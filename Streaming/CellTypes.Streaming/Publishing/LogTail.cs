@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 
 namespace CellTypes.Streaming.Publishing;
@@ -11,7 +12,6 @@ internal sealed record LogTail(long Sequence, string Session)
 {
     private const long FirstBlock = 1 << 20;
     private const long LargestBlock = 1 << 30;
-    private static readonly string Schema = $"{LabelLog.Schema}/{LabelMessageWriter.Version}";
 
     /// <summary>Finds the last complete record of a log.</summary>
     /// <param name="file">The file.</param>
@@ -43,7 +43,7 @@ internal sealed record LogTail(long Sequence, string Session)
         {
             end = Array.IndexOf(block, (byte)'\n', start);
             if (end < 0) end = block.Length;
-            if (TryParse(block.AsMemory(start, end - start), SchemaOf) is string schema) return schema == Schema;
+            if (TryParse(block.AsMemory(start, end - start), SchemaOf) is string schema) return IsKnown(schema);
         }
         return false;
     }
@@ -74,6 +74,9 @@ internal sealed record LogTail(long Sequence, string Session)
             return null;
         }
     }
+
+    // Each session record says its own version, so that a log of version 1 may go on in version 2.
+    private static bool IsKnown(string schema) => Enumerable.Range(1, LabelLog.Version).Any(version => schema == $"{LabelLog.Schema}/{version}");
 
     private static string SchemaOf(JsonField record) => $"{record["schema"].Text}/{record["version"].Integer}";
 

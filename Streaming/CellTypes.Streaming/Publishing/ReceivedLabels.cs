@@ -19,17 +19,17 @@ public sealed class ReceivedLabels
 
     /// <summary>Takes a message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="window">The window that it tells of, with every unit of its stream known so far; its <see cref="LabelUpdate.ArrivedAt"/> is now.</param>
-    /// <returns>Whether it brought a window.</returns>
-    public bool TryAdd(LabelMessage message, [NotNullWhen(true)] out LabelUpdate? window)
+    /// <param name="update">The update that it tells of, with every unit of its stream known so far; its <see cref="LabelUpdate.ArrivedAt"/> is now.</param>
+    /// <returns>Whether it brought an update.</returns>
+    public bool TryAdd(LabelMessage message, [NotNullWhen(true)] out LabelUpdate? update)
     {
-        window = null;
+        update = null;
         if (message.Session != _session) Begin(message.Session);
         if (message is StatusMessage { Counters: StreamCounters counters }) _counters = counters;
-        if (message is not UnitsMessage { Window: LabelMessageUpdate told } units) return false;
+        if (message is not UnitsMessage { Update: LabelMessageUpdate told } units) return false;
         if (!_streams.TryGetValue(message.Stream, out Stream? stream)) _streams.Add(message.Stream, stream = new Stream());
         if (!stream.TryAdd(units, told.EndSample)) return false;
-        window = new LabelUpdate
+        update = new LabelUpdate
         {
             Stream = message.Stream,
             StartSample = told.StartSample,

@@ -70,7 +70,7 @@ internal sealed class SpikeCredits
         {
             if (message.Session != _session) Begin(message.Session);
             if (message.SourceSequence is long sequence) Acknowledge((message.Stream, sequence));
-            else if (message.Window is not null) TakeForOld();
+            else if (message.Update is not null) TakeForOld();
             if (message is StatusMessage) Beat();
         }
     }

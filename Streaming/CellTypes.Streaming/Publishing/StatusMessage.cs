@@ -11,12 +11,12 @@ public sealed record StatusMessage : LabelMessage
     /// <summary>Gets the number of the last label message, or null where none has been sent.</summary>
     public long? LastLabelSequence { get; init; }
 
-    /// <summary>Gets the windows that wait to be sent.</summary>
+    /// <summary>Gets the updates that wait to be sent.</summary>
     public required int QueueDepth { get; init; }
 
     /// <summary>Gets where the model runs, <c>cpu</c> or <c>cuda</c>, or null where the publisher does not say it.</summary>
     public string? Device { get; init; }
 
-    /// <summary>Gets the counters of the stream at the end of the window, or null before the first one.</summary>
+    /// <summary>Gets the counters of the stream at the end of the update, or null before the first one.</summary>
     public StreamCounters? Counters { get; init; }
 }

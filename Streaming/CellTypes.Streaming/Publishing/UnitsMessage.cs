@@ -3,7 +3,7 @@ using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Publishing;
 
-/// <summary>A message with units: the news of one window, or a keyframe with the state of every unit.</summary>
+/// <summary>A message with units: the news of one update, or a keyframe with the state of every unit.</summary>
 public sealed record UnitsMessage : LabelMessage
 {
     /// <summary>Gets a value indicating whether the message holds every unit, and not only those with news.</summary>
@@ -19,7 +19,7 @@ public sealed record UnitsMessage : LabelMessage
     public required IReadOnlyList<UnitLabel> Units { get; init; }
 
     /// <summary>
-    /// Gets the time from the arrival of the batch that closed the window to the hand-over of the message to the socket, in microseconds;
+    /// Gets the time from the arrival of the batch that closed the update to the hand-over of the message to the socket, in microseconds;
     /// null for a keyframe.
     /// </summary>
     public long? LatencyMicroseconds { get; init; }

@@ -145,7 +145,7 @@ internal sealed record HistoryFile
             json.WriteNumber("t_unix_ns", (stream.Time - Epoch).Ticks * 100);
             json.WriteNumber("labels_end", stream.LabelsEnd);
             json.WriteStartArray("labels");
-            LabelJson.WriteUnits(json, stream.Labels);
+            foreach (UnitLabel label in stream.Labels) LabelJson.WriteUnit(json, label, LabelMessageWriter.CurrentVersion);
             json.WriteEndArray();
             json.WriteEndObject();
         }

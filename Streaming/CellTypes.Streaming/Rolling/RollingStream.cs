@@ -76,6 +76,7 @@ internal sealed class RollingStream
         EndSample = end,
         SamplingRate = _tracker.SamplingRate,
         Units = Snapshots(end),
+        Phase = _isLast ? null : _tracker.Phase,
         Gone = _tracker.TakeGone(),
         Counters = _total(),
         ArrivedAt = _arrivedAt,

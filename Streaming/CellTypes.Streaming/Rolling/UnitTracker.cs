@@ -371,6 +371,9 @@ internal sealed class UnitTracker
 
     private int Phases => _phases.Length;
 
+    /// <summary>Gets which of the phases has its turn.</summary>
+    public Phase Phase => new(PhaseOf(_turn), Phases);
+
     private int PhaseOf(long turn) => (int)(turn - FloorOf(turn, Phases) * Phases);
 
     private void SetTurn(long turn) => (_turn, _nextEnd) = (turn, EndOf(turn));

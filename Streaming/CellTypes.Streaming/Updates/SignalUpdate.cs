@@ -25,6 +25,9 @@ public sealed record SignalUpdate
     /// <summary>Gets the units whose turn it is, whether they changed or not, in order of appearance. None may be due.</summary>
     public required IReadOnlyList<UnitSnapshot> Units { get; init; }
 
+    /// <summary>Gets whose turn it is of all that share a cadence, or null: the turns of several were put together, the source has ended, or it has cells.</summary>
+    public Phase? Phase { get; init; }
+
     /// <summary>Gets the keys of units that are no longer followed.</summary>
     public IReadOnlyList<long> Gone { get; init; } = [];
 
@@ -56,9 +59,14 @@ public sealed record SignalUpdate
                 ? unit with { HasChanged = true, Inputs = before.Inputs, Problem = before.Problem }
                 : unit;
         }
-        return later with { Units = [.. units.Values.OrderBy(unit => unit.Key)], Gone = [.. Gone, .. later.Gone] };
+        return later with { Units = [.. units.Values.OrderBy(unit => unit.Key)], Gone = [.. Gone, .. later.Gone], Phase = null };
     }
 }
+
+/// <summary>One of the moments into which a cadence is divided: each unit has its turn in one of them.</summary>
+/// <param name="Index">Which one, from 0 to <paramref name="Count"/> - 1.</param>
+/// <param name="Count">How many there are in a cadence.</param>
+public readonly record struct Phase(int Index, int Count);
 
 /// <summary>A unit as it was at its turn, or a cell with its newest trace window. Immutable: it holds copies, never the spike train.</summary>
 public sealed record UnitSnapshot

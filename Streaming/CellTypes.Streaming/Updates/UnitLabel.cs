@@ -43,6 +43,9 @@ public sealed record UnitLabel
     /// <summary>Gets the mean firing rate in hertz from the oldest spike in the history to its end.</summary>
     public required double Rate { get; init; }
 
+    /// <summary>Gets the sample index just after the moment at which the model last judged the unit, or null where it was not judged yet.</summary>
+    public long? Judged { get; init; }
+
     /// <summary>Gets the sample index at which label or status last changed.</summary>
     public required long Since { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed class LabelMessages : IDisposable
     public bool HasEnded => Find<EndMessage>(_ => true) is not null;
 
     /// <summary>Waits for a keyframe.</summary>
-    public UnitsMessage WaitFor(Func<UnitsMessage, bool> condition) => Find<UnitsMessage>(message => message.IsKeyframe && message.Window is not null && condition(message))!;
+    public UnitsMessage WaitFor(Func<UnitsMessage, bool> condition) => Find<UnitsMessage>(message => message.IsKeyframe && message.Update is not null && condition(message))!;
 
     /// <summary>Waits for the end.</summary>
     /// <returns>The last keyframe.</returns>

@@ -76,7 +76,7 @@ public sealed class WorkflowExecutionTests : IDisposable
         live.WaitForExit().Succeeded();
         Dictionary<string, JsonObject> expected = LogRecords.LastUnits(LogRecords.Read(Log("live")));
         AssertSameUnits(expected, last!.Units);
-        AssertSameUnits(expected, heard.WaitFor(message => message.Window!.EndSample >= end).Units);
+        AssertSameUnits(expected, heard.WaitFor(message => message.Update!.EndSample >= end).Units);
     }
 
     [Fact]

@@ -26,7 +26,10 @@ internal static class LogRecords
 
     public static long Sequence(this JsonObject record) => (long)record["seq"]!;
 
-    /// <summary>The units of the last keyframe by their ids.</summary>
-    public static Dictionary<string, JsonObject> LastUnits(IEnumerable<JsonObject> records) =>
-        records.Last(record => record.Type() == "keyframe")["units"]!.AsArray().ToDictionary(unit => (string)unit!["id"]!, unit => unit!.AsObject());
+    /// <summary>The units, or the cells, of the last keyframe by their ids.</summary>
+    public static Dictionary<string, JsonObject> LastUnits(IEnumerable<JsonObject> records)
+    {
+        JsonObject keyframe = records.Last(record => record.Type() == "keyframe");
+        return (keyframe["units"] ?? keyframe["cells"])!.AsArray().ToDictionary(unit => (string)unit!["id"]!, unit => unit!.AsObject());
+    }
 }

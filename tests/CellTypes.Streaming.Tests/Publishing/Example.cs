@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using CellTypes.Models.Signals;
+using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Tests.Publishing;
@@ -29,6 +31,7 @@ internal static class Example
         Novelty = 0.25,
         Spikes = 1234,
         Rate = 20.5,
+        Judged = label == null ? null : 90_000,
         Since = 90_000,
         Changed = changed,
     };
@@ -42,6 +45,30 @@ internal static class Example
         Units = units,
         Counters = new StreamCounters { Spikes = 1000 + number, Late = 3 },
         ArrivedAt = Stopwatch.GetTimestamp(),
+    };
+
+    /// <summary>What a unit looks like, on channels whose amplitudes grow.</summary>
+    public static UnitSnapshot Snapshot(string id, int channels) => new()
+    {
+        Key = id.GetHashCode(),
+        Info = new UnitInfo(id),
+        Channel = channels - 1,
+        Spikes = 1234,
+        Violations = 0.0125,
+        Autocorrelograms = [new LagCounts(LagAxis.Milliseconds100, Enumerable.Range(0, 100).ToArray())],
+        Template = channels == 0 ? null : new Template(
+            [.. Enumerable.Range(0, channels * 4).Select(i => i % 4 == 1 ? -i / 3f : 0)], [.. Enumerable.Range(0, channels)], 4, 30_000),
+    };
+
+    /// <summary>What an update was made of.</summary>
+    public static SignalUpdate Signals(LabelUpdate update, params UnitSnapshot[] units) => new()
+    {
+        StartSample = update.StartSample,
+        EndSample = update.EndSample,
+        SamplingRate = update.SamplingRate,
+        Units = units,
+        Counters = update.Counters,
+        ArrivedAt = update.ArrivedAt,
     };
 
     /// <summary>A window of many units, which makes a message of about 200 bytes each.</summary>

@@ -33,7 +33,7 @@ public sealed class LabelLogTests : IDisposable
         Assert.Equal(Example.Classes, records[0].GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
         Assert.False(records[0].TryGetProperty("continues", out _));
         Assert.Equal("7", records[1].GetProperty("unit").GetProperty("id").GetString());
-        Assert.Equal(30_000, records[1].GetProperty("window").GetProperty("end_sample").GetInt64());
+        Assert.Equal(30_000, records[1].GetProperty("update").GetProperty("end_sample").GetInt64());
         Assert.Equal(2, records[2].GetProperty("units").GetArrayLength());
         Assert.Equal(1000, records[2].GetProperty("counters").GetProperty("spikes").GetInt64());
         Assert.Equal(0, records[3].GetProperty("lost_records").GetInt64());
@@ -220,7 +220,7 @@ public sealed class LabelLogTests : IDisposable
     [Theory]
     [InlineData("{\"type\":\"change\",\"seq\":3,\"session\":\"s\"}\n")]
     [InlineData("{\"type\":\"session\",\"seq\":3,\"session\":\"s\",\"schema\":\"celltypes.labels\",\"version\":1}\n")]
-    [InlineData("{\"type\":\"session\",\"seq\":3,\"session\":\"s\",\"schema\":\"celltypes.log\",\"version\":2}\n")]
+    [InlineData("{\"type\":\"session\",\"seq\":3,\"session\":\"s\",\"schema\":\"celltypes.log\",\"version\":3}\n")]
     [InlineData("{\"type\":\"note\",\"seq\":3,\"session\":\"s\",\"schema\":\"celltypes.log\",\"version\":1}\n")]
     [InlineData("{\"type\":\"session\",\"seq\":-1,\"session\":\"s\",\"schema\":\"celltypes.log\",\"version\":1}\n")]
     public void Other_json_lines_are_no_log(string text)
@@ -366,7 +366,7 @@ public sealed class LabelLogTests : IDisposable
     private static int Sequence(JsonElement record) => record.GetProperty("seq").GetInt32();
 
     private static long[] EndSeconds(JsonElement[] records, string type) => records.Where(record => Type(record) == type)
-        .Select(record => record.GetProperty("window").GetProperty("end_sample").GetInt64() / 30_000).ToArray();
+        .Select(record => record.GetProperty("update").GetProperty("end_sample").GetInt64() / 30_000).ToArray();
 
     /// <summary>A file on a disk that takes its time.</summary>
     private sealed class DiskThatHangs(string path)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using CellTypes.Models.Signals;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Updates;
 using FsCheck;
@@ -37,7 +38,7 @@ public sealed class LabelMessageTests
         JsonElement root = json.RootElement;
         Assert.Equal(
             [
-                "schema", "version", "type", "session", "seq", "t_unix_ns", "t_mono_ns", "dropped", "window", "sample_rate",
+                "schema", "version", "type", "session", "seq", "t_unix_ns", "t_mono_ns", "dropped", "update", "sample_rate",
                 "model", "classes", "units", "latency_us",
             ],
             root.EnumerateObject().Select(field => field.Name));
@@ -45,13 +46,13 @@ public sealed class LabelMessageTests
         Assert.Equal("s1", root.GetProperty("session").GetString());
         Assert.Equal(5, root.GetProperty("seq").GetInt32());
         Assert.Equal(4, root.GetProperty("dropped").GetInt32());
-        Assert.Equal("""{"start_sample":60000,"end_sample":90000}""", root.GetProperty("window").GetRawText());
+        Assert.Equal("""{"start_sample":60000,"end_sample":90000}""", root.GetProperty("update").GetRawText());
         Assert.Equal("30000", root.GetProperty("sample_rate").GetRawText());
         string sha256 = new('a', 64);
         Assert.Equal($$"""{"name":"cerebellum-forest","version":"1.2.0","sha256":"{{sha256}}"}""", root.GetProperty("model").GetRawText());
         Assert.Equal(
             """{"id":"7","channel":17,"label":"GoC","p":0.8125,"probs":[0.0625,0.0625,0.8125,0.0625,0.0000],"novelty":0.250"""
-            + ""","n_spikes":1234,"rate":20.50,"status":"ok","since":90000,"changed":true}""",
+            + ""","n_spikes":1234,"rate":20.50,"status":"ok","judged":90000,"since":90000,"changed":true}""",
             root.GetProperty("units")[0].GetRawText());
         Assert.Equal(
             """{"id":"8","channel":17,"label":null,"p":0.0000,"probs":[],"novelty":0.250"""
@@ -105,13 +106,112 @@ public sealed class LabelMessageTests
     }
 
     [Fact]
-    public void A_cell_is_marked_and_a_unit_is_not()
+    public void Cells_have_windows_and_no_spikes()
     {
         using var writer = new LabelMessageWriter(Example.Session());
-        ArraySegment<byte> json = writer.WriteLabel(0, Example.Window(0, [Example.Unit("c") with { IsCell = true }, Example.Unit("u")]), 0);
-        var message = Assert.IsType<UnitsMessage>(Read(LabelTopics.Label, json));
-        Assert.Equal([true, false], message.Units.Select(unit => unit.IsCell));
-        Assert.Single(Encoding.UTF8.GetString(json.Array!, json.Offset, json.Count).Split("\"cell\":true"), part => part.Contains("latency_us"));
+        ArraySegment<byte> json = writer.WriteLabel(0, Example.Window(0, [Example.Unit("c") with { IsCell = true, Spikes = 12 }]), 0);
+        using JsonDocument document = JsonDocument.Parse(json.AsMemory());
+        Assert.False(document.RootElement.TryGetProperty("units", out _));
+        Assert.Equal(
+            """{"id":"c","label":"GoC","p":0.8125,"probs":[0.0625,0.0625,0.8125,0.0625,0.0000],"novelty":0.250"""
+            + ""","n_windows":12,"status":"ok","judged":90000,"since":90000,"changed":false}""",
+            document.RootElement.GetProperty("cells")[0].GetRawText());
+        UnitLabel cell = Assert.Single(Assert.IsType<UnitsMessage>(Read(LabelTopics.Label, json)).Units);
+        Assert.Equal((true, 12), (cell.IsCell, cell.Spikes));
+    }
+
+    [Fact]
+    public void A_unit_of_other_tissue_has_its_probability()
+    {
+        using var writer = new LabelMessageWriter(Example.Session());
+        UnitLabel foreign = Example.Unit("7", label: null) with { Status = LabelStatus.Foreign, Foreign = 0.96, Reason = "like units of other tissue" };
+        UnitLabel read = ((UnitsMessage)Read(LabelTopics.Label, writer.WriteLabel(0, Example.Window(0, [foreign]), 0))).Units[0];
+        Assert.Equal((LabelStatus.Foreign, 0.96, foreign.Reason), (read.Status, read.Foreign, read.Reason));
+    }
+
+    [Fact]
+    public void An_update_says_whose_turn_it_is()
+    {
+        using var writer = new LabelMessageWriter(Example.Session());
+        LabelUpdate update = Example.Window(1, 1);
+        update = update with { Signals = Example.Signals(update) with { Phase = new Phase(7, 20) } };
+        ArraySegment<byte> json = writer.WriteLabel(0, update, 0);
+        const string Moment = """"
+            "update":{"start_sample":30000,"end_sample":60000,"phase":7,"phases":20}
+            """";
+        Assert.Contains(Moment, Text(json));
+        Assert.Equal(new Phase(7, 20), Read(LabelTopics.Label, json).Update!.Phase);
+        Assert.False(TryRead(LabelTopics.Label, Text(json).Replace("\"phase\":7", "\"phase\":20"), out _, out string problem));
+        Assert.Contains("phase 20 is none of 20", problem);
+    }
+
+    [Fact]
+    public void Version_1_has_the_fields_that_its_subscribers_know()
+    {
+        UnitLabel foreign = Example.Unit("f", label: null) with { Status = LabelStatus.Foreign, Foreign = 0.96, Reason = "like units of other tissue" };
+        UnitLabel cell = Example.Unit("c") with { IsCell = true };
+        LabelUpdate update = Example.Window(2, [Example.Unit("7", changed: true), foreign, cell]);
+        update = update with { Signals = Example.Signals(update) with { Phase = new Phase(7, 20) } };
+        using var writer = new LabelMessageWriter(Example.Session(), version: 1);
+        ArraySegment<byte> json = writer.WriteLabel(5, update, dropped: 4);
+        using JsonDocument document = JsonDocument.Parse(json.AsMemory());
+        JsonElement root = document.RootElement;
+        Assert.Equal(1, root.GetProperty("version").GetInt32());
+        Assert.Equal("""{"start_sample":60000,"end_sample":90000}""", root.GetProperty("window").GetRawText());
+        Assert.Equal(
+            [
+                """{"id":"7","channel":17,"label":"GoC","p":0.8125,"probs":[0.0625,0.0625,0.8125,0.0625,0.0000],"novelty":0.250"""
+                + ""","n_spikes":1234,"rate":20.50,"status":"ok","since":90000,"changed":true}""",
+                """{"id":"f","channel":17,"label":null,"p":0.0000,"probs":[],"novelty":0.250"""
+                + ""","n_spikes":1234,"rate":20.50,"status":"outlier","reason":"like units of other tissue","since":90000,"changed":false}""",
+                """{"id":"c","channel":17,"label":"GoC","p":0.8125,"probs":[0.0625,0.0625,0.8125,0.0625,0.0000],"novelty":0.250"""
+                + ""","n_spikes":1234,"rate":20.50,"status":"ok","since":90000,"changed":false,"cell":true}""",
+            ],
+            root.GetProperty("units").EnumerateArray().Select(unit => unit.GetRawText()));
+        Assert.True(TryRead("celltypes/v1/label/", Text(json), out LabelMessage? message, out string problem), problem);
+        Assert.Equal([false, false, true], ((UnitsMessage)message!).Units.Select(unit => unit.IsCell));
+        string counters = Text(writer.WriteStatus(0, update, 0, 0, null, 0));
+        Assert.Contains("\"coalesced_windows\":0", counters);
+        Assert.Contains("\"silent_windows\":0", counters);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void There_is_no_other_version(int version) =>
+        Assert.Equal("LabelProtocol", Assert.Throws<SettingException>(() => new LabelMessageWriter(Example.Session(), version)).Name);
+
+    [Fact]
+    public void Signals_are_read_back_bit_for_bit()
+    {
+        UnitSignals[] written = [SignalsPayload.Of(Example.Snapshot("7", 2)), SignalsPayload.Of(Example.Snapshot("8", 0))];
+        using var writer = new LabelMessageWriter(Example.Session());
+        ArraySegment<byte> json = writer.WriteSignals(3, Example.Window(0, 1), written, 0);
+        byte[] topic = Encoding.UTF8.GetBytes(LabelTopics.Signals);
+        Assert.True(LabelMessageReader.TryRead(topic, json.ToArray(), SignalsPayload.Write(written), out LabelMessage? message, out string problem), problem);
+        IReadOnlyList<UnitSignals> read = Assert.IsType<SignalsMessage>(message).Units;
+        Assert.Equal(["7", "8"], read.Select(unit => unit.Unit));
+        Assert.All(written.Zip(read), pair =>
+        {
+            Assert.Equal((pair.First.Channel, pair.First.Spikes, pair.First.Violations), (pair.Second.Channel, pair.Second.Spikes, pair.Second.Violations));
+            Assert.Equal(pair.First.Autocorrelograms.Select(counts => counts.Axis), pair.Second.Autocorrelograms.Select(counts => counts.Axis));
+            Assert.Equal(pair.First.Autocorrelograms.SelectMany(counts => counts.Counts.ToArray()), pair.Second.Autocorrelograms.SelectMany(counts => counts.Counts.ToArray()));
+            Assert.Equal(pair.First.Template?.Values, pair.Second.Template?.Values);
+            Assert.Equal(pair.First.Template?.Channels, pair.Second.Template?.Channels);
+        });
+        foreach (byte[] payload in new byte[][] { [], SignalsPayload.Write(written)[..^4], [.. SignalsPayload.Write(written), 0] })
+        {
+            Assert.False(LabelMessageReader.TryRead(topic, json.ToArray(), payload, out _, out problem));
+            Assert.Contains("the payload is", problem);
+        }
+    }
+
+    [Fact]
+    public void Signals_have_the_sixteen_channels_with_the_largest_amplitudes()
+    {
+        Template sent = SignalsPayload.Of(Example.Snapshot("7", 40)).Template!;
+        Assert.Equal(Enumerable.Range(24, 16), sent.Channels);
+        Assert.Equal(Example.Snapshot("7", 40).Template!.Row(39).ToArray(), sent.Row(15).ToArray());
     }
 
     [Fact]
@@ -131,7 +231,7 @@ public sealed class LabelMessageTests
         using var writer = new LabelMessageWriter(Example.Session());
         var keyframe = Assert.IsType<UnitsMessage>(Read(LabelTopics.Keyframe, writer.WriteKeyframe(0, null, 0)));
         Assert.Empty(keyframe.Units);
-        Assert.Null(keyframe.Window);
+        Assert.Null(keyframe.Update);
         Assert.Equal(Example.Classes, keyframe.Classes);
         var status = Assert.IsType<StatusMessage>(Read(LabelTopics.Status, writer.WriteStatus(1, null, 0, 0, null, 0)));
         Assert.Null(status.LastLabelSequence);
@@ -148,8 +248,8 @@ public sealed class LabelMessageTests
             var label = (UnitsMessage)Read(LabelTopics.Label, writer.WriteLabel(1, window, 2));
             var keyframe = (UnitsMessage)Read(LabelTopics.Keyframe, writer.WriteKeyframe(1, window, 2));
             var expected = new LabelMessageUpdate(window.StartSample, window.EndSample, window.SamplingRate);
-            Assert.Equal(expected, label.Window);
-            Assert.Equal(expected, keyframe.Window);
+            Assert.Equal(expected, label.Update);
+            Assert.Equal(expected, keyframe.Update);
             Assert.Equal(window.Updated.Count, label.Units.Count);
             Assert.All(window.Units.Zip(keyframe.Units), pair => AssertSame(pair.First, pair.Second));
         }).QuickCheckThrowOnFailure();
@@ -217,7 +317,8 @@ public sealed class LabelMessageTests
     [InlineData("celltypes/v1/label/", "[]", "'message' is not an object")]
     [InlineData("celltypes/v1/label/", "{}", "'message' lacks the field 'schema'")]
     [InlineData("celltypes/v1/label/", """{"schema":"other\n"}""", "the schema is 'other?'")]
-    [InlineData("celltypes/v1/label/", """{"schema":"celltypes.labels","version":2}""", "the version is 2")]
+    [InlineData("celltypes/v1/label/", """{"schema":"celltypes.labels","version":3}""", "the version is 3; those from 1 to 2 are known")]
+    [InlineData("celltypes/v1/end/", """{"schema":"celltypes.labels","version":2,"type":"end"}""", "'end' under the topic 'celltypes")]
     [InlineData("celltypes/v1/label/", """{"schema":"celltypes.labels","version":1,"type":"end"}""", "'end' under the topic 'celltypes")]
     [InlineData("celltypes/v1/more/", """{"schema":"celltypes.labels","version":1,"type":"more"}""", "the type 'more' is unknown")]
     [InlineData("celltypes/v1/end/", """{"schema":"celltypes.labels","version":1,"type":"end","session":"\ud800"}""", "not Unicode")]
@@ -240,7 +341,7 @@ public sealed class LabelMessageTests
     [InlineData("\"sample_rate\":30000", "\"sample_rate\":0", "the sample rate is 0 Hz")]
     [InlineData("\"sample_rate\":30000", "\"sample_rate\":1e-300", "the sample rate is 1E-300 Hz")]
     [InlineData("\"id\":\"1\",", "", "'units' lacks the field 'id'")]
-    [InlineData("\"window\":", "\"other\":", "it has units but no 'window'.")]
+    [InlineData("\"update\":", "\"other\":", "it has units but no 'update'.")]
     public void Wrong_unit_is_told_in_one_line(string right, string wrong, string problem)
     {
         using var writer = new LabelMessageWriter(Example.Session());
@@ -264,19 +365,22 @@ public sealed class LabelMessageTests
     {
         LabelUpdate window = Example.Window(3, [Example.Unit("7"), Example.Unit("8", label: null)]);
         using var writer = new LabelMessageWriter(Example.Session());
+        UnitSignals[] signals = [SignalsPayload.Of(Example.Snapshot("7", 2)), SignalsPayload.Of(Example.Snapshot("8", 3))];
         (byte[] Topic, byte[] Json)[] messages =
         [
             (Encoding.UTF8.GetBytes(LabelTopics.Label), writer.WriteLabel(0, window, 0).ToArray()),
             (Encoding.UTF8.GetBytes(LabelTopics.Keyframe), writer.WriteKeyframe(0, window, 0).ToArray()),
             (Encoding.UTF8.GetBytes(LabelTopics.Status), writer.WriteStatus(0, window, 0, 1, 0, 0).ToArray()),
             (Encoding.UTF8.GetBytes(LabelTopics.End), writer.WriteEnd(0, window, 0).ToArray()),
+            (Encoding.UTF8.GetBytes(LabelTopics.Signals), writer.WriteSignals(0, window, signals, 0).ToArray()),
         ];
+        byte[] payload = SignalsPayload.Write(signals);
         var random = new MathNet.Numerics.Random.Xoshiro256StarStar(5, threadSafe: false);
         int refused = 0;
         for (int i = 0; i < 100_000; i++)
         {
             (byte[] topic, byte[] json) = messages[i % messages.Length];
-            if (!LabelMessageReader.TryRead(Mutate(topic, random, 20), Mutate(json, random, 1), out _, out string problem))
+            if (!LabelMessageReader.TryRead(Mutate(topic, random, 20), Mutate(json, random, 1), Mutate(payload, random, 2), out _, out string problem))
             {
                 Assert.NotEqual(string.Empty, problem);
                 Assert.DoesNotContain('\n', problem);
@@ -327,6 +431,8 @@ public sealed class LabelMessageTests
                 Probability = p,
                 Probabilities = probabilities,
                 Novelty = -p,
+                Foreign = Math.Abs(p),
+                Judged = hasLabel ? since : null,
                 Spikes = integers.Item2,
                 Rate = p / 3,
                 Since = since,
@@ -343,8 +449,9 @@ public sealed class LabelMessageTests
         Assert.Equal(written.Label == null ? null : Valid(written.Label), read.Label);
         Assert.Equal(written.Reason == null ? null : Valid(written.Reason), read.Reason);
         Assert.Equal(
-            (written.Channel, written.Status, written.Spikes, written.Since, written.Changed),
-            (read.Channel, read.Status, read.Spikes, read.Since, read.Changed));
+            (written.Channel, written.Status, written.Spikes, written.Judged, written.Since, written.Changed),
+            (read.Channel, read.Status, read.Spikes, read.Judged, read.Since, read.Changed));
+        AssertNear(written.Foreign, read.Foreign, 0.5e-4);
         AssertNear(written.Probability, read.Probability, 0.5e-4);
         AssertNear(written.Novelty, read.Novelty, 0.5e-3);
         AssertNear(written.Rate, read.Rate, 0.5e-2);
@@ -368,7 +475,7 @@ public sealed class LabelMessageTests
     }
 
     private static bool TryRead(string topic, string json, out LabelMessage? message, out string problem) =>
-        LabelMessageReader.TryRead(Encoding.UTF8.GetBytes(topic), Encoding.UTF8.GetBytes(json), out message, out problem);
+        LabelMessageReader.TryRead(Encoding.UTF8.GetBytes(topic), Encoding.UTF8.GetBytes(json), payload: default, out message, out problem);
 
     private static IEnumerable<string> Units(string topic, ArraySegment<byte> json) =>
         ((UnitsMessage)Read(topic, json)).Units.Select(unit => unit.Unit);

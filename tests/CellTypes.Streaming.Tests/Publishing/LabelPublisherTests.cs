@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Reactive.Concurrency;
 using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Streaming.Protocol;
@@ -41,7 +42,7 @@ public sealed class LabelPublisherTests : IDisposable
         UnitsMessage message = subscriber.Next<UnitsMessage>();
         Assert.True(message.IsKeyframe);
         Assert.Equal(["1", "2"], message.Units.Select(unit => unit.Unit));
-        Assert.Equal(last.EndSample, message.Window!.EndSample);
+        Assert.Equal(last.EndSample, message.Update!.EndSample);
     }
 
     [Fact]
@@ -51,22 +52,29 @@ public sealed class LabelPublisherTests : IDisposable
         using var subscriber = new Subscriber(publisher.Endpoint);
         UnitsMessage message = subscriber.Next<UnitsMessage>();
         Assert.True(message.IsKeyframe);
-        Assert.Null(message.Window);
+        Assert.Null(message.Update);
         Assert.Equal(Example.Classes, message.Classes);
     }
 
     [Fact]
     public void Keyframes_and_heartbeats_come_by_the_clock()
     {
-        using var publisher = new LabelPublisher(Example.Session(), Quiet with { KeyframeInterval = TimeSpan.FromMilliseconds(20) });
+        HistoricalScheduler clock = new();
+        using var publisher = new LabelPublisher(Example.Session(), Quiet with { Scheduler = clock });
         using var subscriber = new Subscriber(publisher.Endpoint);
-        subscriber.Next<UnitsMessage>(); // The subscription has arrived.
+        clock.AdvanceBy(TimeSpan.FromSeconds(0.5));
+        subscriber.Next<UnitsMessage>(); // The subscription has arrived, and with it the time to the next keyframe begins anew.
         publisher.Publish(Example.Window(0, 3));
-        while (subscriber.Next<UnitsMessage>() is { IsKeyframe: true }) { }
-        Assert.All(Enumerable.Range(0, 5), _ => Assert.True(subscriber.Next<UnitsMessage>().IsKeyframe));
-        StatusMessage status = subscriber.Next<StatusMessage>();
-        Assert.Equal((1, 0), (status.LabelMessages, status.Dropped));
-        Assert.Equal(1000, status.Counters!.Spikes);
+        Assert.False(subscriber.Next<UnitsMessage>().IsKeyframe);
+        clock.AdvanceBy(TimeSpan.FromSeconds(1));
+        var status = Assert.IsType<StatusMessage>(subscriber.Next<LabelMessage>());
+        Assert.Equal((1, 0, 1000), (status.LabelMessages, status.Dropped, status.Counters!.Spikes));
+        clock.AdvanceBy(Quiet.KeyframeInterval);
+        LabelMessage[] due = [subscriber.Next<LabelMessage>(), subscriber.Next<LabelMessage>()];
+        Assert.Single(due.OfType<StatusMessage>());
+        Assert.True(Assert.Single(due.OfType<UnitsMessage>()).IsKeyframe);
+        publisher.Dispose();
+        Assert.Equal(2, subscriber.UntilEnd().Count);
     }
 
     [Fact]
@@ -100,10 +108,10 @@ public sealed class LabelPublisherTests : IDisposable
         List<LabelMessage> messages = subscriber.UntilEnd();
         Assert.Equal(Enumerable.Range((int)messages[0].Sequence, messages.Count), messages.Select(message => (int)message.Sequence));
         Assert.All(messages, message => Assert.Equal("run 5", message.Session));
-        Assert.Equal(Enumerable.Range(1, 100).Select(i => i * 30_000L), News(messages).Select(message => message.Window!.EndSample));
+        Assert.Equal(Enumerable.Range(1, 100).Select(i => i * 30_000L), News(messages).Select(message => message.Update!.EndSample));
         var keyframe = Assert.IsType<UnitsMessage>(messages[^2]);
         Assert.True(keyframe.IsKeyframe);
-        Assert.Equal(100 * 30_000, keyframe.Window!.EndSample);
+        Assert.Equal(100 * 30_000, keyframe.Update!.EndSample);
         Assert.Equal(0, subscriber.Lost);
     }
 
@@ -143,7 +151,7 @@ public sealed class LabelPublisherTests : IDisposable
             import json, sys, zmq
             s = zmq.Context().socket(zmq.SUB)
             s.rcvbuf = 65536
-            s.subscribe(b"celltypes/v1/")
+            s.subscribe(b"celltypes/v2/")
             s.connect(sys.argv[1])
             last = json.loads(s.recv_multipart()[1])["seq"]
             print("joined")
@@ -179,7 +187,7 @@ public sealed class LabelPublisherTests : IDisposable
             UnitsMessage received;
             do received = healthy.Next<UnitsMessage>();
             while (received.IsKeyframe);
-            Assert.Equal(sent * 30_000L, received.Window!.StartSample);
+            Assert.Equal(sent * 30_000L, received.Update!.StartSample);
             sent++;
         }
     }
@@ -192,7 +200,7 @@ public sealed class LabelPublisherTests : IDisposable
             """
             import sys, zmq
             s = zmq.Context().socket(zmq.SUB)
-            s.subscribe(b"celltypes/v1/")
+            s.subscribe(b"celltypes/v2/")
             s.connect(sys.argv[1])
             while True: print(s.recv_multipart()[0].decode())
             """,
@@ -207,7 +215,7 @@ public sealed class LabelPublisherTests : IDisposable
         Assert.Equal(0, publisher.Dropped);
         Assert.Null(publisher.LastProblem);
         using var next = new Subscriber(publisher.Endpoint);
-        Assert.Equal(50 * 30_000, next.Next<UnitsMessage>().Window!.EndSample);
+        Assert.Equal(50 * 30_000, next.Next<UnitsMessage>().Update!.EndSample);
     }
 
     [Fact]
@@ -225,7 +233,7 @@ public sealed class LabelPublisherTests : IDisposable
         publisher.Dispose();
 
         List<LabelMessage> messages = subscriber.UntilEnd();
-        Assert.Equal([.. Enumerable.Range(93, 8)], News(messages).Select(message => (int)(message.Window!.StartSample / 30_000)));
+        Assert.Equal([.. Enumerable.Range(93, 8)], News(messages).Select(message => (int)(message.Update!.StartSample / 30_000)));
         Assert.Equal(92, messages[^1].Dropped);
         Assert.Equal(0, subscriber.Lost);
     }
@@ -241,7 +249,7 @@ public sealed class LabelPublisherTests : IDisposable
         publisher.Dispose();
 
         UnitsMessage[] messages = subscriber.UntilEnd().OfType<UnitsMessage>().ToArray();
-        Assert.Equal([(false, 30_000, 0), (true, 30_000, 1)], messages.Select(m => (m.IsKeyframe, m.Window!.StartSample, m.Dropped)));
+        Assert.Equal([(false, 30_000, 0), (true, 30_000, 1)], messages.Select(m => (m.IsKeyframe, m.Update!.StartSample, m.Dropped)));
         Assert.Equal((1, 1), (publisher.LabelMessages, publisher.Dropped));
         Assert.StartsWith($"Publishing labels on {publisher.Endpoint} failed: ", publisher.LastProblem, StringComparison.Ordinal);
         Assert.Equal(0, subscriber.Lost);
@@ -256,7 +264,7 @@ public sealed class LabelPublisherTests : IDisposable
         publisher.Publish(Example.Window(1, 1));
         publisher.Publish(Example.Window(2, Example.Units(1), updated: []));
         publisher.Dispose();
-        Assert.Equal([(false, 60_000L), (true, 90_000L)], subscriber.UntilEnd().OfType<UnitsMessage>().Select(m => (m.IsKeyframe, m.Window!.EndSample)));
+        Assert.Equal([(false, 60_000L), (true, 90_000L)], subscriber.UntilEnd().OfType<UnitsMessage>().Select(m => (m.IsKeyframe, m.Update!.EndSample)));
     }
 
     [Fact]
@@ -325,9 +333,65 @@ public sealed class LabelPublisherTests : IDisposable
         {
             Assert.True(subscriber.Next<UnitsMessage>().IsKeyframe);
         }
-        Assert.Equal(["HANDSHAKE_SUCCEEDED", "b'celltypes/v1/keyframe/'"], ConnectFromPython(publisher.Endpoint, "server.key"));
+        Assert.Equal(["HANDSHAKE_SUCCEEDED", "b'celltypes/v2/keyframe/'"], ConnectFromPython(publisher.Endpoint, "server.key"));
         Assert.Equal(["refused", "nothing"], ConnectFromPython(publisher.Endpoint, "other.key"));
         Assert.Equal(["refused", "nothing"], ConnectFromPython(publisher.Endpoint, ""));
+    }
+
+    [Fact]
+    public void Signals_of_a_unit_are_sent_now_and_then_and_only_to_who_asks()
+    {
+        LabelPublisherOptions options = Quiet with { SignalsInterval = TimeSpan.FromSeconds(3) };
+        using var publisher = new LabelPublisher(Example.Session(), options);
+        using var plain = new Subscriber(publisher.Endpoint);
+        plain.Next<UnitsMessage>();
+        Publish(0);
+        plain.Next<UnitsMessage>();
+        using var subscriber = new Subscriber(publisher.Endpoint, signals: true);
+        subscriber.Next<UnitsMessage>(); // The subscriptions have arrived.
+        for (int second = 1; second < 9; second++) Publish(second);
+        publisher.Dispose();
+
+        List<LabelMessage> messages = subscriber.UntilEnd();
+        SignalsMessage[] signals = [.. messages.OfType<SignalsMessage>()];
+        Assert.Equal([60_000L, 150_000, 240_000], signals.Select(message => message.Update!.EndSample));
+        Assert.Equal([0L, 1, 2], signals.Select(message => message.Sequence));
+        Assert.All(signals, message => Assert.Equal(["7"], message.Units.Select(unit => unit.Unit)));
+        Assert.Equal(0, subscriber.Lost);
+        Assert.DoesNotContain(plain.UntilEnd(), message => message is SignalsMessage);
+
+        void Publish(int second)
+        {
+            LabelUpdate update = Example.Window(second, 1);
+            UnitSnapshot cell = Example.Snapshot("c", 2) with { IsCell = true };
+            publisher.Publish(update with { Signals = Example.Signals(update, Example.Snapshot("7", 2), cell) });
+        }
+    }
+
+    [Fact]
+    public void Subscribers_of_version_1_are_served_where_it_is_asked_for()
+    {
+        using var publisher = new LabelPublisher(Example.Session(), Quiet with { Version = 1 });
+        using ChildProcess python = Python.Start(
+            """
+            import json, sys, zmq
+            s = zmq.Context().socket(zmq.SUB)
+            s.subscribe(b"celltypes/v1/")
+            s.connect(sys.argv[1])
+            topic = b""
+            while topic != b"celltypes/v1/end/":
+                topic, body = s.recv_multipart()
+                message = json.loads(body)
+                print(topic.decode(), message["version"], [unit["status"] for unit in message.get("units", [])], flush=True)
+            """,
+            publisher.Endpoint);
+        Assert.Equal("celltypes/v1/keyframe/ 1 []", python.ReadLine());
+        using var subscriber = new Subscriber(publisher.Endpoint);
+        subscriber.Next<UnitsMessage>();
+        publisher.Publish(Example.Window(0, [Example.Unit("7", label: null) with { Status = LabelStatus.Foreign }]));
+        Assert.Equal(LabelStatus.Outlier, subscriber.Next<UnitsMessage>().Units[0].Status);
+        publisher.Dispose();
+        Assert.Contains("celltypes/v1/label/ 1 ['outlier']", python.ReadToEnd());
     }
 
     [Fact]
@@ -360,7 +424,7 @@ public sealed class LabelPublisherTests : IDisposable
                 s.curve_serverkey = zmq.auth.load_certificate(key)[0]
                 s.curve_publickey, s.curve_secretkey = zmq.curve_keypair()
             monitor = s.get_monitor_socket()
-            s.subscribe(b"celltypes/v1/keyframe/")
+            s.subscribe(b"celltypes/v2/keyframe/")
             s.connect(endpoint)
             while True:
                 event = recv_monitor_message(monitor)["event"]
@@ -390,9 +454,9 @@ public sealed class LabelPublisherTests : IDisposable
         private readonly IDisposable _subscription;
         private readonly CancellationTokenSource _patience = new(Patience);
 
-        public Subscriber(string endpoint, CurveKeys? keys = null)
+        public Subscriber(string endpoint, CurveKeys? keys = null, bool signals = false)
         {
-            _receiver = new LabelReceiver(endpoint, keys);
+            _receiver = new LabelReceiver(endpoint, keys, signals);
             _subscription = _receiver.Subscribe(_messages.Add);
         }
 

@@ -72,7 +72,7 @@ public class ReceivedLabelsTests
     [Fact]
     public void A_keyframe_before_the_first_window_and_the_end_bring_nothing()
     {
-        Assert.Null(Take(Message("s", 10, isKeyframe: true) with { Window = null }));
+        Assert.Null(Take(Message("s", 10, isKeyframe: true) with { Update = null }));
         Assert.Null(Take(new EndMessage { Session = "s", Sequence = 9, UnixNanoseconds = 0, MonotonicNanoseconds = 0, Dropped = 0 }));
     }
 
@@ -99,7 +99,7 @@ public class ReceivedLabelsTests
         UnixNanoseconds = 0,
         MonotonicNanoseconds = 0,
         Dropped = 0,
-        Window = new LabelMessageUpdate(0, end, 30_000),
+        Update = new LabelMessageUpdate(0, end, 30_000),
         IsKeyframe = isKeyframe,
         Model = new ModelIdentity("m", "1", ""),
         Classes = ["X", "Y", "Z"],

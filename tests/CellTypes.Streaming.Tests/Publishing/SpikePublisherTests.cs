@@ -376,7 +376,7 @@ public sealed class SpikePublisherTests : IDisposable
         LabelMessages = 0,
         QueueDepth = 0,
         SourceSequence = sourceSequence,
-        Window = window ? new LabelMessageUpdate(0, 1, 30_000) : null,
+        Update = window ? new LabelMessageUpdate(0, 1, 30_000) : null,
     };
 
     private SpikePublisher Recording()
