@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
-using CellTypes.Cli.Bench;
+using CellTypes.Bench;
 using CellTypes.Cli.Options;
 
 namespace CellTypes.Cli.Commands;
@@ -49,7 +49,8 @@ internal static class BenchCommand
             "celltypes bench tracker pipeline") { parts, units, rate, seconds, device, model, sender, waveforms };
         command.SetAction(parsed =>
         {
-            BenchOptions options = BenchOptions.Checked(parsed.GetValue(units), parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetRequiredValue(device), parsed.GetValue(model));
+            BenchOptions options = BenchOptions.Checked(
+                parsed.GetValue(units), parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetRequiredValue(device), parsed.GetValue(model), ModelPath.Load);
             if (parsed.GetValue(sender) is string pace) SpikeSender.Run(options, parsed.GetValue(waveforms), pace == Paced);
             else Measure(options, parsed.GetValue(parts) ?? []);
             return 0;

@@ -25,12 +25,12 @@ internal sealed class LabelOutput(string? defaultEndpoint)
         HelpName = "file",
     };
 
-    private readonly Option<int> _protocol = new("--label-protocol")
+    private readonly Option<int> _protocol = new Option<int>("--label-protocol")
     {
         Description = "The version of the messages: 1 for subscribers that were written for it.",
         HelpName = "1|2",
         DefaultValueFactory = _ => LabelMessageWriter.CurrentVersion,
-    };
+    }.AcceptOnlyFromAmong("1", "2");
 
     private readonly Option<string?> _log = new("--log") { Description = "Write every change of a label to this new JSON Lines file.", HelpName = "file" };
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on with this log and its numbering.", HelpName = "file" };

@@ -1,6 +1,6 @@
 using System;
 using System.Threading;
-using CellTypes.Cli.Bench;
+using CellTypes.Bench;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;

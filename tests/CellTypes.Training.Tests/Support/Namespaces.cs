@@ -10,10 +10,11 @@ internal static class Namespaces
 {
     /// <summary>Finds those that need each other, also through others.</summary>
     /// <param name="assembly">The project.</param>
+    /// <param name="root">The namespace of its folders, where it is not the project's name.</param>
     /// <returns>Each with those that it needs of them; none where the namespaces are levels.</returns>
-    public static string[] CyclesOf(Assembly assembly)
+    public static string[] CyclesOf(Assembly assembly, string? root = null)
     {
-        Dictionary<string, string[]> needs = NeedsOf(assembly);
+        Dictionary<string, string[]> needs = NeedsOf(assembly, root ?? assembly.GetName().Name!);
         Assert.True(needs.Count > 5);
         // What needs none of the others is no part of a cycle, and neither is what none of the others needs.
         for (bool found = true; found;)
@@ -26,9 +27,8 @@ internal static class Namespaces
     }
 
     // What is not in a folder may be needed by all.
-    private static Dictionary<string, string[]> NeedsOf(Assembly assembly)
+    private static Dictionary<string, string[]> NeedsOf(Assembly assembly, string root)
     {
-        string root = assembly.GetName().Name!;
         string[] folders = [.. assembly.GetTypes().Select(type => type.Namespace).OfType<string>().Where(name => name.StartsWith($"{root}.")).Distinct()];
         Dictionary<string, string[]> needs = folders.ToDictionary(folder => folder, folder => NeedsOf($"^{folder}$"));
         needs[root] = NeedsOf($"^{root}$");

@@ -10,7 +10,7 @@ using CellTypes.Models.Signals;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Rolling;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>
 /// The tracker beside the obvious alternative: computing every unit's autocorrelogram of its last 20 min anew each second, in NumPy.

@@ -8,7 +8,7 @@ using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>The state file of <c>live --state</c>: what it costs a batch, the disk and the start, with a full 20 min window and templates.</summary>
 internal static class StateBench

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Threading;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>A <see cref="SpikeSender"/> in a process of its own.</summary>
 internal sealed class SenderProcess : IDisposable

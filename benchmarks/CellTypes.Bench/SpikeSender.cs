@@ -7,7 +7,7 @@ using CellTypes.Streaming.Protocol;
 using NetMQ;
 using NetMQ.Sockets;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>A sorter, in a process of its own: publishes the session over ZeroMQ, as fast as it is taken or in real time.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>One row of the table: what was measured, and what it should be.</summary>
 /// <param name="What">What was measured.</param>

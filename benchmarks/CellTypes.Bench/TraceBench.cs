@@ -7,14 +7,13 @@ using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
 using System.Threading;
 using System.Threading.Tasks;
-using CellTypes.Cli.Options;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>
 /// Membrane potential in real time, one window each 50 ms: the time from the arrival of the samples that make a window whole to the label of its
@@ -46,7 +45,7 @@ internal static class TraceBench
         LinearClassifier linear = new([.. Enumerable.Range(0, 5 * length).Select(i => i % 7 * 1e-5)], new double[5]);
         yield return new UnitModel("linear scores", "", ["Exc", "Ndnf", "Pvalb", "Sst", "Vip"], [TraceView.FiftyMilliseconds], linear);
         if (options.Model is not string path) yield break;
-        UnitModel model = ModelPath.Load(path, options.Device).Model;
+        UnitModel model = options.LoadModel(path, options.Device).Model;
         yield return model.TakesTraces ? model : throw new CellTypesException($"--model of part trace is a model of windows; {model.Name} labels sorted spikes.");
     }
 

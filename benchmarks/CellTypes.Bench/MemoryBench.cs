@@ -4,7 +4,7 @@ using System.Linq;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Rolling;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>What the process holds when the 20 min window of five times as many units is full and each has a template.</summary>
 internal static class MemoryBench

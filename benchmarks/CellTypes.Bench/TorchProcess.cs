@@ -5,7 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>The networks of a bundle in Python's PyTorch, in a process of its own (benchmarks/torch_networks.py).</summary>
 internal sealed class TorchProcess : IDisposable

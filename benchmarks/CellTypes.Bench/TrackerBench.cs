@@ -4,7 +4,7 @@ using CellTypes.Models.Signals;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Rolling;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>
 /// The tracker alone: spikes a second of processor time, on one core, with a full 20 min window that spikes leave as others come.

@@ -18,7 +18,7 @@ using CellTypes.Training.Folds;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Random;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>
 /// One pass of each family of models, beside the same network in Python's PyTorch: both take turns, so that what else runs on the machine slows
@@ -47,7 +47,7 @@ internal static class NetworkBench
 
     public static IEnumerable<Figure> Measure(BenchOptions options)
     {
-        ModelBundle bundle = BenchModel.LoadBundle(waveforms: true);
+        ModelBundle bundle = options.LoadForest(waveforms: true);
         UnitModel shipped = bundle.Model;
         LabelledSet training = MakeUnits(shipped.Views, shipped.Classes, TrainingUnits);
         LabelledSet units = MakeUnits(shipped.Views, shipped.Classes, Units[^1]);
@@ -143,7 +143,7 @@ internal static class NetworkBench
                 theirLoad += load;
             }
             double median = Statistics.Quantile(ours, 0.5);
-            yield return Figure.Note($"{name}: {Counted.Of(count, "unit")} a pass", count / median, "units/s");
+            yield return Figure.Note($"{name}: {count:N0} unit{(count == 1 ? "" : "s")} a pass", count / median, "units/s");
             yield return Figure.Note("  one pass: median", 1e3 * median, $"ms (90 %: {Milliseconds(Statistics.Quantile(ours, 0.9))})");
             if (torch is null) continue;
             if (torch.Problem is string problem)

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Reactive.Linq;
-using CellTypes.Cli.Options;
 using CellTypes.Models.Inference;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
@@ -12,7 +11,7 @@ using CellTypes.Streaming.Updates;
 using NetMQ;
 using NetMQ.Sockets;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>
 /// The time from the last spike of an update, as another process sends it, to the labels of its units, as a subscriber receives them; over
@@ -22,6 +21,9 @@ internal static class LatencyBench
 {
     private const int LeastUpdates = 100;
 
+    // The model that commands use where none is named.
+    private const string Networks = "cerebellum";
+
     // The units get their first waveforms and labels.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
@@ -29,9 +31,9 @@ internal static class LatencyBench
 
     public static IEnumerable<Figure> Measure(BenchOptions options)
     {
-        foreach ((string name, double cadence) in new[] { (BenchModel.Usual, 1), (BenchModel.Forest, 1), (BenchModel.Forest, 0.25) })
+        foreach ((string name, double cadence) in new[] { (Networks, 1), (BenchOptions.Forest, 1), (BenchOptions.Forest, 0.25) })
         {
-            List<double> milliseconds = Measure(options, ModelPath.Load(name, options.Device).Model, TimeSpan.FromSeconds(cadence));
+            List<double> milliseconds = Measure(options, options.LoadModel(name, options.Device).Model, TimeSpan.FromSeconds(cadence));
             string load = FormattableString.Invariant($"{options.Load} in real time, cadence {cadence} s, {name}");
             yield return Figure.Note($"Last spike to labels received, {load}: median", Statistics.Quantile(milliseconds, 0.5), "ms");
             string updates = $"  99th percentile of {milliseconds.Count} updates";

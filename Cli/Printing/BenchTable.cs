@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using CellTypes.Bench;
 using Spectre.Console;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Cli.Printing;
 
 /// <summary>Shows the figures and the machine that they hold for.</summary>
 internal static class BenchTable

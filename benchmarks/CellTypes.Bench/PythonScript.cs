@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>Python programs that the program is measured beside.</summary>
 internal static class PythonScript

@@ -9,7 +9,7 @@ using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>Spikes that another process sends over ZeroMQ on this machine, through to labels each second of the session.</summary>
 internal static class LoopbackBench
@@ -33,7 +33,7 @@ internal static class LoopbackBench
     {
         long received = 0;
         StreamCounters counters = new();
-        UnitModel model = BenchModel.Load(waveforms);
+        UnitModel model = options.LoadForest(waveforms).Model;
         using SenderProcess sender = new(options, waveforms, paced: false);
         using IDisposable subscription = ZeroMqSpikes.Native(sender.Endpoint)
             .OnReused(batches => batches.Do(batch =>

@@ -5,7 +5,7 @@ using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Spikes;
 using MathNet.Numerics.Random;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>
 /// Ten seconds of a made-up session, played again and again on a sample clock that goes on, so that hours of it cost no memory.

@@ -8,7 +8,7 @@ using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Rolling;
 using CellTypes.Streaming.Spikes;
 
-namespace CellTypes.Cli.Bench;
+namespace CellTypes.Bench;
 
 /// <summary>
 /// The whole path inside one process, from a source to labels: full 20 min window, labels of every unit each second of the session.
@@ -38,7 +38,7 @@ internal static class PipelineBench
         batch.IsLive = false;
         using Subject<SpikeBatch> source = new();
         using ManualResetEventSlim ended = new();
-        UnitModel model = BenchModel.Load(waveforms);
+        UnitModel model = options.LoadForest(waveforms).Model;
         using IDisposable subscription = source
             .RollingUnits(model.Views)
             .Classify(model)
