@@ -48,7 +48,7 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
 
     [Theory]
     [InlineData(Bonsai, new[] { Streaming, "Bonsai.Core" }, new string[0])]
-    [InlineData(Streaming, new[] { Models, "NetMQ", "System.Reactive" }, new string[0])]
+    [InlineData(Streaming, new[] { Models, "NetMQ", "System.Reactive", "Microsoft.Extensions.Logging.Abstractions" }, new string[0])]
     [InlineData(Models, new[] { "TorchSharp", "MathNet.Numerics" }, new[] { "System.Text.Json", "System.Memory", "Microsoft.Bcl.HashCode" })]
     public void Package_needs_the_official_packages(string id, string[] needed, string[] onNetFramework)
     {

@@ -5,7 +5,8 @@ namespace CellTypes.Streaming.Protocol;
 
 /// <summary>What went wrong in a session, in order, each problem once: for several readers, none of whom misses any between two looks.</summary>
 /// <remarks>Safe for any number of threads. It holds at most <see cref="Capacity"/> problems, and then one that says so.</remarks>
-public sealed class ProblemList
+/// <param name="of">What has the problems: the category of its warnings in <see cref="StreamingLog"/>.</param>
+public sealed class ProblemList(Type of)
 {
     /// <summary>How many different problems are held.</summary>
     public const int Capacity = 100;
@@ -34,10 +35,11 @@ public sealed class ProblemList
         {
             _last = problem;
             if (_problems.Count > Capacity || _known.Contains(problem)) return;
-            string told = _problems.Count < Capacity ? problem : Full;
-            _known.Add(told);
-            _problems.Add(told);
+            if (_problems.Count == Capacity) problem = Full;
+            _known.Add(problem);
+            _problems.Add(problem);
         }
+        StreamingLog.Warn(of, problem);
     }
 
     /// <summary>Gets the problems from a place on. A reader that keeps the sum of the counts as its next place gets each problem once.</summary>

@@ -85,7 +85,7 @@ public sealed class LabelPublisher : IDisposable
     public string? LastProblem => Problems.Last;
 
     /// <summary>Gets what went wrong, each in one line.</summary>
-    public ProblemList Problems { get; } = new();
+    public ProblemList Problems { get; } = new(typeof(LabelPublisher));
 
     /// <summary>Queues an update to be sent. Never waits for a subscriber and never throws.</summary>
     /// <param name="update">The update.</param>

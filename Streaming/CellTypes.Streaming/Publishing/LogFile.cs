@@ -77,7 +77,7 @@ internal sealed class LogFile : IDisposable
     }
 
     /// <summary>Gets what was wrong with the file.</summary>
-    public ProblemList Problems { get; } = new();
+    public ProblemList Problems { get; } = new(typeof(LabelLog));
 
     /// <summary>Gets the number of the last record that is on the disk.</summary>
     public long LastWritten => Interlocked.Read(ref _lastWritten);

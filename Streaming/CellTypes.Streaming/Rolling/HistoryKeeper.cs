@@ -51,7 +51,7 @@ public sealed class HistoryKeeper : IDisposable
     public string Path { get; }
 
     /// <summary>Gets what was taken over from an earlier session, or why nothing was, and what was wrong with the file: a line each.</summary>
-    public ProblemList Notes { get; } = new();
+    public ProblemList Notes { get; } = new(typeof(HistoryKeeper));
 
     /// <summary>Gets or sets what a batch is held up by at most, but for the unit that is being copied then.</summary>
     internal TimeSpan LeastBudget { get; set; } = TimeSpan.FromMilliseconds(1);

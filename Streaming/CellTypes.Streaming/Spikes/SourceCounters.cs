@@ -36,7 +36,7 @@ public sealed class SourceCounters
     public bool HasOtherKind => _hasOtherKind;
 
     /// <summary>Gets what was wrong, one line each, in the order in which it first came.</summary>
-    public ProblemList Problems { get; } = new();
+    public ProblemList Problems { get; } = new(typeof(SourceCounters));
 
     /// <summary>Counts a message that was skipped.</summary>
     /// <param name="problem">What was wrong with it, in one line.</param>

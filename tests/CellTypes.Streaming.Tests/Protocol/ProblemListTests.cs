@@ -7,7 +7,7 @@ namespace CellTypes.Streaming.Tests.Protocol;
 
 public class ProblemListTests
 {
-    private readonly ProblemList _problems = new();
+    private readonly ProblemList _problems = new(typeof(ProblemListTests));
 
     [Fact]
     public void Each_reader_gets_each_problem_once_and_in_order()
