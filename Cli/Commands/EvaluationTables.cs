@@ -126,7 +126,7 @@ internal static class EvaluationTables
 
     private static PlainTable Misclassified(EvaluationResult result)
     {
-        PlainTable table = new("most often labelled wrongly", "unit", "class", "taken for", "seeds");
+        PlainTable table = new("most often labelled wrongly", "unit", "class", "labelled as", "seeds");
         foreach (MisclassifiedUnit unit in result.Misclassified.Take(MisclassifiedShown))
             table.AddRow(unit.Unit, unit.Label, unit.TakenFor, $"{unit.Wrong} of {unit.Scored}");
         return table;

@@ -66,7 +66,7 @@ internal static class EvaluationSection
     }
 
     private static XElement MisclassifiedTable(MisclassifiedUnit[] units, ClassColours colours) => Html.Table(
-        ["\tunit", "\tclass", "\ttaken for", "wrong with"],
+        ["\tunit", "\tclass", "\tlabelled as", "wrong with"],
         units.Select(unit => Html.Element(
             "tr",
             Html.Text(unit.Unit),
