@@ -24,7 +24,7 @@ public class BatchSpikes : Transform<Spike, SpikeFrame>
 
     /// <summary>Gets or sets how long spikes wait for others, on the wall clock.</summary>
     [XmlIgnore]
-    [Category(Categories.Window)]
+    [Category(Categories.Output)]
     [Description("How long spikes wait for others, on the wall clock.")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(10);
 

@@ -35,12 +35,26 @@ public class ClassifyTraces : TraceTriggerSettings
     [Description("Where the networks of the model run. Forests run on the processor.")]
     public ComputeDevice Device { get; set; }
 
-    /// <summary>Gets or sets the judgements of a cell in a row that must agree before its label changes.</summary>
+    /// <summary>Gets or sets how many updates of a cell in a row must agree before its label changes.</summary>
     [Range(1, 1000)]
     [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Labels)]
-    [Description("Judgements of a cell in a row that must agree before its label changes.")]
-    public int ConfirmingWindows { get; set; } = 1;
+    [Description("How many updates of a cell in a row must agree before its label changes.")]
+    public int ConfirmingUpdates { get; set; } = 1;
+
+    /// <summary>Gets or sets <see cref="ConfirmingUpdates"/> by the name that it had in version 0.1.0, whose workflow files are read.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int ConfirmingWindows
+    {
+        get => ConfirmingUpdates;
+        set => ConfirmingUpdates = value;
+    }
+
+    /// <summary>Keeps the old name out of workflow files.</summary>
+    /// <returns>False.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool ShouldSerializeConfirmingWindows() => false;
 
     /// <summary>Gets or sets the time without a window after which a cell is stale.</summary>
     [XmlIgnore]
@@ -58,9 +72,9 @@ public class ClassifyTraces : TraceTriggerSettings
         set => StaleAfter = XmlConvert.ToTimeSpan(value);
     }
 
-    /// <summary>Gets or sets what happens when a window is due while the classifier is busy: a live source goes on, a recording can wait.</summary>
+    /// <summary>Gets or sets what happens when an update is due while the classifier is busy: a live source goes on, a recording can wait.</summary>
     [Category(Categories.Labels)]
-    [Description("What happens when a window is due while the classifier is busy: Coalesce for live sources, Wait for recordings.")]
+    [Description("What happens when an update is due while the classifier is busy: Coalesce for live sources, Wait for recordings.")]
     public WhenBusy WhenBusy { get; set; }
 
     /// <summary>Labels cells.</summary>
@@ -82,7 +96,7 @@ public class ClassifyTraces : TraceTriggerSettings
             .TraceWindows(bundle.Model.Views, TraceOptions)
             .Select(update => update with { IsLive = isLive })
             .Classify(bundle, labelOptions, disposesModel: true)
-            .Confirm(ConfirmingWindows)
+            .Confirm(ConfirmingUpdates)
             .Select(update => new LabelFrame(update));
     });
 

@@ -16,7 +16,7 @@ public sealed class LabelScore
         Right = right;
     }
 
-    /// <summary>Gets the time just after the window in seconds of the sample clock.</summary>
+    /// <summary>Gets the time just after the update in seconds of the sample clock.</summary>
     public double Seconds { get; }
 
     /// <summary>Gets the number of units whose true cell type is known.</summary>

@@ -106,7 +106,7 @@ public class SpikeOperatorTests
     public async Task Rolling_views_are_those_of_the_window_at_the_cadence()
     {
         SpikeFrame[] frames = [.. Enumerable.Range(0, 20).Select(i => Sequences.Frame(_units, 2, (0, i * 3000L)))];
-        RollingAutocorrelogram rolling = new() { Window = TimeSpan.FromSeconds(1), Cadence = TimeSpan.FromSeconds(1) };
+        RollingAutocorrelogram rolling = new() { History = TimeSpan.FromSeconds(1), Cadence = TimeSpan.FromSeconds(1) };
         IList<UnitAutocorrelogram[]> seen = await rolling.Process(frames.ToObservable()).ToList();
         Assert.Equal([10, 10], seen.Select(units => units[0].Spikes));
         IList<UnitTemplate[]> templates = await new RollingTemplate { Memory = 2, Cadence = TimeSpan.FromSeconds(1) }.Process(frames.ToObservable()).ToList();

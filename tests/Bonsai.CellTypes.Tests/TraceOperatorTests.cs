@@ -178,7 +178,7 @@ public sealed class TraceOperatorTests : IDisposable
         {
             Model = folder,
             Trigger = options.Trigger,
-            ConfirmingWindows = 4,
+            ConfirmingUpdates = 4,
             StaleAfter = labelOptions.StaleAfter,
             WhenBusy = WhenBusy.Wait,
         };
