@@ -80,7 +80,16 @@ public class ClassifyTraces : TraceTriggerSettings
     /// <summary>Labels cells.</summary>
     /// <param name="source">The traces, of one source.</param>
     /// <returns>One frame a window, one for each second without any, and one when the source ends.</returns>
-    public IObservable<LabelFrame> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(ClassifyTraces), source, frames =>
+    public IObservable<LabelFrame> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(ClassifyTraces), source, frames => Classify(frames.Select(frame => frame.Batch)));
+
+    /// <summary>Labels cells around triggers that come by themselves, such as the times of a stimulus.</summary>
+    /// <param name="source">The traces, of one source.</param>
+    /// <param name="triggers">Sample indices on the clock of the traces, for all cells.</param>
+    /// <returns>One frame a window, one for each second without any, and one when the source ends.</returns>
+    public IObservable<LabelFrame> Process(IObservable<TraceFrame> source, IObservable<long> triggers) => Operators.Transform(nameof(ClassifyTraces), source, triggers, (frames, times) =>
+        Classify(frames.Select(frame => frame.Batch).WithTriggers(times)));
+
+    private IObservable<LabelFrame> Classify(IObservable<TraceBatch> batches)
     {
         LabelOptions labelOptions = new() { StaleAfter = StaleAfter };
         labelOptions.Validate();
@@ -91,18 +100,11 @@ public class ClassifyTraces : TraceTriggerSettings
             bundle.Model.Dispose();
             throw new CellTypesException($"model {bundle.Model.Name} labels units of sorted spikes, not membrane potential; choose a model of windows.");
         }
-        return frames
-            .Select(frame => frame.Batch)
+        return batches
             .TraceWindows(bundle.Model.Views, TraceOptions)
             .Select(update => update with { IsLive = isLive })
             .Classify(bundle, labelOptions, disposesModel: true)
             .Confirm(ConfirmingUpdates)
             .Select(update => new LabelFrame(update));
-    });
-
-    /// <summary>Labels cells around triggers that come by themselves, such as the times of a stimulus.</summary>
-    /// <param name="source">The traces, of one source.</param>
-    /// <param name="triggers">Sample indices on the clock of the traces, for all cells.</param>
-    /// <returns>One frame a window, one for each second without any, and one when the source ends.</returns>
-    public IObservable<LabelFrame> Process(IObservable<TraceFrame> source, IObservable<long> triggers) => Process(source.WithTriggers(triggers));
+    }
 }
