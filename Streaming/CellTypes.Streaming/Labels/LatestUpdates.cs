@@ -3,28 +3,28 @@ using CellTypes.Streaming.Updates;
 
 namespace CellTypes.Streaming.Labels;
 
-/// <summary>The newest window of each stream of a source, in order of appearance.</summary>
+/// <summary>The newest update of each stream of a source, in order of appearance.</summary>
 public sealed class LatestUpdates
 {
-    private readonly List<LabelUpdate> _windows = [];
+    private readonly List<LabelUpdate> _updates = [];
 
-    /// <summary>Gets the newest window of each stream.</summary>
-    public IReadOnlyList<LabelUpdate> All => _windows;
+    /// <summary>Gets the newest update of each stream.</summary>
+    public IReadOnlyList<LabelUpdate> All => _updates;
 
-    /// <summary>Gets the window that came last, or null before the first one.</summary>
+    /// <summary>Gets the update that came last, or null before the first one.</summary>
     public LabelUpdate? Newest { get; private set; }
 
-    /// <summary>Gets the newest window of a stream, or null where there is none.</summary>
+    /// <summary>Gets the newest update of a stream, or null where there is none.</summary>
     /// <param name="stream">The stream.</param>
-    public LabelUpdate? Of(string stream) => _windows.Find(window => window.Stream == stream);
+    public LabelUpdate? Of(string stream) => _updates.Find(update => update.Stream == stream);
 
-    /// <summary>Takes the next window of a stream in the place of the one before.</summary>
-    /// <param name="window">The window.</param>
-    public void Add(LabelUpdate window)
+    /// <summary>Takes the next update of a stream in the place of the one before.</summary>
+    /// <param name="update">The update.</param>
+    public void Add(LabelUpdate update)
     {
-        Newest = window;
-        int index = _windows.FindIndex(before => before.Stream == window.Stream);
-        if (index < 0) _windows.Add(window);
-        else _windows[index] = window;
+        Newest = update;
+        int index = _updates.FindIndex(before => before.Stream == update.Stream);
+        if (index < 0) _updates.Add(update);
+        else _updates[index] = update;
     }
 }
