@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Reactive.Linq;
 using System.Xml;
 using System.Xml.Serialization;
+using CellTypes.Streaming.Spikes;
 
 namespace Bonsai.CellTypes;
 
@@ -12,8 +13,6 @@ namespace Bonsai.CellTypes;
 [Description("Puts single spikes together to frames, which is what the other operators of this package take.")]
 public class BatchSpikes : Transform<Spike, SpikeFrame>
 {
-    private const int MostSpikes = 1000;
-
     /// <summary>Gets or sets the sampling rate of the sample clock in hertz.</summary>
     [Range(1000, 1000000)]
     [Precision(1, 1000)]
@@ -24,7 +23,7 @@ public class BatchSpikes : Transform<Spike, SpikeFrame>
 
     /// <summary>Gets or sets how long spikes wait for others, on the wall clock.</summary>
     [XmlIgnore]
-    [Category(Categories.Window)]
+    [Category(Categories.Output)]
     [Description("How long spikes wait for others, on the wall clock.")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(10);
 
@@ -42,8 +41,5 @@ public class BatchSpikes : Transform<Spike, SpikeFrame>
     /// <param name="source">The spikes. Those of one frame have waveforms of one shape, or none; another shape begins another frame.</param>
     /// <returns>The frames.</returns>
     public override IObservable<SpikeFrame> Process(IObservable<Spike> source) => Operators.Transform(nameof(BatchSpikes), source, spikes =>
-    {
-        SpikeFrameBuilder builder = new(SamplingRate);
-        return spikes.Buffer(Interval, MostSpikes).SelectMany(builder.Build);
-    });
+        spikes.ToBatches(SamplingRate, Interval).Select(batch => new SpikeFrame(batch)));
 }

@@ -8,6 +8,7 @@ internal static class Categories
     public const string Simulation = "Simulation";
     public const string Playback = "Playback";
     public const string Model = "Model";
+    public const string History = "History";
     public const string Window = "Window";
     public const string Trigger = "Trigger";
     public const string Labels = "Labels";

@@ -35,12 +35,26 @@ public class ClassifyTraces : TraceTriggerSettings
     [Description("Where the networks of the model run. Forests run on the processor.")]
     public ComputeDevice Device { get; set; }
 
-    /// <summary>Gets or sets the judgements of a cell in a row that must agree before its label changes.</summary>
+    /// <summary>Gets or sets how many updates of a cell in a row must agree before its label changes.</summary>
     [Range(1, 1000)]
     [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Labels)]
-    [Description("Judgements of a cell in a row that must agree before its label changes.")]
-    public int ConfirmingWindows { get; set; } = 1;
+    [Description("How many updates of a cell in a row must agree before its label changes.")]
+    public int ConfirmingUpdates { get; set; } = 1;
+
+    /// <summary>Gets or sets <see cref="ConfirmingUpdates"/> by the name that it had in version 0.1.0, whose workflow files are read.</summary>
+    [Browsable(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int ConfirmingWindows
+    {
+        get => ConfirmingUpdates;
+        set => ConfirmingUpdates = value;
+    }
+
+    /// <summary>Keeps the old name out of workflow files.</summary>
+    /// <returns>False.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool ShouldSerializeConfirmingWindows() => false;
 
     /// <summary>Gets or sets the time without a window after which a cell is stale.</summary>
     [XmlIgnore]
@@ -58,15 +72,24 @@ public class ClassifyTraces : TraceTriggerSettings
         set => StaleAfter = XmlConvert.ToTimeSpan(value);
     }
 
-    /// <summary>Gets or sets what happens when a window is due while the classifier is busy: a live source goes on, a recording can wait.</summary>
+    /// <summary>Gets or sets what happens when an update is due while the classifier is busy: a live source goes on, a recording can wait.</summary>
     [Category(Categories.Labels)]
-    [Description("What happens when a window is due while the classifier is busy: Coalesce for live sources, Wait for recordings.")]
+    [Description("What happens when an update is due while the classifier is busy: Coalesce for live sources, Wait for recordings.")]
     public WhenBusy WhenBusy { get; set; }
 
     /// <summary>Labels cells.</summary>
     /// <param name="source">The traces, of one source.</param>
     /// <returns>One frame a window, one for each second without any, and one when the source ends.</returns>
-    public IObservable<LabelFrame> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(ClassifyTraces), source, frames =>
+    public IObservable<LabelFrame> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(ClassifyTraces), source, frames => Classify(frames.Select(frame => frame.Batch)));
+
+    /// <summary>Labels cells around triggers that come by themselves, such as the times of a stimulus.</summary>
+    /// <param name="source">The traces, of one source.</param>
+    /// <param name="triggers">Sample indices on the clock of the traces, for all cells.</param>
+    /// <returns>One frame a window, one for each second without any, and one when the source ends.</returns>
+    public IObservable<LabelFrame> Process(IObservable<TraceFrame> source, IObservable<long> triggers) => Operators.Transform(nameof(ClassifyTraces), source, triggers, (frames, times) =>
+        Classify(frames.Select(frame => frame.Batch).WithTriggers(times)));
+
+    private IObservable<LabelFrame> Classify(IObservable<TraceBatch> batches)
     {
         LabelOptions labelOptions = new() { StaleAfter = StaleAfter };
         labelOptions.Validate();
@@ -77,18 +100,11 @@ public class ClassifyTraces : TraceTriggerSettings
             bundle.Model.Dispose();
             throw new CellTypesException($"model {bundle.Model.Name} labels units of sorted spikes, not membrane potential; choose a model of windows.");
         }
-        return frames
-            .Select(frame => frame.Batch)
+        return batches
             .TraceWindows(bundle.Model.Views, TraceOptions)
             .Select(update => update with { IsLive = isLive })
             .Classify(bundle, labelOptions, disposesModel: true)
-            .Confirm(ConfirmingWindows)
+            .Confirm(ConfirmingUpdates)
             .Select(update => new LabelFrame(update));
-    });
-
-    /// <summary>Labels cells around triggers that come by themselves, such as the times of a stimulus.</summary>
-    /// <param name="source">The traces, of one source.</param>
-    /// <param name="triggers">Sample indices on the clock of the traces, for all cells.</param>
-    /// <returns>One frame a window, one for each second without any, and one when the source ends.</returns>
-    public IObservable<LabelFrame> Process(IObservable<TraceFrame> source, IObservable<long> triggers) => Process(source.WithTriggers(triggers));
+    }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.ComponentModel;
 using System.Reactive.Linq;
-using System.Xml;
 using System.Xml.Serialization;
 using CellTypes.Models.Bundles;
 using CellTypes.Streaming.Labels;
@@ -18,7 +17,7 @@ namespace Bonsai.CellTypes;
 /// </remarks>
 [DefaultProperty(nameof(Model))]
 [Description("Labels the units of a stream of sorted spikes with their cell types.")]
-public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
+public partial class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
 {
     /// <summary>Gets or sets the model: the model.json of a bundle, its folder, or the name of one that ships.</summary>
     [FileNameFilter(Models.Filter)]
@@ -34,51 +33,21 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
 
     /// <summary>Gets or sets how often units are judged.</summary>
     [XmlIgnore]
-    [Category(Categories.Window)]
+    [Category(Categories.History)]
     [Description("How often units are judged, from 1 ms on.")]
     public TimeSpan Cadence { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gets or sets <see cref="Cadence"/> as it is written in workflow files.</summary>
-    [Browsable(false)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [XmlElement(nameof(Cadence))]
-    public string CadenceXml
-    {
-        get => XmlConvert.ToString(Cadence);
-        set => Cadence = XmlConvert.ToTimeSpan(value);
-    }
-
     /// <summary>Gets or sets how much of the past a unit's autocorrelogram covers.</summary>
     [XmlIgnore]
-    [Category(Categories.Window)]
+    [Category(Categories.History)]
     [Description("How much of the past a unit's autocorrelogram covers, up to 12 hours.")]
-    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(20);
-
-    /// <summary>Gets or sets <see cref="Window"/> as it is written in workflow files.</summary>
-    [Browsable(false)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [XmlElement(nameof(Window))]
-    public string WindowXml
-    {
-        get => XmlConvert.ToString(Window);
-        set => Window = XmlConvert.ToTimeSpan(value);
-    }
+    public TimeSpan History { get; set; } = TimeSpan.FromMinutes(20);
 
     /// <summary>Gets or sets how late a spike may come and still count.</summary>
     [XmlIgnore]
-    [Category(Categories.Window)]
+    [Category(Categories.History)]
     [Description("How late a spike may come and still count.")]
     public TimeSpan Lateness { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Gets or sets <see cref="Lateness"/> as it is written in workflow files.</summary>
-    [Browsable(false)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [XmlElement(nameof(Lateness))]
-    public string LatenessXml
-    {
-        get => XmlConvert.ToString(Lateness);
-        set => Lateness = XmlConvert.ToTimeSpan(value);
-    }
 
     /// <summary>Gets or sets the number of spikes below which a unit is warming up.</summary>
     [Range(1, int.MaxValue)]
@@ -93,22 +62,12 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
     [Description("A unit is not judged before this time after its first spike.")]
     public TimeSpan WarmUpTime { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets or sets <see cref="WarmUpTime"/> as it is written in workflow files.</summary>
-    [Browsable(false)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [XmlElement(nameof(WarmUpTime))]
-    public string WarmUpTimeXml
-    {
-        get => XmlConvert.ToString(WarmUpTime);
-        set => WarmUpTime = XmlConvert.ToTimeSpan(value);
-    }
-
-    /// <summary>Gets or sets the judgements of a unit in a row that must agree before its label changes.</summary>
+    /// <summary>Gets or sets how many updates of a unit in a row must agree before its label changes.</summary>
     [Range(1, 1000)]
     [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
     [Category(Categories.Labels)]
-    [Description("Judgements of a unit in a row that must agree before its label changes.")]
-    public int ConfirmingWindows { get; set; } = 3;
+    [Description("How many updates of a unit in a row must agree before its label changes.")]
+    public int ConfirmingUpdates { get; set; } = 3;
 
     /// <summary>Gets or sets the silence after which a unit is stale.</summary>
     [XmlIgnore]
@@ -116,19 +75,9 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
     [Description("A unit that is silent for this long is stale.")]
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Gets or sets <see cref="StaleAfter"/> as it is written in workflow files.</summary>
-    [Browsable(false)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [XmlElement(nameof(StaleAfter))]
-    public string StaleAfterXml
-    {
-        get => XmlConvert.ToString(StaleAfter);
-        set => StaleAfter = XmlConvert.ToTimeSpan(value);
-    }
-
-    /// <summary>Gets or sets what happens when a window is due while the classifier is busy: a live source goes on, a recording can wait.</summary>
+    /// <summary>Gets or sets what happens when an update is due while the classifier is busy: a live source goes on, a recording can wait.</summary>
     [Category(Categories.Labels)]
-    [Description("What happens when a window is due while the classifier is busy: Coalesce for live sources, Wait for recordings.")]
+    [Description("What happens when an update is due while the classifier is busy: Coalesce for live sources, Wait for recordings.")]
     public WhenBusy WhenBusy { get; set; }
 
     /// <summary>Labels units.</summary>
@@ -138,7 +87,7 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
     {
         RollingOptions rollingOptions = new()
         {
-            History = Window,
+            History = History,
             Cadence = Cadence,
             Lateness = Lateness,
             WarmUpSpikes = WarmUpSpikes,
@@ -156,7 +105,7 @@ public class ClassifyUnits : Transform<SpikeFrame, LabelFrame>
             .RollingUnits(bundle.Model.Views, rollingOptions)
             .Select(update => update with { IsLive = isLive })
             .Classify(bundle, labelOptions, disposesModel: true)
-            .Confirm(ConfirmingWindows)
+            .Confirm(ConfirmingUpdates)
             .Select(update => new LabelFrame(update));
     });
 }

@@ -4,6 +4,7 @@ using System.Reactive.Linq;
 using System.Xml;
 using System.Xml.Serialization;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Remote;
 using Receiver = CellTypes.Streaming.Publishing.LabelReceiver;
 
 namespace Bonsai.CellTypes;
@@ -56,11 +57,11 @@ public class LabelReceiver : Source<LabelFrame>
     public override IObservable<LabelFrame> Generate() => Operators.Source(nameof(LabelReceiver), () =>
     {
         bool completeAtEnd = CompleteAtEnd;
-        ReceivedFrames frames = new();
         Receiver receiver = new(Endpoint, Receivers.Keys(KeyFile));
         return receiver
             .FirstWithin(Timeout, Receivers.Silence("labels", Endpoint, Timeout, receiver.Counters))
             .TakeWhile(message => !(completeAtEnd && message is EndMessage))
-            .SelectMany(message => frames.Add(message) is LabelFrame frame ? Observable.Return(frame) : Observable.Empty<LabelFrame>());
+            .ToUpdates()
+            .Select(update => new LabelFrame(update));
     });
 }

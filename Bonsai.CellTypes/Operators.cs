@@ -1,7 +1,6 @@
 using System;
 using System.Reactive.Linq;
 using CellTypes;
-using CellTypes.Streaming.Protocol;
 
 namespace Bonsai.CellTypes;
 
@@ -51,5 +50,5 @@ internal static class Operators
 
     // A defect goes on as it is, so that its stack trace says where it was.
     private static Exception Named(string name, Exception error) =>
-        error is CellTypesException ? new CellTypesException($"{name}: {OneLine.Of(error)}", error) : error;
+        error is CellTypesException ? new CellTypesException($"{name}: {error.Message}", error) : error;
 }

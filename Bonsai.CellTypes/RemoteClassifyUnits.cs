@@ -1,9 +1,11 @@
 using System;
 using System.ComponentModel;
+using System.Reactive.Linq;
 using System.Xml;
 using System.Xml.Serialization;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
+using CellTypes.Streaming.Remote;
 
 namespace Bonsai.CellTypes;
 
@@ -56,5 +58,7 @@ public class RemoteClassifyUnits : Transform<SpikeFrame, LabelFrame>
     /// <param name="source">The spikes, of one source.</param>
     /// <returns>One frame for each update of the process that brought news; when the source ends, those up to the last.</returns>
     public override IObservable<LabelFrame> Process(IObservable<SpikeFrame> source) => Operators.Transform(nameof(RemoteClassifyUnits), source, frames =>
-        new RemoteClassifier(frames, SpikesEndpoint, LabelsEndpoint, Timeout, WhenBusy));
+        frames.Select(frame => frame.Batch).ClassifyRemotely(Remote).Select(update => new LabelFrame(update)));
+
+    private RemoteOptions Remote => new() { SpikesEndpoint = SpikesEndpoint, LabelsEndpoint = LabelsEndpoint, Timeout = Timeout, WhenBusy = WhenBusy };
 }

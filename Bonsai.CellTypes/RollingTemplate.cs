@@ -17,7 +17,7 @@ public class RollingTemplate : Transform<SpikeFrame, UnitTemplate[]>
 {
     /// <summary>Gets or sets how often templates are emitted.</summary>
     [XmlIgnore]
-    [Category(Categories.Window)]
+    [Category(Categories.History)]
     [Description("How often templates are emitted, from 1 ms on.")]
     public TimeSpan Cadence { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -34,7 +34,7 @@ public class RollingTemplate : Transform<SpikeFrame, UnitTemplate[]>
     /// <summary>Gets or sets the number of spikes after which the mean starts to forget old ones.</summary>
     [Range(1, int.MaxValue)]
     [Editor(DesignTypes.NumericUpDownEditor, DesignTypes.UITypeEditor)]
-    [Category(Categories.Window)]
+    [Category(Categories.History)]
     [Description("The number of spikes after which the mean starts to forget old ones.")]
     public int Memory { get; set; } = 1000;
 

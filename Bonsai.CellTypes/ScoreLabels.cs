@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Reactive.Linq;
+using CellTypes.Streaming.Labels;
 
 namespace Bonsai.CellTypes;
 
@@ -15,5 +16,5 @@ public class ScoreLabels
     /// <param name="spikes">The spikes whose units are labelled, which tell the true cell types.</param>
     /// <returns>One score for each frame of labels.</returns>
     public IObservable<LabelScore> Process(IObservable<LabelFrame> source, IObservable<SpikeFrame> spikes) => Operators.Transform(nameof(ScoreLabels), source, spikes, (labels, frames) =>
-        labels.WithLatestFrom(frames, (frame, latest) => LabelScore.Of(frame, latest)));
+        labels.Select(frame => frame.Update).Score(frames.Select(frame => frame.Batch)).Select(score => new LabelScore(score)));
 }

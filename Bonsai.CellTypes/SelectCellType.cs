@@ -1,8 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.ComponentModel;
 using System.Linq;
 using System.Reactive.Linq;
+using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Updates;
 
 namespace Bonsai.CellTypes;
@@ -38,11 +38,7 @@ public class SelectCellType
     /// <param name="source">The labels.</param>
     /// <returns>One frame for each that came, with the selected units only.</returns>
     public IObservable<LabelFrame> Process(IObservable<LabelFrame> source) => Operators.Transform(nameof(SelectCellType), source, frames =>
-        frames.Select(frame => new LabelFrame(frame.Update with
-        {
-            Units = [.. frame.Update.Units.Where(IsSelected)],
-            Updated = [.. frame.Update.Updated.Where(IsSelected)],
-        })));
+        frames.Select(frame => frame.Update).SelectUnits(IsSelected).Select(update => new LabelFrame(update)));
 
     /// <summary>Passes units.</summary>
     /// <param name="source">The labels.</param>
@@ -54,18 +50,14 @@ public class SelectCellType
     /// <param name="labels">The labels of their units. Before the first ones nothing passes.</param>
     /// <returns>Frames with the spikes of the selected units only; those without any are left out.</returns>
     public IObservable<SpikeFrame> Process(IObservable<SpikeFrame> source, IObservable<LabelFrame> labels) => Operators.Transform(nameof(SelectCellType), source, labels, (frames, latest) =>
-        frames.WithLatestFrom(Selected(latest), (frame, selected) => new SpikeFrame(frame.Batch.Copy(slot => selected.Contains(frame.Batch.Units[slot].Id))))
-            .Where(frame => frame.Count > 0));
+        frames.Select(frame => frame.Batch).OfUnits(latest.Select(frame => frame.Update), IsSelected).Select(batch => new SpikeFrame(batch)));
 
     /// <summary>Passes spikes of units that have such a label at the time.</summary>
     /// <param name="source">The spikes.</param>
     /// <param name="labels">The labels of their units. Before the first ones nothing passes.</param>
     /// <returns>The spikes of the selected units.</returns>
     public IObservable<Spike> Process(IObservable<Spike> source, IObservable<LabelFrame> labels) => Operators.Transform(nameof(SelectCellType), source, labels, (spikes, latest) =>
-        spikes.WithLatestFrom(Selected(latest), (spike, selected) => selected.Contains(spike.Unit) ? spike : null).Where(spike => spike is not null).Select(spike => spike!));
-
-    private IObservable<HashSet<string>> Selected(IObservable<LabelFrame> labels) =>
-        labels.Select(frame => new HashSet<string>(frame.Update.Units.Where(IsSelected).Select(unit => unit.Unit)));
+        spikes.OfUnits(latest.Select(frame => frame.Update), IsSelected));
 
     private bool IsSelected(UnitLabel unit) =>
         unit.Label is not null

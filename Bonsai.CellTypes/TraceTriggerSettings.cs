@@ -30,7 +30,7 @@ public abstract class TraceTriggerSettings
 
     /// <summary>Gets or sets how long after its sample an event may come and still find its window.</summary>
     [XmlIgnore]
-    [Category(Categories.Window)]
+    [Category(Categories.Trigger)]
     [Description("How long after its sample an event may come and still find its window, up to 1 minute.")]
     public TimeSpan Lateness { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -23,15 +23,18 @@ public class TraceWindows : TraceTriggerSettings
     /// <summary>Cuts windows.</summary>
     /// <param name="source">The traces, of one source.</param>
     /// <returns>One window a trigger, as soon as it is whole; one that cannot be classified says why.</returns>
-    public IObservable<TraceWindow> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(TraceWindows), source, frames =>
-    {
-        if (UnitViews.Parse(View) is not TraceView view) throw new CellTypesException($"{View} is no view of membrane potential; write trace/50ms@1.");
-        return frames.Select(frame => frame.Batch).CutWindows([view], TraceOptions);
-    });
+    public IObservable<TraceWindow> Process(IObservable<TraceFrame> source) => Operators.Transform(nameof(TraceWindows), source, frames => Cut(frames.Select(frame => frame.Batch)));
 
     /// <summary>Cuts windows around triggers that come by themselves, such as the times of a stimulus.</summary>
     /// <param name="source">The traces, of one source.</param>
     /// <param name="triggers">Sample indices on the clock of the traces, for all cells.</param>
     /// <returns>One window a trigger, as soon as it is whole; one that cannot be classified says why.</returns>
-    public IObservable<TraceWindow> Process(IObservable<TraceFrame> source, IObservable<long> triggers) => Process(source.WithTriggers(triggers));
+    public IObservable<TraceWindow> Process(IObservable<TraceFrame> source, IObservable<long> triggers) => Operators.Transform(nameof(TraceWindows), source, triggers, (frames, times) =>
+        Cut(frames.Select(frame => frame.Batch).WithTriggers(times)));
+
+    private IObservable<TraceWindow> Cut(IObservable<TraceBatch> batches)
+    {
+        if (UnitViews.Parse(View) is not TraceView view) throw new CellTypesException($"{View} is no view of membrane potential; write trace/50ms@1.");
+        return batches.CutWindows([view], TraceOptions);
+    }
 }

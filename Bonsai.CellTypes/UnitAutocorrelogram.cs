@@ -2,7 +2,7 @@ using System;
 
 namespace Bonsai.CellTypes;
 
-/// <summary>The autocorrelogram of a unit over the spikes of a window.</summary>
+/// <summary>The autocorrelogram of a unit over the spikes of its history.</summary>
 public sealed class UnitAutocorrelogram
 {
     internal UnitAutocorrelogram(string unit, int spikes, double[] lags, int[] counts, double[] rates)
@@ -17,7 +17,7 @@ public sealed class UnitAutocorrelogram
     /// <summary>Gets the name of the unit.</summary>
     public string Unit { get; }
 
-    /// <summary>Gets the number of spikes in the window.</summary>
+    /// <summary>Gets the number of spikes in the history.</summary>
     public int Spikes { get; }
 
     /// <summary>Gets the middle of each bin in milliseconds, above 0.</summary>

@@ -42,11 +42,11 @@ public sealed class ClassifyUnitsTests : IDisposable
         ClassifyUnits operators = new()
         {
             Cadence = tracker.Cadence,
-            Window = tracker.History,
+            History = tracker.History,
             WhenBusy = WhenBusy.Wait,
             WarmUpTime = tracker.WarmUpTime,
             WarmUpSpikes = tracker.WarmUpSpikes,
-            ConfirmingWindows = 2,
+            ConfirmingUpdates = 2,
             StaleAfter = labels.StaleAfter,
         };
         // The first labels take until the source waits; one that does not wait loses windows.
@@ -82,7 +82,7 @@ public sealed class ClassifyUnitsTests : IDisposable
         Assert.Equal((tracker.Cadence, tracker.History, tracker.Lateness), (units.Cadence, units.Window, units.Lateness));
         Assert.Equal(
             (tracker.WarmUpSpikes, tracker.WarmUpTime, 3, labels.StaleAfter, WhenBusy.Coalesce),
-            (units.WarmUpSpikes, units.WarmUpTime, units.ConfirmingWindows, units.StaleAfter, units.WhenBusy));
+            (units.WarmUpSpikes, units.WarmUpTime, units.ConfirmingUpdates, units.StaleAfter, units.WhenBusy));
         Assert.Equal((windows.Trigger, windows.StimulusLevel, windows.PotentialLevel, windows.Lateness), (traces.Trigger, traces.StimulusLevel, traces.PotentialLevel, traces.Lateness));
         Assert.Equal((labels.StaleAfter, WhenBusy.Coalesce), (traces.StaleAfter, traces.WhenBusy));
         Assert.Equal((tracker.Cadence, tracker.History), (autocorrelogram.Cadence, autocorrelogram.Window));

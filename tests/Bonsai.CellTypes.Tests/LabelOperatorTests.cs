@@ -134,12 +134,12 @@ public sealed class LabelOperatorTests : IDisposable
     [Fact]
     public async Task Labels_that_flicker_are_held_back_and_the_patience_can_be_changed()
     {
-        SmoothLabels smooth = new() { ConfirmingWindows = 3 };
+        SmoothLabels smooth = new() { ConfirmingUpdates = 3 };
         string[] labels = ["X", "Y", "X", "Y", "Y", "Y", "X"];
         IObservable<LabelFrame> frames = labels.Select((label, i) => Frame(i + 1, Unit("0", label, 0.9) with { Changed = true })).ToObservable();
         IList<LabelFrame> smoothed = await smooth.Process(frames).Do(frame =>
         {
-            if (frame.EndSample == 6) smooth.ConfirmingWindows = 1;
+            if (frame.EndSample == 6) smooth.ConfirmingUpdates = 1;
         }).ToList();
         Assert.Equal(["X", "X", "X", "X", "X", "Y", "X"], smoothed.Select(frame => frame.Units[0].Label));
         Assert.Equal([true, false, false, false, false, true, true], smoothed.Select(frame => frame.Units[0].Changed));

@@ -115,6 +115,17 @@ public class OperatorConventionTests
             Assert.Equal(typeof(UnidimensionalArrayConverter).AssemblyQualifiedName, property.GetCustomAttribute<TypeConverterAttribute>()?.ConverterTypeName);
     }
 
+    // A window is 50 ms of membrane potential; how much of the past counts is a history, and a due moment is an update.
+    [Theory]
+    [MemberData(nameof(Properties))]
+    public void Only_operators_on_traces_speak_of_windows(string name, string propertyName)
+    {
+        PropertyInfo property = Find(name).GetProperty(propertyName)!;
+        if (property.GetCustomAttribute<BrowsableAttribute>() is { Browsable: false } || name is "ClassifyTraces" or "TraceWindows") return;
+        foreach (string? text in new[] { property.Name, property.GetCustomAttribute<CategoryAttribute>()?.Category, property.GetCustomAttribute<DescriptionAttribute>()?.Description })
+            Assert.DoesNotContain("window", text, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Theory]
     [MemberData(nameof(Properties))]
     public void A_usual_value_is_in_its_range(string name, string propertyName)

@@ -115,19 +115,6 @@ public class RemoteClassifyUnitsTests
     }
 
     [Fact]
-    public void A_process_that_never_comes_is_told_and_the_ports_are_freed()
-    {
-        RemoteClassifyUnits remote = new() { SpikesEndpoint = _spikes, LabelsEndpoint = _labels, Timeout = TimeSpan.FromMilliseconds(100) };
-        for (int run = 0; run < 2; run++)
-        {
-            Assert.Equal(
-                $"RemoteClassifyUnits: no celltypes process came for 0.1 s: start celltypes live --source zmq:{_spikes} --publish {_labels}, or set Timeout to 0 to wait for ever.",
-                Sequences.Error(remote.Process(Sequences.Simulated(2, 2)).Retry(1)).Message);
-            Assert.True(SpinWait.SpinUntil(() => Ports.CanBind(_spikes), Patience));
-        }
-    }
-
-    [Fact]
     public void A_port_in_use_is_told()
     {
         using XPublisherSocket other = new();
@@ -173,31 +160,6 @@ public class RemoteClassifyUnitsTests
         LabelFrame last = remote.Process(source).Timeout(Patience).Wait();
         Assert.True(last.Counters.LostMessages > 0, "nothing was lost.");
         Assert.Contains($"lost messages {last.Counters.LostMessages}", live.WaitForExit().Succeeded().Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_recording_whose_process_is_gone_is_told()
-    {
-        RemoteClassifyUnits remote = new() { SpikesEndpoint = _spikes, LabelsEndpoint = _labels, Timeout = TimeSpan.FromSeconds(3), WhenBusy = WhenBusy.Wait };
-        UnitDirectory units = Units();
-        using Subject<SpikeFrame> source = new();
-        Exception? error = null;
-        using IDisposable subscription = remote.Process(source).Subscribe(_ => { }, failure => Volatile.Write(ref error, failure));
-        using (ZeroMqSpikes.Native(_spikes).Subscribe(_ => { }))
-        using (Process())
-        {
-            Assert.True(SpinWait.SpinUntil(() => source.HasObservers, Patience), "the process was not found.");
-        }
-        Thread recording = new(() =>
-        {
-            for (int i = 1; i <= 3000; i++) source.OnNext(Frame(units, 6000 * i));
-            source.OnCompleted();
-        });
-        recording.Start();
-        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref error) is not null, Patience), "no error came.");
-        Assert.Equal("RemoteClassifyUnits: the celltypes process has been silent for 3 s: start it again, or set Timeout to 0 to wait for ever.", error!.Message);
-        recording.Join();
-        Assert.True(SpinWait.SpinUntil(() => Ports.CanBind(_spikes), Patience));
     }
 
     [Fact]

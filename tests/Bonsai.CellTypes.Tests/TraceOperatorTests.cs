@@ -10,7 +10,6 @@ using CellTypes.Cli.Tests.Support;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Labels;
-using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;
 using CellTypes.Streaming.Updates;
 
@@ -73,27 +72,6 @@ public sealed class TraceOperatorTests : IDisposable
         Assert.All(bare, frame => Assert.Empty(frame.Triggers));
 
         static string Seen(TraceWindow window) => $"{window.StartSample} {window.Problem} {string.Join(" ", window.Inputs)}";
-    }
-
-    [Fact]
-    public void Triggers_are_for_all_cells_and_of_a_silent_one_no_more_than_ten_thousand_wait()
-    {
-        TraceFrame[] cells = [Cell(0), Cell(1)];
-        using Subject<TraceFrame> traces = new();
-        using Subject<long> triggers = new();
-        List<TraceFrame> frames = [];
-        using IDisposable subscription = traces.WithTriggers(triggers).Subscribe(frames.Add);
-        foreach (TraceFrame cell in cells) traces.OnNext(cell);
-        for (int i = 0; i < 10_001; i++) triggers.OnNext(i);
-        foreach (TraceFrame cell in cells) traces.OnNext(cell);
-        Assert.Equal([0, 0, 10_000, 10_000], frames.Select(frame => frame.Triggers.Length));
-
-        static TraceFrame Cell(int cell)
-        {
-            TraceBatch batch = new(new UnitDirectory(), new SourceCounters());
-            batch.Reset(cell, 50_000, 0, 10);
-            return new TraceFrame(batch);
-        }
     }
 
     // An action potential 20 ms after the onset of a pulse of 100 pA, and one that peaks at -10 mV.
@@ -178,7 +156,7 @@ public sealed class TraceOperatorTests : IDisposable
         {
             Model = folder,
             Trigger = options.Trigger,
-            ConfirmingWindows = 4,
+            ConfirmingUpdates = 4,
             StaleAfter = labelOptions.StaleAfter,
             WhenBusy = WhenBusy.Wait,
         };

@@ -9,31 +9,31 @@ namespace CellTypes.Streaming.Labels;
 /// <summary>Writes labels for people to read.</summary>
 public static class LabelText
 {
-    // A window is handed on within a fraction of a second where the classifier keeps up.
+    // An update is handed on within a fraction of a second where the classifier keeps up.
     private static readonly TimeSpan NotableAge = TimeSpan.FromSeconds(1);
 
-    /// <summary>Writes a window in one line: how many units have which label, and what was not used.</summary>
-    /// <param name="window">The window.</param>
+    /// <summary>Writes an update in one line: how many units have which label, and what was not used.</summary>
+    /// <param name="update">The update.</param>
     /// <returns>Such as <c>188 units, 350,385 spikes:  PkC_cs 17  MFB 13  |  warming 33  uncertain 18</c>.</returns>
-    public static string Of(LabelUpdate window)
+    public static string Of(LabelUpdate update)
     {
-        if (window is null) throw new ArgumentNullException(nameof(window));
-        IEnumerable<string> labels = window.Units
+        if (update is null) throw new ArgumentNullException(nameof(update));
+        IEnumerable<string> labels = update.Units
             .Where(unit => unit.Status == LabelStatus.Ok)
             .GroupBy(unit => unit.Label!)
             .OrderByDescending(group => group.Count())
             .Select(group => $"{group.Key} {group.Count()}");
-        IEnumerable<string> others = window.Units
+        IEnumerable<string> others = update.Units
             .Where(unit => unit.Status != LabelStatus.Ok)
             .GroupBy(unit => unit.Status)
             .OrderBy(group => group.Key)
             .Select(group => $"{Name(group.Key)} {group.Count()}");
-        string heading = window.Counters.Windows is WindowCounters windows
-            ? $"{Count(window.Units.Count, "cell")}, {Count(windows.Classified, "window")}:"
-            : $"{Count(window.Units.Count, "unit")}, {Count(window.Counters.Spikes, "spike")}:";
-        string[] stream = window.Stream.Length == 0 ? [] : [$"stream {window.Stream}:"];
-        string[] age = window.Age is TimeSpan old && old > NotableAge ? [FormattableString.Invariant($"[labels {old.TotalSeconds:0.0} s old]")] : [];
-        return string.Join("  ", [.. stream, heading, .. labels, "|", .. others, .. age, .. Losses(window.Counters)]);
+        string heading = update.Counters.Windows is WindowCounters windows
+            ? $"{Count(update.Units.Count, "cell")}, {Count(windows.Classified, "window")}:"
+            : $"{Count(update.Units.Count, "unit")}, {Count(update.Counters.Spikes, "spike")}:";
+        string[] stream = update.Stream.Length == 0 ? [] : [$"stream {update.Stream}:"];
+        string[] age = update.Age is TimeSpan old && old > NotableAge ? [FormattableString.Invariant($"[labels {old.TotalSeconds:0.0} s old]")] : [];
+        return string.Join("  ", [.. stream, heading, .. labels, "|", .. others, .. age, .. Losses(update.Counters)]);
     }
 
     /// <summary>Writes what is known of a unit in one line.</summary>
@@ -68,8 +68,8 @@ public static class LabelText
         [
             ("late", counters.Late), ("ahead", counters.Ahead), ("duplicate", counters.Duplicates), ("bad waveforms", counters.BadWaveforms),
             ("bad messages", counters.BadMessages), ("lost messages", counters.LostMessages), ("unsorted", counters.Unsorted),
-            ("of too many units", counters.OverLimit), ("clock restarts", counters.ClockRestarts), ("coalesced windows", counters.CoalescedUpdates),
-            ("silent windows", counters.SilentUpdates),
+            ("of too many units", counters.OverLimit), ("clock restarts", counters.ClockRestarts), ("coalesced updates", counters.CoalescedUpdates),
+            ("silent updates", counters.SilentUpdates),
             ("no action potential", counters.Windows?.WithoutActionPotential ?? 0), ("skipped windows", counters.Windows?.Skipped ?? 0),
             ("windows left out", counters.Windows?.LeftOut ?? 0),
         ];

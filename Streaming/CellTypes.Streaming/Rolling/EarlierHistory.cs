@@ -34,22 +34,22 @@ internal sealed class EarlierHistory(StreamHistory history, string file, string?
     /// <param name="batch">The spikes, at least one.</param>
     /// <param name="arrivedAt">When they came, in UTC.</param>
     /// <param name="lateness">How many samples a spike may come late.</param>
-    /// <param name="window">How many samples of the past count.</param>
+    /// <param name="length">How many samples of the past count.</param>
     /// <returns>Whether it goes on. If not, nothing of the history is left.</returns>
-    public bool GoesOn(SpikeBatch batch, DateTime arrivedAt, long lateness, long window)
+    public bool GoesOn(SpikeBatch batch, DateTime arrivedAt, long lateness, long length)
     {
         IsDecided = true;
         string stream = batch.Stream.Length == 0 ? "the stream" : $"stream {batch.Stream}";
-        if (Reason(batch, arrivedAt, lateness, window) is string reason)
+        if (Reason(batch, arrivedAt, lateness, length) is string reason)
         {
             Clear();
             tell($"{file}: {stream} begins anew: {reason}.");
             return false;
         }
-        long start = Median(batch) - window;
+        long start = Median(batch) - length;
         int units = history.Units.Count(unit => unit.LastSpike >= start);
         string labels = otherModel is null ? "" : $"; labels are made anew, because those of the state are of another model, {otherModel}";
-        tell($"{stream} goes on with up to {Time(window / batch.SamplingRate)} of history of {units} unit{(units == 1 ? "" : "s")} from {file}, {Time(Math.Max(0, (arrivedAt - history.Time).TotalSeconds))} old{labels}");
+        tell($"{stream} goes on with up to {Time(length / batch.SamplingRate)} of history of {units} unit{(units == 1 ? "" : "s")} from {file}, {Time(Math.Max(0, (arrivedAt - history.Time).TotalSeconds))} old{labels}");
         return true;
     }
 
@@ -88,7 +88,7 @@ internal sealed class EarlierHistory(StreamHistory history, string file, string?
     /// <summary>Drops what is left.</summary>
     public void Clear() => Array.Clear(_pending, 0, _pending.Length);
 
-    private string? Reason(SpikeBatch batch, DateTime arrivedAt, long lateness, long window)
+    private string? Reason(SpikeBatch batch, DateTime arrivedAt, long lateness, long length)
     {
         double rate = batch.SamplingRate;
         if (Math.Abs(rate - history.SamplingRate) > 1e-6 * history.SamplingRate) return $"its sampling rate is {rate} Hz, and {history.SamplingRate} Hz in the state";
@@ -96,7 +96,7 @@ internal sealed class EarlierHistory(StreamHistory history, string file, string?
         double elapsed = ((double)now - history.NewestSample) / rate;
         string clock = $"its sample clock stands at {Time(now / rate)}";
         if (elapsed * rate < -lateness) return $"{clock}, before the {Time(history.NewestSample / rate)} of the state: the recording was started again";
-        if (elapsed * rate > window) return $"{clock}, {Time(elapsed)} after the state, which is more than the history of {Time(window / rate)}";
+        if (elapsed * rate > length) return $"{clock}, {Time(elapsed)} after the state, which is more than the history of {Time(length / rate)}";
         double passed = (arrivedAt - history.Time).TotalSeconds;
         return Math.Abs(elapsed - passed) <= MostDisagreement + MostDrift * Math.Abs(passed)
             ? null

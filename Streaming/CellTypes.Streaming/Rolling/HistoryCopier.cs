@@ -16,7 +16,7 @@ internal sealed class HistoryCopier
     private static readonly TimeSpan LongestLastPass = TimeSpan.FromSeconds(0.7);
 
     private readonly HistoryKeeper _keeper;
-    private readonly TimeSpan _window;
+    private readonly TimeSpan _history;
     private readonly TimeSpan _interval;
     private readonly List<FollowedStream> _streams;
     private HistorySnapshot? _pass;
@@ -28,10 +28,10 @@ internal sealed class HistoryCopier
     private long _due;
     private long _batchBefore;
 
-    public HistoryCopier(HistoryKeeper keeper, IEnumerable<EarlierHistory> earlier, TimeSpan window, TimeSpan interval)
+    public HistoryCopier(HistoryKeeper keeper, IEnumerable<EarlierHistory> earlier, TimeSpan history, TimeSpan interval)
     {
         _keeper = keeper;
-        _window = window;
+        _history = history;
         _interval = interval;
         _streams = [.. earlier.Select(stream => new FollowedStream(stream.History.Stream, stream))];
         _batchBefore = Stopwatch.GetTimestamp();
@@ -92,11 +92,11 @@ internal sealed class HistoryCopier
     }
 
     /// <summary>Takes the newest labels. Called by the classifier's thread.</summary>
-    public void Labelled(LabelUpdate window)
+    public void Labelled(LabelUpdate update)
     {
         FollowedStream? stream;
-        lock (_streams) stream = Find(window.Stream);
-        if (stream is not null) stream.Newest = window;
+        lock (_streams) stream = Find(update.Stream);
+        if (stream is not null) stream.Newest = update;
     }
 
     private long Epochs => _streams.Sum(stream => stream.Epoch);
@@ -153,8 +153,8 @@ internal sealed class HistoryCopier
     }
 
     private bool Counts(FollowedStream stream, UnitHistory left) => stream is { Tracker: UnitTracker tracker, Earlier.IsDecided: true }
-        ? left.LastSpike >= tracker.Now - _window.TotalSeconds * tracker.SamplingRate
-        : stream.Earlier!.History.Time > DateTime.UtcNow - _window;
+        ? left.LastSpike >= tracker.Now - _history.TotalSeconds * tracker.SamplingRate
+        : stream.Earlier!.History.Time > DateTime.UtcNow - _history;
 
     // Keys rise in the order of the units, and stay what they are while units before are removed.
     private TrackedUnit? Next(UnitTracker tracker)
@@ -186,10 +186,10 @@ internal sealed class HistoryCopier
         double rate = isFollowed ? stream.Tracker!.SamplingRate : left?.SamplingRate ?? 0;
         long newest = isFollowed ? stream.Tracker!.Now : left?.NewestSample ?? 0;
         DateTime time = isFollowed ? stream.Time : left?.Time ?? DateTime.UtcNow;
-        if (stream.Newest is not LabelUpdate window) return new StreamSnapshot(stream.Name, rate, newest, time, newest + 1, labels);
-        HashSet<string> judged = [.. window.Units.Select(unit => unit.Unit)];
+        if (stream.Newest is not LabelUpdate update) return new StreamSnapshot(stream.Name, rate, newest, time, newest + 1, labels);
+        HashSet<string> judged = [.. update.Units.Select(unit => unit.Unit)];
         labels.RemoveAll(label => judged.Contains(label.Unit));
-        labels.AddRange(window.Units.Where(unit => unit.Status is not (LabelStatus.Warming or LabelStatus.Stale)));
-        return new StreamSnapshot(stream.Name, rate, newest, time, window.EndSample, labels);
+        labels.AddRange(update.Units.Where(unit => unit.Status is not (LabelStatus.Warming or LabelStatus.Stale)));
+        return new StreamSnapshot(stream.Name, rate, newest, time, update.EndSample, labels);
     }
 }

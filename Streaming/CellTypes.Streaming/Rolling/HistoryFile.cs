@@ -119,7 +119,7 @@ internal sealed record HistoryFile
         if (ticks < 0 || ticks > (DateTime.MaxValue - Epoch).Ticks) throw new FormatException("'t_unix_ns' is out of range.");
         foreach (UnitLabel label in stream["labels"].Items(LabelMessageReader.ReadUnit))
         {
-            // A unit that appeared after the window is another one of that name.
+            // A unit that appeared after the update is another one of that name.
             if (units.TryGetValue(label.Unit, out UnitHistory? unit) && unit.FirstSpike < labelsEnd) unit.Label = label;
         }
         return new StreamHistory(stream["stream"].Text, stream["sample_rate"].Number, newest, Epoch.AddTicks(ticks), [.. units.Values]);

@@ -116,14 +116,14 @@ public sealed class HistoryKeeper : IDisposable
     internal static DateTime Utc(long timestamp) => DateTime.UtcNow.AddSeconds((double)(timestamp - Stopwatch.GetTimestamp()) / Stopwatch.Frequency);
 
     /// <summary>Begins to keep the history of a subscription.</summary>
-    /// <param name="window">How much of the past counts.</param>
+    /// <param name="length">How much of the past counts.</param>
     /// <exception cref="CellTypesException">There was one already.</exception>
-    internal HistoryCopier Begin(TimeSpan window)
+    internal HistoryCopier Begin(TimeSpan length)
     {
         if (_copier is not null) throw new InvalidOperationException($"The state {Path} is that of another subscription; a keeper serves one.");
         string? otherModel = _before is null || _before.Model.Sha256 == _model.Sha256 ? null : _before.Model.Name;
         IEnumerable<StreamHistory> streams = _before?.Streams ?? [];
-        return _copier = new HistoryCopier(this, streams.Select(stream => new EarlierHistory(stream, Path, otherModel, Notes.Add)), window, _interval);
+        return _copier = new HistoryCopier(this, streams.Select(stream => new EarlierHistory(stream, Path, otherModel, Notes.Add)), length, _interval);
     }
 
     /// <summary>Copies all units once more, with the labels that came last. The source has ended.</summary>

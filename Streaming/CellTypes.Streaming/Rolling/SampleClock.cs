@@ -17,7 +17,7 @@ public sealed class SampleClock
     /// <summary>The number of messages, in agreement with each other, that restart the clock.</summary>
     public const int MessagesToRestart = 3;
 
-    // Far beyond any recording (a million years at 30 kHz), and far enough from the ends of 64 bits for sums of window lengths.
+    // Far beyond any recording (a million years at 30 kHz), and far enough from the ends of 64 bits for sums of lengths of histories.
     private const long LargestSample = 1L << 60;
 
     private readonly long _lateness;

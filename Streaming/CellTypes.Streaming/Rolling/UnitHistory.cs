@@ -9,7 +9,7 @@ namespace CellTypes.Streaming.Rolling;
 /// <summary>What an earlier session left of one unit: spikes, running template, label.</summary>
 internal sealed class UnitHistory
 {
-    // Far beyond any recording, and far enough from the ends of 64 bits for sums of window lengths.
+    // Far beyond any recording, and far enough from the ends of 64 bits for sums of lengths of histories.
     private const long LargestSample = 1L << 60;
 
     private readonly int _spikesAt;

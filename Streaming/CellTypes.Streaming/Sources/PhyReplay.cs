@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reactive.Concurrency;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Spikes;
@@ -37,17 +38,18 @@ public static class PhyReplay
     /// multiples of it. Silent ones are sent too, to move <see cref="SpikeBatch.CompleteUpTo"/>; at infinite speed a silence of more than
     /// a day is skipped.
     /// </param>
+    /// <param name="scheduler">Tells the time and calls when a batch is due, on its thread; null for a thread for each subscription.</param>
     /// <returns>
     /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its end; they complete after
     /// the last spike.
     /// </returns>
     /// <exception cref="CellTypesException">The speed or the duration is not positive.</exception>
-    public static BatchSource<SpikeBatch> Create(SortedRecording recording, double speed = 1, TimeSpan? batchDuration = null)
+    public static BatchSource<SpikeBatch> Create(SortedRecording recording, double speed = 1, TimeSpan? batchDuration = null, IScheduler? scheduler = null)
     {
         if (recording is null) throw new ArgumentNullException(nameof(recording));
         bool isPaced = !double.IsInfinity(speed);
         TimeSpan duration = batchDuration ?? (isPaced ? PacedBatch : UnpacedBatch);
-        Playback playback = new("phy replay", recording.SamplingRate, speed, duration.TotalSeconds);
+        Playback playback = new("phy replay", recording.SamplingRate, speed, duration.TotalSeconds, scheduler);
         long first = recording.SpikeSamples.FirstOrDefault(), origin = first - first % playback.BatchSamples;
         long longestSilence = isPaced ? long.MaxValue : (long)(LongestSilence.TotalSeconds * recording.SamplingRate);
         return playback.Play(origin, () => new Run(recording).Batches(origin, playback.BatchSamples, longestSilence));

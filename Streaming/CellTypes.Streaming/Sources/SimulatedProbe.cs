@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Numerics;
+using System.Reactive.Concurrency;
 using System.Runtime.InteropServices;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Simulation;
@@ -31,16 +32,17 @@ public static class SimulatedProbe
     /// The stretch of recording that a batch covers, or null for 5 ms x speed, at most 100 ms. Silent ones are sent too, to move
     /// <see cref="SpikeBatch.CompleteUpTo"/>.
     /// </param>
+    /// <param name="scheduler">Tells the time and calls when a batch is due, on its thread; null for a thread for each subscription.</param>
     /// <returns>
     /// The batches, each sent when its stretch is over, with <see cref="SpikeBatch.CompleteUpTo"/> at its end; they complete with
     /// the recording.
     /// </returns>
     /// <exception cref="CellTypesException">The speed or the duration is not positive.</exception>
-    public static BatchSource<SpikeBatch> Create(SimulatedRecording recording, double speed = 1, TimeSpan? batchDuration = null)
+    public static BatchSource<SpikeBatch> Create(SimulatedRecording recording, double speed = 1, TimeSpan? batchDuration = null, IScheduler? scheduler = null)
     {
         if (recording is null) throw new ArgumentNullException(nameof(recording));
         double seconds = batchDuration?.TotalSeconds ?? Math.Min(PacedBatch.TotalSeconds * speed, UnpacedBatch.TotalSeconds);
-        Playback playback = new("simulated probe", recording.Options.SamplingRate, speed, seconds);
+        Playback playback = new("simulated probe", recording.Options.SamplingRate, speed, seconds, scheduler);
         return playback.Play(0, () => new Run(recording).Batches(playback.BatchSamples));
     }
 

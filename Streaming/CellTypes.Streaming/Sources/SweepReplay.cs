@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Reactive.Concurrency;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Traces;
@@ -19,12 +20,13 @@ public static class SweepReplay
     /// <param name="speed">Seconds of recording a second, above 0; <see cref="double.PositiveInfinity"/> for as fast as the subscriber takes the
     /// batches.</param>
     /// <param name="counters">What could not be used is told here; null for nowhere.</param>
+    /// <param name="scheduler">Tells the time and calls when a batch is due, on its thread; null for a thread for each subscription.</param>
     /// <returns>The batches, of 10 ms, or 100 ms at infinite speed, each sent when it is over; they complete after the last sweep.</returns>
     /// <exception cref="CellTypesException">The speed is not positive.</exception>
-    public static BatchSource<TraceBatch> Create(SweepFile sweeps, TimeSpan? trigger = null, double speed = 1, SourceCounters? counters = null)
+    public static BatchSource<TraceBatch> Create(SweepFile sweeps, TimeSpan? trigger = null, double speed = 1, SourceCounters? counters = null, IScheduler? scheduler = null)
     {
         if (sweeps is null) throw new ArgumentNullException(nameof(sweeps));
-        Playback playback = new("sweep replay", sweeps.SamplingRate, speed, double.IsInfinity(speed) ? UnpacedBatch : PacedBatch);
+        Playback playback = new("sweep replay", sweeps.SamplingRate, speed, double.IsInfinity(speed) ? UnpacedBatch : PacedBatch, scheduler);
         return playback.Play(
             0, () => Batches(sweeps, trigger, playback.BatchSamples, counters ?? new SourceCounters()), batch => batch.FirstSample + batch.Count);
     }

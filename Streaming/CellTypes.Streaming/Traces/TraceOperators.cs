@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using System.Reactive.Linq;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
@@ -52,6 +53,29 @@ public static class TraceOperators
         {
             TraceStream stream = new([.. views.Cast<TraceView>()], options);
             return (stream.Add, stream.Complete);
+        });
+    }
+
+    /// <summary>Gives traces the triggers that come by themselves, such as the times of a stimulus.</summary>
+    /// <param name="source">The traces. Their own triggers stay; their end is the end.</param>
+    /// <param name="triggers">Sample indices on the clock of the traces, for all cells.</param>
+    /// <returns>
+    /// The traces; the next batch of every cell has the triggers that came since its last one. Before the first batch of a cell there is nothing to cut. Of a cell that is
+    /// silent 10,000 triggers wait, and further ones are lost.
+    /// </returns>
+    public static IObservable<TraceBatch> WithTriggers(this IObservable<TraceBatch> source, IObservable<long> triggers)
+    {
+        if (source is null) throw new ArgumentNullException(nameof(source));
+        if (triggers is null) throw new ArgumentNullException(nameof(triggers));
+        return Observable.Defer(() =>
+        {
+            WaitingTriggers waiting = new();
+            return source
+                .Select(batch => (Batch: (TraceBatch?)batch, Trigger: 0L))
+                .Publish(batches => batches.Merge(triggers.Select(trigger => (Batch: (TraceBatch?)null, Trigger: trigger)).TakeUntil(batches.LastOrDefaultAsync())))
+                .Select(item => item.Batch is null ? waiting.Add(item.Trigger) : waiting.GiveTo(item.Batch))
+                .Where(batch => batch is not null)
+                .Select(batch => batch!);
         });
     }
 

@@ -46,7 +46,7 @@ public class LabelTextTests
         Assert.Equal(
             [
                 "[late 1]", "[ahead 2]", "[duplicate 3]", "[bad waveforms 4]", "[bad messages 5]", "[lost messages 6]", "[unsorted 7]", "[clock restarts 8]",
-                "[coalesced windows 9]", "[no action potential 10]", "[skipped windows 11]", "[windows left out 12]",
+                "[coalesced updates 9]", "[no action potential 10]", "[skipped windows 11]", "[windows left out 12]",
             ],
             LabelText.Losses(counters));
         Assert.Empty(LabelText.Losses(new StreamCounters()));

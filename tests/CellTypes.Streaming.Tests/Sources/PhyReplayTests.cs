@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using System.Threading;
@@ -164,16 +165,69 @@ public sealed class PhyReplayTests : IDisposable
         Assert.True(await PhyReplay.Create(Folder([], [])).IsEmpty());
     }
 
-    [Fact]
-    public async Task Replay_waits_for_the_sample_clock()
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(4, 0)]
+    [InlineData(5, 1)]
+    [InlineData(52, 10)]
+    [InlineData(99, 19)]
+    [InlineData(100, 20)]
+    public void A_batch_comes_when_its_stretch_of_recording_is_over(int milliseconds, int batches)
     {
-        // 0.2 s of recording at double speed take at least 0.1 s; how much longer is up to the machine.
-        SortedRecording folder = Folder([0, 5999], [4, 4]);
-        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        HistoricalScheduler clock = new();
+        List<long> ends = [];
+        bool isOver = false;
+        // 0.2 s of recording at double speed, 10 ms of it a batch.
+        using IDisposable subscription = PhyReplay.Create(Folder([0, 5999], [4, 4]), 2, scheduler: clock)
+            .Subscribe(batch => ends.Add(batch.CompleteUpTo!.Value), () => isOver = true);
+        clock.AdvanceBy(TimeSpan.FromMilliseconds(milliseconds));
+        Assert.Equal(Enumerable.Range(1, batches).Select(i => 300L * i), ends);
+        Assert.Equal(batches == 20, isOver);
+    }
 
-        await Play(folder, 2, null, _ => { });
+    [Fact]
+    public void A_batch_that_comes_late_delays_no_other()
+    {
+        HistoricalScheduler clock = new();
+        List<long> ends = [];
+        using IDisposable subscription = PhyReplay.Create(Folder([0, 5999], [4, 4]), 1, scheduler: clock).Subscribe(batch =>
+        {
+            // The subscriber takes 25 ms for the second batch, in which two more become due.
+            if (batch.CompleteUpTo == 600) clock.Sleep(TimeSpan.FromMilliseconds(25));
+            ends.Add(batch.CompleteUpTo!.Value / 300 * 100 + (clock.Now - DateTimeOffset.MinValue).Milliseconds);
+        });
+        clock.AdvanceBy(TimeSpan.FromMilliseconds(70));
+        Assert.Equal([110, 245, 345, 445, 550, 660, 770], ends);
+    }
 
-        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) >= TimeSpan.FromSeconds(0.1));
+    [Fact]
+    public void At_full_speed_the_scheduler_is_asked_once()
+    {
+        HistoricalScheduler clock = new();
+        int batches = 0;
+        bool isOver = false;
+        using IDisposable subscription = PhyReplay.Create(Folder([0, 59_999], [4, 4]), double.PositiveInfinity, scheduler: clock).Subscribe(
+            _ =>
+            {
+                batches++;
+                // No further call of the scheduler after this one.
+                clock.Stop();
+            },
+            () => isOver = true);
+        clock.Start();
+        Assert.Equal((20, true), (batches, isOver));
+    }
+
+    [Fact]
+    public void Nothing_comes_after_a_subscription_was_disposed_while_it_waited()
+    {
+        HistoricalScheduler clock = new();
+        int batches = 0;
+        IDisposable subscription = PhyReplay.Create(Folder([0, 5999], [4, 4]), 1, scheduler: clock).Subscribe(_ => batches++, _ => batches = -1, () => batches = -1);
+        clock.AdvanceBy(TimeSpan.FromMilliseconds(15));
+        subscription.Dispose();
+        clock.AdvanceBy(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, batches);
     }
 
     [Fact]

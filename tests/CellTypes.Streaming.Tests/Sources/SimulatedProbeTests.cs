@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
@@ -146,14 +147,16 @@ public class SimulatedProbeTests
     }
 
     [Fact]
-    public async Task A_stream_paced_to_the_clock_ends_no_sooner_than_its_recording()
+    public void A_stream_paced_to_the_clock_ends_with_its_recording()
     {
-        SimulatedRecording recording = SimulatedRecording.Create(Small with { Duration = 0.2 });
-        System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
-
-        await Receive(SimulatedProbe.Create(recording, 1));
-
-        Assert.True(clock.Elapsed.TotalSeconds >= 0.19);
+        HistoricalScheduler clock = new();
+        Received received = new();
+        bool isOver = false;
+        using IDisposable subscription = SimulatedProbe.Create(SimulatedRecording.Create(Small with { Duration = 0.2 }), 1, scheduler: clock).Subscribe(received.Add, () => isOver = true);
+        clock.AdvanceBy(TimeSpan.FromMilliseconds(199));
+        Assert.Equal((39, false), (received.CompleteUpTo.Count, isOver));
+        clock.AdvanceBy(TimeSpan.FromMilliseconds(1));
+        Assert.Equal((40, true), (received.CompleteUpTo.Count, isOver));
     }
 
     [Theory]

@@ -5,30 +5,29 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
-using CellTypes;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Publishing;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
-using Receiver = CellTypes.Streaming.Publishing.LabelReceiver;
 
-namespace Bonsai.CellTypes;
+namespace CellTypes.Streaming.Remote;
 
 /// <summary>The two connections to a process that labels units, and the names of the units, which go there and back as slots.</summary>
-internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string spikesEndpoint, string labelsEndpoint, TimeSpan timeout, WhenBusy whenBusy)
-    : IObservable<LabelFrame>
+internal sealed class RemoteClassifier(IObservable<SpikeBatch> source, RemoteOptions options, IScheduler scheduler)
 {
-    // The last window of a large model takes a second or two.
+    // The last update of a large model takes a second or two.
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
 
-    public IDisposable Subscribe(IObserver<LabelFrame> observer) => Observable.Create<LabelFrame>(Connect).Subscribe(observer);
-
-    private IDisposable Connect(IObserver<LabelFrame> observer)
+    /// <summary>Opens the connections.</summary>
+    /// <param name="observer">Gets the labels, one at a time, and the end or the error.</param>
+    /// <returns>Closes them, and ends the subscription to the spikes.</returns>
+    public IDisposable Connect(IObserver<LabelUpdate> observer)
     {
-        SpikePublisher publisher = new(spikesEndpoint, whenBusy);
+        LabelReceiver receiver = new(options.LabelsEndpoint);
+        SpikePublisher publisher = new(options.SpikesEndpoint, options.WhenBusy);
         SingleAssignmentDisposable spikes = new();
         SerialDisposable patience = new();
-        ReceivedFrames frames = new();
+        ReceivedUpdates received = new();
         UnitDirectory? units = null;
         bool isConnected = false;
         bool sourceHasEnded = false;
@@ -48,19 +47,19 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
         }
         void Expect(TimeSpan time, string problem) => patience.Disposable = time <= TimeSpan.Zero
             ? Disposable.Empty
-            : Observable.Timer(time).Subscribe(_ => Finish(() => observer.OnError(new CellTypesException(problem))));
+            : scheduler.Schedule(time, () => Finish(() => observer.OnError(new CellTypesException(problem))));
 
         // A live source goes on whether or not the process is there; a recording would wait for it for ever.
-        void ExpectLife() => Expect(whenBusy == WhenBusy.Wait ? timeout : TimeSpan.Zero, FormattableString.Invariant(
-            $"the celltypes process has been silent for {timeout.TotalSeconds:0.#} s: start it again, or set Timeout to 0 to wait for ever."));
+        void ExpectLife() => Expect(options.WhenBusy == WhenBusy.Wait ? options.Timeout : TimeSpan.Zero, FormattableString.Invariant(
+            $"the celltypes process has been silent for {options.Timeout.TotalSeconds:0.#} s: start it again, or set Timeout to 0 to wait for ever."));
 
         // A process that is behind works off what it has first.
         void ExpectEnd() => Expect(EndTimeout, FormattableString.Invariant(
             $"the celltypes process did not end its session within {EndTimeout.TotalSeconds} s of the end of the spikes."));
 
-        Expect(timeout, FormattableString.Invariant(
-            $"no celltypes process came for {timeout.TotalSeconds:0.#} s: start celltypes live --source zmq:{publisher.Endpoint} --publish {labelsEndpoint}, or set Timeout to 0 to wait for ever."));
-        IDisposable labels = new Receiver(labelsEndpoint).Synchronize(gate).Subscribe(
+        Expect(options.Timeout, FormattableString.Invariant(
+            $"no celltypes process came for {options.Timeout.TotalSeconds:0.#} s: start celltypes live --source zmq:{publisher.Endpoint} --publish {options.LabelsEndpoint}, or set Timeout to 0 to wait for ever."));
+        IDisposable labels = receiver.Synchronize(gate).Subscribe(
             message =>
             {
                 if (isDone) return;
@@ -74,7 +73,7 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
                     ExpectEnd();
                 }
                 if (message is EndMessage && sourceHasEnded) Finish(observer.OnCompleted);
-                else if (frames.Add(message) is LabelFrame frame) observer.OnNext(new LabelFrame(Named(frame.Update, units)));
+                else if (received.Add(message) is LabelUpdate update) observer.OnNext(Named(update, units));
             },
             error => Finish(() => observer.OnError(error)));
         return new CompositeDisposable(labels, spikes, patience, publisher);
@@ -84,16 +83,16 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
             isConnected = true;
             ExpectLife();
             // On a thread of its own: one that sends its spikes at once, and waits, would keep this one from hearing that it may go on.
-            NewThreadScheduler.Default.Schedule(() => spikes.Disposable = source.SubscribeSafe(Observer.Create<SpikeFrame>(
-                frame =>
+            NewThreadScheduler.Default.Schedule(() => spikes.Disposable = source.SubscribeSafe(Observer.Create<SpikeBatch>(
+                batch =>
                 {
-                    units = frame.Batch.Units;
-                    publisher.Publish(frame.Batch);
+                    units = batch.Units;
+                    publisher.Publish(batch);
                 },
                 error => Finish(() => observer.OnError(error)),
                 () =>
                 {
-                    if (whenBusy == WhenBusy.Wait) publisher.Flush();
+                    if (options.WhenBusy == WhenBusy.Wait) publisher.Flush();
                     lock (gate) sourceHasEnded = true;
                     publisher.Dispose();
                     ExpectEnd();
@@ -101,10 +100,10 @@ internal sealed class RemoteClassifier(IObservable<SpikeFrame> source, string sp
         }
     }
 
-    private static LabelUpdate Named(LabelUpdate window, UnitDirectory? units) => window with
+    private static LabelUpdate Named(LabelUpdate update, UnitDirectory? units) => update with
     {
-        Units = [.. window.Units.Select(unit => Named(unit, window.Stream, units))],
-        Updated = [.. window.Updated.Select(unit => Named(unit, window.Stream, units))],
+        Units = [.. update.Units.Select(unit => Named(unit, update.Stream, units))],
+        Updated = [.. update.Updated.Select(unit => Named(unit, update.Stream, units))],
     };
 
     private static UnitLabel Named(UnitLabel label, string stream, UnitDirectory? units)

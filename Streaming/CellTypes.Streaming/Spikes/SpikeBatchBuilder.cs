@@ -1,27 +1,19 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CellTypes;
-using CellTypes.Streaming.Spikes;
 
-namespace Bonsai.CellTypes;
+namespace CellTypes.Streaming.Spikes;
 
-/// <summary>Makes frames of single spikes.</summary>
-internal sealed class SpikeFrameBuilder
+/// <summary>Makes batches of single spikes.</summary>
+/// <param name="samplingRate">The sampling rate of the sample clock in hertz.</param>
+internal sealed class SpikeBatchBuilder(double samplingRate)
 {
-    private readonly double _samplingRate;
     private readonly UnitDirectory _units = new();
     private readonly SourceCounters _counters = new();
     private readonly Dictionary<string, int> _slots = [];
 
-    public SpikeFrameBuilder(double samplingRate)
-    {
-        if (!(samplingRate > 0) || double.IsInfinity(samplingRate)) throw new SettingException("SamplingRate", samplingRate, "above 0 Hz");
-        _samplingRate = samplingRate;
-    }
-
-    /// <summary>Makes frames of spikes, in their order: one for each run of waveforms of one shape.</summary>
-    public IEnumerable<SpikeFrame> Build(IList<Spike> spikes)
+    /// <summary>Makes batches of spikes, in their order: one for each run of waveforms of one shape.</summary>
+    public IEnumerable<SpikeBatch> Build(IList<Spike> spikes)
     {
         SpikeBatch? batch = null;
         foreach (Spike spike in spikes)
@@ -29,17 +21,17 @@ internal sealed class SpikeFrameBuilder
             int channels = spike.Waveform?.GetLength(0) ?? 0, samples = spike.Waveform?.GetLength(1) ?? 0;
             if (batch is not null && (channels != batch.ChannelCount || samples != batch.SampleCount))
             {
-                yield return new SpikeFrame(batch);
+                yield return batch;
                 batch = null;
             }
             if (batch is null)
             {
                 batch = new SpikeBatch(_units, _counters);
-                batch.Reset(_samplingRate, channels, samples);
+                batch.Reset(samplingRate, channels, samples);
             }
             Add(spike, batch);
         }
-        if (batch is not null) yield return new SpikeFrame(batch);
+        if (batch is not null) yield return batch;
     }
 
     private void Add(Spike spike, SpikeBatch batch)
