@@ -39,7 +39,7 @@ public class ToUpdatesTests
         UnixNanoseconds = 0,
         MonotonicNanoseconds = 0,
         Dropped = 0,
-        Window = new LabelMessageUpdate(0, end, 30_000),
+        Update = new LabelMessageUpdate(0, end, 30_000),
         IsKeyframe = false,
         Model = new ModelIdentity(model, "1", ""),
         Classes = classes,
