@@ -4,7 +4,7 @@ using CellTypes.Streaming.Updates;
 namespace CellTypes.Streaming.Labels;
 
 /// <summary>The newest update of each stream of a source, in order of appearance.</summary>
-public sealed class LatestUpdates
+internal sealed class LatestUpdates
 {
     private readonly List<LabelUpdate> _updates = [];
 

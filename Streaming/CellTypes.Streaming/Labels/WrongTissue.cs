@@ -7,7 +7,7 @@ using CellTypes.Streaming.Updates;
 namespace CellTypes.Streaming.Labels;
 
 /// <summary>Says when so many units are unlike the training data that the recording, not the unit, is the reason.</summary>
-public static class WrongTissue
+internal static class WrongTissue
 {
     /// <summary>
     /// The least number of judged units of a recording that is still running, where the fastest units are judged first. A model calls about one in twenty

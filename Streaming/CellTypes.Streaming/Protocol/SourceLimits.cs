@@ -1,7 +1,7 @@
 namespace CellTypes.Streaming.Protocol;
 
 /// <summary>What a source accepts at most, so that a broken or hostile peer cannot fill the memory.</summary>
-public static class SourceLimits
+internal static class SourceLimits
 {
     /// <summary>The most units that a source may name; spikes of further ones are left out and counted.</summary>
     public const int MaxUnits = 16_384;

@@ -1,7 +1,7 @@
 namespace CellTypes.Streaming.Protocol;
 
 /// <summary>The names and limits of the native trace format, version 1, as docs/protocol.md specifies it.</summary>
-public static class TraceProtocol
+internal static class TraceProtocol
 {
     /// <summary>The topic, the first frame of every message. It ends with a delimiter because a subscription matches by prefix.</summary>
     public const string Topic = "celltypes/v1/trace/";

@@ -11,7 +11,7 @@ namespace CellTypes.Streaming.Publishing;
 /// A label message brings the news of its units. A keyframe brings every unit of its stream: it is an update of its own where it tells of one that was not
 /// received, such as the first after joining, and otherwise nothing new. A new session begins anew. Not thread-safe.
 /// </remarks>
-public sealed class ReceivedLabels
+internal sealed class ReceivedLabels
 {
     private readonly Dictionary<string, Stream> _streams = [];
     private string? _session;

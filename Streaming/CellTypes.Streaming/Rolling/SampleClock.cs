@@ -12,7 +12,7 @@ namespace CellTypes.Streaming.Rolling;
 /// <see cref="MessagesToRestart"/> messages, and after more time than a single spike may move the clock ahead: until then true time would
 /// have caught up with it. Neither the earliest nor the latest of these messages counts for that time, since one may be damaged.
 /// </remarks>
-public sealed class SampleClock
+internal sealed class SampleClock
 {
     /// <summary>The number of messages, in agreement with each other, that restart the clock.</summary>
     public const int MessagesToRestart = 3;

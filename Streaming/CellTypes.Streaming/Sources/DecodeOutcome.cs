@@ -1,7 +1,7 @@
 namespace CellTypes.Streaming.Sources;
 
 /// <summary>What became of a message.</summary>
-public enum DecodeOutcome
+internal enum DecodeOutcome
 {
     /// <summary>It carries nothing for us (another topic, an event that is no spike, unsorted spikes only); the batch is empty.</summary>
     Skipped,

@@ -18,7 +18,7 @@ namespace CellTypes.Streaming.Sources;
 /// The raw form has numbers where the JSON form has names: such a unit is node/stream id/electrode index/sorted id.
 /// </para>
 /// </remarks>
-public sealed class EventBroadcasterDecoder : IMessageDecoder
+internal sealed class EventBroadcasterDecoder : IMessageDecoder
 {
     private const int RawHeaderLength = 26;
     private const byte RawSpike = 2;

@@ -6,7 +6,7 @@ namespace CellTypes.Streaming.Sources;
 /// Whatever the bytes of a message are, it neither throws nor reads past a frame, and it allocates nothing, or next to nothing, for a
 /// good message of known units.
 /// </remarks>
-public interface IMessageDecoder
+internal interface IMessageDecoder
 {
     /// <summary>Decodes one message into the decoder's batch.</summary>
     /// <param name="message">The message; not used after the call.</param>

@@ -11,7 +11,7 @@ namespace CellTypes.Streaming.Sources;
 
 /// <summary>Decodes the native spike format, version 1: topic, JSON header, columns of sample indices, unit ids and waveforms.</summary>
 /// <remarks>docs/protocol.md specifies the format byte for byte.</remarks>
-public sealed class NativeSpikeDecoder : IMessageDecoder
+internal sealed class NativeSpikeDecoder : IMessageDecoder
 {
     private static readonly byte[] Topic = Encoding.ASCII.GetBytes(SpikeProtocol.Topic);
 

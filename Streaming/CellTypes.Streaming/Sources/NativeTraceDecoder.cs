@@ -10,7 +10,7 @@ namespace CellTypes.Streaming.Sources;
 
 /// <summary>Decodes the native trace format, version 1: topic, JSON header, a column of membrane potential and one of current.</summary>
 /// <remarks>docs/protocol.md specifies the format byte for byte.</remarks>
-public sealed class NativeTraceDecoder : IMessageDecoder
+internal sealed class NativeTraceDecoder : IMessageDecoder
 {
     private static readonly byte[] Topic = Encoding.ASCII.GetBytes(TraceProtocol.Topic);
 

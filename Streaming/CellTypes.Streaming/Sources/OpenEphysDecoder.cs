@@ -18,7 +18,7 @@ namespace CellTypes.Streaming.Sources;
 /// Messages that are no spikes are skipped.
 /// </para>
 /// </remarks>
-public sealed class OpenEphysDecoder : IMessageDecoder
+internal sealed class OpenEphysDecoder : IMessageDecoder
 {
     private readonly SpikeBatch _batch;
     private readonly double _samplingRate;

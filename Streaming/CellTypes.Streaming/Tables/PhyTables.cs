@@ -15,7 +15,7 @@ namespace CellTypes.Streaming.Tables;
 /// merging or splitting, with what they inherit. A value is taken for typed unless the last labelling wrote it for that cluster or for one it came from; that
 /// is known from what the labelling keeps in the folder <c>celltypes</c>, where phy does not look.
 /// </remarks>
-public sealed class PhyTables
+internal sealed class PhyTables
 {
     /// <summary>The table of the cell types: blank where the model gives none that can be relied on.</summary>
     public const string CellTypeTable = "cluster_cell_type.tsv";

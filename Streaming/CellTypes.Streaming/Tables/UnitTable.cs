@@ -11,7 +11,7 @@ namespace CellTypes.Streaming.Tables;
 
 /// <summary>The table of all that is known of the units of a labelled recording, comma-separated, one line a unit.</summary>
 /// <remarks>docs/labels.md says what the columns are. What is unknown, or does not apply, is blank.</remarks>
-public static class UnitTable
+internal static class UnitTable
 {
     internal const string Unit = "unit", CellType = "cell_type", Probability = "probability", TypedByHand = "typed_by_hand";
 
