@@ -186,7 +186,7 @@ internal static class NetworkBench
             [.. Enumerable.Range(0, count).Select(unit => unit % classes.Count)],
             classes,
             [.. Enumerable.Range(0, count).Select(unit => $"{unit}")],
-            new Dictionary<string, IReadOnlyList<string>>());
+            new Dictionary<string, IReadOnlyList<string>>()).WithViews(views);
     }
 
     private delegate void Pass(ReadOnlySpan<float> inputs, int count, Span<float> outputs);

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using CellTypes.Models.Recordings;
+using CellTypes.Models.Views;
 using CellTypes.Training.Augmentation;
 
 namespace CellTypes.Training.Data;
@@ -77,6 +78,9 @@ public sealed class LabelledSet
     /// <summary>Gets the name of each input.</summary>
     public IReadOnlyList<string> InputNames { get; }
 
+    /// <summary>Gets the views whose values, one after the other, are the inputs; null where these are something else, such as the columns of a table.</summary>
+    public IReadOnlyList<UnitView>? Views { get; private init; }
+
     /// <summary>Gets the class of each unit, an index into <see cref="ClassNames"/>.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
@@ -141,6 +145,7 @@ public sealed class LabelledSet
             Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. units.Select(unit => group.Value[unit])]),
             Sources is null ? null : [.. units.Select(unit => Sources[unit])])
         {
+            Views = Views,
             Unlabelled = Unlabelled,
         };
     }
@@ -149,9 +154,33 @@ public sealed class LabelledSet
     /// <param name="units">The units; they have the same inputs.</param>
     /// <exception cref="ArgumentException">They have more or fewer inputs.</exception>
     public LabelledSet WithUnlabelled(UnlabelledUnits units) => units.Inputs.Length == units.Count * InputLength
-        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups, Sources) { Unlabelled = units }
+        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups, Sources) { Views = Views, Unlabelled = units }
         : throw new ArgumentException(
             $"{units.Count} units have {units.Inputs.Length} inputs where each needs {InputLength}.", nameof(units));
+
+    /// <summary>The same units, whose inputs are the values of views.</summary>
+    /// <param name="views">The views, in the order of their values.</param>
+    /// <exception cref="ArgumentException">They make other inputs.</exception>
+    public LabelledSet WithViews(IReadOnlyList<UnitView> views) => views.SelectMany(view => view.InputNames).SequenceEqual(InputNames)
+        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups, Sources) { Views = views, Unlabelled = Unlabelled }
+        : throw new ArgumentException($"The views {string.Join(" and ", views.Select(view => view.Name))} do not make these inputs.", nameof(views));
+
+    /// <summary>The views whose values are the inputs, for what cannot do without.</summary>
+    /// <exception cref="CellTypesException">The inputs are something else.</exception>
+    internal IReadOnlyList<UnitView> RequiredViews() => Views
+        ?? throw new CellTypesException($"This program cannot compute the inputs of these units, from {InputNames[0]} on, so a model of them could not label a recording: use recordings, a data set file or a simulated set.");
+
+    /// <summary>The same units, with one of the classes after all others.</summary>
+    /// <param name="name">The class.</param>
+    internal LabelledSet WithClassLast(string name)
+    {
+        string[] names = [.. ClassNames.Where(other => other != name), name];
+        return new LabelledSet(_inputs, InputNames, [.. _labels.Select(label => Array.IndexOf(names, ClassNames[label]))], names, UnitIds, Groups, Sources)
+        {
+            Views = Views,
+            Unlabelled = Unlabelled,
+        };
+    }
 
     /// <summary>Some labelled units as units of unknown type.</summary>
     /// <param name="units">Their indices.</param>
@@ -173,6 +202,7 @@ public sealed class LabelledSet
     public LabelledSet WithInputs(IReadOnlyList<string> names, Func<float[], float[]> change) =>
         new(change(_inputs), names, _labels, ClassNames, UnitIds, Groups)
         {
+            Views = names == InputNames ? Views : null,
             Unlabelled = Unlabelled.Count == 0 ? Unlabelled : Unlabelled.WithInputs(change(Unlabelled.Inputs.ToArray()), sources: null),
         };
 
@@ -184,6 +214,7 @@ public sealed class LabelledSet
         (IReadOnlyList<string> names, int[] becomes) = merge.Apply(ClassNames);
         return new LabelledSet(_inputs, InputNames, [.. _labels.Select(label => becomes[label])], names, UnitIds, Groups, Sources)
         {
+            Views = Views,
             Unlabelled = Unlabelled,
         };
     }

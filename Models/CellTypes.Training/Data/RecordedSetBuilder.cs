@@ -85,7 +85,7 @@ internal sealed partial class RecordedSetBuilder
             GroupsOf(labelled),
             SourcesOf(labelled));
         UnlabelledUnits unlabelled = new(InputsOf(others), IdsOf(others), GroupsOf(others), SourcesOf(others));
-        return new TrainingTables(set.WithUnlabelled(unlabelled), [source], [.. _leftOut.EmptyClasses(classes), .. leftOut]);
+        return new TrainingTables(set.WithViews(_views).WithUnlabelled(unlabelled), [source], [.. _leftOut.EmptyClasses(classes), .. leftOut]);
 
         Dictionary<string, IReadOnlyList<string>> GroupsOf(Unit[] units)
         {
