@@ -38,7 +38,7 @@ public sealed class BadBundleTests(SimulatedFolders simulated)
 
     [Fact]
     public void Bundle_for_a_view_of_another_version_is_refused() =>
-        AssertRefused(bundle => Rewrite(bundle, "\"acg/ms-100@1\"", "\"acg/ms-100@7\""), "model.json: There is no view acg/ms-100@7; the views are ");
+        AssertRefused(bundle => Rewrite(bundle, "\"acg/ms-100@1\"", "\"acg/ms-100@7\""), "model.json: There is no input acg/ms-100@7; the inputs are ");
 
     [Fact]
     public void Bundle_for_a_view_of_another_length_is_refused() =>

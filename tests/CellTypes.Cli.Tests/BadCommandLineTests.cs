@@ -154,10 +154,10 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [Fact]
     public void View_that_spikes_do_not_have_is_named_with_those_that_there_are()
     {
-        Assert.Contains("There is no view trace/50ms@1 of sorted spikes; the views are ", Celltypes.Run("features", simulated.Short, "--view", "trace/50ms@1").Refused());
+        Assert.Contains("There is no input trace/50ms@1 of sorted spikes; the inputs are ", Celltypes.Run("features", simulated.Short, "--inputs", "trace/50ms@1").Refused());
         Assert.DoesNotContain("trace/", Celltypes.Run("features", "--help").Succeeded());
-        string line = Celltypes.Run("features", simulated.Short, "--view", "colour@1").Refused();
-        Assert.Contains("There is no view colour@1 of sorted spikes; the views are acg/ms-100@1, ", line);
+        string line = Celltypes.Run("features", simulated.Short, "--inputs", "colour@1").Refused();
+        Assert.Contains("There is no input colour@1 of sorted spikes; the inputs are acg/ms-100@1, ", line);
         Assert.DoesNotContain("trace/", line);
     }
 

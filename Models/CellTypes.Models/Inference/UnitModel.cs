@@ -127,10 +127,10 @@ public sealed class UnitModel : IDisposable
     {
         if (tissue is null) throw new ArgumentNullException(nameof(tissue));
         if (Foreign is null)
-            throw new CellTypesException($"Model {Name} cannot tell units of other tissue, so that knowing the tissue changes nothing: leave it away, or take a model that can.");
+            throw new CellTypesException($"Model {Name} cannot tell units of other tissue, so that its home tissue changes nothing: leave the tissue away, or take a model that can.");
         return tissue == Foreign.Tissue
             ? new UnitModel(this)
-            : throw new CellTypesException($"Model {Name} is at home in {Foreign.Tissue}, not in '{PlainText.Show(tissue)}': name {Foreign.Tissue}, or leave it away.");
+            : throw new CellTypesException($"The home tissue of model {Name} is {Foreign.Tissue}, not '{PlainText.Show(tissue)}': name {Foreign.Tissue}, or leave the tissue away.");
     }
 
     /// <summary>Computes the inputs of a unit.</summary>
