@@ -40,6 +40,8 @@ public sealed class PackedFamilyTests : IDisposable
         "calibrated:linear",
         "forest(trees=4)+discriminant+m2(epochs=2)",
         "m2(epochs=3)",
+        "linear+forest(trees=4,inputs=acg/ms-100@1)+m2(epochs=2,inputs=waveform/peak-90@1)",
+        "calibrated:linear(inputs=acg/ms-100@1+waveform/peak-90@1)",
         "fixmatch(epochs=1,hidden=6,batch=6,ratio=1)",
         $"c4({Encoders},folds=2,laplace=yes)",
         $"c4({Encoders},folds=1,laplace=no)",
@@ -139,6 +141,25 @@ public sealed class PackedFamilyTests : IDisposable
             Assert.InRange(right, 34, others.Count);
             Assert.True(home.Sum() < 0.7 * foreign.Sum(), $"{home.Sum()} of {foreign.Sum()}");
         }
+    }
+
+    [Theory]
+    [InlineData("forest+linear(inputs=acg/log-13@1)")]
+    [InlineData("linear(inputs=acg/ms-100@1+acg/ms-100@1)")]
+    public void Inputs_that_the_units_do_not_have_are_refused(string family) => Assert.Matches(
+        @"^inputs=acg.* of a model should name some of the inputs of its units, each once: waveform/peak-90@1, acg/ms-100@1\.$",
+        Assert.Throws<CellTypesException>(() => Train(family, "model")).Message);
+
+    [Fact]
+    public void A_member_of_some_inputs_does_not_see_the_others()
+    {
+        ModelBundle bundle = Train("linear(inputs=acg/ms-100@1)", "model");
+        float[] inputs = [.. Others.Row(0)], changed = [.. inputs.Select((value, i) => i < 90 ? value + 1 : value)], first = new float[3], second = new float[3];
+        bundle.Model.Classify(inputs, 1, first, new float[1], new float[1]);
+        bundle.Model.Classify(changed, 1, second, new float[1], new float[1]);
+        Assert.Equal(first, second);
+        bundle.Model.Classify(Others.Row(1).ToArray(), 1, second, new float[1], new float[1]);
+        Assert.NotEqual(first, second);
     }
 
     [Fact]
