@@ -75,7 +75,7 @@ public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
 
         Dictionary<string, Dictionary<string, string>> Label(params string[] options)
         {
-            Celltypes.Run(["label", recordings.Recording, "--model", place, "--output", _folder.PathOf("out"), "--warm-up-time", "1s", .. options]).Succeeded();
+            Celltypes.Run(["label", recordings.Recording, "--model", place, "--output", _folder.PathOf("out"), "--warm-up-time", "1s", .. options]);
             return UnitRows.Read(_folder.PathOf("out"));
         }
 

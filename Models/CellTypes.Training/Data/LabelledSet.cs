@@ -231,8 +231,11 @@ public sealed class LabelledSet
         {
             throw new CellTypesException($"There is no input '{names[missing]}'; the inputs are {string.Join(", ", InputNames)}.");
         }
+        // Of some inputs of a view, no view is left.
+        UnitView[]? views = Views?.Where(view => view.InputNames.All(names.Contains)).ToArray();
         return new LabelledSet(Selected(_inputs), names, _labels, ClassNames, UnitIds, Groups, Sources)
         {
+            Views = views?.SelectMany(view => view.InputNames).SequenceEqual(names) == true ? views : null,
             Unlabelled = Unlabelled.WithInputs(Selected(Unlabelled.Inputs), Unlabelled.Sources),
         };
 

@@ -42,7 +42,7 @@ public class ModelFamiliesTests
     [Theory]
     [InlineData("forest(tree=3)", "'forest(tree=3)': there is no setting 'tree', perhaps trees is meant; the settings are trees, leaf, criterion, features, weights, bootstrap, oversample, inputs.")]
     [InlineData("discriminant(shrinkage=1)", "'discriminant(shrinkage=1)': there is no setting 'shrinkage'; the settings are priors, scale, inputs.")]
-    [InlineData("gp-chosen(length=1)", "'gp-chosen(length=1)': there is no setting 'length'; it has none.")]
+    [InlineData("gp-chosen(length=1)", "'gp-chosen(length=1)': there is no setting 'length'; the settings are inputs.")]
     [InlineData("calibrated(trials=3):gp", "'calibrated(trials=3)': there is no setting 'trials'; the settings are folds.")]
     [InlineData("forest(trees=0)", "'forest(trees=0)': trees is '0'; it must be a whole number from 1 to 100000.")]
     [InlineData("forest(trees=1e3)", "'forest(trees=1e3)': trees is '1e3'; it must be a whole number from 1 to 100000.")]
