@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
 using CellTypes.Training.Augmentation;
@@ -81,6 +82,11 @@ public sealed class LabelledSet
     /// <summary>Gets the views whose values, one after the other, are the inputs; null where these are something else, such as the columns of a table.</summary>
     public IReadOnlyList<UnitView>? Views { get; private init; }
 
+    /// <summary>Gets which inputs share a scale: those of a view do, where they are no features.</summary>
+    public IReadOnlyList<InputBlock> Blocks => Views is not null ? InputBlock.Of(Views) : GivenBlocks ?? (InputLength == 0 ? [] : [new InputBlock(InputLength, InputKind.Features)]);
+
+    private IReadOnlyList<InputBlock>? GivenBlocks { get; init; }
+
     /// <summary>Gets the class of each unit, an index into <see cref="ClassNames"/>.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
@@ -146,6 +152,7 @@ public sealed class LabelledSet
             Sources is null ? null : [.. units.Select(unit => Sources[unit])])
         {
             Views = Views,
+            GivenBlocks = GivenBlocks,
             Unlabelled = Unlabelled,
         };
     }
@@ -154,7 +161,7 @@ public sealed class LabelledSet
     /// <param name="units">The units; they have the same inputs.</param>
     /// <exception cref="ArgumentException">They have more or fewer inputs.</exception>
     public LabelledSet WithUnlabelled(UnlabelledUnits units) => units.Inputs.Length == units.Count * InputLength
-        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups, Sources) { Views = Views, Unlabelled = units }
+        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups, Sources) { Views = Views, GivenBlocks = GivenBlocks, Unlabelled = units }
         : throw new ArgumentException(
             $"{units.Count} units have {units.Inputs.Length} inputs where each needs {InputLength}.", nameof(units));
 
@@ -178,6 +185,7 @@ public sealed class LabelledSet
         return new LabelledSet(_inputs, InputNames, [.. _labels.Select(label => Array.IndexOf(names, ClassNames[label]))], names, UnitIds, Groups, Sources)
         {
             Views = Views,
+            GivenBlocks = GivenBlocks,
             Unlabelled = Unlabelled,
         };
     }
@@ -198,11 +206,13 @@ public sealed class LabelledSet
     /// <param name="names">The names of the new inputs.</param>
     /// <param name="change">Called with the row-major inputs of either, at least one row; returns as many rows, which are not
     /// copied.</param>
+    /// <param name="blocks">Which of the new inputs share a scale; null where each has one of its own, as features do.</param>
     /// <exception cref="ArgumentException">There are more or fewer values.</exception>
-    public LabelledSet WithInputs(IReadOnlyList<string> names, Func<float[], float[]> change) =>
+    public LabelledSet WithInputs(IReadOnlyList<string> names, Func<float[], float[]> change, IReadOnlyList<InputBlock>? blocks = null) =>
         new(change(_inputs), names, _labels, ClassNames, UnitIds, Groups)
         {
             Views = names == InputNames ? Views : null,
+            GivenBlocks = names == InputNames ? GivenBlocks : blocks,
             Unlabelled = Unlabelled.Count == 0 ? Unlabelled : Unlabelled.WithInputs(change(Unlabelled.Inputs.ToArray()), sources: null),
         };
 
@@ -215,6 +225,7 @@ public sealed class LabelledSet
         return new LabelledSet(_inputs, InputNames, [.. _labels.Select(label => becomes[label])], names, UnitIds, Groups, Sources)
         {
             Views = Views,
+            GivenBlocks = GivenBlocks,
             Unlabelled = Unlabelled,
         };
     }

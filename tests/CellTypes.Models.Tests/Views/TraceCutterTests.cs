@@ -102,7 +102,7 @@ public class TraceCutterTests
         Assert.Same(View, UnitViews.Parse("trace/50ms@1"));
         Assert.Equal(
             [new InputBlock(2500, InputKind.Signal), new InputBlock(150, InputKind.Signal)],
-            InputBlock.Of([.. View.InputNames, .. TraceView.ActionPotential.InputNames]));
+            InputBlock.Of([View, TraceView.ActionPotential]));
         Assert.Equal("sorted spikes come without a membrane potential", View.Compute(new FakeUnit(), new float[2500]));
     }
 
