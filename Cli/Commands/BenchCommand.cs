@@ -50,7 +50,7 @@ internal static class BenchCommand
         command.SetAction(parsed =>
         {
             BenchOptions options = BenchOptions.Checked(
-                parsed.GetValue(units), parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetRequiredValue(device), parsed.GetValue(model), ModelPath.Load);
+                parsed.GetValue(units), parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetRequiredValue(device), parsed.GetValue(model), (bundle, where) => ModelPath.Load(bundle, where));
             if (parsed.GetValue(sender) is string pace) SpikeSender.Run(options, parsed.GetValue(waveforms), pace == Paced);
             else Measure(options, parsed.GetValue(parts) ?? []);
             return 0;

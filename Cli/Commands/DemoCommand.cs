@@ -26,6 +26,7 @@ internal static class DemoCommand
     {
         SimulationSettings simulation = new();
         Option<string> model = ModelPath.Option(), device = ModelPath.DeviceOption();
+        Option<string?> home = ModelPath.HomeOption();
         Option<string> speed = new("--speed")
         {
             Description = "How many times faster than real time the recording is played, or 'max'.",
@@ -36,13 +37,13 @@ internal static class DemoCommand
         LabelOutput output = new(defaultEndpoint: null);
         ExampleCommand command = new(
             "demo",
-            "Simulate a cerebellar Neuropixels recording, label it live, and compare with the truth.", "celltypes demo --units 200 --speed 20") { model, device, speed };
+            "Simulate a cerebellar Neuropixels recording, label it live, and compare with the truth.", "celltypes demo --units 200 --speed 20") { model, device, home, speed };
         simulation.AddTo(command);
         live.AddTo(command);
         output.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
+            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device), parsed.GetValue(home));
             UnitModel unitModel = bundle.Model;
             ModelPath.CheckTakesSpikes(unitModel);
             SimulationOptions settings = simulation.Read(parsed);

@@ -20,10 +20,10 @@ internal static class FeaturesCommand
     public static Command Create()
     {
         Argument<string> path = new("path") { Description = SortedRecordings.Description };
-        Option<string[]> views = new("--view")
+        Option<string[]> views = new("--inputs")
         {
-            Description = $"A view to compute, more than once for several: {DataSets.SpikeViewNames}. [default: {string.Join(" and ", Default)}]",
-            HelpName = "name",
+            Description = $"What to compute, separated by commas: {DataSets.SpikeViewNames}. [default: {string.Join(",", Default)}]",
+            HelpName = "names",
             DefaultValueFactory = _ => Default,
         };
         Option<string?> output = new("--output", "-o") { Description = "Write the table to this CSV file instead of the screen.", HelpName = "file" };
@@ -34,11 +34,11 @@ internal static class FeaturesCommand
         ExampleCommand command = new(
             "features",
             "Compute features, or any other input of a model, of the units of a sorted recording, as CSV. A unit that has none gets empty fields and the reason.",
-            "celltypes features recordings/session1 --output features.csv") { path, views, output, sampleRate, history, raw.Option };
+            "celltypes features recordings/session1 --output features.csv") { path, views, Renamed.Option("--view", "--inputs"), output, sampleRate, history, raw.Option };
         selection.AddTo(command);
         command.SetAction(parsed =>
         {
-            UnitView[] chosen = [.. parsed.GetRequiredValue(views).Select(DataSets.SpikeView)];
+            UnitView[] chosen = [.. parsed.GetRequiredValue(views).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries)).Select(DataSets.SpikeView)];
             SortedRecording recording = SortedRecordings.Load(parsed.GetRequiredValue(path), parsed.GetValue(sampleRate));
             List<string> choice = [];
             recording = raw.Apply(parsed, selection.Choose(parsed, recording, choice.Add));

@@ -14,7 +14,7 @@ internal static class InspectCommand
         Option<string> device = ModelPath.DeviceOption();
         ExampleCommand command = new(
             "inspect",
-            "Check that a bundle is whole and show its card: classes, views, training data, how well it does, and what it cannot do.",
+            "Check that a bundle is whole and show its card: classes, inputs, training data, how well it does, and what it cannot do.",
             "celltypes inspect cerebellum") { model, device };
         command.SetAction(parsed =>
         {

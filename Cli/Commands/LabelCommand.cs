@@ -24,6 +24,7 @@ internal static class LabelCommand
         RollingOptions usual = new();
         Argument<string> path = new("path") { Description = SortedRecordings.Description };
         Option<string> model = ModelPath.Option(), device = ModelPath.DeviceOption();
+        Option<string?> home = ModelPath.HomeOption();
         Option<string?> output = new("--output", "-o") { Description = "The folder to write to instead of the recording's own, which then stays as it is.", HelpName = "folder" };
         Option<string?> curation = new("--curation") { Description = "Write the cell types to this file too, as a curation (JSON) for SpikeInterface.", HelpName = "file" };
         Option<bool> overwrite = new("--overwrite") { Description = "Replace cell types that somebody typed in phy, and a curation file that exists." };
@@ -37,7 +38,7 @@ internal static class LabelCommand
             $"Label the units of a finished recording: columns for phy, and {LabelTables.Folder}/{LabelTables.UnitTableName} with everything that is known of each unit.",
             "celltypes label recordings/session1 --model cerebellum-forest")
         {
-            path, model, device, output, curation, overwrite, sampleRate, raw.Option, history, warmUpSpikes, warmUpTime,
+            path, model, device, home, output, curation, overwrite, sampleRate, raw.Option, history, warmUpSpikes, warmUpTime,
         };
         UnitSelection selection = new();
         selection.AddTo(command);
@@ -49,7 +50,7 @@ internal static class LabelCommand
             warmUp.Validate();
             SortedRecording all = SortedRecordings.Load(folder, parsed.GetValue(sampleRate), withAmplitudes: true);
             LabelTables tables = LabelTables.Prepare(all, place, parsed.GetValue(curation), parsed.GetValue(overwrite));
-            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
+            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device), parsed.GetValue(home));
             UnitGroups chosen = UnitGroups.Choose(all, selection.Groups(parsed), selection.Column(parsed));
             chosen = chosen.With(raw.Apply(parsed, chosen.Recording));
             ModelPath.CheckRecording(bundle.Model, chosen.Recording);

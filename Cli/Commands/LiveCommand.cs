@@ -35,6 +35,7 @@ internal static class LiveCommand
             Required = true,
         };
         Option<string> model = ModelPath.Option(), device = ModelPath.DeviceOption();
+        Option<string?> home = ModelPath.HomeOption();
         Option<string> speed = new("--speed")
         {
             Description = "How many times faster than real time a recording is replayed, or 'max'.",
@@ -71,7 +72,7 @@ internal static class LiveCommand
 
         ExampleCommand command = new("live", "Label the units, or the patch-clamped cells, of a recording that is running or replayed.", "celltypes live --source phy:recordings/session1 --speed 20 --log labels.jsonl")
         {
-            source, model, device, speed, sampleRate, probe, keys, trigger, state, stateInterval, raw.Option,
+            source, model, device, home, speed, sampleRate, probe, keys, trigger, state, stateInterval, raw.Option,
         };
         selection.AddTo(command);
         live.AddTo(command);
@@ -83,7 +84,7 @@ internal static class LiveCommand
             if (selection.IsGiven(parsed) && !name.StartsWith("phy:", StringComparison.Ordinal))
                 throw new CellTypesException("--group and --group-column choose units of a recording, which is --source phy:FOLDER; leave them away.");
             if (raw.IsGiven(parsed) && !name.StartsWith("phy:", StringComparison.Ordinal)) throw new CellTypesException("--recording is for --source phy:FOLDER; leave it away.");
-            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
+            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device), parsed.GetValue(home));
             SourceSettings settings = new()
             {
                 Speed = ParseSpeed(parsed.GetRequiredValue(speed)),

@@ -42,11 +42,16 @@ internal static class TrainCommand
             DefaultValueFactory = _ => DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         };
         Option<string> device = new("--device") { Description = "Where networks are trained: auto, cpu or cuda.", HelpName = "device", DefaultValueFactory = _ => "auto" };
+        Option<string?> tissue = new("--tissue")
+        {
+            Description = "The tissue of the cell types, such as cerebellum, where units of other tissue are labelled foreign: the model then tells these too, and --home of live and label names the tissue.",
+            HelpName = "name",
+        };
         DataOptions data = new();
         ExampleCommand command = new(
             "train",
             "Train a model on real units, measure it on units that it has not seen, and write it as a bundle. Training that was interrupted goes on where it was.",
-            "celltypes train --model forest --data c4_cerebellum:lisberger --output my-bundles/lisberger") { recipe, output, model, protocol, seeds, seed, created, device };
+            "celltypes train --model forest --data c4_cerebellum:lisberger --output my-bundles/lisberger") { recipe, output, model, protocol, seeds, seed, created, device, tissue };
         data.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
@@ -56,6 +61,7 @@ internal static class TrainCommand
             {
                 Created = parsed.GetRequiredValue(created),
                 Seed = parsed.GetRequiredValue(seed),
+                Tissue = parsed.GetValue(tissue),
             };
             Checkpoints checkpoints = new($"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(place))}.training");
             NetworkSettings networks = new() { DeviceName = parsed.GetRequiredValue(device), Checkpoints = checkpoints };
@@ -73,6 +79,7 @@ internal static class TrainCommand
     private static ModelBundle TrainRecipe(
         BundleRecipe recipe, string? model, int? seeds, string folder, string place, BundleTrainingOptions options, NetworkSettings networks, CancellationToken cancellation)
     {
+        if (options.Tissue is not null) throw new CellTypesException($"{recipe.Name} is a recipe whose data have no units of other tissue; leave out --tissue, or the recipe.");
         if (model is not null) throw new CellTypesException($"{recipe.Name} is a recipe with a model of its own; leave out --model, or the recipe.");
         options = options with { MetricSeeds = Seeds(seeds ?? recipe.MetricSeeds), OutlierSeeds = Seeds(Math.Min(seeds ?? recipe.OutlierSeeds, recipe.OutlierSeeds)) };
         DataFolder.Find(folder, "c4_cerebellum");

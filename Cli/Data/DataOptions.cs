@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using System.Threading;
+using CellTypes.Cli.Options;
 using CellTypes.Models.Features;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
@@ -21,12 +22,13 @@ internal sealed class DataOptions
         DefaultValueFactory = _ => "all",
     };
 
-    private readonly Option<string?> _views = new("--views")
+    private readonly Option<string?> _views = new("--inputs")
     {
-        Description = $"Instead of --features: the views that make the inputs, separated by commas, such as waveform/thesis-10x60@1,acg/thesis-100@1. There are {DataSets.SpikeViewNames}; feature tables have none, c4_cerebellum those of one channel and of 100 ms. [default: {string.Join(",", DataSets.UsualViews.Select(view => view.Name))}]",
+        Description = $"Instead of --features: the inputs of the model, separated by commas, such as waveform/thesis-10x60@1,acg/thesis-100@1. There are {DataSets.SpikeViewNames}; feature tables have none, c4_cerebellum those of one channel and of 100 ms. [default: {string.Join(",", DataSets.UsualViews.Select(view => view.Name))}]",
         HelpName = "names",
     };
 
+    private readonly Option _earlierViews = Renamed.Option("--views", "--inputs");
     private readonly Option<string?> _lab = new("--lab") { Description = "For sets of several labs, such as c4_features: only the units of this lab.", HelpName = "name" };
     private readonly Option<string[]> _merge = new("--merge")
     {
@@ -39,7 +41,7 @@ internal sealed class DataOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _data, _features, _views, _lab, _merge, _folder }) command.Add(option);
+        foreach (Option option in new Option[] { _data, _features, _views, _earlierViews, _lab, _merge, _folder }) command.Add(option);
     }
 
     /// <summary>Finds the folder of tables and recordings.</summary>
@@ -72,9 +74,9 @@ internal sealed class DataOptions
     {
         string features = parsed.GetRequiredValue(_features);
         bool isTrace = DataSets.IsTrace(name);
-        if (isTrace && parsed.GetValue(_views) is not null) throw new CellTypesException($"{name} holds traces, which are their only view; choose with --features.");
+        if (isTrace && parsed.GetValue(_views) is not null) throw new CellTypesException($"{name} holds traces, which are their only input; choose with --features.");
         if (parsed.GetValue(_views) is not null && (DataSets.IsFeatureTable(name) || parsed.GetResult(_features) is { Implicit: false }))
-            throw new CellTypesException(DataSets.IsFeatureTable(name) ? $"{name} holds features, of which no view can be computed; choose with --features." : "give --features or --views, not both.");
+            throw new CellTypesException(DataSets.IsFeatureTable(name) ? $"{name} holds features, of which no input can be computed; choose with --features." : "give --features or --inputs, not both.");
         void Note(string text) => Console.Error.WriteLine($"celltypes {parsed.CommandResult.Command.Name}: {text}");
         TrainingTables tables = DataSets.Read(name, isTrace ? [] : Views(parsed, features), parsed.GetValue(_folder), Note, cancellation);
         LabelledSet set = parsed.GetValue(_lab) is string lab ? DataSets.Use(tables, () => OfLab(tables.Set, lab)) : tables.Set;

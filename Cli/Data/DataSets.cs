@@ -83,7 +83,7 @@ internal static class DataSets
         TrainingTables OfRecordings(LabelledRecordings recordings, Action<string> note)
         {
             var (folders, labelOf) = recordings.Load(note, cancellation);
-            return WorkBar.Show("computing views", progress => RecordedSets.OfPhy(folders, labelOf, recordings.Source, views, progress, cancellation));
+            return WorkBar.Show("computing inputs", progress => RecordedSets.OfPhy(folders, labelOf, recordings.Source, views, progress, cancellation));
         }
     }
 
@@ -104,7 +104,7 @@ internal static class DataSets
 
     /// <summary>Finds a view of sorted spikes.</summary>
     public static UnitView SpikeView(string name) => SpikeViews.FirstOrDefault(view => view.Name == name)
-        ?? throw new CellTypesException($"There is no view {name} of sorted spikes; the views are {SpikeViewNames}.");
+        ?? throw new CellTypesException($"There is no input {name} of sorted spikes; the inputs are {SpikeViewNames}.");
 
     /// <summary>Says how large a set is.</summary>
     public static string Describe(LabelledSet set)

@@ -15,7 +15,8 @@ namespace CellTypes.Cli.Data;
 /// <summary>The labelled units of sorted recordings that a user names, see <c>dataset create</c>.</summary>
 internal sealed record LabelledRecordings
 {
-    private static readonly string[] Statuses = [.. Enum.GetValues<LabelStatus>().Select(LabelText.Name)];
+    // What a label column may not say. A unit may be known to be of other tissue: foreign is a class of its own.
+    private static readonly string[] Statuses = [.. Enum.GetValues<LabelStatus>().Where(status => status != LabelStatus.Foreign).Select(LabelText.Name)];
 
     public required IReadOnlyList<string> Folders { get; init; }
 

@@ -32,8 +32,7 @@ internal sealed class LiveOptions
         DefaultValueFactory = _ => Confirmations,
     };
 
-    // Its name up to 0.1.0.
-    private readonly Option<string> _window = new("--window") { Hidden = true, Validators = { result => result.AddError("--window is called --history now.") } };
+    private readonly Option _window = Renamed.Option("--window", "--history");
 
     public void AddTo(Command command)
     {

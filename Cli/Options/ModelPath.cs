@@ -29,10 +29,22 @@ internal static class ModelPath
         DefaultValueFactory = _ => "auto",
     }.AcceptOnlyFromAmong("auto", "cpu", "cuda");
 
+    /// <summary>What a user knows of the tissue that is recorded.</summary>
+    public static Option<string?> HomeOption() => new("--home")
+    {
+        Description = "The tissue that the recording is known to be of, for a model that tells units of other tissue (foreign): fewer units are then called foreign. inspect shows the tissue of a model.",
+        HelpName = "tissue",
+    };
+
     /// <summary>Loads the bundle that a user means.</summary>
     /// <param name="model">A folder, or the name of a bundle that ships.</param>
     /// <param name="device">Where its networks run: auto, cpu or cuda.</param>
-    public static ModelBundle Load(string model, string device) => ModelBundle.Load(Resolve(model), device);
+    /// <param name="home">The tissue that the recording is known to be of, or null.</param>
+    public static ModelBundle Load(string model, string device, string? home = null)
+    {
+        ModelBundle bundle = ModelBundle.Load(Resolve(model), device);
+        return home is null ? bundle : bundle.AtHome(home);
+    }
 
     private static string Resolve(string model)
     {
@@ -51,7 +63,7 @@ internal static class ModelPath
         {
             string reason = recording.Notes.LastOrDefault(note => note.Contains("emplate")) is string note ? $" {note}" : "";
             throw new CellTypesException(
-                $"{recording.Path} has no usable template, which model {model.Name} needs; use a model without waveform views, such as cerebellum-forest-acg.{reason}");
+                $"{recording.Path} has no usable template, which model {model.Name} needs; use a model without waveform inputs, such as cerebellum-forest-acg.{reason}");
         }
     }
 

@@ -95,7 +95,7 @@ internal static class NetworkBench
         BenchOptions options, string name, string family, LabelledSet training, LabelledSet units, ModelBundle shipped, string folder)
     {
         IClassifier fitted = ModelFamilies.Parse(family).Fit(training, seed: 1, CancellationToken.None);
-        ModelBundle.Save(folder, new GuardedClassifier(fitted, (NoveltyForest)shipped.Model.Classifier), shipped.Card);
+        ModelBundle.Save(folder, new GuardedClassifier(fitted, (NoveltyForest)shipped.Model.Classifier), shipped.Card, shipped.Training);
         (fitted as IDisposable)?.Dispose();
         using GuardedClassifier guarded = (GuardedClassifier)ModelBundle.Load(folder, options.Device).Model.Classifier;
         IClassifier classifier = guarded.Classifier;
@@ -186,7 +186,7 @@ internal static class NetworkBench
             [.. Enumerable.Range(0, count).Select(unit => unit % classes.Count)],
             classes,
             [.. Enumerable.Range(0, count).Select(unit => $"{unit}")],
-            new Dictionary<string, IReadOnlyList<string>>());
+            new Dictionary<string, IReadOnlyList<string>>()).WithViews(views);
     }
 
     private delegate void Pass(ReadOnlySpan<float> inputs, int count, Span<float> outputs);

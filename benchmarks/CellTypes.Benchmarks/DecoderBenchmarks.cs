@@ -29,9 +29,9 @@ public class DecoderBenchmarks
     }
 
     [Benchmark]
-    public DecodeOutcome Decode() => _decoder.Decode(new MessageFrames(3, _topic, _bare.Header, _bare.Payload));
+    public int Decode() => (int)_decoder.Decode(new MessageFrames(3, _topic, _bare.Header, _bare.Payload));
 
     [Benchmark]
-    public DecodeOutcome DecodeWithWaveforms() =>
-        _decoder.Decode(new MessageFrames(3, _topic, _withWaveforms.Header, _withWaveforms.Payload));
+    public int DecodeWithWaveforms() =>
+        (int)_decoder.Decode(new MessageFrames(3, _topic, _withWaveforms.Header, _withWaveforms.Payload));
 }

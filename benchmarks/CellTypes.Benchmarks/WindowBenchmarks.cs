@@ -20,6 +20,7 @@ public class WindowBenchmarks
     private readonly UnitTracker _tracker = Session.Tracker();
     private readonly float[] _probabilities;
     private readonly float[] _novelty = new float[Session.Units];
+    private readonly float[] _foreign = new float[Session.Units];
     private readonly float[] _inputs;
     private readonly LabelMessageWriter _writer;
     private readonly LabelUpdate _window;
@@ -57,11 +58,11 @@ public class WindowBenchmarks
     }
 
     [Benchmark]
-    public void Classify() => _model.Classify(_inputs, Session.Units, _probabilities, _novelty);
+    public void Classify() => _model.Classify(_inputs, Session.Units, _probabilities, _novelty, _foreign);
 
     [Benchmark]
     public (IReadOnlyList<UnitLabel> Units, IReadOnlyList<UnitLabel> Updated) Judge() =>
-        _labels.Judge(_units, [], _probabilities, _novelty, 300_000, Session.SamplingRate);
+        _labels.Judge(_units, [], _probabilities, _novelty, _foreign, 300_000, Session.SamplingRate);
 
     [Benchmark]
     public int WriteLabelMessage() => _writer.WriteLabel(0, _window, 0).Count;

@@ -133,7 +133,7 @@ public sealed class ClassifyUnitsTests : IDisposable
     {
         IObservable<SpikeFrame> silentThenBare = Observable.Return(Sequences.Frame(_units, 0)).Append(Sequences.Frame(_units, 0, (0, 1), (0, 100))).Concat(Observable.Never<SpikeFrame>());
         Assert.Equal(
-            "ClassifyUnits: the spikes come without waveforms, which model cerebellum-forest needs: choose one without waveform views, such as cerebellum-forest-acg, or a source with waveforms.",
+            "ClassifyUnits: the spikes come without waveforms, which model cerebellum-forest needs: choose one without waveform inputs, such as cerebellum-forest-acg, or a source with waveforms.",
             Sequences.Error(new ClassifyUnits().Process(silentThenBare)).Message);
         Assert.NotEmpty(await new ClassifyUnits().Process(silentThenBare.Take(1).Append(Sequences.Frame(_units, 5, (0, 1)))).ToList());
         Assert.Single((await new ClassifyUnits { Model = "cerebellum-forest-acg" }.Process(silentThenBare.Take(2)).ToList())[^1].Units);

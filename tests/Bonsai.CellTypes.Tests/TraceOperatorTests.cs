@@ -233,7 +233,7 @@ public sealed class TraceOperatorTests : IDisposable
         Assert.Equal(
             "ClassifyTraces: model cerebellum-forest labels units of sorted spikes, not membrane potential; choose a model of windows.",
             Sequences.Error(new ClassifyTraces { Model = "cerebellum-forest" }.Process(Observable.Never<TraceFrame>())).Message);
-        Assert.StartsWith("TraceWindows: There is no view trace/7ms@1; ", Sequences.Error(new TraceWindows { View = "trace/7ms@1" }.Process(Observable.Never<TraceFrame>())).Message, StringComparison.Ordinal);
+        Assert.StartsWith("TraceWindows: There is no input trace/7ms@1; ", Sequences.Error(new TraceWindows { View = "trace/7ms@1" }.Process(Observable.Never<TraceFrame>())).Message, StringComparison.Ordinal);
         Assert.Equal("TraceWindows: acg/ms-100@1 is no view of membrane potential; write trace/50ms@1.", Sequences.Error(new TraceWindows { View = "acg/ms-100@1" }.Process(Observable.Never<TraceFrame>())).Message);
     }
 

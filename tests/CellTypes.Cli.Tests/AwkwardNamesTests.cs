@@ -23,7 +23,7 @@ public sealed class AwkwardNamesTests(SimulatedFolders simulated) : IDisposable
         ModelBundle forest = ModelBundle.Load(Repository.Bundle("cerebellum-forest"));
         string[] names = [.. forest.Card.Classes.Select((_, i) => i < Names.Length ? Names[i] : $"class{i}")];
         ModelCard card = forest.Card with { Classes = names, Data = forest.Card.Data with { Labs = [] }, Metrics = [] };
-        ModelBundle.Save(_folder.PathOf("bundle"), (NoveltyForest)forest.Model.Classifier, card);
+        ModelBundle.Save(_folder.PathOf("bundle"), (NoveltyForest)forest.Model.Classifier, card, forest.Training);
         string[] label = ["label", simulated.Recording, "--model", _folder.PathOf("bundle"), "-o", _folder.PathOf("out"), "--warm-up-spikes", "2", "--warm-up-time", "1s"];
         Celltypes.Run(label).Labelled();
         // What the program wrote it knows again, whatever the names.
@@ -45,7 +45,7 @@ public sealed class AwkwardNamesTests(SimulatedFolders simulated) : IDisposable
             $"recording,{unit},{(unit % 2 == 0 ? "[style]c" : "<b>=1&2</b>")}\n")));
         string[] evaluate =
         [
-            "evaluate", "--data", $"phy:{simulated.Recording},labels={labels},spikes=all", "--views", "acg/ms-100@1", "--model", "forest(trees=5)",
+            "evaluate", "--data", $"phy:{simulated.Recording},labels={labels},spikes=all", "--inputs", "acg/ms-100@1", "--model", "forest(trees=5)",
             "--protocol", "kfold:2", "--seeds", "1", "--output", _folder.PathOf("e.json"),
         ];
         string output = Celltypes.Run(evaluate).Succeeded();

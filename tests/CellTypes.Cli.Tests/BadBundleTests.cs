@@ -34,11 +34,11 @@ public sealed class BadBundleTests(SimulatedFolders simulated)
     [Fact]
     public void Bundle_of_another_format_version_is_refused() => AssertRefused(
         bundle => Rewrite(bundle, "\"format\": 1", "\"format\": 99"),
-        "model.json states bundle format 99; this program reads format 1. Use CellTypes.Online 0.1.0, or train the bundle again.");
+        "model.json states bundle format 99; this program reads formats 1 and 2. Use CellTypes.Online 0.1.0, or train the bundle again.");
 
     [Fact]
     public void Bundle_for_a_view_of_another_version_is_refused() =>
-        AssertRefused(bundle => Rewrite(bundle, "\"acg/ms-100@1\"", "\"acg/ms-100@7\""), "model.json: There is no view acg/ms-100@7; the views are ");
+        AssertRefused(bundle => Rewrite(bundle, "\"acg/ms-100@1\"", "\"acg/ms-100@7\""), "model.json: There is no input acg/ms-100@7; the inputs are ");
 
     [Fact]
     public void Bundle_for_a_view_of_another_length_is_refused() =>

@@ -13,6 +13,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("live", "celltypes live: Option '--source' is required. See 'celltypes live --help'.")]
     [InlineData("live --source", "celltypes live: Required argument missing for option: '--source'.")]
     [InlineData("doctor extra", "celltypes doctor: Unrecognized command or argument 'extra'.")]
+    [InlineData("evaluate --views acg/ms-100@1", "--views is called --inputs now. See ")]
     [InlineData("evaluate --seeds many", "--seeds is 'many'; it must be a whole number. See ")]
     public void Command_line_that_cannot_be_parsed_points_to_the_help(string arguments, string expected)
     {
@@ -23,6 +24,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
 
     [Theory]
     [InlineData("--window 20min", "--window is called --history now.")]
+    [InlineData("--home cerebellum", "Model cerebellum cannot tell units of other tissue, so that its home tissue changes nothing: leave the tissue away, or take a model that can.")]
     [InlineData("--speed 0", "--speed is '0'; it must be a number above 0, such as 20, or max.")]
     [InlineData("--speed -1", "--speed is '-1'; it must be a number above 0, such as 20, or max.")]
     [InlineData("--speed NaN", "--speed is 'NaN'; it must be a number above 0, such as 20, or max.")]
@@ -154,10 +156,10 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [Fact]
     public void View_that_spikes_do_not_have_is_named_with_those_that_there_are()
     {
-        Assert.Contains("There is no view trace/50ms@1 of sorted spikes; the views are ", Celltypes.Run("features", simulated.Short, "--view", "trace/50ms@1").Refused());
+        Assert.Contains("There is no input trace/50ms@1 of sorted spikes; the inputs are ", Celltypes.Run("features", simulated.Short, "--inputs", "trace/50ms@1").Refused());
         Assert.DoesNotContain("trace/", Celltypes.Run("features", "--help").Succeeded());
-        string line = Celltypes.Run("features", simulated.Short, "--view", "colour@1").Refused();
-        Assert.Contains("There is no view colour@1 of sorted spikes; the views are acg/ms-100@1, ", line);
+        string line = Celltypes.Run("features", simulated.Short, "--inputs", "colour@1").Refused();
+        Assert.Contains("There is no input colour@1 of sorted spikes; the inputs are acg/ms-100@1, ", line);
         Assert.DoesNotContain("trace/", line);
     }
 

@@ -75,7 +75,7 @@ public sealed class BadRecordingTests(SimulatedFolders simulated)
     [InlineData(float.NaN)]
     public void Model_that_needs_templates_is_refused_where_none_is_usable(float value) => AssertRefused(
         folder => FillTemplates(folder, _ => true, value),
-        "has no usable template, which model cerebellum needs; use a model without waveform views, such as cerebellum-forest-acg.",
+        "has no usable template, which model cerebellum needs; use a model without waveform inputs, such as cerebellum-forest-acg.",
         "live",
         "label");
 

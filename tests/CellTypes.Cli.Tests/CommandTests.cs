@@ -90,7 +90,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     [Fact]
     public void Features_are_a_table_with_a_row_a_unit_and_every_view_asked_for()
     {
-        string[][] rows = [.. Celltypes.Run("features", simulated.Recording, "--view", "features/temporal-15@2", "--view", "acg/ms-100@1").Succeeded()
+        string[][] rows = [.. Celltypes.Run("features", simulated.Recording, "--inputs", "features/temporal-15@2", "--inputs", "acg/ms-100@1").Succeeded()
             .TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
         Assert.Equal(13, rows.Length);
         Assert.Equal(("cluster_id", "problem"), (rows[0][0], rows[0][^1]));

@@ -17,7 +17,7 @@ public sealed class DataSetTests : IDisposable
     public void Simulated_units_are_evaluated_on_any_view_and_reported()
     {
         const string Set = "sim:units=40,duration=2min,seed=1";
-        string output = Evaluate("--data", Set, "--views", "waveform/thesis-10x60@1,acg/thesis-100@1", "--output", _folder.PathOf("result.json")).Succeeded();
+        string output = Evaluate("--data", Set, "--inputs", "waveform/thesis-10x60@1,acg/thesis-100@1", "--output", _folder.PathOf("result.json")).Succeeded();
         Assert.StartsWith($"{Set}, waveform/thesis-10x60@1,acg/thesis-100@1 inputs: ", output, StringComparison.Ordinal);
         Assert.Contains(" units, 700 inputs\n", output);
         JsonNode json = JsonNode.Parse(File.ReadAllText(_folder.PathOf("result.json")))!;
@@ -95,7 +95,7 @@ public sealed class DataSetTests : IDisposable
     [InlineData("--data phy:x,spikes=few", "'phy:x,spikes=few': spikes is 'few'; it must be good or all.")]
     [InlineData("--data phy:x,bogus=1", "'phy:x,bogus=1': there is no setting 'bogus'; the settings are phy, labels, label-column, recording, sample-rate, rate, lab, group, group-column, spikes.")]
     [InlineData("--data simclamp:cells=0", "'simclamp:cells=0': cells is 0; it must be from 1 to ")]
-    [InlineData("--data sim:units=9,duration=20s --views trace/50ms@1", "There is no view trace/50ms@1 of sorted spikes; the views are ")]
+    [InlineData("--data sim:units=9,duration=20s --inputs trace/50ms@1", "There is no input trace/50ms@1 of sorted spikes; the inputs are ")]
     [InlineData("--data sim:units=0", "'sim:units=0': units is 0; it must be from 1 to ")]
     [InlineData("--data thesis_features:x", "there is no data set 'thesis_features:x'; the sets are ")]
     [InlineData("--data c4_cerebellum:moon", "there is no data set 'c4_cerebellum:moon'; the labs are hull and lisberger.")]
@@ -108,10 +108,10 @@ public sealed class DataSetTests : IDisposable
     [InlineData("--data sim:units=3,duration=1s", "at least two classes are needed.")]
     [InlineData("--data sim:units=30,duration=20s --protocol kfold:20", "fewer than the 20 folds: use fewer folds, or loo.")]
     [InlineData("--data sim:units=9,duration=20s --protocol group:mouse", "mouse")]
-    [InlineData("--data sim:units=9,duration=20s --views acg/ms-100", "There is no view acg/ms-100 of sorted spikes; the views are ")]
-    [InlineData("--data sim:units=9,duration=20s --views acg/ms-100@1 --features acg", "give --features or --views, not both.")]
+    [InlineData("--data sim:units=9,duration=20s --inputs acg/ms-100", "There is no input acg/ms-100 of sorted spikes; the inputs are ")]
+    [InlineData("--data sim:units=9,duration=20s --inputs acg/ms-100@1 --features acg", "give --features or --inputs, not both.")]
     [InlineData("--data sim:units=9,duration=20s --features some", "--features is 'some'; use all, temporal, waveform, or, where there are autocorrelograms, acg or robust.")]
-    [InlineData("--data thesis_features --views acg/ms-100@1", "thesis_features holds features, of which no view can be computed; choose with --features.")]
+    [InlineData("--data thesis_features --inputs acg/ms-100@1", "thesis_features holds features, of which no input can be computed; choose with --features.")]
     [InlineData("--data units.csv", "there is no data set 'units.csv'; the sets are thesis_features, ")]
     public void Slip_in_the_name_of_a_set_is_told_in_one_line(string arguments, string expected) =>
         Assert.Contains(expected, Celltypes.Run(["evaluate", .. arguments.Split(' ')]).Refused());

@@ -112,13 +112,13 @@ public sealed class LabelCommandTests(SimulatedFolders simulated) : IDisposable
     public void Features_say_their_units_and_heed_the_history()
     {
         string recording = Steady("features", 200, (unit, seconds) => unit > 0 || seconds < 60);
-        string[] lines = Features("--view", "features/temporal-15@2", "--view", "features/waveform-17@2");
+        string[] lines = Features("--inputs", "features/temporal-15@2", "--inputs", "features/waveform-17@2");
         Assert.Contains(",mfr (Hz),mifr (Hz),med_isi (s),mode_isi (s),prct5ISI (s),entropy (bit),CV2_mean,", lines[0]);
         Assert.Contains(",trough_voltage (uV),trough_t (ms),", lines[0]);
         Assert.Contains(",recovery_slope (1/ms),", lines[0]);
         int rate = Array.IndexOf(lines[0].Split(','), "mfr (Hz)");
         Assert.Equal(["10", "10"], lines[1..3].Select(line => line.Split(',')[rate]));
-        Assert.Equal(["", "10"], Features("--view", "features/temporal-15@2", "--history", "100s")[1..3].Select(line => line.Split(',')[rate]));
+        Assert.Equal(["", "10"], Features("--inputs", "features/temporal-15@2", "--history", "100s")[1..3].Select(line => line.Split(',')[rate]));
 
         string[] Features(params string[] options) => Celltypes.Run(["features", recording, .. options]).Output.Split('\n');
     }

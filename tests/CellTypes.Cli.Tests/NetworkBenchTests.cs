@@ -29,7 +29,7 @@ public sealed class NetworkBenchTests
     {
         using TemporaryFolder folder = new();
         IClassifier fitted = ModelFamilies.Parse(family).Fit(NetworkBench.MakeUnits(Shipped.Model.Views, Shipped.Model.Classes, 40), seed: 2, CancellationToken.None);
-        ModelBundle.Save(folder.Root, new GuardedClassifier(fitted, (NoveltyForest)Shipped.Model.Classifier), Shipped.Card);
+        ModelBundle.Save(folder.Root, new GuardedClassifier(fitted, (NoveltyForest)Shipped.Model.Classifier), Shipped.Card, Shipped.Training);
         LabelledSet units = NetworkBench.MakeUnits(Shipped.Model.Views, Shipped.Model.Classes, 30);
         float[] outputs = Outputs(fitted, units);
         using (TorchProcess torch = new(folder.Root, "cpu", units.Inputs, outputs))

@@ -48,7 +48,7 @@ public sealed class ParserFuzzTests
         ["tunable family"] = (text => ModelFamilies.ParseTunable(text), ["amily", "is not written as", .. Form], ["forest", "gp+forest(leaf=3)", "linear(penalty=1)", "cnn:single(rate=0.001)"]),
         ["protocol"] = (text => Protocol.Parse(text), ["rotocol", .. Form], ["loo", "kfold:10", "kfold:10,group=cell", "group:mouse", "labels-per-class:4", "split:3:7", "split:3:7,group=cell"]),
         ["merge"] = (text => ClassMerge.Parse(text), ["merge", "class"], ["Inh=Ndnf+Pvalb+Sst+Vip", "a=b+c"]),
-        ["view"] = (text => UnitViews.Parse(text), ["There is no view"], ["acg/ms-100@1", "trace/50ms@1"]),
+        ["view"] = (text => UnitViews.Parse(text), ["There is no input"], ["acg/ms-100@1", "trace/50ms@1"]),
         ["device"] = (text => NetworkDevice.Parse(text == "cuda" ? "cpu" : text), ["There is no device"], ["auto", "cpu"]),
         ["recipe"] = (text => BundleRecipe.Parse(text), ["There is no recipe"], ["cerebellum", "cerebellum-forest"]),
         ["score"] = (text => TuningScore.Named(text), ["score"], [TuningScore.MacroF1.Name]),

@@ -18,7 +18,7 @@ public sealed class RecordingOptionTests(RawSession session) : IClassFixture<Raw
     [Fact]
     public void Features_of_a_whitened_folder_are_those_of_the_true_waveforms()
     {
-        string[] view = ["--view", "waveform/peak-90@1"];
+        string[] view = ["--inputs", "waveform/peak-90@1"];
         double[][] truth = Rows(Celltypes.Run(["features", session.Truth, .. view]));
         double[][] whitened = Rows(Celltypes.Run(["features", session.Whitened, .. view]));
         ProgramResult result = Celltypes.Run(["features", session.Whitened, .. view, "--recording", session.Recording]);
@@ -191,7 +191,7 @@ public sealed class RecordingOptionTests(RawSession session) : IClassFixture<Raw
     private static float PeakToPeak(SortedUnit unit) => unit.Template!.PeakToPeak(unit.Template.PeakRow());
 
     private static ProgramResult Features(string folder, string recording) =>
-        Celltypes.Run("features", folder, "--view", "waveform/peak-90@1", "--recording", recording);
+        Celltypes.Run("features", folder, "--inputs", "waveform/peak-90@1", "--recording", recording);
 
     private static void AssertRefused(string folder, string recording, string problem)
     {

@@ -87,7 +87,7 @@ public sealed class SourceWatchTests
         watch.See(Spikes(count: 1));
         Tick(watch, 9);
         Assert.Equal(
-            ["the spikes come without waveforms, which model cerebellum-forest needs: choose one without waveform views, such as cerebellum-forest-acg, or a source with waveforms."],
+            ["the spikes come without waveforms, which model cerebellum-forest needs: choose one without waveform inputs, such as cerebellum-forest-acg, or a source with waveforms."],
             _view.Notes);
         SourceWatch whole = Watch("cerebellum-forest");
         whole.See(Spikes(count: 1, samples: 40));

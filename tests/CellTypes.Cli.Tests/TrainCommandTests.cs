@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -47,6 +48,38 @@ public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
         Finished(Celltypes.Run(Train(place)));
         Assert.Equal(["model"], Directory.GetFileSystemEntries(_folder.PathOf("stopped")).Select(Path.GetFileName));
         foreach (string file in Directory.GetFiles(whole)) Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(place, Path.GetFileName(file))));
+    }
+
+    [Fact]
+    public void A_model_that_knows_units_of_other_tissue_labels_them_foreign()
+    {
+        string place = _folder.PathOf("home");
+        string[] train = ["train", "--model", "forest(trees=30)", "--data", "sim:units=80,duration=1min,seed=4", "--merge", "foreign=PkC_ss", "--seeds", "0", "--output", place];
+        Assert.Contains("say which tissue the others are of, for example --tissue cerebellum", Celltypes.Run(train).Refused());
+        Finished(Celltypes.Run([.. train, "--tissue", "cerebellum"]));
+        Assert.Contains("other tissue than cerebellum: a unit is foreign, and gets no label, where its probability is above 0.5", Celltypes.Run("inspect", place).Succeeded());
+        (Dictionary<string, Dictionary<string, string>> all, Dictionary<string, Dictionary<string, string>> home) = (Label(), Label("--home", "cerebellum"));
+        Assert.DoesNotContain("p_foreign", all["0"].Keys);
+        Dictionary<string, string>[] foreign = [.. all.Values.Where(row => row["status"] == "foreign")];
+        Assert.NotEmpty(foreign);
+        foreach (Dictionary<string, string> row in foreign)
+        {
+            Assert.Equal(("", "", "like units of other tissue"), (row["cell_type"], row["probability"], row["reason"]));
+            Assert.True(Number(row["foreign"]) > 0.5);
+        }
+        string[] judged = [.. all.Keys.Where(unit => all[unit]["foreign"].Length > 0)];
+        Assert.All(judged, unit => Assert.True(Number(home[unit]["foreign"]) <= Number(all[unit]["foreign"])));
+        Assert.Contains(judged, unit => Number(home[unit]["foreign"]) < Number(all[unit]["foreign"]));
+        Assert.Contains("The home tissue of model home is cerebellum, not 'cortex': name cerebellum, or leave the tissue away.",
+            Celltypes.Run("label", recordings.Recording, "--model", place, "--output", _folder.PathOf("out"), "--home", "cortex").Refused());
+
+        Dictionary<string, Dictionary<string, string>> Label(params string[] options)
+        {
+            Celltypes.Run(["label", recordings.Recording, "--model", place, "--output", _folder.PathOf("out"), "--warm-up-time", "1s", .. options]);
+            return UnitRows.Read(_folder.PathOf("out"));
+        }
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 
     [Fact]

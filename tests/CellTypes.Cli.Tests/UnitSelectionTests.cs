@@ -58,7 +58,7 @@ public sealed class UnitSelectionTests(SimulatedFolders simulated) : IDisposable
     {
         string recording = Recording("params.py", "sample_rate = 30000\n");
         NpyFile.Write(Path.Combine(recording, "channel_positions.npy"), [.. Enumerable.Range(0, 384).SelectMany(k => new[] { 6.0 * (k % 8), 6.0 * (k / 8) })], 384, 2);
-        string[][] rows = [.. Celltypes.Run("features", recording, "--view", "features/waveform-17@2").Output.TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
+        string[][] rows = [.. Celltypes.Run("features", recording, "--inputs", "features/waveform-17@2").Output.TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
         int decay = Array.IndexOf(rows[0], "spatial_decay_24um"), width = Array.IndexOf(rows[0], "wvf_width (ms)");
         string[][] shaped = [.. rows.Skip(1).Where(row => row[width].Length > 0)];
         Assert.NotEmpty(shaped);

@@ -20,6 +20,8 @@ internal sealed class BundleFiles
     public const string Forest = "trees.forest";
     public const string Novelty = "novelty.bin";
     public const string Weights = "weights.safetensors";
+    public const string Bands = "bands.json";
+    public const string Units = "units.txt";
     private const string Readable = "README.md";
     private const string Sums = "SHA256SUMS";
     private const string Mend = "Copy the whole bundle again, or train it again.";
@@ -28,7 +30,7 @@ internal sealed class BundleFiles
     private const int LargestText = 1 << 24, LargestNumbers = 1 << 30;
 
     private static readonly string[] Always = [Readable, Card, Novelty, Forest];
-    private static readonly string[] All = [.. Always, Weights];
+    private static readonly string[] All = [.. Always, Weights, Bands, Units];
 
     private readonly string _folder;
     private readonly Dictionary<string, byte[]> _bytes;
@@ -76,17 +78,21 @@ internal sealed class BundleFiles
         return new BundleFiles(folder, bytes, HashOf(sums));
     }
 
+    /// <summary>Tells whether a file is there.</summary>
+    public bool Has(string name) => _bytes.ContainsKey(name);
+
     /// <summary>Writes all files.</summary>
     /// <returns>The files.</returns>
-    public static BundleFiles Write(string folder, byte[] card, byte[] readable, byte[] forest, byte[] novelty, byte[]? weights)
+    public static BundleFiles Write(string folder, byte[] card, byte[] readable, byte[] forest, byte[] novelty, byte[]? weights, TrainingUnits? training)
     {
         Directory.CreateDirectory(folder);
         Dictionary<string, byte[]> bytes = new() { [Card] = card, [Readable] = readable, [Forest] = forest, [Novelty] = novelty };
         if (weights is not null) bytes[Weights] = weights;
+        if (training is not null) (bytes[Bands], bytes[Units]) = (training.WriteBands(), training.WriteHashes());
         IEnumerable<string> names = bytes.Keys.OrderBy(name => name, StringComparer.Ordinal);
         byte[] sums = Encoding.UTF8.GetBytes(string.Concat(names.Select(name => $"{HashOf(bytes[name])}  {name}\n")));
         // Those of an earlier bundle in the same folder.
-        if (weights is null) File.Delete(Path.Combine(folder, Weights));
+        foreach (string name in All.Where(name => !bytes.ContainsKey(name))) File.Delete(Path.Combine(folder, name));
         foreach (string name in names) File.WriteAllBytes(Path.Combine(folder, name), bytes[name]);
         File.WriteAllBytes(Path.Combine(folder, Sums), sums);
         return new BundleFiles(folder, bytes, HashOf(sums));

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
+using CellTypes.Models.Views;
 using static TorchSharp.torch;
 
 namespace CellTypes.Models.Bundles;
@@ -49,6 +50,9 @@ internal static class ClassifierFile
             case AveragedClassifier averaged:
                 JsonNode[] members = averaged.Classifiers.Select((member, i) => (JsonNode)Write(member, $"{prefix}of.{i}.", tensors)).ToArray();
                 return new JsonObject { ["kind"] = "mean", ["of"] = new JsonArray(members) };
+            case ViewsClassifier some:
+                JsonNode[] names = [.. some.Chosen.Select(view => (JsonNode)view.Name)];
+                return new JsonObject { ["kind"] = "views", ["views"] = new JsonArray(names), ["of"] = Write(some.Classifier, $"{prefix}of.", tensors) };
             case ScaledClassifier { Scaling: InputRanks ranks } ranked:
                 tensors.Add(new NamedTensor($"{prefix}sorted", ranks.Sorted.ToArray(), ranks.InputLength, ranks.Sorted.Count / ranks.InputLength));
                 return new JsonObject { ["kind"] = "ranked", ["of"] = Write(ranked.Classifier, $"{prefix}of.", tensors) };
@@ -94,9 +98,10 @@ internal static class ClassifierFile
     /// <param name="description">The description.</param>
     /// <param name="prefix">What the names of its tensors begin with.</param>
     /// <param name="tensors">The tensors.</param>
+    /// <param name="views">The views whose values the classifier takes; none where it takes something else.</param>
     /// <param name="device">Where networks run; null only for what <see cref="HasNetwork"/> denies.</param>
     /// <exception cref="CellTypesException">Something is missing or does not fit; the message says what.</exception>
-    public static IClassifier Read(JsonNode description, string prefix, SafetensorsFile tensors, Device? device)
+    public static IClassifier Read(JsonNode description, string prefix, SafetensorsFile tensors, IReadOnlyList<UnitView> views, Device? device)
     {
         string kind = Field<string>(description, "kind");
         switch (kind)
@@ -113,24 +118,27 @@ internal static class ClassifierFile
                 return new NeighbourClassifier(
                     tensors.Get<float>($"{prefix}rows", rows), rows[1], tensors.Get<float>($"{prefix}shares", shares), shares[1], Field<int>(description, "neighbours"));
             case "calibrated":
-                return new CalibratedClassifier(Inner(), Field<double>(description, "temperature"));
+                return new CalibratedClassifier(Inner(views), Field<double>(description, "temperature"));
             case "mean":
-                return new AveragedClassifier(Array(description, "of").Select((member, i) => Read(member!, $"{prefix}of.{i}.", tensors, device)).ToArray());
+                return new AveragedClassifier(Array(description, "of").Select((member, i) => Read(member!, $"{prefix}of.{i}.", tensors, views, device)).ToArray());
+            case "views":
+                string[] names = Deserialize<string[]>(description, "views");
+                return new ViewsClassifier(views, names, Inner(ViewsClassifier.Choose(views, names)));
             case "scaled":
-                IClassifier inner = Inner();
+                IClassifier inner = Inner(views);
                 return new ScaledClassifier(ReadScaling(prefix, inner.InputLength, tensors), inner);
             case "ranked":
                 int[] sorted = ShapeOf(tensors, $"{prefix}sorted", 2);
-                return new ScaledClassifier(new InputRanks(tensors.Get<float>($"{prefix}sorted", sorted), sorted[0]), Inner());
+                return new ScaledClassifier(new InputRanks(tensors.Get<float>($"{prefix}sorted", sorted), sorted[0]), Inner(views));
             case "network":
                 return ReadNetwork(description, prefix, tensors, device!);
             case "latent":
-                return new LatentClassifier(ReadEncoder(description, prefix, tensors, device!), Inner());
+                return new LatentClassifier(ReadEncoder(description, prefix, tensors, device!), Inner([]));
             default:
                 throw new CellTypesException($"there is no kind of classifier '{kind}'");
         }
 
-        IClassifier Inner() => Read(description["of"] ?? throw new CellTypesException($"a {kind} classifier has no 'of'"), $"{prefix}of.", tensors, device);
+        IClassifier Inner(IReadOnlyList<UnitView> taken) => Read(description["of"] ?? throw new CellTypesException($"a {kind} classifier has no 'of'"), $"{prefix}of.", tensors, taken, device);
     }
 
     private static NetworkClassifier ReadNetwork(JsonNode description, string prefix, SafetensorsFile tensors, Device device)

@@ -4,10 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
@@ -22,18 +20,11 @@ public sealed class ModelBundle
 {
     private const string TrainAgain = "Train the bundle again.";
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    private ModelBundle(UnitModel model, ModelCard card)
+    private ModelBundle(UnitModel model, ModelCard card, TrainingUnits? training)
     {
         Model = model;
         Card = card;
+        Training = training;
     }
 
     /// <summary>Gets the model, ready to label units.</summary>
@@ -41,6 +32,9 @@ public sealed class ModelBundle
 
     /// <summary>Gets what the bundle says of the model.</summary>
     public ModelCard Card { get; }
+
+    /// <summary>Gets what is known of the units that the model was trained on; null for a bundle of format 1, which does not say.</summary>
+    public TrainingUnits? Training { get; }
 
     /// <summary>Reads a bundle and checks that it is whole and that this program computes the views it asks for.</summary>
     /// <param name="folder">The folder of the bundle.</param>
@@ -63,30 +57,39 @@ public sealed class ModelBundle
         CheckClasses(card, cardPath);
         RandomForest forest = ReadForest(files, card, views);
         NoveltyForest guard = WithThresholds(NoveltyFile.Read(files[BundleFiles.Novelty], files.PathOf(BundleFiles.Novelty), forest, views), card, cardPath);
-        INoveltyClassifier classifier = card.Family == ModelCard.ForestFamily ? guard : ReadClassifier(files, card, guard, device);
-        return new ModelBundle(ToModel(classifier, card, views, files.Sha256, cardPath), card);
+        INoveltyClassifier classifier = card.Family == ModelCard.ForestFamily ? guard : ReadClassifier(files, card, views, guard, device);
+        TrainingUnits? training = card.Format == ModelCard.FirstFormat ? null : TrainingUnits.Read(files, views, card.Classes);
+        return new ModelBundle(ToModel(classifier, card, views, files.Sha256, cardPath), card, training);
     }
+
+    /// <summary>Gets the bundle with its model for a recording that is known to be of the tissue whose cell types it tells apart.</summary>
+    /// <param name="tissue">The tissue of the recording.</param>
+    /// <returns>The bundle; its model has the same classifier, which is disposed of with either.</returns>
+    /// <exception cref="CellTypesException">The model cannot tell units of other tissue, or it is for another tissue.</exception>
+    public ModelBundle AtHome(string tissue) => new(Model.AtHome(tissue), Card, Training);
 
     /// <summary>Writes a bundle. Nothing but the arguments enters the files, so the same arguments give the same bytes.</summary>
     /// <param name="folder">The folder, which is made where it does not exist; files of the same names are overwritten.</param>
     /// <param name="classifier">The forest with its thresholds.</param>
     /// <param name="card">The card; its views, classes and thresholds must be those of the forest.</param>
+    /// <param name="training">What is known of the units that the model was trained on; null only for a card of format 1, which is written as such.</param>
     /// <returns>The bundle, as <see cref="Load"/> would read it.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="CellTypesException">Forest and card do not fit together.</exception>
-    public static ModelBundle Save(string folder, NoveltyForest classifier, ModelCard card) =>
-        Write(folder, classifier, card with { Family = ModelCard.ForestFamily, Classifier = null }, null);
+    public static ModelBundle Save(string folder, NoveltyForest classifier, ModelCard card, TrainingUnits? training) =>
+        Write(folder, classifier, card with { Family = ModelCard.ForestFamily, Classifier = null }, null, training);
 
     /// <summary>Writes a bundle. Nothing but the arguments enters the files, so the same arguments give the same bytes.</summary>
     /// <param name="folder">The folder, which is made where it does not exist; files of the same names are overwritten.</param>
     /// <param name="classifier">The classifier and its guard with its thresholds.</param>
     /// <param name="card">The card; its views, classes and thresholds must be those of classifier and guard. Its family and the description of the
     /// classifier are written for it.</param>
+    /// <param name="training">What is known of the units that the model was trained on; null only for a card of format 1, which is written as such.</param>
     /// <returns>The bundle, as <see cref="Load"/> would read it.</returns>
     /// <exception cref="CellTypesException">The classifier is of a kind that bundles do not hold.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="CellTypesException">Classifier and card do not fit together.</exception>
-    public static ModelBundle Save(string folder, GuardedClassifier classifier, ModelCard card)
+    public static ModelBundle Save(string folder, GuardedClassifier classifier, ModelCard card, TrainingUnits? training)
     {
         if (classifier is null) throw new ArgumentNullException(nameof(classifier));
         if (card is null) throw new ArgumentNullException(nameof(card));
@@ -96,21 +99,25 @@ public sealed class ModelBundle
             folder,
             classifier.Guard,
             card with { Family = ModelCard.GuardedFamily, Classifier = description },
-            new SafetensorsFile(tensors).ToBytes());
+            new SafetensorsFile(tensors).ToBytes(),
+            training);
     }
 
-    private static ModelBundle Write(string folder, NoveltyForest forest, ModelCard card, byte[]? weights)
+    private static ModelBundle Write(string folder, NoveltyForest forest, ModelCard card, byte[]? weights, TrainingUnits? training)
     {
         if (folder is null) throw new ArgumentNullException(nameof(folder));
+        if (training is null != (card.Format == ModelCard.FirstFormat))
+            throw new ArgumentException($"A bundle of format {card.Format} {(training is null ? "needs" : "has no place for")} what is known of the training units.", nameof(training));
         using MemoryStream trees = new();
         ForestFile.Write(forest.Forest, trees);
         BundleFiles.Write(
             folder,
-            Encoding.UTF8.GetBytes(JsonSerializer.Serialize(card, Json).Replace("\r\n", "\n") + "\n"),
+            Encoding.UTF8.GetBytes(JsonSerializer.Serialize(card, BundleJson.Indented.ModelCard).Replace("\r\n", "\n") + "\n"),
             Encoding.UTF8.GetBytes(card.ToMarkdown()),
             trees.ToArray(),
             NoveltyFile.Write(forest),
-            weights);
+            weights,
+            training);
         return Load(folder, "cpu");
     }
 
@@ -121,7 +128,7 @@ public sealed class ModelBundle
             using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetString(bytes));
             CheckFormat(document.RootElement, path);
             CheckNulls(document.RootElement, "$");
-            return document.Deserialize<ModelCard>(Json) ?? throw new JsonException("it is empty");
+            return document.Deserialize(BundleJson.Indented.ModelCard) ?? throw new JsonException("it is empty");
         }
         catch (JsonException error)
         {
@@ -135,10 +142,10 @@ public sealed class ModelBundle
     {
         bool isStated = card.ValueKind == JsonValueKind.Object && card.TryGetProperty("format", out JsonElement element);
         string format = isStated ? card.GetProperty("format").ToString() : "none";
-        if (format == ModelCard.CurrentFormat.ToString()) return;
+        if (format == $"{ModelCard.CurrentFormat}" || format == $"{ModelCard.FirstFormat}") return;
         string program = isStated && card.TryGetProperty("program", out JsonElement name) ? name.ToString() : "the program that wrote it";
         throw new CellTypesException(
-            $"{path} states bundle format {format}; this program reads format {ModelCard.CurrentFormat}. "
+            $"{path} states bundle format {format}; this program reads formats {ModelCard.FirstFormat} and {ModelCard.CurrentFormat}. "
             + $"Use {program}, or train the bundle again.");
     }
 
@@ -178,11 +185,13 @@ public sealed class ModelBundle
             throw new CellTypesException(
                 $"{path}: the classes {string.Join(", ", classes.Select(PlainText.Show))} are not all named, each once. {TrainAgain}");
         }
+        if (classes.Contains(ForeignClass.Name))
+            throw new CellTypesException($"{path}: {ForeignClass.Name} is among the classes, but it is no cell type. {TrainAgain}");
         if (classes.Append(card.Name).FirstOrDefault(name => !PlainText.IsPlain(name)) is string hidden)
             throw new CellTypesException($"{path}: the name '{PlainText.Show(hidden)}' holds a control character. {TrainAgain}");
         IEnumerable<string> named = card.Data.Labs.SelectMany(lab => lab.Units.Keys)
             .Concat(card.Metrics.SelectMany(row => row.Recalls.Select(recall => recall.Class)));
-        if (named.FirstOrDefault(name => !classes.Contains(name)) is string unknown)
+        if (named.FirstOrDefault(name => !card.Outputs.Contains(name)) is string unknown)
         {
             throw new CellTypesException(
                 $"{path}: {PlainText.Show(unknown)} is not among the classes {string.Join(", ", classes)}. {TrainAgain}");
@@ -206,10 +215,10 @@ public sealed class ModelBundle
             throw new CellTypesException(
                 $"{path} takes {forest.InputLength} inputs, but the views of {BundleFiles.Card} make {inputs}. {TrainAgain}");
         }
-        if (forest.ClassCount != card.Classes.Count)
+        if (forest.ClassCount != card.Outputs.Count)
         {
             throw new CellTypesException(
-                $"{path} tells {forest.ClassCount} classes apart, but {BundleFiles.Card} names {card.Classes.Count}. {TrainAgain}");
+                $"{path} tells {forest.ClassCount} classes apart, but {BundleFiles.Card} names {card.Outputs.Count}. {TrainAgain}");
         }
         return forest;
     }
@@ -226,7 +235,7 @@ public sealed class ModelBundle
         return classifier.WithThresholds([.. card.Novelty.Select(row => row.Threshold)]);
     }
 
-    private static GuardedClassifier ReadClassifier(BundleFiles files, ModelCard card, NoveltyForest guard, string device)
+    private static GuardedClassifier ReadClassifier(BundleFiles files, ModelCard card, UnitView[] views, NoveltyForest guard, string device)
     {
         string path = files.PathOf(BundleFiles.Weights);
         SafetensorsFile weights = SafetensorsFile.Read(files[BundleFiles.Weights], path);
@@ -236,7 +245,7 @@ public sealed class ModelBundle
         try
         {
             JsonObject description = card.Classifier ?? throw new CellTypesException("the card does not describe the classifier");
-            return new GuardedClassifier(ClassifierFile.Read(description, "", weights, networks), guard);
+            return new GuardedClassifier(ClassifierFile.Read(description, "", weights, views, networks), guard);
         }
         catch (ExternalException error)
         {
@@ -268,6 +277,14 @@ public sealed class ModelBundle
     {
         if (!(card.ConfidenceRatio >= 1) || double.IsInfinity(card.ConfidenceRatio))
             throw new CellTypesException($"{path}: a confidence ratio of {card.ConfidenceRatio} is below 1 or infinite. {TrainAgain}");
-        return new UnitModel(card.Name, sha256, card.Classes, views, classifier, card.ConfidenceRatio);
+        try
+        {
+            card.Foreign?.Check();
+        }
+        catch (ArgumentException error)
+        {
+            throw new CellTypesException($"{path}: {error.Message} {TrainAgain}", error);
+        }
+        return new UnitModel(card.Name, sha256, card.Classes, views, classifier, card.ConfidenceRatio, card.Foreign);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using CellTypes.Models.Inference;
 
 namespace CellTypes.Models.Bundles;
 
@@ -8,8 +9,11 @@ namespace CellTypes.Models.Bundles;
 /// <remarks>Fractions, not percent.</remarks>
 public sealed record ModelCard
 {
-    /// <summary>The version of the bundle format that this program writes and reads.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The version of the bundle format that this program writes. It reads version 1 too.</summary>
+    public const int CurrentFormat = 2;
+
+    /// <summary>The version of the bundle format without bands and hashes of the training units.</summary>
+    public const int FirstFormat = 1;
 
     /// <summary>The family of <see cref="Forests.NoveltyForest"/>: one forest labels units and says which are unlike its training
     /// units.</summary>
@@ -57,6 +61,11 @@ public sealed record ModelCard
     /// <summary>Gets the cell types in the order of the model's outputs.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
+    /// <summary>Gets what the model makes of units of other tissue, whose probability is its last output, after those of the classes; null for a model that
+    /// cannot tell them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ForeignClass? Foreign { get; init; }
+
     /// <summary>Gets the least ratio of the two largest probabilities at which a label counts as confident.</summary>
     public required double ConfidenceRatio { get; init; }
 
@@ -74,6 +83,9 @@ public sealed record ModelCard
 
     /// <summary>Gets what the model cannot do, one sentence each.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
+
+    /// <summary>Gets what the outputs of the model are: the classes, and other tissue where it can tell that.</summary>
+    internal IReadOnlyList<string> Outputs => Foreign is null ? Classes : [.. Classes, ForeignClass.Name];
 }
 
 /// <summary>One of the distances of <see cref="Forests.NoveltyForest"/>.</summary>

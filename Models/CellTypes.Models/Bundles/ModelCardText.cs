@@ -28,6 +28,9 @@ public static class ModelCardText
 
     private static void Describe(StringBuilder text, ModelCard card)
     {
+        string[] foreign = card.Foreign is null
+            ? []
+            : [$"other tissue than {card.Foreign.Tissue}: a unit is foreign, and gets no label, where its probability is above {Invariant(card.Foreign.Threshold)}; it assumes that {Invariant(100 * card.Foreign.Share)} % of the units are, and {Invariant(100 * card.Foreign.HomeShare)} % with --home {card.Foreign.Tissue}"];
         AppendList(
             text,
             [
@@ -35,6 +38,7 @@ public static class ModelCardText
                 $"inputs: {card.Inputs}, from {string.Join(" and ", card.Views)}",
                 $"model: {card.Training}; seed {card.Seed}",
                 $"confident label: the largest probability is at least {Invariant(card.ConfidenceRatio)} times the second",
+                .. foreign,
                 $"made on {card.Created} by {card.Program}, bundle format {card.Format}",
             ]);
     }
@@ -44,10 +48,10 @@ public static class ModelCardText
         text.Append("\n## Training data\n\n");
         AppendTable(
             text,
-            ["lab", "source", .. card.Classes, "all"],
+            ["lab", "source", .. card.Outputs, "all"],
             card.Data.Labs.Select(lab => (string[])
             [
-                lab.Name, lab.Description, .. card.Classes.Select(name => Invariant(UnitsOf(lab, name))), Invariant(lab.Units.Values.Sum()),
+                lab.Name, lab.Description, .. card.Outputs.Select(name => Invariant(UnitsOf(lab, name))), Invariant(lab.Units.Values.Sum()),
             ]));
         AppendSection(text, "Left out", card.Data.LeftOut);
         text.Append($"\nLicence: {card.Data.Licence}\n");
@@ -78,8 +82,8 @@ public static class ModelCardText
         text.Append("\nShare of each class found, of so many units:\n\n");
         AppendTable(
             text,
-            ["units", .. card.Classes],
-            card.Metrics.Select(row => (string[])[row.Protocol, .. card.Classes.Select(name => RecallOf(row, name))]));
+            ["units", .. card.Outputs],
+            card.Metrics.Select(row => (string[])[row.Protocol, .. card.Outputs.Select(name => RecallOf(row, name))]));
     }
 
     private static void DescribeOutliers(StringBuilder text, ModelCard card)

@@ -34,25 +34,6 @@ public static class UnitViews
     {
         if (name is null) throw new ArgumentNullException(nameof(name));
         return All.FirstOrDefault(view => view.Name == name)
-            ?? throw new CellTypesException($"There is no view {name}; the views are {string.Join(", ", All.Select(view => view.Name))}.");
-    }
-
-    /// <summary>Finds the views that make some inputs.</summary>
-    /// <param name="inputNames">The names of the inputs, in order.</param>
-    /// <returns>The views whose inputs, one after the other, have these names.</returns>
-    /// <exception cref="CellTypesException">No views make them.</exception>
-    public static IReadOnlyList<UnitView> Of(IReadOnlyList<string> inputNames)
-    {
-        if (inputNames is null) throw new ArgumentNullException(nameof(inputNames));
-        List<UnitView> views = [];
-        for (int first = 0; first < inputNames.Count;)
-        {
-            UnitView view = All.FirstOrDefault(candidate => candidate.InputNames.SequenceEqual(inputNames.Skip(first).Take(candidate.InputNames.Count)))
-                ?? throw new CellTypesException(
-                    $"No view of this program makes the input {inputNames[first]} and those after it, so a model of these inputs could not label a recording.");
-            views.Add(view);
-            first += view.InputNames.Count;
-        }
-        return views;
+            ?? throw new CellTypesException($"There is no input {name}; the inputs are {string.Join(", ", All.Select(view => view.Name))}.");
     }
 }

@@ -77,7 +77,7 @@ public static class BundleTrainer
             TurnedAway = metrics.TurnedAway(options.OutlierSeeds, data),
             Limits = recipe.KnownLimits,
         };
-        return fitted.Save(folder, card);
+        return fitted.Save(folder, card, TrainingUnits.Of(recipe.Views, tables.Set.ClassNames, tables.Set.Inputs, tables.Set.Labels));
     }
 
     /// <summary>Trains a model of any family on any units, measures it, and writes its bundle.</summary>
@@ -108,8 +108,10 @@ public static class BundleTrainer
         CancellationToken cancellation = default)
     {
         options.Validate();
-        LabelledSet set = tables.Set;
-        IReadOnlyList<UnitView> views = UnitViews.Of(set.InputNames);
+        ForeignClass? foreign = ForeignOf(tables.Set, options);
+        LabelledSet set = foreign is null ? tables.Set : tables.Set.WithClassLast(ForeignClass.Name);
+        string[] classes = [.. set.ClassNames.Where(name => name != ForeignClass.Name)];
+        IReadOnlyList<UnitView> views = set.RequiredViews();
         ITrainer model = ModelFamilies.Parse(family, networks);
         ModelFamilies.CheckCanBePacked(family);
         Check(set, protocol, options);
@@ -140,7 +142,8 @@ public static class BundleTrainer
             Seed = options.Seed,
             Views = [.. views.Select(view => view.Name)],
             Inputs = set.InputLength,
-            Classes = set.ClassNames,
+            Classes = classes,
+            Foreign = foreign,
             ConfidenceRatio = UnitModel.UsualConfidenceRatio,
             Novelty = Thresholds(fitted.Guard),
             Data = new DataCard
@@ -154,7 +157,7 @@ public static class BundleTrainer
             Metrics = metrics,
             TurnedAway = [],
             Limits = ["It knows the classes above and no others.", "Labels of another lab's units are likely to be worse than those measured here."],
-        });
+        }, TrainingUnits.Of(views, classes, set.Inputs, set.Labels));
     }
 
     /// <summary>Checks, in no time, what training on units checks before it begins.</summary>
@@ -166,10 +169,24 @@ public static class BundleTrainer
     public static IReadOnlyList<Fold> Check(LabelledSet set, Protocol protocol, BundleTrainingOptions options)
     {
         options.Validate();
+        ForeignOf(set, options);
         // Where nothing is measured, nothing is asked of the protocol.
         Protocol asked = options.MetricSeeds.Count > 0 ? protocol : new LeaveOneOut();
         Evaluator.Check(set, asked, [.. options.MetricSeeds.DefaultIfEmpty()]);
         return asked.Split(set, options.MetricSeeds.FirstOrDefault());
+    }
+
+    // Of a set with units of other tissue; null of one without.
+    private static ForeignClass? ForeignOf(LabelledSet set, BundleTrainingOptions options)
+    {
+        int label = set.ClassNames.ToList().IndexOf(ForeignClass.Name), units = label < 0 ? 0 : set.UnitsPerClass()[label];
+        if (units == 0 && options.Tissue is string tissue)
+            throw new CellTypesException($"The set has no unit labelled {ForeignClass.Name}, which the tissue {tissue} is to be told from: leave the tissue away, or add such units.");
+        if (label < 0) return null;
+        if (units == 0 || units == set.Count) throw new CellTypesException($"Of {set.Count} units {units} are labelled {ForeignClass.Name}: units of both the tissue and other tissue are needed.");
+        return options.Tissue is string home
+            ? new ForeignClass(home, options.ForeignShare ?? (double)units / set.Count, options.ForeignShareAtHome, options.ForeignThreshold)
+            : throw new CellTypesException($"The set has {units} units labelled {ForeignClass.Name}: say which tissue the others are of, for example --tissue cerebellum.");
     }
 
     // Hundreds of fits, most of them short: writing their state after every epoch would take longer than they do.

@@ -16,9 +16,10 @@ internal sealed record FittedModel(NoveltyForest Guard, GuardedClassifier? Guard
     /// <summary>Writes it as a bundle.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="card">The card.</param>
+    /// <param name="training">What is known of the units that it was fitted to.</param>
     /// <returns>The bundle.</returns>
-    public ModelBundle Save(string folder, ModelCard card) =>
-        Guarded is null ? ModelBundle.Save(folder, Guard, card) : ModelBundle.Save(folder, Guarded, card);
+    public ModelBundle Save(string folder, ModelCard card, TrainingUnits training) =>
+        Guarded is null ? ModelBundle.Save(folder, Guard, card, training) : ModelBundle.Save(folder, Guarded, card, training);
 
     /// <summary>Frees what the classifier holds.</summary>
     public void Dispose() => Guarded?.Dispose();

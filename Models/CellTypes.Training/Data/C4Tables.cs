@@ -56,7 +56,7 @@ public static class C4Tables
             IdsOf(labelled),
             GroupsOf(labelled));
         return new TrainingTables(
-            set.WithUnlabelled(new UnlabelledUnits(InputsOf(others), IdsOf(others), GroupsOf(others))), files, [.. unusable.EmptyClasses(classes), .. leftOut]);
+            set.WithViews(views).WithUnlabelled(new UnlabelledUnits(InputsOf(others), IdsOf(others), GroupsOf(others))), files, [.. unusable.EmptyClasses(classes), .. leftOut]);
     }
 
     private static float[] InputsOf(Unit[] units) => [.. units.SelectMany(unit => unit.Inputs)];

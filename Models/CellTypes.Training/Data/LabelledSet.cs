@@ -4,7 +4,9 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using CellTypes.Models.Inference;
 using CellTypes.Models.Recordings;
+using CellTypes.Models.Views;
 using CellTypes.Training.Augmentation;
 
 namespace CellTypes.Training.Data;
@@ -77,6 +79,14 @@ public sealed class LabelledSet
     /// <summary>Gets the name of each input.</summary>
     public IReadOnlyList<string> InputNames { get; }
 
+    /// <summary>Gets the views whose values, one after the other, are the inputs; null where these are something else, such as the columns of a table.</summary>
+    public IReadOnlyList<UnitView>? Views { get; private init; }
+
+    /// <summary>Gets which inputs share a scale: those of a view do, where they are no features.</summary>
+    public IReadOnlyList<InputBlock> Blocks => Views is not null ? InputBlock.Of(Views) : GivenBlocks ?? (InputLength == 0 ? [] : [new InputBlock(InputLength, InputKind.Features)]);
+
+    private IReadOnlyList<InputBlock>? GivenBlocks { get; init; }
+
     /// <summary>Gets the class of each unit, an index into <see cref="ClassNames"/>.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
@@ -141,6 +151,8 @@ public sealed class LabelledSet
             Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. units.Select(unit => group.Value[unit])]),
             Sources is null ? null : [.. units.Select(unit => Sources[unit])])
         {
+            Views = Views,
+            GivenBlocks = GivenBlocks,
             Unlabelled = Unlabelled,
         };
     }
@@ -149,9 +161,34 @@ public sealed class LabelledSet
     /// <param name="units">The units; they have the same inputs.</param>
     /// <exception cref="ArgumentException">They have more or fewer inputs.</exception>
     public LabelledSet WithUnlabelled(UnlabelledUnits units) => units.Inputs.Length == units.Count * InputLength
-        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups, Sources) { Unlabelled = units }
+        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups, Sources) { Views = Views, GivenBlocks = GivenBlocks, Unlabelled = units }
         : throw new ArgumentException(
             $"{units.Count} units have {units.Inputs.Length} inputs where each needs {InputLength}.", nameof(units));
+
+    /// <summary>The same units, whose inputs are the values of views.</summary>
+    /// <param name="views">The views, in the order of their values.</param>
+    /// <exception cref="ArgumentException">They make other inputs.</exception>
+    public LabelledSet WithViews(IReadOnlyList<UnitView> views) => views.SelectMany(view => view.InputNames).SequenceEqual(InputNames)
+        ? new(_inputs, InputNames, _labels, ClassNames, UnitIds, Groups, Sources) { Views = views, Unlabelled = Unlabelled }
+        : throw new ArgumentException($"The views {string.Join(" and ", views.Select(view => view.Name))} do not make these inputs.", nameof(views));
+
+    /// <summary>The views whose values are the inputs, for what cannot do without.</summary>
+    /// <exception cref="CellTypesException">The inputs are something else.</exception>
+    internal IReadOnlyList<UnitView> RequiredViews() => Views
+        ?? throw new CellTypesException($"This program cannot compute the inputs of these units, from {InputNames[0]} on, so a model of them could not label a recording: use recordings, a data set file or a simulated set.");
+
+    /// <summary>The same units, with one of the classes after all others.</summary>
+    /// <param name="name">The class.</param>
+    internal LabelledSet WithClassLast(string name)
+    {
+        string[] names = [.. ClassNames.Where(other => other != name), name];
+        return new LabelledSet(_inputs, InputNames, [.. _labels.Select(label => Array.IndexOf(names, ClassNames[label]))], names, UnitIds, Groups, Sources)
+        {
+            Views = Views,
+            GivenBlocks = GivenBlocks,
+            Unlabelled = Unlabelled,
+        };
+    }
 
     /// <summary>Some labelled units as units of unknown type.</summary>
     /// <param name="units">Their indices.</param>
@@ -169,10 +206,13 @@ public sealed class LabelledSet
     /// <param name="names">The names of the new inputs.</param>
     /// <param name="change">Called with the row-major inputs of either, at least one row; returns as many rows, which are not
     /// copied.</param>
+    /// <param name="blocks">Which of the new inputs share a scale; null where each has one of its own, as features do.</param>
     /// <exception cref="ArgumentException">There are more or fewer values.</exception>
-    public LabelledSet WithInputs(IReadOnlyList<string> names, Func<float[], float[]> change) =>
+    public LabelledSet WithInputs(IReadOnlyList<string> names, Func<float[], float[]> change, IReadOnlyList<InputBlock>? blocks = null) =>
         new(change(_inputs), names, _labels, ClassNames, UnitIds, Groups)
         {
+            Views = names == InputNames ? Views : null,
+            GivenBlocks = names == InputNames ? GivenBlocks : blocks,
             Unlabelled = Unlabelled.Count == 0 ? Unlabelled : Unlabelled.WithInputs(change(Unlabelled.Inputs.ToArray()), sources: null),
         };
 
@@ -184,6 +224,8 @@ public sealed class LabelledSet
         (IReadOnlyList<string> names, int[] becomes) = merge.Apply(ClassNames);
         return new LabelledSet(_inputs, InputNames, [.. _labels.Select(label => becomes[label])], names, UnitIds, Groups, Sources)
         {
+            Views = Views,
+            GivenBlocks = GivenBlocks,
             Unlabelled = Unlabelled,
         };
     }
@@ -200,8 +242,11 @@ public sealed class LabelledSet
         {
             throw new CellTypesException($"There is no input '{names[missing]}'; the inputs are {string.Join(", ", InputNames)}.");
         }
+        // Of some inputs of a view, no view is left.
+        UnitView[]? views = Views?.Where(view => view.InputNames.All(names.Contains)).ToArray();
         return new LabelledSet(Selected(_inputs), names, _labels, ClassNames, UnitIds, Groups, Sources)
         {
+            Views = views?.SelectMany(view => view.InputNames).SequenceEqual(names) == true ? views : null,
             Unlabelled = Unlabelled.WithInputs(Selected(Unlabelled.Inputs), Unlabelled.Sources),
         };
 

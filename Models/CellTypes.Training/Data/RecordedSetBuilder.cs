@@ -22,14 +22,14 @@ internal sealed partial class RecordedSetBuilder
     /// <exception cref="CellTypesException">There is none, or two have inputs of the same name.</exception>
     public RecordedSetBuilder(IReadOnlyList<UnitView> views)
     {
-        if (views.Count == 0) throw new CellTypesException("A set needs at least one view.");
+        if (views.Count == 0) throw new CellTypesException("A set needs at least one input.");
         _views = views;
         _inputNames = [.. views.SelectMany(view => view.InputNames)];
         if (_inputNames.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: string twice })
         {
             string[] both = [.. views.Where(view => view.InputNames.Contains(twice)).Select(view => view.Name)];
             throw new CellTypesException(
-                $"The views {string.Join(" and ", both)} both have an input {twice}: name one of them.");
+                $"{string.Join(" and ", both)} both have a value {twice}: name one of them.");
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class RecordedSetBuilder
             GroupsOf(labelled),
             SourcesOf(labelled));
         UnlabelledUnits unlabelled = new(InputsOf(others), IdsOf(others), GroupsOf(others), SourcesOf(others));
-        return new TrainingTables(set.WithUnlabelled(unlabelled), [source], [.. _leftOut.EmptyClasses(classes), .. leftOut]);
+        return new TrainingTables(set.WithViews(_views).WithUnlabelled(unlabelled), [source], [.. _leftOut.EmptyClasses(classes), .. leftOut]);
 
         Dictionary<string, IReadOnlyList<string>> GroupsOf(Unit[] units)
         {

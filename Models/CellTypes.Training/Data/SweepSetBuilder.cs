@@ -81,7 +81,7 @@ internal sealed class SweepSetBuilder(TraceView view)
             classes,
             Ids([.. _sweeps.Select(sweep => $"{NameOf(sweep.Cell)}/{sweep.Name}")]),
             new Dictionary<string, IReadOnlyList<string>> { [LabelledSet.CellColumn] = [.. _sweeps.Select(sweep => NameOf(sweep.Cell))] });
-        return new TrainingTables(set, [source], [.. _leftOut.EmptyClasses(classes, NameOf), .. leftOut]);
+        return new TrainingTables(set.WithViews([view]), [source], [.. _leftOut.EmptyClasses(classes, NameOf), .. leftOut]);
     }
 
     // Two files of one cell may both have a sweep 1.

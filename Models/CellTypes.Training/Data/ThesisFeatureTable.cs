@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CellTypes.Models.Views;
 
 namespace CellTypes.Training.Data;
 
@@ -48,7 +49,8 @@ public static class ThesisFeatureTable
             [.. kept.SelectMany(row => rows[row])],
             kept,
             [.. kept.Select((row, i) => $"{recordings[i]}/{table.Text(row, "unit")}")],
-            new() { ["mouse"] = mice, ["recording"] = recordings });
+            new() { ["mouse"] = mice, ["recording"] = recordings })
+            .WithViews([new TemporalFeaturesView(Models.Features.TemporalFeatures.Published), new WaveformFeaturesView(Models.Features.WaveformFeatures.Published)]);
     }
 
     // A recording is named date_mouse_probe.

@@ -35,7 +35,7 @@ public static class ElapsedEvaluator
         Evaluator.Check(set, protocol, seeds);
         Check(set, seconds);
         double[] times = [.. seconds.Distinct().Order()];
-        IReadOnlyList<UnitView> views = UnitViews.Of(set.InputNames);
+        IReadOnlyList<UnitView> views = set.RequiredViews();
         float[]?[][] inputs = [.. times.Select(time => Enumerable.Range(0, set.Count).Select(unit => InputsAt(set, views, unit, time)).ToArray())];
         Tally[][] bySeed = [.. seeds.Select(seed => OfSeed(set, trainer, protocol, seed, inputs, cancellation))];
         return
@@ -59,7 +59,7 @@ public static class ElapsedEvaluator
             throw new CellTypesException("The spike trains of these units are not known: use recordings, a data set file or a simulated set.");
         if (seconds.Count == 0 || seconds.Any(time => !(time > 0)))
             throw new CellTypesException("At least one time is needed, and all above 0.");
-        UnitViews.Of(set.InputNames);
+        set.RequiredViews();
     }
 
     private static Tally[] OfSeed(LabelledSet set, ITrainer trainer, Protocol protocol, int seed, float[]?[][] inputs, CancellationToken cancellation)

@@ -81,7 +81,8 @@ public static class ModelFamilies
     /// <summary>Makes a family of its name.</summary>
     /// <param name="text">
     /// One of <see cref="Names"/>, with settings in parentheses where they are not to be the usual ones, such as
-    /// <c>forest(trees=500,leaf=3)</c>; several, joined by <c>+</c>, for the mean of their probabilities; either after <c>calibrated:</c>
+    /// <c>forest(trees=500,leaf=3)</c>; several, joined by <c>+</c>, for the mean of their probabilities, each of which may look at some of the inputs only, as in
+    /// <c>forest(inputs=acg/ms-100@1)+linear</c>; either after <c>calibrated:</c>
     /// for a fitted temperature, or after <c>tuned:</c> for settings that are chosen on the training units of each fold.
     /// </param>
     /// <param name="networks">Where networks are fitted; null for the processor.</param>
@@ -127,9 +128,12 @@ public static class ModelFamilies
     {
         if (text.Wrappers.FirstOrDefault() is ShortForm wrapper)
             return wrapper.Read(settings => Wrappers[wrapper.Name](settings, text with { Wrappers = [.. text.Wrappers.Skip(1)] }, networks));
-        ITrainer[] parts = [.. text.Parts.Select(part => part.Read(settings => Find(part).Make(settings, networks)))];
+        ITrainer[] parts = [.. text.Parts.Select(part => part.Read(settings => OfInputs(Find(part).Make(settings, networks), settings)))];
         return parts.Length == 1 ? parts[0] : new AveragedTrainer(parts);
     }
+
+    private static ITrainer OfInputs(ITrainer trainer, SettingReader settings) =>
+        settings.Text("inputs") is string names ? new ViewsTrainer(trainer, names.Split('+')) : trainer;
 
     private static Entry Find(ShortForm part) => Named.GetValueOrDefault(part.Name) ?? throw Unknown(part.Name);
 

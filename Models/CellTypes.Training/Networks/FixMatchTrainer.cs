@@ -27,7 +27,7 @@ internal sealed class FixMatchTrainer(FixMatchOptions options, NetworkSettings s
     {
         using ScaledUnits units = new(training, settings.Device);
         SampleSource[]? sources = SourcesOf(training);
-        SampleRows samples = new(units.Scaling.Blocks, training.InputNames, sources is not null);
+        SampleRows samples = new(training.Views ?? [], sources is not null);
         AugmentationPolicy weak = AugmentationPolicy.Weak(samples.Signals);
         AugmentationPolicy strong = AugmentationPolicy.Strong(samples.Signals, samples.HaveSize);
         using FixMatchFit fit = new(training, units.Scaling, options, weak, strong, samples, sources, settings.Device, seed);

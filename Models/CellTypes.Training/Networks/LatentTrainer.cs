@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Networks;
+using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 using CellTypes.Training.Trainers;
 
@@ -34,7 +35,7 @@ internal sealed class LatentTrainer(ViewAutoencoders autoencoders, ITrainer trai
             float[] values = new float[count * encoder.OutputLength];
             encoder.Encode(inputs, count, values);
             return values;
-        });
+        }, [.. parts.Zip(units.Scaling.Blocks, (part, block) => part.Encoder is { } made ? new InputBlock(made.Latent, InputKind.Signal) : block)]);
         return new LatentClassifier(encoder, trainer.Fit(latents, seed, cancellation));
     }
 
@@ -48,7 +49,7 @@ internal sealed class LatentTrainer(ViewAutoencoders autoencoders, ITrainer trai
         {
             int part = i;
             foreach (string name in parts[i].Encoder is EncoderArchitecture encoder
-                ? Enumerable.Range(0, encoder.Latent).Select(latent => LatentVariable.Name(part, latent))
+                ? Enumerable.Range(0, encoder.Latent).Select(latent => $"latent_{part}_{latent}")
                 : training.InputNames.Skip(first).Take(parts[i].Inputs))
             {
                 yield return name;

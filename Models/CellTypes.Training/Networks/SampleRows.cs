@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 using CellTypes.Training.Augmentation;
 
@@ -11,25 +9,25 @@ namespace CellTypes.Training.Networks;
 /// as they are.</summary>
 internal sealed class SampleRows
 {
-    private readonly (int First, int Length, UnitView? View)? _waveform;
-    private readonly (int First, int Length, UnitView? View)? _autocorrelogram;
+    private readonly (int First, int Length, UnitView View)? _waveform;
+    private readonly (int First, int Length, UnitView View)? _autocorrelogram;
     private readonly bool _areSpikesKnown;
 
-    /// <param name="blocks">The views that the inputs consist of.</param>
-    /// <param name="names">The names of the inputs.</param>
+    /// <param name="views">The views whose values, one after the other, are the inputs.</param>
     /// <param name="areSpikesKnown">Whether each row comes with the spikes that it was computed from.</param>
     /// <exception cref="CellTypesException">There is more than one waveform or autocorrelogram, or neither.</exception>
-    public SampleRows(IReadOnlyList<InputBlock> blocks, IReadOnlyList<string> names, bool areSpikesKnown)
+    public SampleRows(IReadOnlyList<UnitView> views, bool areSpikesKnown)
     {
         int first = 0;
-        foreach (InputBlock block in blocks)
+        foreach (UnitView view in views)
         {
-            bool isAutocorrelogram = block.LagRows > 0, isWaveform = block.Kind == InputKind.Signal && !isAutocorrelogram;
+            int length = view.InputNames.Count;
+            bool isAutocorrelogram = view.LagRows > 0, isWaveform = view.Kind == InputKind.Signal && !isAutocorrelogram;
             if ((isWaveform && _waveform is not null) || (isAutocorrelogram && _autocorrelogram is not null))
                 throw new CellTypesException("Augmentation takes one waveform and one autocorrelogram at most.");
-            if (isWaveform) _waveform = (first, block.Length, ViewOf(names.Skip(first).Take(block.Length)));
-            if (isAutocorrelogram) _autocorrelogram = (first, block.Length, ViewOf(names.Skip(first).Take(block.Length)));
-            first += block.Length;
+            if (isWaveform) _waveform = (first, length, view);
+            if (isAutocorrelogram) _autocorrelogram = (first, length, view);
+            first += length;
         }
         if (_waveform is null && _autocorrelogram is null)
             throw new CellTypesException("There is no waveform and no autocorrelogram to augment: features alone cannot be.");
@@ -73,7 +71,4 @@ internal sealed class SampleRows
         if (_waveform is var (first, _, _)) sample.Waveform.CopyTo(row[first..]);
         if (_autocorrelogram is var (start, _, _)) sample.Autocorrelogram.CopyTo(row[start..]);
     }
-
-    private static UnitView? ViewOf(IEnumerable<string> names) =>
-        UnitViews.All.FirstOrDefault(view => view.InputNames.SequenceEqual(names));
 }

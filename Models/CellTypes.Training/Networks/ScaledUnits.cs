@@ -16,7 +16,7 @@ internal sealed class ScaledUnits : IDisposable
     /// <param name="device">The device.</param>
     public ScaledUnits(LabelledSet set, Device device)
     {
-        IReadOnlyList<InputBlock> blocks = InputBlock.Of(set.InputNames);
+        IReadOnlyList<InputBlock> blocks = set.Blocks;
         float[] all = [.. set.Inputs, .. set.Unlabelled.Inputs];
         Scaling = new NetworkScaling(InputScaling.Fit(all, blocks), blocks);
         Scaling.Apply(all, all);

@@ -32,7 +32,7 @@ internal sealed class TraceNetworkTrainer(TraceNetworkOptions options, NetworkSe
     /// <exception cref="CellTypesException">The inputs are not those of one trace, or a group or class that the options name is not there.</exception>
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
-        IReadOnlyList<InputBlock> blocks = InputBlock.Of(training.InputNames);
+        IReadOnlyList<InputBlock> blocks = training.Blocks;
         if (blocks is not [{ Kind: InputKind.Signal }])
             throw new CellTypesException($"A network of traces takes one trace, such as {TraceView.FiftyMilliseconds.Name}, and the {training.InputLength} inputs are something else.");
         int first = options.Transfer is string name ? IndexOf(training, name) : -1;

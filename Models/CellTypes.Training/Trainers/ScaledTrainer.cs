@@ -20,7 +20,7 @@ internal sealed class ScaledTrainer(ITrainer trainer, InputScale scale = InputSc
         ReadOnlySpan<float> inputs = scalesByAll ? [.. training.Inputs, .. training.Unlabelled.Inputs] : training.Inputs;
         IInputScaling scaling = scale == InputScale.Ranks
             ? InputRanks.Fit(inputs, training.InputLength)
-            : InputScaling.Fit(inputs, InputBlock.Of(training.InputNames));
+            : InputScaling.Fit(inputs, training.Blocks);
         LabelledSet scaled = training.WithInputs(rows =>
         {
             float[] values = new float[rows.Length];

@@ -16,8 +16,9 @@ internal sealed class CellPool(int classCount)
     /// <param name="window">The cell with its window.</param>
     /// <param name="probabilities">What the model says of the window; receives the means over all windows of the cell. Empty where the window has no inputs.</param>
     /// <param name="novelty">The same of the novelty.</param>
+    /// <param name="foreign">The same of the probability of other tissue.</param>
     /// <returns>The cell with the number of its classified windows in the place of spikes.</returns>
-    public UnitSnapshot Add(UnitSnapshot window, Span<float> probabilities, Span<float> novelty)
+    public UnitSnapshot Add(UnitSnapshot window, Span<float> probabilities, Span<float> novelty, Span<float> foreign)
     {
         if (!_cells.TryGetValue(window.Key, out Cell? cell)) _cells.Add(window.Key, cell = new Cell(window.FirstSpike, new double[classCount]));
         cell.Last = Math.Max(cell.Last, window.LastSpike);
@@ -26,7 +27,7 @@ internal sealed class CellPool(int classCount)
         if (isClassified)
         {
             _classified++;
-            cell.Add(probabilities, novelty);
+            cell.Add(probabilities, novelty, foreign);
         }
         else if (problem == TraceCutter.NoActionPotential)
         {
@@ -55,7 +56,7 @@ internal sealed class CellPool(int classCount)
 
     private sealed class Cell(long first, double[] sums)
     {
-        private double _noveltySum;
+        private double _noveltySum, _foreignSum;
 
         public long First => first;
 
@@ -63,11 +64,13 @@ internal sealed class CellPool(int classCount)
 
         public int Windows { get; private set; }
 
-        public void Add(Span<float> probabilities, Span<float> novelty)
+        public void Add(Span<float> probabilities, Span<float> novelty, Span<float> foreign)
         {
             Windows++;
             _noveltySum += novelty[0];
             novelty[0] = (float)(_noveltySum / Windows);
+            _foreignSum += foreign[0];
+            foreign[0] = (float)(_foreignSum / Windows);
             for (int i = 0; i < sums.Length; i++)
             {
                 sums[i] += probabilities[i];

@@ -36,6 +36,7 @@ internal sealed class ClassifierStage : IObserver<SignalUpdate>, IDisposable
     private float[] _inputs = [];
     private float[] _probabilities = [];
     private float[] _novelty = [];
+    private float[] _foreign = [];
 
     public ClassifierStage(UnitModel model, LabelSession session, LabelOptions options, IDisposable? owned, IObserver<LabelUpdate> observer)
     {
@@ -148,7 +149,8 @@ internal sealed class ClassifierStage : IObserver<SignalUpdate>, IDisposable
         if (rows > _novelty.Length)
         {
             int capacity = Math.Max(64, rows + rows / 2);
-            (_inputs, _probabilities, _novelty) = (new float[capacity * _model.InputLength], new float[capacity * _model.Classes.Count], new float[capacity]);
+            (_inputs, _probabilities) = (new float[capacity * _model.InputLength], new float[capacity * _model.Classes.Count]);
+            (_novelty, _foreign) = (new float[capacity], new float[capacity]);
         }
         int row = 0;
         foreach (SignalUpdate update in updates)
@@ -158,15 +160,16 @@ internal sealed class ClassifierStage : IObserver<SignalUpdate>, IDisposable
                 if (!unit.Inputs.IsEmpty) unit.Inputs.Span.CopyTo(_inputs.AsSpan(row++ * _model.InputLength, _model.InputLength));
             }
         }
-        if (rows > 0) _model.Classify(_inputs, rows, _probabilities, _novelty);
+        if (rows > 0) _model.Classify(_inputs, rows, _probabilities, _novelty, _foreign);
         row = 0;
         foreach (SignalUpdate update in updates)
         {
             int count = RowsOf(update);
-            Span<float> probabilities = _probabilities.AsSpan(row * _model.Classes.Count, count * _model.Classes.Count), novelty = _novelty.AsSpan(row, count);
+            Span<float> probabilities = _probabilities.AsSpan(row * _model.Classes.Count, count * _model.Classes.Count);
+            Span<float> novelty = _novelty.AsSpan(row, count), foreign = _foreign.AsSpan(row, count);
             row += count;
             if (_isDisposed) return;
-            _observer.OnNext(Label(update, probabilities, novelty));
+            _observer.OnNext(Label(update, probabilities, novelty, foreign));
         }
     }
 
@@ -180,12 +183,12 @@ internal sealed class ClassifierStage : IObserver<SignalUpdate>, IDisposable
         return rows;
     }
 
-    private LabelUpdate Label(SignalUpdate update, Span<float> probabilities, Span<float> novelty)
+    private LabelUpdate Label(SignalUpdate update, Span<float> probabilities, Span<float> novelty, Span<float> foreign)
     {
         if (!_boards.TryGetValue(update.Stream, out LabelBoard? board)) _boards.Add(update.Stream, board = new LabelBoard(_model, _options));
         // An update of cells has one window at most.
-        IReadOnlyList<UnitSnapshot> judged = _model.TakesTraces && update.Units.Count > 0 ? [_cells.Add(update.Units[0], probabilities, novelty)] : update.Units;
-        (IReadOnlyList<UnitLabel> units, IReadOnlyList<UnitLabel> updated) = board.Judge(judged, update.Gone, probabilities, novelty, update.EndSample, update.SamplingRate);
+        IReadOnlyList<UnitSnapshot> judged = _model.TakesTraces && update.Units.Count > 0 ? [_cells.Add(update.Units[0], probabilities, novelty, foreign)] : update.Units;
+        (IReadOnlyList<UnitLabel> units, IReadOnlyList<UnitLabel> updated) = board.Judge(judged, update.Gone, probabilities, novelty, foreign, update.EndSample, update.SamplingRate);
         return new LabelUpdate
         {
             Session = _session,

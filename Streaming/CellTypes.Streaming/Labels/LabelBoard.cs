@@ -11,7 +11,7 @@ namespace CellTypes.Streaming.Labels;
 /// Each judgement holds until the next one of its unit. A unit that has not fired for <see cref="LabelOptions.StaleAfter"/> is stale, with its label standing, until it
 /// fires again; one that no longer has the spikes for a judgement keeps the last. Not thread-safe.
 /// </remarks>
-/// <param name="model">The model whose probabilities are judged: its classes and its confidence ratio.</param>
+/// <param name="model">The model whose probabilities are judged: its classes, its confidence ratio, and what it makes of other tissue.</param>
 /// <param name="options">What status a unit gets.</param>
 internal sealed class LabelBoard(UnitModel model, LabelOptions options)
 {
@@ -26,11 +26,12 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
     /// <param name="gone">The keys of units that are no longer followed.</param>
     /// <param name="probabilities">The classifier's output, row-major, one row for each unit with inputs, in order.</param>
     /// <param name="novelty">The novelty scores, one a row.</param>
+    /// <param name="foreign">The probabilities of other tissue, one a row.</param>
     /// <param name="end">The sample index just after the moment that is judged.</param>
     /// <param name="samplingRate">The sampling rate in hertz.</param>
     /// <returns>The label of every unit, in order of appearance, and those judged anew or changed.</returns>
     public (IReadOnlyList<UnitLabel> Units, IReadOnlyList<UnitLabel> Updated) Judge(
-        IReadOnlyList<UnitSnapshot> units, IReadOnlyList<long> gone, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> novelty, long end, double samplingRate)
+        IReadOnlyList<UnitSnapshot> units, IReadOnlyList<long> gone, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> novelty, ReadOnlySpan<float> foreign, long end, double samplingRate)
     {
         foreach (long key in gone)
         {
@@ -44,13 +45,14 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
             unit.Snapshot = snapshot;
             unit.HasTurn = true;
             ReadOnlySpan<float> ofRow = [];
-            double noveltyOfRow = 0;
+            double noveltyOfRow = 0, foreignOfRow = 0;
             if (!snapshot.Inputs.IsEmpty)
             {
                 ofRow = probabilities.Slice(row * model.Classes.Count, model.Classes.Count);
-                noveltyOfRow = novelty[row++];
+                noveltyOfRow = novelty[row];
+                foreignOfRow = foreign[row++];
             }
-            Judge(unit, ofRow, noveltyOfRow, end);
+            Judge(unit, ofRow, noveltyOfRow, foreignOfRow, end);
         }
         double silence = options.StaleAfter.TotalSeconds * samplingRate;
         UnitLabel[] labels = new UnitLabel[_units.Count];
@@ -98,14 +100,14 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
     {
         if (snapshot.LabelBefore is not UnitLabel before || !IsOf(model.Classes, before)) return new Unit(snapshot, snapshot.FirstSpike, new(LabelStatus.Warming, -1, null));
         int label = before.Label is null ? -1 : model.Classes.ToList().IndexOf(before.Label);
-        return new Unit(snapshot, before.Since, new Verdict(before.Status, label, before.Reason)) { Probabilities = [.. before.Probabilities], Novelty = before.Novelty, JudgedAt = before.Judged };
+        return new Unit(snapshot, before.Since, new Verdict(before.Status, label, before.Reason)) { Probabilities = [.. before.Probabilities], Novelty = before.Novelty, Foreign = before.Foreign, JudgedAt = before.Judged };
     }
 
     /// <summary>Tells whether a label of an earlier session is one of these classes.</summary>
     public static bool IsOf(IReadOnlyList<string> classes, UnitLabel label) =>
         (label.Probabilities.Count == 0 || label.Probabilities.Count == classes.Count) && (label.Label is null || classes.Contains(label.Label));
 
-    private void Judge(Unit unit, ReadOnlySpan<float> probabilities, double novelty, long end)
+    private void Judge(Unit unit, ReadOnlySpan<float> probabilities, double novelty, double foreign, long end)
     {
         UnitSnapshot snapshot = unit.Snapshot;
         if (!snapshot.HasChanged) return;
@@ -128,6 +130,7 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
             unit.Probabilities = probabilities.ToArray();
             unit.Novelty = novelty;
             unit.JudgedAt = end;
+            unit.Foreign = foreign;
             verdict = Classify(unit);
         }
         bool isNews = !verdict.Equals(unit.Holds);
@@ -138,6 +141,7 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
     private Verdict Classify(Unit unit)
     {
         if (unit.Snapshot.Violations > options.MaximumViolations) return new(LabelStatus.Poor, -1, "refractory violations");
+        if (unit.Foreign > model.Foreign?.Threshold) return new(LabelStatus.Foreign, -1, "like units of other tissue");
         if (unit.Novelty > 1) return new(LabelStatus.Outlier, -1, "unlike the training data");
 
         float[] p = unit.Probabilities;
@@ -168,6 +172,7 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
             Probability = label >= 0 ? unit.Probabilities[label] : 0,
             Probabilities = unit.Probabilities,
             Novelty = unit.Novelty,
+            Foreign = unit.Foreign,
             Spikes = snapshot.Spikes,
             Rate = snapshot.Spikes == 0 ? 0 : snapshot.Spikes / seconds,
             Judged = unit.JudgedAt,
@@ -205,6 +210,8 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
         public double Novelty { get; set; }
 
         public long? JudgedAt { get; set; }
+
+        public double Foreign { get; set; }
 
         public UnitLabel Label { get; set; } = null!;
 

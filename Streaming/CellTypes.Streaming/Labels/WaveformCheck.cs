@@ -16,7 +16,7 @@ public static class WaveformCheck
         if (batch is null) throw new ArgumentNullException(nameof(batch));
         if (model is null) throw new ArgumentNullException(nameof(model));
         return model.NeedsTemplate && batch.WaveformLength == 0
-            ? $"the spikes come without waveforms, which model {model.Name} needs: choose one without waveform views, such as cerebellum-forest-acg, or a source with waveforms."
+            ? $"the spikes come without waveforms, which model {model.Name} needs: choose one without waveform inputs, such as cerebellum-forest-acg, or a source with waveforms."
             : null;
     }
 }

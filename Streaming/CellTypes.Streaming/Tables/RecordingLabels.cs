@@ -92,9 +92,9 @@ public static class RecordingLabels
             if (problem is null) rows++;
         }
         float[] probabilities = new float[rows * model.Classes.Count];
-        float[] novelty = new float[rows];
-        model.Classify(inputs, rows, probabilities, novelty);
-        return board.Judge(states, [], probabilities, novelty, end, units.Length == 0 ? 1 : units[0].SamplingRate).Units;
+        float[] novelty = new float[rows], foreign = new float[rows];
+        model.Classify(inputs, rows, probabilities, novelty, foreign);
+        return board.Judge(states, [], probabilities, novelty, foreign, end, units.Length == 0 ? 1 : units[0].SamplingRate).Units;
     }
 
     private static UnitSnapshot Describe(RecordedUnit unit, int key, long end)

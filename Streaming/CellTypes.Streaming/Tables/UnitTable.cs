@@ -26,7 +26,7 @@ internal static class UnitTable
         (string Name, string Value)[] source = Source(labelled);
         yield return TableText.Commas(
         [
-            Unit, "group", "channel", "x_um", "y_um", "shank", "status", CellType, Probability, .. labelled.Bundle.Model.Classes.Select(name => $"p_{name}"), "novelty",
+            Unit, "group", "channel", "x_um", "y_um", "shank", "status", CellType, Probability, .. labelled.Bundle.Model.Classes.Select(name => $"p_{name}"), "novelty", "foreign",
             "spikes", "rate_hz", "refractory_violations", "presence_ratio", "amplitude_cutoff", "templates", "look_alike_units", "look_alike_evidence", "reason", TypedByHand,
             .. source.Select(column => column.Name),
         ]);
@@ -41,12 +41,14 @@ internal static class UnitTable
         UnitLabel label = unit.Label;
         UnitPlace? place = unit.Unit.Place;
         IEnumerable<string> probabilities = label.Label is null ? labelled.Bundle.Model.Classes.Select(_ => "") : label.Probabilities.Select(p => Number(p, "0.####"));
-        bool hasNovelty = labelled.Bundle.Model.ScoresNovelty && label.Probabilities.Count > 0;
+        bool isJudged = label.Probabilities.Count > 0;
+        string novelty = isJudged && labelled.Bundle.Model.ScoresNovelty ? Number(label.Novelty, "0.####") : "";
+        string foreign = isJudged && labelled.Bundle.Model.Foreign is not null ? Number(label.Foreign, "0.####") : "";
         return
         [
             unit.Unit.Name, unit.Group ?? "", $"{place?.Channel}", Number(place?.X, "0.##"), Number(place?.Y, "0.##"), $"{place?.Shank}",
             LabelText.Name(label.Status), unit.CellType ?? "", unit.CellType is null ? "" : Number(label.Probability, "0.####"), .. probabilities,
-            hasNovelty ? Number(label.Novelty, "0.####") : "", $"{label.Spikes}", Number(label.Rate, "0.####"), Number(unit.Violations, "0.#####"), Number(unit.PresenceRatio, "0.##"),
+            novelty, foreign, $"{label.Spikes}", Number(label.Rate, "0.####"), Number(unit.Violations, "0.#####"), Number(unit.PresenceRatio, "0.##"),
             Number(unit.AmplitudeCutoff, "0.####"), Name(labelled.Recording.Templates), string.Join("; ", unit.LookAlikes.Select(other => other.Unit)),
             string.Join("; ", unit.LookAlikes.Select(other => other.Evidence)), label.Reason ?? "",
         ];

@@ -15,7 +15,7 @@ internal static class NetworkBundle
     {
         ModelBundle forest = ModelBundle.Load(Repository.Bundle("cerebellum-forest"));
         using NetworkClassifier network = Create(forest.Model);
-        return ModelBundle.Save(folder, new GuardedClassifier(network, (NoveltyForest)forest.Model.Classifier), forest.Card with { Name = "network" });
+        return ModelBundle.Save(folder, new GuardedClassifier(network, (NoveltyForest)forest.Model.Classifier), forest.Card with { Name = "network" }, forest.Training);
     }
 
     /// <summary>Makes a network for the views and classes of a model.</summary>

@@ -39,6 +39,6 @@ internal static class TraceBundle
             Metrics = [],
             TurnedAway = [],
             Limits = [],
-        });
+        }, TrainingUnits.Of([TraceView.FiftyMilliseconds], ["wide", "narrow"], inputs, labels));
     }
 }

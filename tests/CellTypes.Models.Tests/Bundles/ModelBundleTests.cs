@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Forests;
 using CellTypes.Models.Inference;
@@ -15,6 +17,9 @@ namespace CellTypes.Models.Tests.Bundles;
 public sealed class ModelBundleTests : IDisposable
 {
     private static readonly NoveltyForest Forest = NoveltyUnits.Fit(trees: 20, units: 30);
+    private static readonly TrainingUnits Training = TrainingUnits.Of(
+        NoveltyUnits.Views, ["a", "b", "c"], NoveltyUnits.Make(30, 1), [.. Enumerable.Range(0, 30).Select(unit => unit % 3)]);
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -22,12 +27,12 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void A_bundle_that_was_saved_labels_as_before()
     {
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         ModelBundle bundle = ModelBundle.Load(_folder.Root);
         float[] inputs = NoveltyUnits.Make(40, 6);
         float[] expected = new float[120], expectedNovelty = new float[40], actual = new float[120], novelty = new float[40];
         Forest.Predict(inputs, 40, expected, expectedNovelty);
-        bundle.Model.Classify(inputs, 40, actual, novelty);
+        bundle.Model.Classify(inputs, 40, actual, novelty, new float[40]);
         Assert.Equal(expected, actual);
         Assert.Equal(expectedNovelty, novelty);
         Assert.Equal(["a", "b", "c"], bundle.Model.Classes);
@@ -39,7 +44,7 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void The_card_comes_back_whole()
     {
-        ModelCard card = ModelBundle.Save(_folder.Root, Forest, Card()).Card;
+        ModelCard card = ModelBundle.Save(_folder.Root, Forest, Card(), Training).Card;
         Assert.Equal(Card().ToMarkdown(), card.ToMarkdown());
         Assert.Equal(Card().ToMarkdown(), File.ReadAllText(_folder.PathOf("README.md")));
         Assert.Equivalent(Card(), card, strict: true);
@@ -49,15 +54,15 @@ public sealed class ModelBundleTests : IDisposable
     public void Saving_twice_gives_the_same_bytes_and_hash()
     {
         string second = _folder.PathOf("again");
-        Assert.Equal(ModelBundle.Save(_folder.Root, Forest, Card()).Model.Sha256, ModelBundle.Save(second, Forest, Card()).Model.Sha256);
+        Assert.Equal(ModelBundle.Save(_folder.Root, Forest, Card(), Training).Model.Sha256, ModelBundle.Save(second, Forest, Card(), Training).Model.Sha256);
         foreach (string path in Directory.GetFiles(second)) Assert.Equal(Bytes(Path.GetFileName(path)), File.ReadAllBytes(path));
     }
 
     [Fact]
     public void The_hash_covers_the_name_and_every_byte_of_every_file()
     {
-        string hash = ModelBundle.Save(_folder.Root, Forest, Card()).Model.Sha256;
-        string[] names = ["README.md", "model.json", "novelty.bin", "trees.forest"];
+        string hash = ModelBundle.Save(_folder.Root, Forest, Card(), Training).Model.Sha256;
+        string[] names = ["README.md", "bands.json", "model.json", "novelty.bin", "trees.forest", "units.txt"];
         string sums = string.Concat(names.Select(name => $"{Convert.ToHexStringLower(SHA256.HashData(Bytes(name)))}  {name}\n"));
         Assert.Equal(sums, File.ReadAllText(_folder.PathOf("SHA256SUMS")));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sums))), hash);
@@ -67,12 +72,14 @@ public sealed class ModelBundleTests : IDisposable
 
     [Theory]
     [InlineData("README.md")]
+    [InlineData("bands.json")]
+    [InlineData("units.txt")]
     [InlineData("model.json")]
     [InlineData("novelty.bin")]
     [InlineData("trees.forest")]
     public void One_changed_byte_anywhere_is_refused(string name)
     {
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         byte[] bytes = Bytes(name);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(_folder.PathOf(name), bytes);
@@ -81,13 +88,15 @@ public sealed class ModelBundleTests : IDisposable
 
     [Theory]
     [InlineData("README.md")]
+    [InlineData("bands.json")]
+    [InlineData("units.txt")]
     [InlineData("model.json")]
     [InlineData("novelty.bin")]
     [InlineData("trees.forest")]
     [InlineData("SHA256SUMS")]
     public void A_missing_file_is_named(string name)
     {
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         File.Delete(_folder.PathOf(name));
         Refuses(name, "missing", "Copy the whole bundle again");
     }
@@ -102,7 +111,7 @@ public sealed class ModelBundleTests : IDisposable
     [InlineData("nonsense\n", "not a checksum")]
     public void Broken_checksums_are_refused(string sums, string problem)
     {
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         File.WriteAllText(_folder.PathOf("SHA256SUMS"), sums);
         Refuses("SHA256SUMS", problem, "Copy");
     }
@@ -116,7 +125,7 @@ public sealed class ModelBundleTests : IDisposable
     [InlineData("a\u001b[2J", "lists a\\u001b[2J, which is no file of a bundle")]
     public void A_line_more_among_the_checksums_is_refused(string name, string problem)
     {
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         File.AppendAllText(_folder.PathOf("SHA256SUMS"), $"{new string('0', 64)}  {name}\n");
         string message = Assert.ThrowsAny<Exception>(() => ModelBundle.Load(_folder.Root)).Message;
         Assert.True(message.Contains(problem), message);
@@ -128,7 +137,7 @@ public sealed class ModelBundleTests : IDisposable
     [InlineData("notes.txt")]
     public void A_file_that_no_checksum_covers_is_refused(string name)
     {
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         _folder.Write(".DS_Store", "what a system leaves");
         ModelBundle.Load(_folder.Root);
         _folder.Write(name, "x");
@@ -139,9 +148,9 @@ public sealed class ModelBundleTests : IDisposable
     [MemberData(nameof(SpecialFiles.Kinds), MemberType = typeof(SpecialFiles))]
     public void What_is_no_regular_file_is_refused(string kind)
     {
-        foreach (string name in (string[])["README.md", "model.json", "novelty.bin", "trees.forest", "SHA256SUMS"])
+        foreach (string name in (string[])["README.md", "model.json", "novelty.bin", "trees.forest", "bands.json", "units.txt", "SHA256SUMS"])
         {
-            ModelBundle.Save(_folder.Root, Forest, Card());
+            ModelBundle.Save(_folder.Root, Forest, Card(), Training);
             SpecialFiles.Make(kind, _folder.PathOf(name));
             string message = Assert.Throws<CellTypesException>(() => SpecialFiles.InTime(() => ModelBundle.Load(_folder.Root))).Message;
             Assert.Contains($"{_folder.PathOf(name)} is empty, or a pipe or a device", message);
@@ -152,13 +161,13 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void A_file_of_absurd_size_is_refused()
     {
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         foreach (string name in (string[])["model.json", "trees.forest"])
         {
             using (FileStream file = File.OpenWrite(_folder.PathOf(name))) file.SetLength((1L << 30) + 1);
             Refuses(name, "has 1073741825 bytes, more than the", "Copy the whole bundle again");
             File.Delete(_folder.PathOf(name));
-            ModelBundle.Save(_folder.Root, Forest, Card());
+            ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         }
     }
 
@@ -209,23 +218,24 @@ public sealed class ModelBundleTests : IDisposable
     public void A_bundle_without_weights_takes_away_those_of_the_one_that_it_replaces()
     {
         SaveNeighbours();
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         Assert.False(File.Exists(_folder.PathOf("weights.safetensors")));
         Assert.Equal("forest", ModelBundle.Load(_folder.Root).Card.Family);
     }
 
     [Theory]
-    [InlineData("\"format\": 1", "\"format\": 2", "states bundle format 2; this program reads format 1. Use CellTypes.Online 9.9")]
-    [InlineData("\"format\": 1,", "", "states bundle format none")]
+    [InlineData("\"format\": 2", "\"format\": 3", "states bundle format 3; this program reads formats 1 and 2. Use CellTypes.Online 9.9")]
+    [InlineData("\"format\": 2,", "", "states bundle format none")]
     [InlineData("{", "", "is not the description of a model")]
     [InlineData("\"inputs\": 190", "\"inputs\": \"many\"", "$.inputs")]
     [InlineData("\"classes\": [", "\"klasses\": [", "klasses")]
     [InlineData("\"seed\": 3,", "", "seed")]
     [InlineData("\"summary\": \"For tests.\"", "\"summary\": null", "$.summary")]
-    [InlineData("acg/ms-100@1\"\n  ]", "acg/ms-100@2\"\n  ]", "There is no view acg/ms-100@2; the views are acg/ms-100@1")]
+    [InlineData("acg/ms-100@1\"\n  ]", "acg/ms-100@2\"\n  ]", "There is no input acg/ms-100@2; the inputs are acg/ms-100@1")]
     [InlineData("\"family\": \"forest\"", "\"family\": \"cnn\"", "no model family cnn; this program knows forest")]
     [InlineData("\"inputs\": 190", "\"inputs\": 189", "states 189 inputs, but its views make 190")]
     [InlineData("\"b\",", "\"a\",", "are not all named, each once")]
+    [InlineData("\"b\",", "\"foreign\",", "foreign is among the classes, but it is no cell type")]
     [InlineData("\"b\",", "\" \",", "are not all named, each once")]
     [InlineData("\"b\",", "\"b\\u001b[2J\",", "the name 'b\\u001b[2J' holds a control character")]
     [InlineData("\"b\",", "\"b\\tc\",", "the name 'b\\u0009c' holds a control character")]
@@ -238,7 +248,7 @@ public sealed class ModelBundleTests : IDisposable
     [InlineData("\"threshold\": 0.8", "\"threshold\": -0.8", "threshold of neighbours is not above 0")]
     public void A_card_that_does_not_fit_is_refused(string text, string replacement, string problem)
     {
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         string card = File.ReadAllText(_folder.PathOf("model.json"));
         Assert.Contains(text, card);
         Replace("model.json", Encoding.UTF8.GetBytes(Text(card, text, replacement)));
@@ -248,7 +258,7 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void A_forest_of_other_inputs_or_classes_is_refused()
     {
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         Replace("trees.forest", Bytes(Stump(189, [0, 1, 2], 3, 20)));
         Refuses("trees.forest", "takes 189 inputs, but the views of model.json make 190", "Train");
         Replace("trees.forest", Bytes(Stump(190, [0, 1, 1], 2, 20)));
@@ -260,7 +270,7 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void Novelty_of_another_forest_is_refused()
     {
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         byte[] novelty = Bytes("novelty.bin");
         Replace("trees.forest", Bytes(Stump(190, [0, 1, 2], 3, 20)));
         Refuses("novelty.bin", "has no leaf", "Copy");
@@ -279,9 +289,9 @@ public sealed class ModelBundleTests : IDisposable
     public void Damaged_bytes_under_good_checksums_never_get_past_the_readers()
     {
         // Whatever the bytes: a bundle, or a refusal in one line.
-        ModelBundle.Save(_folder.Root, Forest, Card());
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
         Random random = new(1);
-        foreach (string name in (string[])["model.json", "novelty.bin", "trees.forest"])
+        foreach (string name in (string[])["model.json", "novelty.bin", "trees.forest", "bands.json", "units.txt"])
         {
             byte[] good = Bytes(name);
             for (int i = 0; i < 60; i++)
@@ -307,7 +317,143 @@ public sealed class ModelBundleTests : IDisposable
 
     [Fact]
     public void A_card_that_does_not_fit_its_forest_is_not_saved_as_a_good_bundle() =>
-        Assert.Throws<CellTypesException>(() => ModelBundle.Save(_folder.Root, Forest, Card() with { Inputs = 7 }));
+        Assert.Throws<CellTypesException>(() => ModelBundle.Save(_folder.Root, Forest, Card() with { Inputs = 7 }, Training));
+
+    [Fact]
+    public void Each_class_has_a_band_in_each_view_that_makes_a_curve()
+    {
+        float[] rows = [.. new float[] { 5, 1, 4, 2, 3 }.SelectMany(level => Enumerable.Range(0, 190).Select(i => level + i))];
+        TrainingUnits units = TrainingUnits.Of(NoveltyUnits.Views, ["a", "b"], rows, [0, 0, 0, 2, 0]);
+        Assert.Equal(["waveform/peak-90@1", "acg/ms-100@1"], units.Bands.Select(band => band.View));
+        ClassBand a = units.Bands[1].Classes[0], b = units.Bands[1].Classes[1];
+        // Of 5, 1, 4 and 3 in the first value of the view: what NumPy gives for 25, 50 and 75 %. The unit of other tissue belongs to no band.
+        Assert.Equal(("a", 4, 92.5f, 93.5f, 94.25f), (a.Class, a.Units, a.Lower[0], a.Median[0], a.Upper[0]));
+        Assert.Equal(100, a.Lower.Count);
+        Assert.Equal(("b", 0, 0), (b.Class, b.Units, b.Median.Count));
+        Assert.Equal(5, units.Count);
+    }
+
+    [Fact]
+    public void Bands_and_hashes_of_the_training_units_come_back()
+    {
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
+        TrainingUnits units = ModelBundle.Load(_folder.Root).Training!;
+        Assert.Equivalent(Training.Bands, units.Bands, strict: true);
+        float[] inputs = NoveltyUnits.Make(30, 1), others = NoveltyUnits.Make(30, 2);
+        Assert.All(Enumerable.Range(0, 30), unit => Assert.True(units.Contains(inputs.AsSpan(190 * unit, 190))));
+        Assert.All(Enumerable.Range(0, 30), unit => Assert.False(units.Contains(others.AsSpan(190 * unit, 190))));
+        string[] lines = File.ReadAllLines(_folder.PathOf("units.txt"));
+        Assert.Equal(lines.Order(StringComparer.Ordinal), lines);
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(inputs.AsSpan(0, 190))))[..32], lines);
+    }
+
+    [Theory]
+    [InlineData("bands.json", "waveform/peak-90@1", "waveform/peak-90@2", "it should have the views waveform/peak-90@1, acg/ms-100@1, in that order")]
+    [InlineData("bands.json", "\"class\":\"b\"", "\"class\":\"a\"", "waveform/peak-90@1 should have the classes a, b, c, in that order")]
+    [InlineData("bands.json", "\"units\":10", "\"units\":0", "waveform/peak-90@1 of 0 units of a should have three times 0 values")]
+    [InlineData("bands.json", "\"median\":[", "\"median\":[3,", "waveform/peak-90@1 of 10 units of a should have three times 90 values")]
+    [InlineData("bands.json", "\"lower\":[", "\"lower\":[1e9],\"old\":[", "could not be mapped")]
+    [InlineData("bands.json", "\"upper\":[", "\"upper\":[-9,", "waveform/peak-90@1 of 10 units of a should have three times 90 values")]
+    [InlineData("bands.json", "[", "", "does not describe the classes of the model")]
+    [InlineData("units.txt", "\n", "", "is not a hash of 32 hexadecimal digits")]
+    [InlineData("units.txt", "\n", "\nG", "is not a hash of 32 hexadecimal digits")]
+    public void What_is_not_known_of_the_training_units_is_refused(string file, string text, string replacement, string problem)
+    {
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
+        string whole = File.ReadAllText(_folder.PathOf(file));
+        Assert.Contains(text, whole);
+        Replace(file, Encoding.UTF8.GetBytes(Text(whole, text, replacement)));
+        Refuses(file, problem, "Train the bundle again");
+    }
+
+    [Fact]
+    public void A_band_outside_its_quartiles_is_refused()
+    {
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
+        ViewBands waveform = Training.Bands[0];
+        ClassBand band = waveform.Classes[0] with { Median = [9, .. waveform.Classes[0].Median.Skip(1)] };
+        ViewBands[] bands = [waveform with { Classes = [band, .. waveform.Classes.Skip(1)] }, Training.Bands[1]];
+        Replace("bands.json", JsonSerializer.SerializeToUtf8Bytes(bands, BundleJson.Compact.ViewBandsArray));
+        Refuses("bands.json", "value 0 of waveform/peak-90@1 of a is not between its quartiles", "Train the bundle again");
+    }
+
+    [Fact]
+    public void Format_1_is_written_without_what_it_has_no_place_for()
+    {
+        ModelBundle.Save(_folder.Root, Forest, Card(), Training);
+        ModelBundle bundle = ModelBundle.Save(_folder.Root, Forest, Card() with { Format = 1 }, null);
+        Assert.Null(bundle.Training);
+        Assert.Equal(["README.md", "SHA256SUMS", "model.json", "novelty.bin", "trees.forest"], Directory.GetFiles(_folder.Root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Contains("format 2 needs", Assert.Throws<ArgumentException>(() => ModelBundle.Save(_folder.Root, Forest, Card(), null)).Message);
+        Assert.Contains("format 1 has no place", Assert.Throws<ArgumentException>(() => ModelBundle.Save(_folder.Root, Forest, Card() with { Format = 1 }, Training)).Message);
+    }
+
+    [Fact]
+    public void The_last_output_of_a_model_can_be_other_tissue()
+    {
+        ModelCard card = Card() with { Classes = ["a", "b"], Foreign = new ForeignClass("cerebellum", 0.3, 0.05, 0.6) };
+        card = card with { Data = card.Data with { Labs = [new("ours", "mouse", new Dictionary<string, int> { ["a"] = 10, ["b"] = 10, ["foreign"] = 10 })] } };
+        TrainingUnits units = TrainingUnits.Of(NoveltyUnits.Views, ["a", "b"], NoveltyUnits.Make(30, 1), NoveltyUnits.Labels(30));
+        ModelBundle bundle = ModelBundle.Save(_folder.Root, Forest, card, units);
+        Assert.Equal(card.Foreign, bundle.Model.Foreign);
+        Assert.Equivalent(card, bundle.Card, strict: true);
+        Assert.Contains("\"foreign\": {\n    \"tissue\": \"cerebellum\",\n    \"share\": 0.3,\n    \"home\": 0.05,\n    \"threshold\": 0.6\n  }", File.ReadAllText(_folder.PathOf("model.json")));
+        string text = bundle.Card.ToMarkdown();
+        Assert.Contains("other tissue than cerebellum: a unit is foreign, and gets no label, where its probability is above 0.6", text);
+        Assert.Contains("| lab | source | a | b | foreign | all |", text);
+        Assert.Equal("cerebellum", bundle.AtHome("cerebellum").Model.Foreign!.Tissue);
+        float[] inputs = NoveltyUnits.Make(30, 6), probabilities = new float[60], foreign = new float[30], home = new float[30];
+        bundle.Model.Classify(inputs, 30, probabilities, new float[30], foreign);
+        bundle.AtHome("cerebellum").Model.Classify(inputs, 30, probabilities, new float[30], home);
+        Assert.All(Enumerable.Range(0, 30), unit => Assert.Equal(unit % 3 == 2, foreign[unit] > 0.6));
+        Assert.All(Enumerable.Range(0, 30), unit => Assert.True(home[unit] < foreign[unit] || foreign[unit] is 0 or 1));
+    }
+
+    [Theory]
+    [InlineData("\"share\": 0.3", "\"share\": 1", "The share of foreign units is 1; it must be between 0 and 1")]
+    [InlineData("\"share\": 0.3,", "", "The share of foreign units is 0")]
+    [InlineData("\"home\": 0.05", "\"home\": 0", "The home of foreign units is 0")]
+    [InlineData("\"threshold\": 0.6", "\"threshold\": 1.5", "The threshold of foreign units is 1.5")]
+    [InlineData("\"cerebellum\"", "\"\"", "The tissue of the cell types has no name")]
+    [InlineData("\"foreign\": {", "\"foreign\": {\"colour\": 1,", "colour")]
+    public void What_a_card_says_of_other_tissue_is_checked(string text, string replacement, string problem)
+    {
+        ModelCard card = Card() with { Classes = ["a", "b"], Foreign = new ForeignClass("cerebellum", 0.3, 0.05, 0.6), Data = Card().Data with { Labs = [] } };
+        ModelBundle.Save(_folder.Root, Forest, card, TrainingUnits.Of(NoveltyUnits.Views, ["a", "b"], NoveltyUnits.Make(30, 1), NoveltyUnits.Labels(30)));
+        Replace("model.json", Encoding.UTF8.GetBytes(Text(File.ReadAllText(_folder.PathOf("model.json")), text, replacement)));
+        Refuses("model.json", problem, "Train the bundle again");
+    }
+
+    [Fact]
+    public void A_model_without_an_output_for_other_tissue_is_not_saved_as_one_with()
+    {
+        ModelCard card = Card() with { Foreign = new ForeignClass("cerebellum", 0.3, 0.05, 0.6) };
+        Assert.Contains("tells 3 classes apart, but model.json names 4", Assert.Throws<CellTypesException>(() => ModelBundle.Save(_folder.Root, Forest, card, Training)).Message);
+    }
+
+    [Fact]
+    public void Members_of_a_mean_can_take_different_views()
+    {
+        LinearClassifier wave = new([.. Enumerable.Range(0, 270).Select(i => 0.1 * (i % 7))], [0, 0, 0]), shape = new([.. Enumerable.Range(0, 300).Select(i => 0.1 * (i % 5))], [0, 0, 0]);
+        AveragedClassifier mean = new([
+            new ViewsClassifier(NoveltyUnits.Views, ["waveform/peak-90@1"], wave), new ViewsClassifier(NoveltyUnits.Views, ["acg/ms-100@1"], shape)]);
+        ModelBundle.Save(_folder.Root, new GuardedClassifier(mean, Forest), Card(), Training);
+        float[] inputs = NoveltyUnits.Make(2, 6), expected = new float[6], actual = new float[6];
+        mean.Predict(inputs, 2, expected);
+        ModelBundle.Load(_folder.Root).Model.Classify(inputs, 2, actual, new float[2], new float[2]);
+        Assert.Equal(expected, actual);
+        string card = File.ReadAllText(_folder.PathOf("model.json"));
+        foreach ((string replacement, string problem) in ((string, string)[])
+        [
+            ("acg/log-13@1", "A classifier takes acg/log-13@1, which is not among the views of the model: waveform/peak-90@1, acg/ms-100@1"),
+            ("acg/ms-100@1", "acg/ms-100@1 have 100 values, and the classifier takes 90"),
+        ])
+        {
+            int at = card.IndexOf("\"kind\": \"views\"", StringComparison.Ordinal);
+            Replace("model.json", Encoding.UTF8.GetBytes(card[..at] + Text(card[at..], "waveform/peak-90@1", replacement)));
+            Refuses("weights.safetensors", problem, "Train the bundle again");
+        }
+    }
 
     [Fact]
     public void The_text_shows_units_metrics_licence_and_limits()
@@ -387,7 +533,7 @@ public sealed class ModelBundleTests : IDisposable
     private void SaveNeighbours()
     {
         NeighbourClassifier neighbours = new(NoveltyUnits.Make(5, 7), 190, [.. Enumerable.Range(0, 15).Select(i => i % 4 == 0 ? 1f : 0f)], 3, 3);
-        ModelBundle.Save(_folder.Root, new GuardedClassifier(neighbours, Forest), Card());
+        ModelBundle.Save(_folder.Root, new GuardedClassifier(neighbours, Forest), Card(), Training);
     }
 
     private byte[] Bytes(string name) => File.ReadAllBytes(_folder.PathOf(name));

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CellTypes.Models.Features;
 using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 
@@ -9,17 +10,15 @@ namespace CellTypes.Models.Tests.Inference;
 public class InputScalingTests
 {
     [Fact]
-    public void Views_are_found_by_the_names_of_their_inputs()
+    public void Each_view_is_a_block_and_neighbouring_features_are_one()
     {
         PeakWaveformView waveform = new();
         AutocorrelogramShapeView shape = new();
+        TemporalFeaturesView temporal = new(TemporalFeatures.Standard);
+        Assert.Equal([new(90, InputKind.Signal), new(100, InputKind.Counts) { LagRows = 1 }], InputBlock.Of([waveform, shape]));
         Assert.Equal(
-            [new(90, InputKind.Signal), new(100, InputKind.Counts) { LagRows = 1 }], InputBlock.Of([.. waveform.InputNames, .. shape.InputNames]));
-        Assert.Equal(
-            [new(2, InputKind.Features), new(100, InputKind.Counts) { LagRows = 1 }, new(1, InputKind.Features)],
-            InputBlock.Of(["a", "b", .. shape.InputNames, "c"]));
-        // Half a view is no view.
-        Assert.Equal([new(50, InputKind.Features)], InputBlock.Of([.. shape.InputNames.Take(50)]));
+            [new(15 + 17, InputKind.Features), new(100, InputKind.Counts) { LagRows = 1 }, new(15, InputKind.Features)],
+            InputBlock.Of([temporal, new WaveformFeaturesView(WaveformFeatures.Standard), shape, temporal]));
         Assert.Empty(InputBlock.Of([]));
     }
 

@@ -40,7 +40,7 @@ public class UnitModelTests
         RandomForest forest = NoveltyUnits.Fit().Forest;
         UnitModel model = new("m", "", ["a", "b", "c"], NoveltyUnits.Views, forest);
         float[] inputs = NoveltyUnits.Make(2, 4), probabilities = new float[6], expected = new float[6], novelty = [7, 7, 7];
-        model.Classify(inputs, 2, probabilities, novelty);
+        model.Classify(inputs, 2, probabilities, novelty, new float[novelty.Length]);
         forest.Predict(inputs, 2, expected);
         Assert.False(model.ScoresNovelty);
         Assert.Equal(expected, probabilities);
@@ -53,11 +53,42 @@ public class UnitModelTests
         NoveltyForest forest = NoveltyUnits.Fit();
         UnitModel model = new("m", "", ["a", "b", "c"], NoveltyUnits.Views, forest);
         float[] inputs = NoveltyUnits.Make(2, 4), novelty = new float[2], expected = new float[2];
-        model.Classify(inputs, 2, new float[6], novelty);
+        model.Classify(inputs, 2, new float[6], novelty, new float[2]);
         forest.Predict(inputs, 2, new float[6], expected);
         Assert.True(model.ScoresNovelty);
         Assert.Equal(expected, novelty);
     }
+
+    [Fact]
+    public void Probabilities_are_those_of_a_unit_of_the_tissue_beside_that_of_other_tissue()
+    {
+        UnitModel model = Foreign([0.3f, 0.1f, 0.6f, 0, 0, 1, 0.5f, 0.4f, 0], count: 3);
+        float[] probabilities = new float[6], foreign = new float[3];
+        model.Classify(new float[300], 3, probabilities, new float[3], foreign);
+        // The third row is none of probabilities.
+        Assert.Equal([0.75f, 0.25f, 0.5f, 0.5f, float.NaN, float.NaN], probabilities);
+        Assert.Equal([0.6f, 1, 0], foreign);
+        model.AtHome("cerebellum").Classify(new float[300], 3, probabilities, new float[3], foreign);
+        Assert.Equal([0.75f, 0.25f, 0.5f, 0.5f, float.NaN, float.NaN], probabilities);
+        // Odds of 3 : 2, times the odds at home of 1 : 9 over the odds in training of 1 : 1.
+        Assert.Equal([1 / 7f, 1, 0], foreign);
+    }
+
+    [Fact]
+    public void Only_the_tissue_of_a_model_that_tells_others_is_its_home()
+    {
+        UnitModel model = Foreign([0, 0, 1], count: 1), other = new("m", "", ["a", "b"], [new AutocorrelogramShapeView()], new Opinions([], []));
+        Assert.Equal("The home tissue of model m is cerebellum, not 'cortex': name cerebellum, or leave the tissue away.", Assert.Throws<CellTypesException>(() => model.AtHome("cortex")).Message);
+        Assert.StartsWith("Model m cannot tell units of other tissue, so that its home tissue changes nothing: leave the tissue away", Assert.Throws<CellTypesException>(() => other.AtHome("cerebellum")).Message);
+        float[] foreign = [7];
+        other.Classify(new float[100], 1, new float[2], new float[1], foreign);
+        Assert.Equal([0], foreign);
+        Assert.Contains("2 classes, but 2 are named beside that of other tissue", Assert.Throws<ArgumentException>(() =>
+            new UnitModel("m", "", ["a", "b"], [new AutocorrelogramShapeView()], new Opinions([], []), foreign: new ForeignClass("cerebellum", 0.5, 0.1, 0.5))).Message);
+    }
+
+    private static UnitModel Foreign(float[] outputs, int count) => new(
+        "m", "", ["a", "b"], [new AutocorrelogramShapeView()], new Opinions(outputs, new float[count], classes: 3), foreign: new ForeignClass("cerebellum", 0.5, 0.1, 0.5));
 
     // Zeros, and a value at the end.
     private sealed class GivenView(float value, int length = 1) : UnitView
@@ -84,7 +115,7 @@ public class UnitModelTests
     {
         Opinions opinions = new([0.2f, 0.8f, a, b], [0, novelty]);
         float[] probabilities = new float[4];
-        new UnitModel("m", "", ["a", "b"], [new AutocorrelogramShapeView()], opinions).Classify(new float[200], 2, probabilities, new float[2]);
+        new UnitModel("m", "", ["a", "b"], [new AutocorrelogramShapeView()], opinions).Classify(new float[200], 2, probabilities, new float[2], new float[2]);
         Assert.Equal([0.2f, 0.8f, float.NaN, float.NaN], probabilities);
     }
 
@@ -108,11 +139,11 @@ public class UnitModelTests
         }
     }
 
-    private sealed class Opinions(float[] probabilities, float[] novelty, int inputs = 100) : INoveltyClassifier
+    private sealed class Opinions(float[] probabilities, float[] novelty, int inputs = 100, int classes = 2) : INoveltyClassifier
     {
         public int InputLength => inputs;
 
-        public int ClassCount => 2;
+        public int ClassCount => classes;
 
         public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> into) => probabilities.CopyTo(into);
 

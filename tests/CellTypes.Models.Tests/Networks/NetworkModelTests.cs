@@ -25,7 +25,7 @@ public sealed class NetworkModelTests : IDisposable
         UnitModel model = Model(new GuardedClassifier(_network, Guard));
         model.WarmUp();
         float[] inputs = NoveltyUnits.Make(Units, 4), probabilities = new float[Units * 3], novelty = new float[Units];
-        model.Classify(inputs, Units, probabilities, novelty);
+        model.Classify(inputs, Units, probabilities, novelty, new float[Units]);
         float[] expected = new float[3], ofForest = new float[3], score = new float[1];
         for (int unit = 0; unit < Units; unit += 37)
         {
@@ -42,12 +42,12 @@ public sealed class NetworkModelTests : IDisposable
     {
         UnitModel model = Model(Guard);
         float[] inputs = NoveltyUnits.Make(Units, 5), probabilities = new float[Units * 3], novelty = new float[Units];
-        model.Classify(inputs, Units, probabilities, novelty);
+        model.Classify(inputs, Units, probabilities, novelty, new float[Units]);
         float[] expected = new float[Units * 3], scores = new float[Units];
         Guard.Predict(inputs, Units, expected, scores);
         Assert.Equal(expected, probabilities);
         Assert.Equal(scores, novelty);
-        Assert.ThrowsAny<ArgumentException>(() => model.Classify(new float[Units * NoveltyUnits.InputLength], Units, probabilities.AsMemory(0, 7), novelty));
+        Assert.ThrowsAny<ArgumentException>(() => model.Classify(new float[Units * NoveltyUnits.InputLength], Units, probabilities.AsMemory(0, 7), novelty, new float[Units]));
     }
 
     // Counts below 0 occur where a view centres them.

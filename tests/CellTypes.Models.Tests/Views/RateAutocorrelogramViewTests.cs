@@ -124,8 +124,8 @@ public class RateAutocorrelogramViewTests
     [Fact]
     public void Blocks_of_inputs_know_its_rows()
     {
-        string[] names = [.. new PeakWaveformView().InputNames, .. new RateAutocorrelogramView().InputNames, .. new AutocorrelogramShapeView().InputNames, "mfr"];
-        Assert.Equal([(90, 0), (1010, 10), (100, 1), (1, 0)], InputBlock.Of(names).Select(block => (block.Length, block.LagRows)));
+        UnitView[] views = [new PeakWaveformView(), new RateAutocorrelogramView(), new AutocorrelogramShapeView()];
+        Assert.Equal([(90, 0), (1010, 10), (100, 1)], InputBlock.Of(views).Select(block => (block.Length, block.LagRows)));
     }
 
     private static float[] Compute(long[] samples, double samplingRate = 30_000)

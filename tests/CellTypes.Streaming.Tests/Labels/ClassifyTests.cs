@@ -185,6 +185,26 @@ public sealed class ClassifyTests : IDisposable
         Assert.Equal(["A", "B"], _labels.Current.Session.Classes);
     }
 
+    [Theory]
+    [InlineData(0.55f, 0, LabelStatus.Ok, "A", null)]
+    [InlineData(0.65f, 0, LabelStatus.Foreign, null, "like units of other tissue")]
+    [InlineData(0.65f, 2, LabelStatus.Foreign, null, "like units of other tissue")]
+    [InlineData(0.55f, 2, LabelStatus.Outlier, null, "unlike the training data")]
+    public void A_unit_that_looks_like_one_of_other_tissue_is_foreign_before_it_is_an_outlier(float foreign, float novelty, LabelStatus status, string? name, string? reason)
+    {
+        UnitModel model = FakeModel.CreateForeign(inputs => (0.9f * (1 - inputs[0]), 0.1f * (1 - inputs[0]), inputs[0]));
+        _end = Rate;
+        UnitLabel LabelBy(UnitModel by) => Observable.Return(Update([Judged(State(), foreign, novelty)])).Classify(by).Confirm().ToEnumerable().Single().Units.Single();
+        UnitLabel label = LabelBy(model);
+        Assert.Equal((status, name, reason), (label.Status, label.Label, label.Reason));
+        Assert.Equal(foreign, label.Foreign, 5);
+        Assert.Equal(0.9, label.Probabilities[0], 5);
+        // Odds of 0.65 : 0.35, a ninth of that where the tissue is known.
+        UnitLabel home = LabelBy(model.AtHome("home"));
+        Assert.Equal(foreign / 9 / (foreign / 9 + 1 - foreign), home.Foreign, 5);
+        Assert.NotEqual(LabelStatus.Foreign, home.Status);
+    }
+
     private static UnitSnapshot State(long key = 1) => new()
     {
         Key = key,

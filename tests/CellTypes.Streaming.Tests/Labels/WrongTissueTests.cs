@@ -43,6 +43,15 @@ public sealed class WrongTissueTests
     }
 
     [Fact]
+    public void Foreign_units_count_as_outliers_do_also_once_they_are_stale()
+    {
+        UnitModel model = FakeModel.CreateForeign(_ => (1, 0, 0));
+        UnitLabel[] units = [Unit(LabelStatus.Foreign), Unit(LabelStatus.Stale) with { Foreign = 0.7 }, .. Enumerable.Repeat(Unit(LabelStatus.Ok, "A"), 3)];
+        Assert.StartsWith("2 of 5 judged units ", WrongTissue.Sentence(units, model, fewest: 5));
+        Assert.Null(WrongTissue.Sentence([units[0], units[1] with { Foreign = 0.5 }, .. units[2..]], model, fewest: 4));
+    }
+
+    [Fact]
     public void The_causes_are_those_of_the_signals_that_the_model_takes() =>
         Assert.EndsWith("another brain region or species, or its sampling rate wrong.", WrongTissue.Sentence([Unit(LabelStatus.Outlier)], Model, fewest: 1));
 

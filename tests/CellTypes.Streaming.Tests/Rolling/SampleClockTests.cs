@@ -16,19 +16,19 @@ public class SampleClockTests
     }
 
     [Theory]
-    [InlineData(900, Verdict.InTime)]
-    [InlineData(899, Verdict.Late)]
-    [InlineData(1100, Verdict.InTime)]
-    [InlineData(1101, Verdict.Leap)]
-    [InlineData(2000, Verdict.Leap)]
-    [InlineData(2001, Verdict.Ahead)]
-    [InlineData(long.MaxValue, Verdict.Ahead)]
-    [InlineData(long.MinValue, Verdict.Ahead)]
-    public void Spikes_are_believed_near_the_clock(long sample, Verdict expected)
+    [InlineData(900, nameof(Verdict.InTime))]
+    [InlineData(899, nameof(Verdict.Late))]
+    [InlineData(1100, nameof(Verdict.InTime))]
+    [InlineData(1101, nameof(Verdict.Leap))]
+    [InlineData(2000, nameof(Verdict.Leap))]
+    [InlineData(2001, nameof(Verdict.Ahead))]
+    [InlineData(long.MaxValue, nameof(Verdict.Ahead))]
+    [InlineData(long.MinValue, nameof(Verdict.Ahead))]
+    public void Spikes_are_believed_near_the_clock(long sample, string expected)
     {
         _clock.Observe(1000, 0);
-        Assert.Equal(expected, _clock.Observe(sample, 1));
-        Assert.Equal(expected == Verdict.InTime ? System.Math.Max(sample, 1000) : 1000, _clock.Now);
+        Assert.Equal(expected, $"{_clock.Observe(sample, 1)}");
+        Assert.Equal(expected == nameof(Verdict.InTime) ? System.Math.Max(sample, 1000) : 1000, _clock.Now);
     }
 
     [Fact]

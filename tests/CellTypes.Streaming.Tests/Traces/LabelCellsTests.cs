@@ -126,6 +126,39 @@ public class LabelCellsTests
     public void A_model_of_units_is_refused() =>
         Assert.Contains("sorted spikes", Assert.Throws<CellTypesException>(() => Session(1).ToObservable().LabelCells(FakeModel.Create(_ => (1, 0)))).Message);
 
+    [Fact]
+    public void A_cell_is_foreign_by_the_mean_over_its_windows()
+    {
+        float[] foreign = [0.9f, 0.5f, 0.1f];
+        int asked = -1; // the first is to warm up
+        UnitModel model = new(
+            "fake",
+            "",
+            ["A", "B"],
+            [TraceView.FiftyMilliseconds],
+            new ForeignClassifier(() => foreign[Math.Max(0, asked++)]),
+            foreign: new ForeignClass("home", 0.5, 0.5, 0.6));
+        UnitLabel[] labels = [.. Label(Session(3), model).SelectMany(update => update.Updated)];
+        Assert.Equal([0.9, 0.7, 0.5], labels.Select(label => Math.Round(label.Foreign, 5)));
+        Assert.Equal([LabelStatus.Foreign, LabelStatus.Foreign, LabelStatus.Ok], labels.Select(label => label.Status));
+    }
+
+    private sealed class ForeignClassifier(Func<float> opinion) : IClassifier
+    {
+        public int InputLength => 2500;
+
+        public int ClassCount => 3;
+
+        public void Predict(ReadOnlySpan<float> inputs, int count, Span<float> probabilities)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                float foreign = opinion();
+                (probabilities[3 * i], probabilities[3 * i + 1], probabilities[3 * i + 2]) = (1 - foreign, 0, foreign);
+            }
+        }
+    }
+
     private static LabelUpdate[] Label(IEnumerable<TraceBatch> batches, UnitModel model) => [.. batches.ToObservable().LabelCells(model, isLive: false).ToEnumerable()];
 
     // One window of 50 ms after the other, each with an action potential whose height tells its number.

@@ -6,7 +6,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using CellTypes.Models.Bundles;
+using CellTypes.Models.Features;
 using CellTypes.Models.Inference;
+using CellTypes.Models.Simulation;
+using CellTypes.Models.Views;
 using CellTypes.Training.Bundles;
 using CellTypes.Training.Data;
 using CellTypes.Training.Families;
@@ -37,6 +40,8 @@ public sealed class PackedFamilyTests : IDisposable
         "calibrated:linear",
         "forest(trees=4)+discriminant+m2(epochs=2)",
         "m2(epochs=3)",
+        "linear+forest(trees=4,inputs=acg/ms-100@1)+m2(epochs=2,inputs=waveform/peak-90@1)",
+        "calibrated:linear(inputs=acg/ms-100@1+waveform/peak-90@1)",
         "fixmatch(epochs=1,hidden=6,batch=6,ratio=1)",
         $"c4({Encoders},folds=2,laplace=yes)",
         $"c4({Encoders},folds=1,laplace=no)",
@@ -59,7 +64,7 @@ public sealed class PackedFamilyTests : IDisposable
         BundleTrainingOptions options = new() { Created = "2026-11-20", Seed = 5, MetricSeeds = [] };
         BundleTrainer.Train("traces", new TrainingTables(traces, [], []), "made-up traces", Family, new LeaveOneOut(), _folder.PathOf("traces"), options, cancellation: TestContext.Current.CancellationToken);
         UnitModel loaded = ModelBundle.Load(_folder.PathOf("traces"), "cpu").Model;
-        loaded.Classify(others.Inputs.ToArray(), 7, actual, new float[7]);
+        loaded.Classify(others.Inputs.ToArray(), 7, actual, new float[7], new float[7]);
         Assert.Equal(expected, actual);
         Assert.Equal(["trace/ap-3ms@1"], loaded.Views.Select(view => view.Name));
     }
@@ -75,13 +80,13 @@ public sealed class PackedFamilyTests : IDisposable
         ModelBundle bundle = Train(family, "one/model");
         foreach (ModelBundle loaded in new[] { bundle, ModelBundle.Load(_folder.PathOf("one/model"), "cpu") })
         {
-            loaded.Model.Classify(Others.Inputs.ToArray(), Others.Count, actual, new float[Others.Count]);
+            loaded.Model.Classify(Others.Inputs.ToArray(), Others.Count, actual, new float[Others.Count], new float[Others.Count]);
             Assert.Equal(expected, actual);
             Assert.True(loaded.Model.ScoresNovelty);
         }
         Train(family, "two/model");
         string[] files = [.. Directory.GetFiles(_folder.PathOf("one/model")).Select(path => Path.GetFileName(path)!).Order()];
-        Assert.Equal(["README.md", "SHA256SUMS", "model.json", "novelty.bin", "trees.forest", "weights.safetensors"], files.Order(StringComparer.Ordinal));
+        Assert.Equal(["README.md", "SHA256SUMS", "bands.json", "model.json", "novelty.bin", "trees.forest", "units.txt", "weights.safetensors"], files.Order(StringComparer.Ordinal));
         foreach (string file in files) Assert.Equal(File.ReadAllBytes(_folder.PathOf($"one/model/{file}")), File.ReadAllBytes(_folder.PathOf($"two/model/{file}")));
     }
 
@@ -107,6 +112,85 @@ public sealed class PackedFamilyTests : IDisposable
         foreach (string name in ModelFamilies.Names.Except(["gp", "gp-chosen"])) ModelFamilies.CheckCanBePacked(name);
         Assert.StartsWith("There is no model family 'oracle'", Assert.Throws<CellTypesException>(() => ModelFamilies.CheckCanBePacked("oracle")).Message);
     }
+
+    [Fact]
+    public void Units_of_other_tissue_become_the_last_output_of_a_model()
+    {
+        // The class comes before those of the tissue, as it does in a set whose cell types have names in lower case.
+        LabelledSet set = WithForeign(Set, "b"), others = WithForeign(Others, "b");
+        BundleTrainingOptions options = new() { Created = "2026-11-20", Seed = 5, MetricSeeds = [0], Tissue = "cerebellum", ForeignShareAtHome = 0.01 };
+        foreach (string family in (string[])["forest(trees=20)", "forest(trees=9)+linear"])
+        {
+            BundleTrainer.Train("home", new TrainingTables(set, [], []), "made-up units", family, Protocol.Parse("kfold:3"), _folder.PathOf("home"), options, cancellation: TestContext.Current.CancellationToken);
+            ModelBundle bundle = ModelBundle.Load(_folder.PathOf("home"), "cpu");
+            Assert.Equal(["a", "c"], bundle.Model.Classes);
+            Assert.Equal(new ForeignClass("cerebellum", 6 / 18.0, 0.01, 0.5), bundle.Model.Foreign);
+            Assert.Equal((2, 18), (bundle.Training!.Bands[0].Classes.Count, bundle.Training.Count));
+            Assert.Equal(6, bundle.Card.Data.Labs[0].Units["foreign"]);
+            Assert.Equal(["a", "c", "foreign"], bundle.Card.Metrics[0].Recalls.Select(recall => recall.Class));
+            float[] probabilities = new float[2 * others.Count], foreign = new float[others.Count], home = new float[others.Count];
+            bundle.Model.Classify(others.Inputs.ToArray(), others.Count, probabilities, new float[others.Count], foreign);
+            bundle.Model.AtHome("cerebellum").Classify(others.Inputs.ToArray(), others.Count, probabilities, new float[others.Count], home);
+            int right = 0;
+            for (int unit = 0; unit < others.Count; unit++)
+            {
+                string truth = others.ClassNames[others.Labels[unit]];
+                right += (foreign[unit] > 0.5 ? "foreign" : probabilities[2 * unit] > 0.5 ? "a" : "c") == truth ? 1 : 0;
+                Assert.Equal(1, probabilities[2 * unit] + probabilities[2 * unit + 1], 1e-5f);
+            }
+            Assert.InRange(right, 34, others.Count);
+            Assert.True(home.Sum() < 0.7 * foreign.Sum(), $"{home.Sum()} of {foreign.Sum()}");
+        }
+    }
+
+    [Theory]
+    [InlineData("forest+linear(inputs=acg/log-13@1)")]
+    [InlineData("linear(inputs=acg/ms-100@1+acg/ms-100@1)")]
+    public void Inputs_that_the_units_do_not_have_are_refused(string family) => Assert.Matches(
+        @"^inputs=acg.* of a model should name some of the inputs of its units, each once: waveform/peak-90@1, acg/ms-100@1\.$",
+        Assert.Throws<CellTypesException>(() => Train(family, "model")).Message);
+
+    [Fact]
+    public void A_member_of_some_inputs_does_not_see_the_others()
+    {
+        ModelBundle bundle = Train("linear(inputs=acg/ms-100@1)", "model");
+        float[] inputs = [.. Others.Row(0)], changed = [.. inputs.Select((value, i) => i < 90 ? value + 1 : value)], first = new float[3], second = new float[3];
+        bundle.Model.Classify(inputs, 1, first, new float[1], new float[1]);
+        bundle.Model.Classify(changed, 1, second, new float[1], new float[1]);
+        Assert.Equal(first, second);
+        bundle.Model.Classify(Others.Row(1).ToArray(), 1, second, new float[1], new float[1]);
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public void Units_of_other_tissue_need_a_tissue_and_a_tissue_needs_them()
+    {
+        BundleTrainingOptions options = new() { Created = "2026-11-20", MetricSeeds = [] };
+        string Refused(LabelledSet set, string? tissue) =>
+            Assert.Throws<CellTypesException>(() => BundleTrainer.Check(set, new LeaveOneOut(), options with { Tissue = tissue })).Message;
+        Assert.Equal("The set has 6 units labelled foreign: say which tissue the others are of, for example --tissue cerebellum.", Refused(WithForeign(Set, "b"), null));
+        Assert.Equal("The set has no unit labelled foreign, which the tissue cerebellum is to be told from: leave the tissue away, or add such units.", Refused(Set, "cerebellum"));
+        BundleTrainer.Check(WithForeign(Set, "b"), new LeaveOneOut(), options with { Tissue = "cerebellum" });
+        Assert.Throws<SettingException>(() => (options with { ForeignThreshold = 1 }).Validate());
+        Assert.Throws<SettingException>(() => (options with { ForeignShareAtHome = 0 }).Validate());
+        Assert.Throws<SettingException>(() => (options with { ForeignShare = double.NaN }).Validate());
+        Assert.Throws<SettingException>(() => (options with { Tissue = " " }).Validate());
+    }
+
+    [Fact]
+    public void A_bundle_names_the_version_of_the_views_that_its_units_have()
+    {
+        // Both versions have inputs of the same names.
+        UnitView[] views = [new TemporalFeaturesView(TemporalFeatures.Standard)];
+        SimulationOptions few = new() { Units = 12, Duration = 60, Seed = 2, ClassMix = new Dictionary<string, double> { ["PkC_ss"] = 0.5, ["MFB"] = 0.5 } };
+        TrainingTables tables = RecordedSets.OfSimulation(SimulatedRecording.Create(few), views);
+        BundleTrainingOptions options = new() { Created = "2026-11-20", MetricSeeds = [] };
+        ModelBundle bundle = BundleTrainer.Train("m", tables, "simulated units", "forest(trees=3)", new LeaveOneOut(), _folder.PathOf("m"), options, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(["features/temporal-15@2"], bundle.Card.Views);
+        Assert.Empty(bundle.Training!.Bands);
+    }
+
+    private static LabelledSet WithForeign(LabelledSet set, string name) => set.Merge(new ClassMerge("foreign", [name]));
 
     [Fact]
     public void Damage_is_told_in_one_line()

@@ -151,7 +151,7 @@ public sealed class RecordedSetsTests : IDisposable
             $"No unit of {folder.Path} has a label and waveform/peak-90@1 and acg/ms-100@1.",
             Assert.Throws<CellTypesException>(() => OfPhy([folder], (_, _) => null, all, Usual)).Message);
         Assert.StartsWith(
-            "The views features/temporal-15@1 and features/temporal-15@2 both have an input mfr: name one of them.",
+            "features/temporal-15@1 and features/temporal-15@2 both have a value mfr: name one of them.",
             Assert.Throws<CellTypesException>(() => OfPhy([folder], (_, _) => "x", all, [UnitViews.Parse("features/temporal-15@1"), UnitViews.Parse("features/temporal-15@2")])).Message,
             StringComparison.Ordinal);
         LabelledSet oneClass = OfPhy([folder], (_, _) => "x", all, Usual).Set;

@@ -115,7 +115,7 @@ public class PublishedLeakTests
             using ScaledUnits units = new(training, TorchSharp.torch.CPU);
             AugmentationPolicy policy = new([new AugmentationStep(recorder, 1)]);
             FixMatchOptions options = new() { Hidden = [4], Dropout = [0], Epochs = 1, StepsPerEpoch = 6, BatchSize = 9, UnlabelledRatio = 2 };
-            using FixMatchFit fit = new(training, units.Scaling, options, policy, policy, new SampleRows(units.Scaling.Blocks, set.InputNames, areSpikesKnown: false), null, TorchSharp.torch.CPU, seed: 1);
+            using FixMatchFit fit = new(training, units.Scaling, options, policy, policy, new SampleRows(set.Views!, areSpikesKnown: false), null, TorchSharp.torch.CPU, seed: 1);
             using FixMatchFit.Pair networks = fit.Networks;
             fit.Run(null, TestContext.Current.CancellationToken);
             HashSet<float> tested = [.. fold.Test.Select(unit => set.Row(unit)[0])];
@@ -137,7 +137,7 @@ public class PublishedLeakTests
         int[] mouse = [.. Enumerable.Range(0, set.Count).Where(unit => set.Groups["mouse"][unit] == "mouse 1")];
         int[] labels = [.. set.Labels];
         foreach (int unit in mouse) labels[unit] = (labels[unit] + 1) % 3;
-        LabelledSet mislabelled = new LabelledSet([.. set.Inputs], set.InputNames, labels, set.ClassNames, set.UnitIds, set.Groups).WithUnlabelled(set.Unlabelled);
+        LabelledSet mislabelled = new LabelledSet([.. set.Inputs], set.InputNames, labels, set.ClassNames, set.UnitIds, set.Groups).WithViews(set.Views!).WithUnlabelled(set.Unlabelled);
         float[][] right = Evaluate(set, family, "group:mouse"), wrong = Evaluate(mislabelled, family, "group:mouse");
         Assert.All(mouse, unit => Assert.Equal(right[unit], wrong[unit]));
         Assert.NotEqual(right, wrong);
@@ -211,14 +211,14 @@ public class PublishedLeakTests
         {
             for (int i = unit * set.InputLength; i < (unit + 1) * set.InputLength; i++) inputs[i] = change(inputs[i]);
         }
-        return new LabelledSet(inputs, set.InputNames, [.. set.Labels], set.ClassNames, set.UnitIds, set.Groups).WithUnlabelled(set.Unlabelled);
+        return new LabelledSet(inputs, set.InputNames, [.. set.Labels], set.ClassNames, set.UnitIds, set.Groups).WithViews(set.Views!).WithUnlabelled(set.Unlabelled);
     }
 
     private static LabelledSet Make()
     {
         LabelledSet set = MadeSet.Make(24, 12, seed: 3, noise: 0.5);
         static Dictionary<string, IReadOnlyList<string>> Mice(int units) => new() { ["mouse"] = [.. Enumerable.Range(0, units).Select(unit => $"mouse {unit / 3 % 3}")] };
-        return new LabelledSet([.. set.Inputs], set.InputNames, [.. set.Labels], set.ClassNames, set.UnitIds, Mice(24))
+        return new LabelledSet([.. set.Inputs], set.InputNames, [.. set.Labels], set.ClassNames, set.UnitIds, Mice(24)).WithViews(set.Views!)
             .WithUnlabelled(new UnlabelledUnits([.. set.Unlabelled.Inputs], set.Unlabelled.UnitIds, Mice(12)));
     }
 

@@ -22,6 +22,9 @@ public class ModelFamiliesTests
     [InlineData(
         "gp(variance=3,length=1.4)", "Gaussian processes, one class against the rest (variance 3, length scale 1.4), inputs scaled view by view")]
     [InlineData("discriminant", "linear discriminant (Ledoit-Wolf shrinkage), inputs scaled view by view")]
+    [InlineData(
+        "discriminant(inputs=acg/ms-100@1+features/temporal-15@2)",
+        "linear discriminant (Ledoit-Wolf shrinkage), inputs scaled view by view, of acg/ms-100@1 and features/temporal-15@2 alone")]
     [InlineData("discriminant(scale=ranks,priors=equal)", "linear discriminant (Ledoit-Wolf shrinkage, equal priors), inputs replaced by their ranks")]
     public void Settings_in_parentheses_reach_the_family(string text, string description) =>
         Assert.Equal(description, ModelFamilies.Parse(text).Description);
@@ -37,9 +40,9 @@ public class ModelFamiliesTests
     }
 
     [Theory]
-    [InlineData("forest(tree=3)", "'forest(tree=3)': there is no setting 'tree', perhaps trees is meant; the settings are trees, leaf, criterion, features, weights, bootstrap, oversample.")]
-    [InlineData("discriminant(shrinkage=1)", "'discriminant(shrinkage=1)': there is no setting 'shrinkage'; the settings are priors, scale.")]
-    [InlineData("gp-chosen(length=1)", "'gp-chosen(length=1)': there is no setting 'length'; it has none.")]
+    [InlineData("forest(tree=3)", "'forest(tree=3)': there is no setting 'tree', perhaps trees is meant; the settings are trees, leaf, criterion, features, weights, bootstrap, oversample, inputs.")]
+    [InlineData("discriminant(shrinkage=1)", "'discriminant(shrinkage=1)': there is no setting 'shrinkage'; the settings are priors, scale, inputs.")]
+    [InlineData("gp-chosen(length=1)", "'gp-chosen(length=1)': there is no setting 'length'; the settings are inputs.")]
     [InlineData("calibrated(trials=3):gp", "'calibrated(trials=3)': there is no setting 'trials'; the settings are folds.")]
     [InlineData("forest(trees=0)", "'forest(trees=0)': trees is '0'; it must be a whole number from 1 to 100000.")]
     [InlineData("forest(trees=1e3)", "'forest(trees=1e3)': trees is '1e3'; it must be a whole number from 1 to 100000.")]

@@ -59,7 +59,7 @@ public sealed class FixMatchFitTests : IDisposable
         using ScaledUnits units = new(set, CPU);
         NetworkScaling scaling = units.Scaling;
         AugmentationPolicy none = new([]);
-        using FixMatchFit fit = new(set, scaling, options, none, none, new SampleRows(scaling.Blocks, set.InputNames, areSpikesKnown: false), null, CPU, seed: 5);
+        using FixMatchFit fit = new(set, scaling, options, none, none, new SampleRows(set.Views!, areSpikesKnown: false), null, CPU, seed: 5);
         using FixMatchFit.Pair networks = fit.Networks;
         fit.Run(null, TestContext.Current.CancellationToken);
         Assert.Equal([.. set.Labels], networks.Averaged.call(units.Labelled).argmax(1).data<long>().ToArray().Select(label => (int)label));
@@ -130,7 +130,7 @@ public sealed class FixMatchFitTests : IDisposable
         using ScaledUnits units = new(set, CPU);
         NetworkScaling scaling = units.Scaling;
         AugmentationPolicy policy = new([new AugmentationStep(recorder, 1)]);
-        using FixMatchFit fit = new(set, scaling, options, policy, policy, new SampleRows(scaling.Blocks, set.InputNames, areSpikesKnown: false), null, CPU, seed: 5);
+        using FixMatchFit fit = new(set, scaling, options, policy, policy, new SampleRows(set.Views!, areSpikesKnown: false), null, CPU, seed: 5);
         using FixMatchFit.Pair networks = fit.Networks;
         fit.Run(path, cancellation);
         return [.. Weights(networks.Averaged), .. Weights(networks.Fitted)];

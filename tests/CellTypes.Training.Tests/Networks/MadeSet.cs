@@ -26,7 +26,7 @@ internal static class MadeSet
             ["a", "b", "c"],
             [.. Enumerable.Range(0, units).Select(unit => $"unit {unit}")],
             new Dictionary<string, IReadOnlyList<string>>());
-        return set.WithUnlabelled(new UnlabelledUnits(
+        return set.WithViews([Waveform, Autocorrelogram]).WithUnlabelled(new UnlabelledUnits(
             [.. Enumerable.Range(0, unlabelled).SelectMany(unit => Row(unit % 3, noise, random))],
             [.. Enumerable.Range(0, unlabelled).Select(unit => $"unlabelled {unit}")],
             new Dictionary<string, IReadOnlyList<string>>()));

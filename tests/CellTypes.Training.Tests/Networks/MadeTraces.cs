@@ -24,7 +24,7 @@ internal static class MadeTraces
             labels,
             ["a", "b", "c"],
             [.. labels.Select((_, trace) => $"trace {trace}")],
-            new Dictionary<string, IReadOnlyList<string>> { ["cell"] = [.. labels.Select((_, trace) => $"cell {trace / traces}")] });
+            new Dictionary<string, IReadOnlyList<string>> { ["cell"] = [.. labels.Select((_, trace) => $"cell {trace / traces}")] }).WithViews([TraceView.ActionPotential]);
     }
 
     private static IEnumerable<float> Trace(int label, double peak, int samples, Random random)

@@ -19,7 +19,7 @@ public class RateAutocorrelogramTests
     [Fact]
     public void It_is_convolved_in_ten_rows_and_the_waveform_is_not()
     {
-        InputBlock[] blocks = [.. InputBlock.Of([.. Views.SelectMany(view => view.InputNames), .. new AutocorrelogramShapeView().InputNames])];
+        InputBlock[] blocks = [.. InputBlock.Of([.. Views, new AutocorrelogramShapeView()])];
         EncoderArchitecture?[] encoders = [.. ViewAutoencoders.C4.Parts(blocks).Select(part => part.Encoder)];
         Assert.Equal([(90, 0), (1010, 10), (100, 1)], encoders.Select(encoder => (encoder!.Inputs, encoder.ConvolvedRows)));
         Assert.Equal(0, ViewAutoencoders.Thesis.Parts(blocks)[1].Encoder!.ConvolvedRows);

@@ -94,9 +94,5 @@ public class SampleRowsTests
     private static LabelledSet Simulated(UnitView[] views) =>
         RecordedSets.OfSimulation(SimulatedRecording.Create(new SimulationOptions { Units = 60, Duration = 60, Seed = 2 }), views).Set;
 
-    private static SampleRows Rows(UnitView[] views, bool areSpikesKnown)
-    {
-        string[] names = [.. views.SelectMany(view => view.InputNames)];
-        return new SampleRows(InputBlock.Of(names), names, areSpikesKnown);
-    }
+    private static SampleRows Rows(UnitView[] views, bool areSpikesKnown) => new(views, areSpikesKnown);
 }
