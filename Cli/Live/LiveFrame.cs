@@ -35,7 +35,7 @@ internal sealed class LiveFrame : Renderable
             foreach (LabelUpdate window in state.Windows.Take(MostStreams)) Add(Heading(window));
             if (state.Windows.Count > MostStreams) Add($"and {Counted.Of(state.Windows.Count - MostStreams, "more stream")}; all are counted below");
             AddCounts(session.Model.Classes.Select(name => (name, units.Count(unit => unit.Label.Status == LabelStatus.Ok && unit.Label.Label == name), ClassColours.Of(name, session.Model.Classes))));
-            AddCounts(Enum.GetValues<LabelStatus>().Where(status => status != LabelStatus.Ok).Select(status => (LabelText.Name(status), units.Count(unit => unit.Label.Status == status), Plain)));
+            AddCounts(Enum.GetValues<LabelStatus>().Where(CanBe).Select(status => (LabelText.Name(status), units.Count(unit => unit.Label.Status == status), Plain)));
             if (hasRoom) Add("");
         }
         string[] notes = LastLines(state.Notes, hasRoom ? 4 : 2);
@@ -107,6 +107,9 @@ internal sealed class LiveFrame : Renderable
     }
 
     // Confident labels first; what is not known yet last.
+    // Apart from those that have a label; few models know other tissue.
+    private bool CanBe(LabelStatus status) => status != LabelStatus.Ok && (status != LabelStatus.Foreign || _session.Model.Foreign is not null);
+
     private static int Rank(LabelStatus status) => status switch
     {
         LabelStatus.Ok => 0,
