@@ -106,10 +106,10 @@ internal sealed class LiveFrame : Renderable
         if (shown < units.Length && room > 0) Add(string.Create(CultureInfo.InvariantCulture, $"and {units.Length - shown:N0} more; counts above"), Faint);
     }
 
-    // Confident labels first; what is not known yet last.
     // Apart from those that have a label; few models know other tissue.
     private bool CanBe(LabelStatus status) => status != LabelStatus.Ok && (status != LabelStatus.Foreign || _session.Model.Foreign is not null);
 
+    // Confident labels first; what is not known yet last.
     private static int Rank(LabelStatus status) => status switch
     {
         LabelStatus.Ok => 0,
