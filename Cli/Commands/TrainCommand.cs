@@ -79,9 +79,9 @@ internal static class TrainCommand
     private static ModelBundle TrainRecipe(
         BundleRecipe recipe, string? model, int? seeds, string folder, string place, BundleTrainingOptions options, NetworkSettings networks, CancellationToken cancellation)
     {
-        if (options.Tissue is not null) throw new CellTypesException($"{recipe.Name} is a recipe whose data have no units of other tissue; leave out --tissue, or the recipe.");
+        if (options.Tissue is not null) throw new CellTypesException($"{recipe.Name} is a recipe for the {recipe.Tissue}; leave out --tissue, or the recipe.");
         if (model is not null) throw new CellTypesException($"{recipe.Name} is a recipe with a model of its own; leave out --model, or the recipe.");
-        options = options with { MetricSeeds = Seeds(seeds ?? recipe.MetricSeeds), OutlierSeeds = Seeds(Math.Min(seeds ?? recipe.OutlierSeeds, recipe.OutlierSeeds)) };
+        options = options with { MetricSeeds = Seeds(seeds ?? recipe.MetricSeeds) };
         DataFolder.Find(folder, "c4_cerebellum");
         return InFolder(place, () => WorkBar.Show("reading", bar => BundleTrainer.Train(recipe, folder, place, options, networks, bar, cancellation)));
     }

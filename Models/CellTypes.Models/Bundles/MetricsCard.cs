@@ -68,4 +68,15 @@ public sealed record RecallCard(string Class, int Units, CardValue Recall);
 /// <param name="WithoutInputs">How many have no model inputs, for example no two spikes within 100 ms: no label.</param>
 /// <param name="Outliers">The share of the others that are outliers: no label.</param>
 /// <param name="Confident">The share of the others with a confident label.</param>
-public sealed record TurnedAwayCard(string Units, int Count, int WithoutInputs, CardValue Outliers, CardValue Confident);
+public sealed record TurnedAwayCard(string Units, int Count, int WithoutInputs, CardValue Outliers, CardValue Confident)
+{
+    /// <summary>Gets the share that is foreign: no label. Null of a model that does not know other tissue.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardValue? Foreign { get; init; }
+}
+
+/// <summary>What a threshold of foreign units costs, and what it saves.</summary>
+/// <param name="Threshold">The probability of other tissue above which a unit is foreign.</param>
+/// <param name="ForeignAtHome">The share of units of the model's own tissue that are called foreign.</param>
+/// <param name="ConfidentElsewhere">The share of units of other tissue, of 300 spikes or more, that get a confident label.</param>
+public sealed record ForeignPoint(double Threshold, double ForeignAtHome, double ConfidentElsewhere);

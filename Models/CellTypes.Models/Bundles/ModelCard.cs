@@ -81,6 +81,10 @@ public sealed record ModelCard
     /// <summary>Gets which units were turned away as outliers.</summary>
     public required IReadOnlyList<TurnedAwayCard> TurnedAway { get; init; }
 
+    /// <summary>Gets what other thresholds of foreign units would cost and save, ascending by the cost; null where it was not measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ForeignPoint>? ForeignCurve { get; init; }
+
     /// <summary>Gets what the model cannot do, one sentence each.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using CellTypes.Models.Inference;
 
 namespace CellTypes.Models.Bundles;
 
@@ -97,14 +98,22 @@ public static class ModelCardText
                 row.Distance, row.Threshold.ToString("0.000", CultureInfo.InvariantCulture), $"{Invariant(100 * row.HeldOutBelow)} %",
             ]));
         if (card.TurnedAway.Count == 0) return;
+        bool knowsForeign = card.TurnedAway.Any(row => row.Foreign is not null);
         text.Append("\nIn percent of the units that have model inputs, mean and standard deviation over seeds:\n\n");
         AppendTable(
             text,
-            ["units", "number", "without inputs", "outliers", "confident label"],
+            ["units", "number", "without inputs", .. knowsForeign ? ["foreign"] : Array.Empty<string>(), "outliers", "confident label"],
             card.TurnedAway.Select(row => (string[])
             [
-                row.Units, Invariant(row.Count), Invariant(row.WithoutInputs), Percent(row.Outliers), Percent(row.Confident),
+                row.Units, Invariant(row.Count), Invariant(row.WithoutInputs), .. knowsForeign ? [row.Foreign is null ? "-" : Percent(row.Foreign)] : Array.Empty<string>(),
+                Percent(row.Outliers), Percent(row.Confident),
             ]));
+        if (card.ForeignCurve is not { Count: > 0 } curve || card.Foreign is not ForeignClass foreign) return;
+        text.Append($"\nA unit is foreign where the probability of other tissue is above {foreign.Threshold:0.000}. Other thresholds:\n\n");
+        AppendTable(
+            text,
+            ["threshold", $"units of the {foreign.Tissue} called foreign", "units of other tissue with a confident label (300 spikes or more)"],
+            curve.Select(point => (string[])[point.Threshold.ToString("0.000", CultureInfo.InvariantCulture), $"{Invariant(100 * point.ForeignAtHome)} %", $"{Invariant(100 * point.ConfidentElsewhere)} %"]));
     }
 
     private static int UnitsOf(LabCard lab, string name) => lab.Units.TryGetValue(name, out int units) ? units : 0;

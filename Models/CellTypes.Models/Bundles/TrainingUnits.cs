@@ -104,7 +104,8 @@ public sealed class TrainingUnits
             List<int> units = [];
             for (int unit = 0; unit < labels.Length; unit++)
             {
-                if (labels[unit] == c) units.Add(unit);
+                // A unit may lack the view.
+                if (labels[unit] == c && !float.IsNaN(inputs[unit * length + offset])) units.Add(unit);
             }
             float[][] quartiles = [new float[count], new float[count], new float[count]];
             float[] values = new float[units.Count];

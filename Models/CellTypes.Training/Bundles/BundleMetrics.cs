@@ -1,72 +1,163 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using CellTypes.Models.Bundles;
 using CellTypes.Models.Inference;
-using CellTypes.Models.Recordings;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
 using CellTypes.Training.Folds;
 using CellTypes.Training.Scores;
 using CellTypes.Training.Trainers;
+using MathNet.Numerics.Statistics;
 
 namespace CellTypes.Training.Bundles;
 
 /// <summary>What a model card states about units that the model had not seen.</summary>
-internal sealed class BundleMetrics(
-    BundleRecipe recipe, ITrainer trainer, GuardedTrainer guarded, LabelledSet set, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+/// <remarks>
+/// Every unit is judged once with each seed by a model that saw nothing of its recording, nor, of other tissue, of its animal: the cerebellar recordings are dealt
+/// into ten parts, and with the first of them one animal of other tissue is left out each time.
+/// </remarks>
+internal sealed class BundleMetrics
 {
-    private const int OuterFolds = 10;
+    private const int Parts = 10;
     private const int ManySpikes = 300;
+    private const string Recording = "recording";
 
-    /// <summary>The indices of the units of a lab.</summary>
-    public static int[] UnitsOf(LabelledSet set, string lab) =>
-        [.. Enumerable.Range(0, set.Count).Where(unit => set.Groups["lab"][unit] == lab)];
+    private static readonly double[] CurvePoints = [0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.10, 0.15];
 
-    /// <summary>Hull leaving one unit out, Lisberger in ten folds, and each lab by models of the other.</summary>
-    public IReadOnlyList<MetricsCard> Labels(IReadOnlyList<int> seeds)
+    private readonly BundleRecipe _recipe;
+    private readonly LabelledSet _set;
+    private readonly int[] _home, _other;
+    private readonly int[] _spikes;
+    private readonly Judgements[] _judged;
+
+    /// <summary>Judges all units that have all of their inputs.</summary>
+    /// <param name="recipe">What is trained.</param>
+    /// <param name="guarded">How it is trained.</param>
+    /// <param name="set">The cerebellar units, and those of other tissue as the last class.</param>
+    /// <param name="others">What else is known of the latter, which are the last of the set.</param>
+    /// <param name="seeds">The seeds; none to measure nothing.</param>
+    /// <param name="progress">Receives how far it is.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public BundleMetrics(
+        BundleRecipe recipe, GuardedTrainer guarded, LabelledSet set, OtherUnits others, IReadOnlyList<int> seeds, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        (_recipe, _set) = (recipe, set);
+        int home = set.Count - others.Set.Count;
+        _home = [.. Enumerable.Range(0, home).Where(set.IsComplete)];
+        _other = [.. Enumerable.Range(0, others.Set.Count).Where(unit => others.IsWhole[unit]).Select(unit => home + unit)];
+        _spikes = [.. Enumerable.Repeat(int.MaxValue, home), .. others.Spikes];
+        int done = 0;
+        _judged = [.. seeds.Select(Judge)];
+
+        Judgements Judge(int seed)
+        {
+            Judgements judged = new(set);
+            IReadOnlyList<Fold> folds = Divide(seed);
+            FoldPredictions.SideBySide([.. Enumerable.Range(0, folds.Count)], threads: 0, JudgeFold, cancellation);
+            return judged;
+
+            void JudgeFold(int f)
+            {
+                using FittedModel model = guarded.Fit(set.SelectUnits(folds[f].Training), DerivedSeed.Of(seed, f), cancellation);
+                judged.Take(model.Classifier, folds[f].Test);
+                progress?.Report(new TrainingProgress($"{recipe.Name}: measuring on units not seen, {seeds.Count} seeds", Interlocked.Increment(ref done), seeds.Count * folds.Count));
+            }
+        }
+
+        IReadOnlyList<Fold> Divide(int seed)
+        {
+            string[] animals = [.. others.Set.Groups[OtherTissue.AnimalColumn].Distinct()];
+            LabelledSet atHome = set.SelectUnits([.. Enumerable.Range(0, home)]);
+            return
+            [
+                .. new InnerKFold(Parts).Split(atHome, seed).Select((fold, f) =>
+                {
+                    string? animal = f < animals.Length ? animals[f] : null;
+                    IEnumerable<int> out_ = Enumerable.Range(home, others.Set.Count).Where(unit => others.Set.Groups[OtherTissue.AnimalColumn][unit - home] == animal);
+                    int[] leftOut = [.. fold.Test, .. out_];
+                    return new Fold(fold.Name, [.. Enumerable.Range(0, set.Count).Except(leftOut)], [.. leftOut.Where(set.IsComplete)], [], []);
+                }),
+            ];
+        }
+    }
+
+    /// <summary>Gets the probability of other tissue above which a share of the cerebellar units are called foreign.</summary>
+    /// <param name="share">The share.</param>
+    public double ThresholdAt(double share) => _judged.Average(judged => _home.Select(unit => (double)judged.Foreign(unit)).QuantileCustom(1 - share, QuantileDefinition.R7));
+
+    /// <summary>Gets what of other tissue gets a confident label, against the cerebellar units that are called foreign.</summary>
+    public IReadOnlyList<ForeignPoint> Curve() => _judged.Length == 0 ? [] :
+    [
+        .. CurvePoints.Select(share =>
+        {
+            double threshold = ThresholdAt(share);
+            int[] many = [.. _other.Where(unit => _spikes[unit] >= ManySpikes)];
+            return new ForeignPoint(
+                Round(threshold),
+                Round(_judged.Average(judged => _home.Average(unit => judged.Foreign(unit) > threshold ? 1.0 : 0))),
+                Round(_judged.Average(judged => many.Average(unit => judged.IsConfident(unit, threshold, _recipe.ConfidenceRatio) ? 1.0 : 0))));
+        }),
+    ];
+
+    /// <summary>Labels of each lab whose units have all inputs, recordings kept together; and each lab by models of the others.</summary>
+    /// <param name="trainer">The trainer of the classifier that labels units.</param>
+    /// <param name="seeds">The seeds.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public IReadOnlyList<MetricsCard> Labels(ITrainer trainer, IReadOnlyList<int> seeds, CancellationToken cancellation)
     {
         if (seeds.Count == 0) return [];
-        LabelledSet hull = OfLab("hull"), lisberger = OfLab("lisberger");
-        EvaluationResult acrossLabs = Run("the labs by each other", set, new LeaveGroupOut("lab"), seeds);
+        string[] labs = [.. _home.Select(unit => _set.Groups["lab"][unit]).Distinct()];
         return
         [
-            Describe("hull, leaving one unit out", Run("hull", hull, new LeaveOneOut(), seeds), recipe.ConfidenceRatio),
-            Describe("lisberger, in 10 folds", Run("lisberger", lisberger, new StratifiedKFold(OuterFolds), seeds), recipe.ConfidenceRatio),
-            Describe("hull, trained on lisberger", Restrict(acrossLabs, "hull"), recipe.ConfidenceRatio),
-            Describe("lisberger, trained on hull", Restrict(acrossLabs, "lisberger"), recipe.ConfidenceRatio),
+            .. labs.Select(lab => Describe(Kept(lab), Score(lab, [.. _judged.Select(judged => judged.Probabilities)], seeds))),
+            .. labs.Select(lab => Describe($"{lab}, trained on the other labs", Score(lab, [.. seeds.Select(seed => LabLeftOut(lab, seed))], seeds))),
         ];
+
+        string Kept(string lab) => $"{lab}, in {Parts} parts, recordings kept together";
+
+        MetricsCard Describe(string protocol, EvaluationResult result) => BundleMetrics.Describe(protocol, result, _recipe.ConfidenceRatio);
+
+        float[] LabLeftOut(string lab, int seed)
+        {
+            int[] training = [.. Enumerable.Range(0, _set.Count).Where(unit => _set.Groups["lab"][unit] != lab)], test = UnitsOf(lab);
+            float[] probabilities = [.. Enumerable.Repeat(float.NaN, _set.Count * _set.ClassNames.Count)];
+            FoldPredictions.OfFold(trainer, _set, new Fold(lab, training, test, [], []), seed, probabilities, cancellation);
+            return probabilities;
+        }
     }
 
-    /// <summary>
-    /// Held-out training units, each judged by a model whose thresholds were fitted without it; and recordings without a cerebellar unit,
-    /// judged by models fitted on all training units.
-    /// </summary>
-    public IReadOnlyList<TurnedAwayCard> TurnedAway(IReadOnlyList<int> seeds, string data) =>
-        seeds.Count == 0 ? [] : [.. HeldOut(seeds), .. OtherAreas(seeds, data)];
-
-    // The units of a lab alone: those of unknown type of another lab are no part of what is measured within it.
-    private LabelledSet OfLab(string lab)
+    /// <summary>What became of the cerebellar units, and of those of other tissue, at a threshold.</summary>
+    /// <param name="threshold">The probability of other tissue above which a unit is foreign.</param>
+    public IReadOnlyList<TurnedAwayCard> TurnedAway(double threshold)
     {
-        UnlabelledUnits others = set.Unlabelled;
-        int[] unlabelled = [.. Enumerable.Range(0, others.Count).Where(unit => others.Groups["lab"][unit] == lab)];
-        return set.SelectUnits(UnitsOf(set, lab)).WithUnlabelled(others.Select(unlabelled));
+        if (_judged.Length == 0) return [];
+        string[] labs = [.. _home.Select(unit => _set.Groups["lab"][unit]).Distinct()];
+        int[] many = [.. _other.Where(unit => _spikes[unit] >= ManySpikes)];
+        return
+        [
+            .. labs.Select(lab => Row($"{lab}, recordings kept together", UnitsOf(lab))),
+            Row("other tissue, animals kept apart", _other),
+            Row($"the same, {ManySpikes} spikes or more", many),
+            .. OtherTissue.Labs.Select(lab => Row($"of these: {lab.Description}", [.. many.Where(unit => _set.Groups["lab"][unit] == lab.Name)])),
+        ];
+
+        TurnedAwayCard Row(string name, int[] units) => new(
+            name,
+            units.Length,
+            0,
+            Share(units, (judged, unit) => judged.IsOutlier(unit, threshold)),
+            Share(units, (judged, unit) => judged.IsConfident(unit, threshold, _recipe.ConfidenceRatio)))
+        {
+            Foreign = Share(units, (judged, unit) => judged.Foreign(unit) > threshold),
+        };
+
+        CardValue Share(int[] units, Func<Judgements, int, bool> isSo) => ToCard(Estimate.Of(_judged.Select(judged => units.Average(unit => isSo(judged, unit) ? 1.0 : 0))));
     }
 
-    private EvaluationResult Run(string what, LabelledSet units, Protocol protocol, IReadOnlyList<int> seeds)
-    {
-        return Evaluator.Run(units, trainer, protocol, seeds, progress: new MeasuringProgress($"{recipe.Name}: measuring {what}, {protocol}, {seeds.Count} seeds", progress), cancellation: cancellation);
-    }
-
-    private EvaluationResult Restrict(EvaluationResult result, string lab)
-    {
-        int[] units = UnitsOf(set, lab);
-        LabelledSet ofLab = set.SelectUnits(units);
-        SeedResult[] seeds = [.. result.Seeds.Select(seed => seed.Restrict(ofLab, units))];
-        return EvaluationSummary.Of(ofLab, trainer.Description, new LeaveGroupOut("lab"), 1, seeds);
-    }
+    /// <summary>The indices of the units of a lab.</summary>
+    public static int[] UnitsOf(LabelledSet set, string lab) => [.. Enumerable.Range(0, set.Count).Where(unit => set.Groups["lab"][unit] == lab)];
 
     /// <summary>A row of the card.</summary>
     public static MetricsCard Describe(string protocol, EvaluationResult result, double confidenceRatio)
@@ -91,96 +182,62 @@ internal sealed class BundleMetrics(
         };
     }
 
-    private IEnumerable<TurnedAwayCard> HeldOut(IReadOnlyList<int> seeds)
+    private int[] UnitsOf(string lab) => [.. _home.Where(unit => _set.Groups["lab"][unit] == lab)];
+
+    // As the model labels them: given that a unit is of the tissue.
+    private EvaluationResult Score(string lab, float[][] probabilities, IReadOnlyList<int> seeds)
     {
-        progress?.Report(new TrainingProgress($"{recipe.Name}: measuring outliers among held-out units, {seeds.Count} seeds"));
-        Judgement[][] judged = [.. seeds.Select(JudgeHeldOut)];
-        foreach (C4Lab lab in recipe.Labs)
-        {
-            int[] units = UnitsOf(set, lab.Name);
-            Judgement[][] ofLab = [.. judged.Select(seed => Array.ConvertAll(units, unit => seed[unit]))];
-            yield return Describe($"{lab.Name}, held out", units.Length, ofLab);
-        }
+        int[] units = UnitsOf(lab);
+        int classes = _set.ClassNames.Count;
+        LabelledSet ofLab = _set.SelectUnits(units).WithoutClass(ForeignClass.Name);
+        SeedResult[] results = [.. seeds.Select((seed, s) => SeedResult.Of(seed, ofLab, [.. units.SelectMany(unit => AtHome(probabilities[s].AsSpan(unit * classes, classes)))], [.. Enumerable.Range(0, units.Length)]))];
+        return EvaluationSummary.Of(ofLab, _recipe.Name, new GroupedKFold(Parts, Recording), Parts, results);
     }
 
-    private Judgement[] JudgeHeldOut(int seed)
+    private static float[] AtHome(ReadOnlySpan<float> row)
     {
-        Judgement[] judged = new Judgement[set.Count];
-        IReadOnlyList<Fold> folds = new StratifiedKFold(OuterFolds).Split(set, seed);
-        void JudgeFold(int f)
-        {
-            using FittedModel model = guarded.Fit(folds[f].TrainingUnits(set), DerivedSeed.Of(seed, f), cancellation);
-            LabelledSet test = set.SelectUnits(folds[f].Test);
-            Judgement[] ofFold = Judge(model.Classifier, test.Inputs, test.Count);
-            for (int i = 0; i < test.Count; i++) judged[folds[f].Test[i]] = ofFold[i];
-        }
-        FoldPredictions.SideBySide([.. Enumerable.Range(0, folds.Count)], threads: 0, JudgeFold, cancellation);
-        return judged;
-    }
-
-    private IEnumerable<TurnedAwayCard> OtherAreas(IReadOnlyList<int> seeds, string data)
-    {
-        progress?.Report(new TrainingProgress($"{recipe.Name}: measuring outliers among units of other brain areas, {seeds.Count} seeds"));
-        FittedModel[] models = [.. seeds.Select(seed => guarded.Fit(set, seed, cancellation))];
-        INoveltyClassifier[] classifiers = [.. models.Select(model => model.Classifier)];
-        RecordedUnit[] session = ReadUnits(Path.Combine(data, "neuropixels_session"));
-        RecordedUnit[] tagged = ReadSessions(Path.Combine(data, "cellexplorer_groundtruth"));
-        yield return Describe("rat forebrain, one Neuropixels session (Luo, Bondy et al. 2020)", classifiers, session);
-        yield return Describe($"the same, {ManySpikes} spikes or more", classifiers, [.. session.Where(unit => unit.SpikeCount >= ManySpikes)]);
-        yield return Describe("mouse and rat cortex and hippocampus, opto-tagged (CellExplorer, Petersen et al. 2021)", classifiers, tagged);
-        foreach (FittedModel model in models) model.Dispose();
-    }
-
-    private TurnedAwayCard Describe(string name, INoveltyClassifier[] classifiers, RecordedUnit[] units)
-    {
-        UnitModel model = new(recipe.Name, "", set.ClassNames, recipe.Views, classifiers[0], recipe.ConfidenceRatio);
-        List<float> inputs = [];
-        float[] row = new float[model.InputLength];
-        foreach (RecordedUnit unit in units)
-        {
-            if (model.ComputeInputs(unit, row) is null) inputs.AddRange(row);
-        }
-        return Describe(name, units.Length, [.. classifiers.Select(classifier => Judge(classifier, inputs.ToArray(), inputs.Count / row.Length))]);
-    }
-
-    private Judgement[] Judge(INoveltyClassifier classifier, ReadOnlySpan<float> inputs, int count)
-    {
-        int classes = classifier.ClassCount;
-        float[] probabilities = new float[count * classes], novelty = new float[count];
-        classifier.Predict(inputs, count, probabilities, novelty);
-        Judgement[] judged = new Judgement[count];
-        for (int i = 0; i < count; i++)
-        {
-            float[] descending = [.. probabilities.AsSpan(i * classes, classes).ToArray().OrderDescending()];
-            bool isOutlier = novelty[i] > 1;
-            judged[i] = new Judgement(isOutlier, !isOutlier && descending[0] >= recipe.ConfidenceRatio * descending[1]);
-        }
-        return judged;
-    }
-
-    private static TurnedAwayCard Describe(string name, int units, Judgement[][] seeds) => new(
-        name,
-        units,
-        units - seeds[0].Length,
-        ToCard(Estimate.Of(seeds.Select(judged => judged.Average(unit => unit.IsOutlier ? 1.0 : 0)))),
-        ToCard(Estimate.Of(seeds.Select(judged => judged.Average(unit => unit.IsConfident ? 1.0 : 0)))));
-
-    private RecordedUnit[] ReadSessions(string folder) =>
-        Directory.Exists(folder)
-            ? [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).SelectMany(ReadUnits)]
-            : throw new CellTypesException($"There is no folder {folder}; it is needed to measure outliers.");
-
-    private RecordedUnit[] ReadUnits(string folder)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return [.. SortedRecording.Load(folder).RecordedUnits()];
+        float[] types = row[..^1].ToArray();
+        float sum = types.Sum();
+        return sum > 0 ? Array.ConvertAll(types, p => p / sum) : [.. Enumerable.Repeat(1f / types.Length, types.Length)];
     }
 
     // Four digits are more than the seeds support.
     private static CardValue ToCard(Estimate estimate) =>
-        new(Math.Round(estimate.Mean, 4), Rounded(estimate.StandardDeviation)) { Low = Rounded(estimate.Low), High = Rounded(estimate.High) };
+        new(Round(estimate.Mean), Rounded(estimate.StandardDeviation)) { Low = Rounded(estimate.Low), High = Rounded(estimate.High) };
 
-    private static double? Rounded(double? value) => value is double number ? Math.Round(number, 4) : null;
+    private static double? Rounded(double? value) => value is double number ? Round(number) : null;
 
-    private readonly record struct Judgement(bool IsOutlier, bool IsConfident);
+    private static double Round(double value) => Math.Round(value, 4);
+
+    // What models said of units that they had not seen.
+    private sealed class Judgements(LabelledSet set)
+    {
+        private readonly int _classes = set.ClassNames.Count;
+        private readonly float[] _novelty = new float[set.Count];
+
+        public float[] Probabilities { get; } = [.. Enumerable.Repeat(float.NaN, set.Count * set.ClassNames.Count)];
+
+        public void Take(INoveltyClassifier classifier, int[] units)
+        {
+            LabelledSet test = set.SelectUnits(units);
+            float[] probabilities = new float[units.Length * _classes], novelty = new float[units.Length];
+            classifier.Predict(test.Inputs, units.Length, probabilities, novelty);
+            for (int i = 0; i < units.Length; i++)
+            {
+                _novelty[units[i]] = novelty[i];
+                Array.Copy(probabilities, i * _classes, Probabilities, units[i] * _classes, _classes);
+            }
+        }
+
+        public float Foreign(int unit) => Probabilities[(unit + 1) * _classes - 1];
+
+        public bool IsOutlier(int unit, double threshold) => Foreign(unit) <= threshold && _novelty[unit] > 1;
+
+        public bool IsConfident(int unit, double threshold, double ratio)
+        {
+            if (Foreign(unit) > threshold || _novelty[unit] > 1) return false;
+            float[] descending = [.. AtHome(Probabilities.AsSpan(unit * _classes, _classes)).OrderDescending()];
+            return descending[0] >= ratio * descending[1];
+        }
+    }
 }

@@ -18,31 +18,33 @@ public sealed record BundleRecipe
     private const string Calibrated =
         "The probabilities are right on average for units of the labs it was trained on. Those of another lab's units can be too high.";
 
+    private static readonly UnitView Waveform = new PeakWaveformView(), Autocorrelogram = new AutocorrelogramShapeView();
+    private static readonly UnitView Intervals = UnitViews.Parse("features/temporal-15@3");
+
     /// <summary>Gets the recipes.</summary>
     public static IReadOnlyList<BundleRecipe> All { get; } =
     [
         new()
         {
             Name = "cerebellum",
-            Summary = "Labels cerebellar units by the mean waveform on their peak channel and the shape of their autocorrelogram; a mean of trees "
-                + "and networks whose probabilities are calibrated.",
-            Views = [new PeakWaveformView(), new AutocorrelogramShapeView()],
-            Model = "calibrated(folds=2):forest+extra-trees+c4(folds=1,seeds=2)",
-            MetricSeeds = 1,
-            OutlierSeeds = 1,
+            Summary = "Labels cerebellar units by the mean waveform on their peak channel, the shape of their autocorrelogram and their interval statistics, and tells units of "
+                + "other tissue; a mean of trees whose probabilities are calibrated.",
+            Views = [Waveform, Autocorrelogram, Intervals],
+            Model = $"calibrated:extra-trees(trees=400,inputs={Waveform.Name}+{Intervals.Name})+extra-trees(trees=400,inputs={Waveform.Name}+{Autocorrelogram.Name}+{Intervals.Name})",
         },
         new()
         {
             Name = "cerebellum-forest",
-            Summary = "Labels cerebellar units by the mean waveform on their peak channel and the shape of their autocorrelogram.",
-            Views = [new PeakWaveformView(), new AutocorrelogramShapeView()],
+            Summary = "Labels cerebellar units by the mean waveform on their peak channel, the shape of their autocorrelogram and their interval statistics, and tells units of "
+                + "other tissue; one random forest.",
+            Views = [Waveform, Autocorrelogram, Intervals],
         },
         new()
         {
             Name = "cerebellum-forest-acg",
-            Summary = "Labels cerebellar units by the shape of their autocorrelogram alone, for acquisition systems that send no usable "
-                + "waveform.",
-            Views = [new AutocorrelogramShapeView()],
+            Summary = "Labels cerebellar units by the shape of their autocorrelogram and their interval statistics, and tells units of other tissue; for acquisition systems that send "
+                + "no usable waveform.",
+            Views = [Autocorrelogram, Intervals],
         },
     ];
 
@@ -56,17 +58,26 @@ public sealed record BundleRecipe
     public required IReadOnlyList<UnitView> Views { get; init; }
 
     /// <summary>Gets the labs of the C4 database whose units it is trained on.</summary>
-    public IReadOnlyList<C4Lab> Labs { get; } = C4Lab.Named("hull", "lisberger");
+    public IReadOnlyList<C4Lab> Labs { get; } = C4Lab.Named("hull", "lisberger", "hausser");
 
     /// <summary>Gets the family of the model, as <see cref="ModelFamilies.Parse"/> reads it; null where the forest that tells outliers labels
     /// units too.</summary>
     public string? Model { get; init; }
 
     /// <summary>Gets how many seeds its labels are usually measured with; fewer where a fit takes long.</summary>
-    public int MetricSeeds { get; init; } = 5;
+    public int MetricSeeds { get; init; } = 3;
 
-    /// <summary>Gets how many seeds the units it turns away are usually measured with.</summary>
-    public int OutlierSeeds { get; init; } = 3;
+    /// <summary>Gets the tissue whose cell types it tells apart.</summary>
+    public string Tissue { get; } = "cerebellum";
+
+    /// <summary>Gets the share of units of other tissue that its classifier takes for granted: its classes, other tissue among them, have equal weights.</summary>
+    public double ForeignShare { get; } = 1.0 / 6;
+
+    /// <summary>Gets the share of held-out cerebellar units that may be called foreign, which sets the threshold.</summary>
+    public double ForeignAtHome { get; } = 0.05;
+
+    /// <summary>Gets the classes that are left out, because too few units are known.</summary>
+    public IReadOnlyList<string> LeftOutClasses { get; } = ["GrC"];
 
     /// <summary>Gets how the forest is trained.</summary>
     public ForestOptions Forest { get; } = ForestTrainer.Balanced;

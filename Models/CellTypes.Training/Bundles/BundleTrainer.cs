@@ -27,8 +27,7 @@ public static class BundleTrainer
     /// <summary>Trains a model and writes its bundle.</summary>
     /// <param name="recipe">What to train.</param>
     /// <param name="data">
-    /// The folder that holds <c>c4_cerebellum</c> and, where outliers are to be measured, <c>neuropixels_session</c> and
-    /// <c>cellexplorer_groundtruth</c>.
+    /// The folder that holds <c>c4_cerebellum</c>, and <c>rat_forebrain</c>, <c>neuropixels_session</c> and <c>cellexplorer_groundtruth</c> for units of other tissue.
     /// </param>
     /// <param name="folder">The folder of the bundle, which is made where it does not exist.</param>
     /// <param name="options">The seeds and the day.</param>
@@ -50,14 +49,18 @@ public static class BundleTrainer
         CancellationToken cancellation = default)
     {
         options.Validate();
-        TrainingTables tables = C4Tables.Read(Path.Combine(data, Tables), recipe.Labs, recipe.Views);
-        progress?.Report(new TrainingProgress($"{recipe.Name}: fitting {tables.Set.Count} units"));
+        TrainingTables tables = C4Tables.ReadIncomplete(Path.Combine(data, Tables), recipe.Labs, recipe.Views);
+        LabelledSet home = recipe.LeftOutClasses.Aggregate(tables.Set, (units, name) => units.WithoutClass(name));
+        progress?.Report(new TrainingProgress($"{recipe.Name}: reading units of other tissue"));
+        OtherUnits others = OtherTissue.Read(data, recipe.Views, cancellation);
+        LabelledSet set = home.With(others.Set).WithViews(recipe.Views);
         ITrainer? model = recipe.Model is null ? null : ModelFamilies.Parse(recipe.Model, networks);
+        if (model is null) set = set.CompleteUnits();
         NoveltyForestTrainer guard = new(recipe.Forest, recipe.Views);
-        using FittedModel fitted = new GuardedTrainer(model, guard).Fit(tables.Set, options.Seed, cancellation);
-        ITrainer? measured = recipe.Model is null ? null : ModelFamilies.Parse(recipe.Model, WithoutCheckpoints(networks));
-        BundleMetrics metrics = new(
-            recipe, measured ?? new ForestTrainer(recipe.Forest), new GuardedTrainer(measured, guard), tables.Set, progress, cancellation);
+        BundleMetrics metrics = new(recipe, new GuardedTrainer(model, guard), set, others, options.MetricSeeds, progress, cancellation);
+        double threshold = options.MetricSeeds.Count > 0 ? metrics.ThresholdAt(recipe.ForeignAtHome) : options.ForeignThreshold;
+        progress?.Report(new TrainingProgress($"{recipe.Name}: fitting {set.Count} units"));
+        using FittedModel fitted = new GuardedTrainer(model, guard).Fit(set, options.Seed, cancellation);
         ModelCard card = new()
         {
             Name = recipe.Name,
@@ -68,16 +71,18 @@ public static class BundleTrainer
             Training = Describe(model, guard),
             Seed = options.Seed,
             Views = [.. recipe.Views.Select(view => view.Name)],
-            Inputs = tables.Set.InputLength,
-            Classes = tables.Set.ClassNames,
+            Inputs = set.InputLength,
+            Classes = home.ClassNames,
+            Foreign = new ForeignClass(recipe.Tissue, recipe.ForeignShare, options.ForeignShareAtHome, Math.Round(threshold, 4)),
             ConfidenceRatio = recipe.ConfidenceRatio,
             Novelty = Thresholds(fitted.Guard),
-            Data = Describe(recipe, tables, Path.Combine(data, Tables)),
-            Metrics = metrics.Labels(options.MetricSeeds),
-            TurnedAway = metrics.TurnedAway(options.OutlierSeeds, data),
+            Data = Describe(recipe, tables, set, Path.Combine(data, Tables)),
+            Metrics = metrics.Labels(model ?? new ForestTrainer(recipe.Forest), options.MetricSeeds, cancellation),
+            TurnedAway = metrics.TurnedAway(threshold),
+            ForeignCurve = metrics.Curve(),
             Limits = recipe.KnownLimits,
         };
-        return fitted.Save(folder, card, TrainingUnits.Of(recipe.Views, tables.Set.ClassNames, tables.Set.Inputs, tables.Set.Labels));
+        return fitted.Save(folder, card, TrainingUnits.Of(recipe.Views, home.ClassNames, set.Inputs, set.Labels));
     }
 
     /// <summary>Trains a model of any family on any units, measures it, and writes its bundle.</summary>
@@ -201,11 +206,11 @@ public static class BundleTrainer
             name, forest.Thresholds[i], i == 0 ? NoveltyForestTrainer.NeighbourQuantile : NoveltyForestTrainer.ReconstructionQuantile)),
     ];
 
-    private static DataCard Describe(BundleRecipe recipe, TrainingTables tables, string folder) => new()
+    private static DataCard Describe(BundleRecipe recipe, TrainingTables tables, LabelledSet set, string folder) => new()
     {
         Files = [.. tables.Files.Select(file => new DataFile($"{Tables}/{file}", HashOf(Path.Combine(folder, file))))],
-        Labs = [.. recipe.Labs.Select(lab => new LabCard(lab.Name, lab.Description, CountsOf(tables.Set.SelectUnits(BundleMetrics.UnitsOf(tables.Set, lab.Name)))))],
-        LeftOut = tables.LeftOut,
+        Labs = [.. recipe.Labs.Concat(OtherTissue.Labs).Select(lab => new LabCard(lab.Name, lab.Description, CountsOf(set.SelectUnits(BundleMetrics.UnitsOf(set, lab.Name)))))],
+        LeftOut = [.. tables.LeftOut, .. recipe.LeftOutClasses.Select(name => $"class {name}: too few units")],
         Licence = recipe.Licence,
         Citations = recipe.Citations,
     };

@@ -17,11 +17,6 @@ public sealed record BundleTrainingOptions
     /// <summary>Gets the seeds with which labels of held-out units are measured; none to measure nothing.</summary>
     public IReadOnlyList<int> MetricSeeds { get; init; } = [0, 1, 2, 3, 4];
 
-    /// <summary>
-    /// Gets the seeds with which it is measured how many units are turned away. Each takes as long as fitting the model eleven times.
-    /// </summary>
-    public IReadOnlyList<int> OutlierSeeds { get; init; } = [0, 1, 2];
-
     /// <summary>Gets the tissue of the cell types, for example <c>cerebellum</c>; needed where some units are labelled <see cref="ForeignClass.Name"/>, those of other
     /// tissue, and null otherwise.</summary>
     public string? Tissue { get; init; }

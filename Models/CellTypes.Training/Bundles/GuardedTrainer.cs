@@ -17,7 +17,7 @@ internal sealed class GuardedTrainer(ITrainer? trainer, NoveltyForestTrainer gua
     /// <param name="cancellation">Stops the fit.</param>
     public FittedModel Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
-        NoveltyForest forest = guard.Fit(training, seed, cancellation);
+        NoveltyForest forest = guard.Fit(training.CompleteUnits(), seed, cancellation);
         return new FittedModel(forest, trainer is null ? null : new GuardedClassifier(trainer.Fit(training, seed, cancellation), forest));
     }
 }

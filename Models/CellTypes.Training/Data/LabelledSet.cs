@@ -70,7 +70,7 @@ public sealed class LabelledSet
     /// <summary>Gets the number of labelled units.</summary>
     public int Count => _labels.Length;
 
-    /// <summary>Gets the row-major inputs, <see cref="Count"/> x <see cref="InputLength"/>.</summary>
+    /// <summary>Gets the row-major inputs, <see cref="Count"/> x <see cref="InputLength"/>; NaN are those that a unit lacks.</summary>
     public ReadOnlySpan<float> Inputs => _inputs;
 
     /// <summary>Gets the number of inputs of a unit.</summary>
@@ -135,6 +135,24 @@ public sealed class LabelledSet
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>Tells whether a unit has all of its inputs. One that lacks some can be learnt from by what takes the others.</summary>
+    /// <param name="unit">The unit.</param>
+    public bool IsComplete(int unit)
+    {
+        foreach (float value in Row(unit))
+        {
+            if (float.IsNaN(value)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>The units that have all of their inputs.</summary>
+    public LabelledSet CompleteUnits()
+    {
+        int[] complete = [.. Enumerable.Range(0, Count).Where(IsComplete)];
+        return complete.Length == Count ? this : SelectUnits(complete);
+    }
+
     /// <summary>The units with the given indices, in that order, as a set of its own; an index may come several times.</summary>
     /// <param name="units">The indices.</param>
     public LabelledSet SelectUnits(IReadOnlyList<int> units)
@@ -183,6 +201,39 @@ public sealed class LabelledSet
     {
         string[] names = [.. ClassNames.Where(other => other != name), name];
         return new LabelledSet(_inputs, InputNames, [.. _labels.Select(label => Array.IndexOf(names, ClassNames[label]))], names, UnitIds, Groups, Sources)
+        {
+            Views = Views,
+            GivenBlocks = GivenBlocks,
+            Unlabelled = Unlabelled,
+        };
+    }
+
+    /// <summary>The units of all classes but one.</summary>
+    /// <param name="name">The class.</param>
+    internal LabelledSet WithoutClass(string name)
+    {
+        LabelledSet last = WithClassLast(name);
+        LabelledSet others = last.SelectUnits([.. Enumerable.Range(0, Count).Where(unit => last.ClassNames[last._labels[unit]] != name)]);
+        return new LabelledSet(others._inputs, InputNames, others._labels, [.. others.ClassNames.Where(other => other != name)], others.UnitIds, others.Groups, others.Sources)
+        {
+            Views = Views,
+            GivenBlocks = GivenBlocks,
+            Unlabelled = Unlabelled,
+        };
+    }
+
+    /// <summary>Puts the units of two sets together.</summary>
+    /// <param name="other">The other set, of the same inputs; its classes follow those that this one has not. Groups that only one of them knows are gone.</param>
+    internal LabelledSet With(LabelledSet other)
+    {
+        string[] names = [.. ClassNames, .. other.ClassNames.Except(ClassNames)];
+        return new LabelledSet(
+            [.. _inputs, .. other._inputs],
+            InputNames,
+            [.. _labels, .. other._labels.Select(label => Array.IndexOf(names, other.ClassNames[label]))],
+            names,
+            [.. UnitIds, .. other.UnitIds],
+            Groups.Where(group => other.Groups.ContainsKey(group.Key)).ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Value, .. other.Groups[group.Key]]))
         {
             Views = Views,
             GivenBlocks = GivenBlocks,

@@ -13,7 +13,7 @@ namespace CellTypes.Training.Trainers;
 /// </summary>
 /// <remarks>
 /// A model is too sure of the units it was fitted on, so their own predictions say nothing about new ones: the training units are divided
-/// into folds, the traces of a cell together, and the temperature makes the labels of the held-out ones most probable, all folds pooled. The
+/// into folds, the traces of a cell and the units of a recording together, and the temperature makes the labels of the held-out ones most probable, all folds pooled. The
 /// model itself is then fitted on all of them. See <see cref="CalibratedClassifier"/>.
 /// </remarks>
 /// <param name="trainer">The other trainer.</param>
@@ -41,7 +41,7 @@ internal sealed class CalibratedTrainer(ITrainer trainer, int folds = Calibrated
     }
 
     /// <summary>The temperature under which labels are most probable.</summary>
-    /// <param name="probabilities">Row-major class probabilities.</param>
+    /// <param name="probabilities">Row-major class probabilities; rows of NaN do not count.</param>
     /// <param name="labels">The true classes.</param>
     internal static double Temperature(float[] probabilities, int[] labels)
     {
@@ -53,6 +53,7 @@ internal sealed class CalibratedTrainer(ITrainer trainer, int folds = Calibrated
             for (int i = 0; i < labels.Length; i++)
             {
                 Span<float> row = scaled.AsSpan(i * classes, classes);
+                if (float.IsNaN(row[0])) continue;
                 CalibratedClassifier.Scale(row, Math.Exp(logarithm));
                 loss -= Math.Log((1 - Doubt) * row[labels[i]] + Doubt / classes);
             }

@@ -21,7 +21,7 @@ internal static class FoldPredictions
     /// <param name="seed">Decides everything random.</param>
     /// <param name="threads">How many fits run side by side; 0 means as many as there are cores. The result does not depend on it.</param>
     /// <param name="cancellation">Stops the fits.</param>
-    /// <returns>Row-major class probabilities; NaN for units that no fold leaves out.</returns>
+    /// <returns>Row-major class probabilities; NaN for units that no fold leaves out, and for those that lack inputs.</returns>
     /// <exception cref="CellTypesException">A fitted classifier does not fit the set, or gives something that is not a
     /// probability.</exception>
     public static float[] OfAll(
@@ -66,7 +66,7 @@ internal static class FoldPredictions
     /// <param name="set">The units.</param>
     /// <param name="fold">The fold.</param>
     /// <param name="seed">The seed of the fit.</param>
-    /// <param name="probabilities">Receives the predictions of the units left out, in their rows.</param>
+    /// <param name="probabilities">Receives the predictions of the units left out that have all of their inputs, in their rows.</param>
     /// <param name="cancellation">Stops the fit.</param>
     /// <exception cref="CellTypesException">As for <see cref="OfAll"/>.</exception>
     public static void OfFold(
@@ -82,11 +82,12 @@ internal static class FoldPredictions
                     $"{trainer.Description}: the classifier has {classifier.InputLength} inputs and {classifier.ClassCount} classes, "
                     + $"the data {set.InputLength} and {classes}.");
             }
-            LabelledSet test = set.SelectUnits(fold.Test);
+            int[] units = [.. fold.Test.Where(set.IsComplete)];
+            LabelledSet test = set.SelectUnits(units);
             float[] predicted = new float[test.Count * classes];
             classifier.Predict(test.Inputs, test.Count, predicted);
             Check(predicted, trainer, $"fold {fold.Name}");
-            for (int i = 0; i < test.Count; i++) Array.Copy(predicted, i * classes, probabilities, fold.Test[i] * classes, classes);
+            for (int i = 0; i < test.Count; i++) Array.Copy(predicted, i * classes, probabilities, units[i] * classes, classes);
         }
         finally
         {

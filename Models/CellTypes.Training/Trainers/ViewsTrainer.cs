@@ -8,7 +8,7 @@ using CellTypes.Training.Data;
 
 namespace CellTypes.Training.Trainers;
 
-/// <summary>A trainer that sees some of the views of its units only.</summary>
+/// <summary>A trainer that sees some of the views of its units only, and learns from the units that have these.</summary>
 /// <param name="trainer">The trainer.</param>
 /// <param name="names">The names of the views, in the order in which it sees them.</param>
 internal sealed class ViewsTrainer(ITrainer trainer, IReadOnlyList<string> names) : ITrainer
@@ -21,7 +21,8 @@ internal sealed class ViewsTrainer(ITrainer trainer, IReadOnlyList<string> names
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
         IReadOnlyList<UnitView> views = training.RequiredViews(), chosen = Choose(views);
-        LabelledSet seen = training.SelectInputs([.. chosen.SelectMany(view => view.InputNames)]).WithViews(chosen);
+        LabelledSet seen = training.SelectInputs([.. chosen.SelectMany(view => view.InputNames)]).WithViews(chosen).CompleteUnits();
+        if (seen.Count == 0) throw new CellTypesException($"No unit to learn from has {string.Join(" and ", names)}.");
         return new ViewsClassifier(views, names, trainer.Fit(seen, seed, cancellation));
     }
 
