@@ -19,6 +19,7 @@ internal static class BenchCommand
         ("tracker", TrackerBench.Measure),
         ("numpy", NumpyBench.Measure),
         ("pipeline", PipelineBench.Measure),
+        ("features", FeaturesBench.Measure),
         ("loopback", LoopbackBench.Measure),
         ("latency", LatencyBench.Measure),
         ("networks", NetworkBench.Measure),

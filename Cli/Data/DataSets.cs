@@ -14,7 +14,7 @@ namespace CellTypes.Cli.Data;
 /// <summary>The sets of units that the commands know.</summary>
 internal static class DataSets
 {
-    public const string Names = "thesis_features, c4_features, c4_cerebellum:hull, c4_cerebellum:lisberger, c4_cerebellum:hull+lisberger, "
+    public const string Names = "thesis_features, c4_features, c4_cerebellum:hull, c4_cerebellum:lisberger, c4_cerebellum:hausser, c4_cerebellum:hull+lisberger, "
         + "cellexplorer_groundtruth, an HDF5 file such as units.h5, phy:FOLDER,labels=FILE or sim:units=200,duration=10min; of current-clamp sweeps "
         + "allen:FOLDER, sweeps:FILE,table=FILE, simclamp:cells=200, allen_patch_clamp and l5pc_50ms";
 
@@ -76,9 +76,9 @@ internal static class DataSets
 
         TrainingTables Features(string file, Func<string, LabelledSet> read) => new(read(Path.Combine(Folder(), file)), [file], []);
 
-        TrainingTables OfLabs(string[] labs) => labs.All(lab => lab is "hull" or "lisberger")
+        TrainingTables OfLabs(string[] labs) => labs.All(lab => C4Lab.All.Any(known => known.Name == lab))
             ? WorkBar.Show("reading", _ => C4Tables.Read(Folder(), C4Lab.Named(labs), views))
-            : throw new CellTypesException($"there is no data set '{name}'; the labs are hull and lisberger.");
+            : throw new CellTypesException($"there is no data set '{name}'; the labs are {string.Join(", ", C4Lab.All.Select(lab => lab.Name))}.");
 
         TrainingTables OfRecordings(LabelledRecordings recordings, Action<string> note)
         {

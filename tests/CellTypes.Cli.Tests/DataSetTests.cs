@@ -98,7 +98,7 @@ public sealed class DataSetTests : IDisposable
     [InlineData("--data sim:units=9,duration=20s --inputs trace/50ms@1", "There is no input trace/50ms@1 of sorted spikes; the inputs are ")]
     [InlineData("--data sim:units=0", "'sim:units=0': units is 0; it must be from 1 to ")]
     [InlineData("--data thesis_features:x", "there is no data set 'thesis_features:x'; the sets are ")]
-    [InlineData("--data c4_cerebellum:moon", "there is no data set 'c4_cerebellum:moon'; the labs are hull and lisberger.")]
+    [InlineData("--data c4_cerebellum:moon", "there is no data set 'c4_cerebellum:moon'; the labs are hull, lisberger, hausser.")]
     [InlineData("--data sim:200", "'sim:200': '200' is no setting, which is written NAME=VALUE; the settings are units, duration, ")]
     [InlineData("--data sim:units=2,units=3", "'sim:units=2,units=3': units is written 2 times.")]
     [InlineData("--data sweeps:x.npy,table=x.csv", "'sweeps:x.npy,table=x.csv': sample-rate= is missing, in hertz.")]

@@ -19,7 +19,8 @@ internal enum TemporalFeature
 
     /// <summary>
     /// <c>mode_isi</c>, the most frequent interval. Seconds. @1: left edge of the fullest of 100 bins of 1 ms (0 to 99 ms; 0 where every
-    /// interval is longer). @2: geometric centre of the fullest of 20 bins a decade, above 0. The first of equals. Van Dijck et al. 2013.
+    /// interval is longer). @2: geometric centre of the fullest of 20 bins a decade, above 0. @3: left edge of the fullest of 199 equal bins
+    /// from the shortest to the longest interval. The first of equals. Van Dijck et al. 2013.
     /// </summary>
     ModeInterval,
 
@@ -28,7 +29,9 @@ internal enum TemporalFeature
 
     /// <summary>
     /// <c>entropy</c> of the interval histogram: -sum(p log2 p). Bits, from 0. @1: 200 equal bins from the shortest to the longest interval,
-    /// at most 7.64. @2: 20 bins a decade, which one long pause does not empty. Dorval 2008, J. Neurosci. Methods 173:129.
+    /// at most 7.64. @2: 20 bins a decade, which one long pause does not empty. @3: 199 bins from the shortest to the longest interval whose
+    /// logarithms are equally wide, smoothed by a normal distribution with a standard deviation of two bins, the ends mirrored; at most 7.64.
+    /// Dorval 2008, J. Neurosci. Methods 173:129.
     /// </summary>
     Entropy,
 
@@ -57,13 +60,13 @@ internal enum TemporalFeature
     LocalVariation,
 
     /// <summary>
-    /// <c>LvR</c>, the revised local variation: 3 mean((1 - 4 I I' / (I + I')^2) (1 + 4 R / (I + I'))). No unit, from 0. @1: R = 0.8 s, a
-    /// slip of the thesis' table where milliseconds were meant (values up to about 60). @2: R = 5 ms. Shinomoto et al. 2009, eq. 3.
+    /// <c>LvR</c>, the revised local variation: 3 mean((1 - 4 I I' / (I + I')^2) (1 + 4 R / (I + I'))). No unit, from 0. @1 and @3: R = 0.8 s, a
+    /// slip where milliseconds were meant (values up to about 60 in the thesis' table). @2: R = 5 ms. Shinomoto et al. 2009, eq. 3.
     /// </summary>
     RevisedLocalVariation,
 
     /// <summary>
-    /// <c>LcV</c>, the coefficient of variation of the logarithms: standard deviation / mean of log10(I). No unit. @1: I in seconds, so that
+    /// <c>LcV</c>, the coefficient of variation of the logarithms: standard deviation / mean of log10(I). No unit. @1 and @3: I in seconds, so that
     /// it is mostly negative and unbounded for units near 1 Hz. @2: I in milliseconds. Bhumbra and Dyball 2004, J. Physiol. 555:281.
     /// </summary>
     LogVariation,

@@ -1,13 +1,13 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
-using MathNet.Numerics.Statistics;
 
 namespace CellTypes.Models.Features;
 
 /// <summary>Computes the 15 temporal features of a spike train, each documented at <see cref="TemporalFeature"/>.</summary>
 /// <remarks>
-/// Every spike given counts: the caller decides the window (the thesis used the first 20 minutes, without light). The two versions differ
+/// Every spike given counts: the caller decides the window (the thesis used the first 20 minutes, without light). The versions differ
 /// in nothing but the private settings below. Thread-safe.
 /// </remarks>
 public sealed class TemporalFeatures
@@ -17,6 +17,11 @@ public sealed class TemporalFeatures
 
     private const int EqualBins = 200;
     private const double BinsPerDecade = 20;
+    private const int DatabaseBins = 199;
+    private const int DigitBits = 11;
+
+    // A normal distribution with a standard deviation of two bins, cut at four of them.
+    private static readonly double[] Kernel = MakeKernel(sd: 2, reach: 8);
 
     // Intervals are whole samples; limits computed in floating point must not drop one that lies on them.
     private const double Rounding = 1e-6;
@@ -33,11 +38,12 @@ public sealed class TemporalFeatures
     public static TemporalFeatures Published { get; } = new()
     {
         Version = 1,
-        TrimmedShare = 0.02,
+        LeastShare = 0.02,
+        MostShare = 0.98,
         PairsAcrossGaps = true,
         Refractoriness = 0.8,
         LogUnit = 1,
-        LogarithmicBins = false,
+        Bins = Histogram.Equal,
     };
 
     /// <summary>
@@ -51,7 +57,27 @@ public sealed class TemporalFeatures
         ShortestInterval = Signals.RefractoryPeriod.Default,
         Refractoriness = 0.005,
         LogUnit = 0.001,
-        LogarithmicBins = true,
+        Bins = Histogram.Logarithmic,
+    };
+
+    /// <summary>
+    /// Gets <c>features/temporal-15@3</c>: the definitions behind the interval statistics of the C4 database (Beau et al. 2025), for models
+    /// that learn from its units. Intervals below 1 ms or above the 98 % quantile are deleted before neighbours are paired; LvR and LcV are
+    /// as in @1; the entropy is that of a smoothed histogram with logarithmic bins.
+    /// </summary>
+    /// <remarks>
+    /// The database first removed, from trains of complex spikes alone, spikes that follow another within 10 ms. Here all trains are treated
+    /// alike, because what a unit is must not be known.
+    /// </remarks>
+    public static TemporalFeatures Database { get; } = new()
+    {
+        Version = 3,
+        ShortestInterval = 0.001,
+        MostShare = 0.98,
+        PairsAcrossGaps = true,
+        Refractoriness = 0.8,
+        LogUnit = 1,
+        Bins = Histogram.Smoothed,
     };
 
     /// <summary>Gets the names of the features in the order of <see cref="TemporalFeature"/>, as the thesis' table spells them.</summary>
@@ -66,7 +92,10 @@ public sealed class TemporalFeatures
     /// <summary>Gets the version, the number after the @ of the view's name.</summary>
     public int Version { get; private init; }
 
-    private double TrimmedShare { get; init; }
+    // Intervals outside these quantiles are deleted, and so are those shorter than this many seconds.
+    private double LeastShare { get; init; }
+
+    private double MostShare { get; init; } = 1;
 
     private double ShortestInterval { get; init; }
 
@@ -76,7 +105,15 @@ public sealed class TemporalFeatures
 
     private double LogUnit { get; init; }
 
-    private bool LogarithmicBins { get; init; }
+    private Histogram Bins { get; init; }
+
+    // What entropy and mode are taken from.
+    private enum Histogram
+    {
+        Equal,
+        Logarithmic,
+        Smoothed,
+    }
 
     /// <summary>Computes the features.</summary>
     /// <param name="samples">Spike times in samples, ascending, without duplicates.</param>
@@ -91,27 +128,70 @@ public sealed class TemporalFeatures
         if (!(samplingRate > 0)) throw new ArgumentException($"A sampling rate of {samplingRate} Hz is not possible.", nameof(samplingRate));
         features.Fill(double.NaN);
 
-        double[] intervals = new double[Math.Max(samples.Length - 1, 0)];
-        for (int i = 0; i < intervals.Length; i++) intervals[i] = samples[i + 1] - samples[i];
-        if (intervals.Length < MinimumIntervals) return TooFew(intervals.Length);
+        int count = Math.Max(samples.Length - 1, 0);
+        if (count < MinimumIntervals) return TooFew(count);
+        // Live, a unit of many spikes comes here again and again: large arrays made each time would keep the garbage collector busy.
+        long[] numbers = ArrayPool<long>.Shared.Rent(3 * count);
+        double[] differences = ArrayPool<double>.Shared.Rent(count);
+        try
+        {
+            Span<long> intervals = numbers.AsSpan(0, count), sorted = numbers.AsSpan(count, count), spare = numbers.AsSpan(2 * count, count);
+            for (int i = 0; i < count; i++) intervals[i] = samples[i + 1] - samples[i];
+            return Compute(intervals, Sorted(intervals, sorted, spare), samplingRate, differences, features);
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(numbers);
+            ArrayPool<double>.Shared.Return(differences);
+        }
+    }
 
-        double[] sorted = (double[])intervals.Clone();
-        Array.Sort(sorted);
-        double shortest = Math.Max(Quantile(sorted, TrimmedShare), ShortestInterval * samplingRate) - Rounding;
-        double longest = Quantile(sorted, 1 - TrimmedShare) + Rounding;
-        double[] kept = Array.FindAll(sorted, i => i >= shortest && i <= longest);
-        if (kept.Length < MinimumIntervals) return TooFew(kept.Length);
+    private string? Compute(ReadOnlySpan<long> intervals, ReadOnlySpan<long> sorted, double samplingRate, double[] differences, Span<double> features)
+    {
+        double shortest = Math.Max(Quantile(sorted, LeastShare), ShortestInterval * samplingRate) - Rounding;
+        double longest = Quantile(sorted, MostShare) + Rounding;
+        int first = 0, end = sorted.Length;
+        while (first < end && sorted[first] < shortest) first++;
+        while (end > first && sorted[end - 1] > longest) end--;
+        if (end - first < MinimumIntervals) return TooFew(end - first);
 
-        SetDistribution(kept, samplingRate, features);
-        if (!SetPairs(intervals, shortest, longest, samplingRate, features))
+        SetDistribution(sorted.Slice(first, end - first), samplingRate, features);
+        if (!SetPairs(intervals, shortest, longest, samplingRate, differences, features))
             return "no two intervals in a row are long enough to be of one neuron";
         return FirstNotFinite(features);
     }
 
+    // By digits of the numbers, least significant first: intervals are small numbers, which two or three passes put in order.
+    private static ReadOnlySpan<long> Sorted(ReadOnlySpan<long> intervals, Span<long> sorted, Span<long> spare)
+    {
+        long longest = 0;
+        foreach (long interval in intervals) longest = Math.Max(longest, interval);
+        Span<int> starts = stackalloc int[1 << DigitBits];
+        intervals.CopyTo(sorted);
+        for (int shift = 0; shift < 64 && longest >> shift > 0; shift += DigitBits)
+        {
+            starts.Clear();
+            foreach (long interval in sorted) starts[Digit(interval, shift)]++;
+            for (int digit = 0, start = 0; digit < starts.Length; digit++) (starts[digit], start) = (start, start + starts[digit]);
+            foreach (long interval in sorted) spare[starts[Digit(interval, shift)]++] = interval;
+            Span<long> last = sorted;
+            sorted = spare;
+            spare = last;
+        }
+        return sorted;
+    }
+
+    private static int Digit(long number, int shift) => (int)(number >> shift) & ((1 << DigitBits) - 1);
+
     private static string TooFew(int count) => $"{count} interspike intervals are too few, {MinimumIntervals} are needed";
 
-    private static double Quantile(double[] sorted, double share) =>
-        SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
+    // Linear between the two values around the share of the way from the first to the last.
+    private static double Quantile(ReadOnlySpan<long> sorted, double share)
+    {
+        double place = (sorted.Length - 1) * share + 1;
+        double below = sorted[(int)place - 1], above = sorted[Math.Min((int)place, sorted.Length - 1)];
+        return below + (place - (int)place) * (above - below);
+    }
 
     private static string? FirstNotFinite(Span<double> features)
     {
@@ -123,12 +203,15 @@ public sealed class TemporalFeatures
     }
 
     // The features that do not look at the order of the intervals. `kept` is ascending, in samples.
-    private void SetDistribution(double[] kept, double samplingRate, Span<double> features)
+    private void SetDistribution(ReadOnlySpan<long> kept, double samplingRate, Span<double> features)
     {
-        double sum = 0, rate = 0, log = 0, logSquare = 0;
+        double sum = 0, rate = 0, log = 0, logSquare = 0, logarithm = 0;
+        double last = double.NaN;
         foreach (double interval in kept)
         {
-            double logarithm = Math.Log10(interval / samplingRate / LogUnit);
+            // Equal ones follow each other.
+            if (interval != last) logarithm = Math.Log10(interval / samplingRate / LogUnit);
+            last = interval;
             sum += interval;
             rate += samplingRate / interval;
             log += logarithm;
@@ -152,11 +235,12 @@ public sealed class TemporalFeatures
         features[(int)TemporalFeature.CoefficientOfVariation] = sd / mean;
         features[(int)TemporalFeature.LogVariation] = logSd / logMean;
         features[(int)TemporalFeature.Skewness] = sd == 0 ? 0 : cube / kept.Length / (sd * sd * sd);
-        if (LogarithmicBins) SetLogarithmicHistogram(kept, samplingRate, features);
-        else SetEqualHistograms(kept, samplingRate, features);
+        if (Bins == Histogram.Logarithmic) SetLogarithmicHistogram(kept, samplingRate, features);
+        else if (Bins == Histogram.Equal) SetEqualHistograms(kept, samplingRate, features);
+        else SetDatabaseHistograms(kept, samplingRate, features);
     }
 
-    private static void SetEqualHistograms(double[] kept, double samplingRate, Span<double> features)
+    private static void SetEqualHistograms(ReadOnlySpan<long> kept, double samplingRate, Span<double> features)
     {
         double first = kept[0], range = kept[kept.Length - 1] - first;
         int[] counts = new int[EqualBins];
@@ -171,7 +255,48 @@ public sealed class TemporalFeatures
         features[(int)TemporalFeature.ModeInterval] = Fullest(milliseconds) / 1000.0;
     }
 
-    private static void SetLogarithmicHistogram(double[] kept, double samplingRate, Span<double> features)
+    private static void SetDatabaseHistograms(ReadOnlySpan<long> kept, double samplingRate, Span<double> features)
+    {
+        double first = kept[0], range = kept[kept.Length - 1] - first;
+        int[] equal = new int[DatabaseBins], logarithmic = new int[DatabaseBins];
+        double step = Math.Log10(kept[kept.Length - 1] / first) / DatabaseBins;
+        int bin = 0;
+        double end = first * Math.Pow(10, step);
+        foreach (double interval in kept)
+        {
+            equal[range == 0 ? 0 : Math.Min((int)((interval - first) * DatabaseBins / range), DatabaseBins - 1)]++;
+            for (; interval >= end && bin < DatabaseBins - 1; end = first * Math.Pow(10, (bin + 1) * step)) bin++;
+            logarithmic[bin]++;
+        }
+        features[(int)TemporalFeature.Entropy] = SmoothedEntropy(logarithmic, kept.Length);
+        features[(int)TemporalFeature.ModeInterval] = (first + Fullest(equal) * range / DatabaseBins) / samplingRate;
+    }
+
+    // The shares are not brought to a sum of 1 again, which the mirrored ends keep but for rounding.
+    private static double SmoothedEntropy(int[] counts, int total)
+    {
+        double bits = 0;
+        for (int bin = 0; bin < counts.Length; bin++)
+        {
+            double share = 0;
+            for (int i = 0; i < Kernel.Length; i++)
+            {
+                int at = bin + i - Kernel.Length / 2;
+                int mirrored = at < 0 ? -1 - at : at >= counts.Length ? 2 * counts.Length - 1 - at : at;
+                share += Kernel[i] * counts[mirrored] / total;
+            }
+            if (share > 0) bits -= share * Math.Log(share, 2);
+        }
+        return bits;
+    }
+
+    private static double[] MakeKernel(double sd, int reach)
+    {
+        double[] weights = [.. Enumerable.Range(-reach, 2 * reach + 1).Select(offset => Math.Exp(-offset * offset / (2 * sd * sd)))];
+        return [.. weights.Select(weight => weight / weights.Sum())];
+    }
+
+    private static void SetLogarithmicHistogram(ReadOnlySpan<long> kept, double samplingRate, Span<double> features)
     {
         int first = LogarithmicBin(kept[0], samplingRate);
         int[] counts = new int[LogarithmicBin(kept[kept.Length - 1], samplingRate) - first + 1];
@@ -196,9 +321,9 @@ public sealed class TemporalFeatures
     private static int Fullest(int[] counts) => Array.IndexOf(counts, counts.Max());
 
     // The features of neighbouring intervals. False where there is no pair.
-    private bool SetPairs(double[] intervals, double shortest, double longest, double samplingRate, Span<double> features)
+    private bool SetPairs(
+        ReadOnlySpan<long> intervals, double shortest, double longest, double samplingRate, double[] cv2, Span<double> features)
     {
-        double[] cv2 = new double[intervals.Length];
         int pairs = 0;
         double refractoriness = Refractoriness * samplingRate;
         double cv2Sum = 0, irregularity = 0, variation = 0, revised = 0, correlation = 0;
@@ -222,13 +347,45 @@ public sealed class TemporalFeatures
         }
         if (pairs == 0) return false;
 
-        Array.Resize(ref cv2, pairs);
         features[(int)TemporalFeature.Cv2Mean] = cv2Sum / pairs;
-        features[(int)TemporalFeature.Cv2Median] = ArrayStatistics.MedianInplace(cv2);
+        features[(int)TemporalFeature.Cv2Median] = Median(cv2.AsSpan(0, pairs));
         features[(int)TemporalFeature.InstantaneousIrregularity] = irregularity / pairs;
         features[(int)TemporalFeature.LocalVariation] = 3 * variation / pairs;
         features[(int)TemporalFeature.RevisedLocalVariation] = 3 * revised / pairs;
         features[(int)TemporalFeature.RescaledCrossCorrelation] = correlation / pairs;
         return true;
+    }
+
+    // Puts the values in another order.
+    private static double Median(Span<double> values)
+    {
+        double upper = Select(values, values.Length / 2);
+        if (values.Length % 2 == 1) return upper;
+        double lower = double.NegativeInfinity;
+        foreach (double value in values.Slice(0, values.Length / 2)) lower = Math.Max(lower, value);
+        return (lower + upper) / 2;
+    }
+
+    // Afterwards no value before the rank is larger than the one that is returned, and none behind it smaller.
+    private static double Select(Span<double> values, int rank)
+    {
+        for (int first = 0, last = values.Length - 1; first < last;)
+        {
+            double pivot = values[(first + last) / 2];
+            int left = first, right = last;
+            while (left <= right)
+            {
+                while (values[left] < pivot) left++;
+                while (values[right] > pivot) right--;
+                if (left > right) break;
+                (values[left], values[right]) = (values[right], values[left]);
+                left++;
+                right--;
+            }
+            if (rank <= right) last = right;
+            else if (rank >= left) first = left;
+            else break;
+        }
+        return values[rank];
     }
 }

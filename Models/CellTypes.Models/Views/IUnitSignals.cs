@@ -22,7 +22,7 @@ public interface IUnitSignals
     ProbeGeometry? Probe { get; }
 
     /// <summary>Gets the spike times.</summary>
-    /// <returns>Sample indices, ascending, without duplicates.</returns>
+    /// <returns>Sample indices, ascending, without duplicates; of a live unit valid until spikes are asked for again.</returns>
     ReadOnlySpan<long> SpikeSamples();
 
     /// <summary>Gets the pair counts of the autocorrelogram on an axis.</summary>

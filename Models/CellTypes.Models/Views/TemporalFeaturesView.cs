@@ -4,11 +4,15 @@ using CellTypes.Models.Features;
 
 namespace CellTypes.Models.Views;
 
-/// <summary>The 15 temporal features: <c>features/temporal-15@1</c> and <c>features/temporal-15@2</c>.</summary>
-/// <param name="features">The version: <see cref="TemporalFeatures.Published"/> or <see cref="TemporalFeatures.Standard"/>.</param>
+/// <summary>The 15 temporal features: <c>features/temporal-15@1</c>, <c>features/temporal-15@2</c> and <c>features/temporal-15@3</c>.</summary>
+/// <param name="features">The version: <see cref="TemporalFeatures.Published"/>, <see cref="TemporalFeatures.Standard"/> or
+/// <see cref="TemporalFeatures.Database"/>.</param>
 public sealed class TemporalFeaturesView(TemporalFeatures features) : UnitView
 {
     private readonly TemporalFeatures _features = features ?? throw new ArgumentNullException(nameof(features));
+
+    /// <summary>Gets the version.</summary>
+    public TemporalFeatures Features => _features;
 
     /// <inheritdoc/>
     public override string Name => $"features/temporal-15@{_features.Version}";
@@ -18,6 +22,9 @@ public sealed class TemporalFeaturesView(TemporalFeatures features) : UnitView
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> InputUnits => TemporalFeatures.Units;
+
+    /// <inheritdoc/>
+    public override double RecomputeShare => 0.02;
 
     /// <inheritdoc/>
     public override string? Compute(IUnitSignals unit, Span<float> inputs)

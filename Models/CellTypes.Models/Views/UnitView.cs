@@ -33,6 +33,12 @@ public abstract class UnitView
     /// <summary>Gets a value indicating whether the view needs the unit's waveform.</summary>
     public virtual bool NeedsTemplate => false;
 
+    /// <summary>
+    /// Gets the share of a unit's spikes that must have come or gone before the view of a live unit is computed again; 0 for at each change.
+    /// Above 0 where all spikes have to be looked at and a few of them hardly matter.
+    /// </summary>
+    public virtual double RecomputeShare => 0;
+
     /// <summary>Computes the view of a unit.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="inputs">Receives one value for each of <see cref="InputNames"/>, all finite on success. Otherwise they mean nothing, but for features
@@ -50,13 +56,22 @@ public abstract class UnitView
         if (views is null) throw new ArgumentNullException(nameof(views));
         foreach (UnitView view in views)
         {
-            Span<float> ofView = inputs.Slice(0, view.InputNames.Count);
-            if (view.Compute(unit, ofView) is string problem) return problem;
-            foreach (float input in ofView)
-            {
-                if (float.IsNaN(input) || float.IsInfinity(input)) return $"{view.Name} is not finite";
-            }
+            if (view.ComputeInputs(unit, inputs.Slice(0, view.InputNames.Count)) is string problem) return problem;
             inputs = inputs.Slice(view.InputNames.Count);
+        }
+        return null;
+    }
+
+    /// <summary>Computes the view of a unit as inputs of a model, which need to be finite.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="inputs">Receives one value for each of <see cref="InputNames"/>, all finite on success.</param>
+    /// <returns>Null on success, otherwise why the unit has no inputs, in a few words.</returns>
+    public string? ComputeInputs(IUnitSignals unit, Span<float> inputs)
+    {
+        if (Compute(unit, inputs) is string problem) return problem;
+        foreach (float input in inputs)
+        {
+            if (float.IsNaN(input) || float.IsInfinity(input)) return $"{Name} is not finite";
         }
         return null;
     }

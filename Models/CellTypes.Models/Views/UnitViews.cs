@@ -20,6 +20,7 @@ public static class UnitViews
         new ThesisWaveformView(),
         new TemporalFeaturesView(TemporalFeatures.Published),
         new TemporalFeaturesView(TemporalFeatures.Standard),
+        new TemporalFeaturesView(TemporalFeatures.Database),
         new WaveformFeaturesView(WaveformFeatures.Published),
         new WaveformFeaturesView(WaveformFeatures.Standard),
         TraceView.FiftyMilliseconds,

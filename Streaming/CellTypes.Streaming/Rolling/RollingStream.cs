@@ -112,7 +112,8 @@ internal sealed class RollingStream
 
     private UnitSnapshot Snapshot(TrackedUnit unit, long end)
     {
-        bool hasChanged = unit.HasChanged;
+        // The last inputs of a recording are those of all its spikes, as offline.
+        bool hasChanged = unit.HasChanged || (_isLast && unit.IsBehind);
         float[] inputs = [];
         string? problem = null;
         if (hasChanged)
@@ -121,7 +122,7 @@ internal sealed class RollingStream
             if (_options.IsWarm(unit.SpikeCount, unit.FirstSpike, end, unit.SamplingRate))
             {
                 inputs = new float[_inputLength];
-                problem = UnitView.Compute(_views, unit, inputs);
+                problem = unit.ComputeInputs(_views, exactly: _isLast, inputs);
                 // A unit that is not warm yet may get warm without firing again.
                 unit.HasChanged = false;
             }

@@ -17,11 +17,18 @@ internal sealed class TrackedUnit : IUnitSignals
     private readonly UnitDirectory _directory;
     private readonly int _slot;
     private readonly int _templateMemory;
+
+    // One for each thread: the spikes of a busy unit, made anew each time, would keep the garbage collector busy.
+    [ThreadStatic]
+    private static long[]? _samples;
+
     private RunningTemplate? _runningTemplate;
     private Template? _template;
     private UnitInfo? _describedBy;
     private int _channelCount;
     private int _sampleCount;
+    private KeptInputs?[]? _kept; // of each view
+    private long _changes; // spikes that came or went
 
     internal TrackedUnit(long key, UnitDirectory directory, int slot, LagBins[] bins, int templateMemory)
     {
@@ -85,6 +92,9 @@ internal sealed class TrackedUnit : IUnitSignals
     /// <summary>Gets or sets a value indicating whether spikes have come or gone since its inputs were last computed.</summary>
     internal bool HasChanged { get; set; }
 
+    /// <summary>Gets a value indicating whether spikes have come or gone since one of its views was last computed.</summary>
+    internal bool IsBehind => _kept is not null && Array.Exists(_kept, kept => kept is not null && kept.Changes != _changes);
+
     /// <summary>Gets the label that held in an earlier session, or null where there was none.</summary>
     internal UnitLabel? LabelBefore { get; private set; }
 
@@ -98,7 +108,13 @@ internal sealed class TrackedUnit : IUnitSignals
     internal ReadOnlySpan<float> Mean => _runningTemplate is null ? [] : _runningTemplate.Mean;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<long> SpikeSamples() => _autocorrelogram.ToArray();
+    /// <remarks>Valid until the next call for any unit on the same thread.</remarks>
+    public ReadOnlySpan<long> SpikeSamples()
+    {
+        if (_samples is null || _samples.Length < SpikeCount) _samples = new long[2 * SpikeCount];
+        _autocorrelogram.CopyTo(_samples);
+        return _samples.AsSpan(0, SpikeCount);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The unit is not followed on that axis.</exception>
@@ -120,6 +136,34 @@ internal sealed class TrackedUnit : IUnitSignals
         (Autocorrelograms, TemplateCopy) = (counts, Template?.Copy());
     }
 
+    /// <summary>
+    /// Computes the inputs of a model. A view that says so (<see cref="UnitView.RecomputeShare"/>) keeps its values until as many spikes have come or
+    /// gone since it was computed.
+    /// </summary>
+    /// <param name="views">The views, always the same ones.</param>
+    /// <param name="exactly">Whether every view is computed, whatever it says.</param>
+    /// <param name="inputs">Receives the values of the views, one after the other, all finite on success.</param>
+    /// <returns>Null on success, otherwise why the unit has no inputs, in a few words.</returns>
+    internal string? ComputeInputs(IReadOnlyList<UnitView> views, bool exactly, Span<float> inputs)
+    {
+        _kept ??= new KeptInputs?[views.Count];
+        for (int i = 0; i < views.Count; i++)
+        {
+            UnitView view = views[i];
+            Span<float> ofView = inputs.Slice(0, view.InputNames.Count);
+            inputs = inputs.Slice(ofView.Length);
+            if (!exactly && _kept[i] is { } kept && _changes - kept.Changes < view.RecomputeShare * SpikeCount)
+            {
+                kept.Values.CopyTo(ofView);
+                continue;
+            }
+            _kept[i] = null;
+            if (view.ComputeInputs(this, ofView) is string problem) return problem;
+            if (view.RecomputeShare > 0) _kept[i] = new KeptInputs(ofView.ToArray(), _changes);
+        }
+        return null;
+    }
+
     /// <summary>Has the processor fetch what <see cref="Add"/> will need.</summary>
     internal void Prefetch() => _autocorrelogram.Prefetch();
 
@@ -131,6 +175,7 @@ internal sealed class TrackedUnit : IUnitSignals
         foreach (RollingAutocorrelogram other in _others) other.Add(sample);
         if (sample > LastSpike) LastSpike = sample;
         HasChanged = true;
+        _changes++;
         return true;
     }
 
@@ -179,9 +224,13 @@ internal sealed class TrackedUnit : IUnitSignals
         int removed = _autocorrelogram.RemoveBefore(sample, most);
         foreach (RollingAutocorrelogram other in _others) other.RemoveBefore(sample, most);
         if (removed > 0) HasChanged = true;
+        _changes += removed;
         return removed;
     }
 
     // A source that names no channels, or not as many as its waveforms have, leaves them unknown.
     private int[] Channels() => Info.Channels.Count == _channelCount ? Info.Channels.ToArray() : Enumerable.Repeat(-1, _channelCount).ToArray();
+
+    // The values of a view, and the changes up to the moment when they were computed.
+    private sealed record KeptInputs(float[] Values, long Changes);
 }

@@ -23,9 +23,10 @@ public class RealUnitsTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void Temporal_features_of_almost_all_units_of_a_session_are_finite_and_plausible(int version)
     {
-        TemporalFeatures features = version == 1 ? TemporalFeatures.Published : TemporalFeatures.Standard;
+        TemporalFeatures features = version == 1 ? TemporalFeatures.Published : version == 2 ? TemporalFeatures.Standard : TemporalFeatures.Database;
         double[][] computed = Compute(u => (features.Compute(u.SpikeSamples(), 30_000, Buffer(15, out double[] f)), f), out int units);
         Assert.InRange(computed.Length, 0.95 * units, units);
         Assert.All(computed, f => Assert.All(f, v => Assert.True(double.IsFinite(v))));

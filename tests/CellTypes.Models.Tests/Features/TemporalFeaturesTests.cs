@@ -1,4 +1,6 @@
 using System;
+using System.Globalization;
+using System.IO;
 using System.Linq;
 using CellTypes.Models.Features;
 using CellTypes.Models.Tests.Signals;
@@ -11,9 +13,10 @@ public class TemporalFeaturesTests
 {
     private const int TrainLength = 200_000;
 
-    public static TheoryData<int> Versions => [1, 2];
+    public static TheoryData<int> Versions => [1, 2, 3];
 
-    private static TemporalFeatures Version(int version) => version == 1 ? TemporalFeatures.Published : TemporalFeatures.Standard;
+    private static TemporalFeatures Version(int version) =>
+        version == 1 ? TemporalFeatures.Published : version == 2 ? TemporalFeatures.Standard : TemporalFeatures.Database;
 
     private static double[] Compute(int version, long[] samples, double samplingRate = SpikeTrains.Rate)
     {
@@ -42,6 +45,39 @@ public class TemporalFeaturesTests
         for (int i = 0; i < 15; i++) Assert.Equal(expected[i], features[i], Math.Abs(expected[i]) * 1e-10);
     }
 
+    public static TheoryData<string, long[], double> Trains => new()
+    {
+        { "Poisson", SpikeTrains.Gamma(1, 10, 5000, seed: 1), 30_000 },
+        { "slow", SpikeTrains.Gamma(1, 0.3, 400, seed: 2), 30_000 },
+        { "fast and regular", SpikeTrains.Gamma(12, 120, 20_000, seed: 3), 30_000 },
+        { "bursts", SpikeTrains.Congruential(3000), 30_000 },
+        { "few intervals of many spikes", FromIntervals([.. Enumerable.Range(0, 995).Select(i => 30L + i % 2 * 199)]), 30_000 },
+        { "one interval", FromIntervals([.. Enumerable.Repeat(450L, 50)]), 30_000 },
+        { "just enough spikes", SpikeTrains.Gamma(2, 5, 11, seed: 4), 30_000 },
+        { "another rate, not a whole number", SpikeTrains.Gamma(3, 40, 3000, seed: 5), 29_999.954 },
+        { "an hour's pause", [.. SpikeTrains.Gamma(2, 50, 2000, seed: 6).Select((s, i) => i < 1000 ? s : s + 3600L * 30_000)], 30_000 },
+    };
+
+    // The script is the definition once more, in NumPy.
+    [Theory]
+    [MemberData(nameof(Trains), DisableDiscoveryEnumeration = true)]
+    public void Version_3_equals_NumPy(string kind, long[] samples, double samplingRate)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllLines(folder.PathOf("train.txt"), samples.Select(sample => $"{sample}"));
+        using ChildProcess python = Python.StartBenchmark(
+            "interval_statistics.py", "print", samplingRate.ToString("R", CultureInfo.InvariantCulture), folder.PathOf("train.txt"));
+        double[] expected = [.. python.ReadToEnd().Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+        double[] features = Compute(3, samples, samplingRate);
+        Assert.Equal(15, expected.Length);
+        for (int i = 0; i < 15; i++)
+        {
+            // Equal intervals: the mean square of their logarithms less the squared mean leaves a rounding error under the root.
+            double tolerance = expected[i] == 0 ? 1e-7 : 1e-9 * Math.Abs(expected[i]);
+            Assert.True(Math.Abs(expected[i] - features[i]) <= tolerance, $"{kind}, {TemporalFeatures.Names[i]}: {features[i]}, in NumPy {expected[i]}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Versions))]
     public void A_regular_train_has_no_variation(int version)
@@ -49,6 +85,13 @@ public class TemporalFeaturesTests
         double[] features = Compute(version, [.. Enumerable.Range(0, 1000).Select(i => i * 300L)]);
         double[] expected = [100, 100, 0.01, 0.01, 0.01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         if (version == 2) expected[(int)TemporalFeature.ModeInterval] = 0.01 * Math.Pow(10, 0.025); // the centre of its bin
+        if (version == 3)
+        {
+            // Of the one full bin, at the end: smoothed with its mirror image.
+            double[] weights = [.. Enumerable.Range(-8, 17).Select(i => Math.Exp(-i * i / 8.0))];
+            double[] shares = [.. Enumerable.Range(0, 9).Select(i => (weights[8 + i] + (i < 8 ? weights[9 + i] : 0)) / weights.Sum())];
+            expected[(int)TemporalFeature.Entropy] = -shares.Sum(share => share * Math.Log2(share));
+        }
         for (int i = 0; i < 15; i++) Assert.Equal(expected[i], features[i], 1e-12);
     }
 

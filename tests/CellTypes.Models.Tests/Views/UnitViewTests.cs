@@ -20,6 +20,7 @@ public class UnitViewTests
     {
         { new TemporalFeaturesView(TemporalFeatures.Published), "features/temporal-15@1", 15 },
         { new TemporalFeaturesView(TemporalFeatures.Standard), "features/temporal-15@2", 15 },
+        { new TemporalFeaturesView(TemporalFeatures.Database), "features/temporal-15@3", 15 },
         { new WaveformFeaturesView(WaveformFeatures.Published), "features/waveform-17@1", 17 },
         { new WaveformFeaturesView(WaveformFeatures.Standard), "features/waveform-17@2", 17 },
         { new ThesisAutocorrelogramView(), "acg/thesis-100@1", 100 },

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Threading.Tasks;
+using CellTypes.Models.Features;
 using CellTypes.Models.Signals;
 using CellTypes.Models.Views;
 using CellTypes.Streaming.Sources;
@@ -97,6 +98,67 @@ public class RollingUnitsTests
         public override IReadOnlyList<string> InputNames { get; } = ["nothing"];
 
         public override string? Compute(IUnitSignals unit, Span<float> inputs) => throw new OutOfMemoryException("No room.");
+    }
+
+    // What the rule says, computed from the spikes alone: the values of the turn at which 2 % of the spikes held had come or gone.
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(1, 7)]
+    [InlineData(2, 1000)]
+    [InlineData(3, 1)]
+    public async Task A_view_of_slow_change_is_computed_again_when_2_percent_of_the_spikes_came_or_went(int seed, int batch)
+    {
+        const long History = 40 * 30_000;
+        UnitView slow = new TemporalFeaturesView(TemporalFeatures.Database), quick = new AutocorrelogramShapeView();
+        Random random = new(seed);
+        // Two units that burst and pause, and one of which nothing comes or goes after a single spike that is too little to matter.
+        long[][] trains = [Train(0, random, 0, 120), Train(1, random, 0, 120), [.. Train(2, random, 85, 100), 103 * 30_000]];
+        (int Unit, long Sample)[] spikes = [.. trains.SelectMany((train, unit) => train.Select(sample => (unit, sample))).OrderBy(spike => spike.sample)];
+        RollingOptions options = new() { History = TimeSpan.FromSeconds(40), WarmUpTime = TimeSpan.FromSeconds(5), WarmUpSpikes = 20 };
+        IList<SignalUpdate> updates = await spikes.Chunk(batch).Select(new StreamBuilder(3).Batch).ToObservable().RollingUnits([quick, slow], options).ToList();
+        int kept = 0, computed = 0;
+        foreach (int unit in Enumerable.Range(0, 3))
+        {
+            long[] train = trains[unit];
+            double[]? values = null;
+            long changesThen = 0;
+            foreach (SignalUpdate update in updates)
+            {
+                if (update.Units.SingleOrDefault(snapshot => snapshot.Info.Id == $"{unit}") is not { Inputs.Length: > 0 } snapshot) continue;
+                long start = update.EndSample - History;
+                long[] held = [.. train.Where(sample => sample < update.EndSample && sample >= start)];
+                long changes = train.Count(sample => sample < update.EndSample) + train.Count(sample => sample < start);
+                if (values is null || update.IsLast || changes - changesThen >= 0.02 * held.Length)
+                {
+                    (values, changesThen) = (new double[15], changes);
+                    Assert.Null(TemporalFeatures.Database.Compute(held, 30_000, values));
+                    computed++;
+                }
+                else
+                {
+                    kept++;
+                }
+                Assert.Equal(values.Select(value => (float)value), snapshot.Inputs.ToArray()[100..]);
+                float[] shape = new float[100];
+                AutocorrelogramShapeView.Shape([.. Autocorrelogram.Counts(held, new LagBins(LagAxis.Milliseconds100, 30_000)).Select(count => (double)count)], shape);
+                Assert.Equal(shape, snapshot.Inputs.ToArray()[..100]);
+            }
+            // Whatever came or went since, the last values are exact, also those of a unit that has been silent.
+            Assert.True(updates[^1].IsLast);
+            long[] last = [.. train.Where(sample => sample >= updates[^1].EndSample - History)];
+            Assert.Null(TemporalFeatures.Database.Compute(last, 30_000, values));
+            Assert.Equal(values!.Select(value => (float)value), updates[^1].Units.Single(snapshot => snapshot.Info.Id == $"{unit}").Inputs.ToArray()[100..]);
+        }
+        Assert.InRange(kept, 20, 1000);
+        Assert.InRange(computed, 50, 1000);
+    }
+
+    private static long[] Train(int unit, Random random, double start, double end)
+    {
+        List<long> samples = [];
+        for (double time = start; time < end; time += 0.002 - Math.Log(1 - random.NextDouble()) / ((int)(time / 15) % 2 == 0 ? 15 + 20 * unit : 4))
+            samples.Add((long)(time * 30_000));
+        return [.. samples];
     }
 
     // Each unit has its turn once a second, at a moment of its own that follows from its name, and holds exactly the spikes before that moment.
