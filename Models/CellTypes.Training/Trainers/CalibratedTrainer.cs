@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using CellTypes.Models.Inference;
 using CellTypes.Training.Data;
@@ -36,14 +37,16 @@ internal sealed class CalibratedTrainer(ITrainer trainer, int folds = Calibrated
     /// <inheritdoc/>
     public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
     {
-        double temperature = InnerKFold.CountOf(training) < 2 ? 1 : Temperature(HeldOut(training, seed, cancellation), training.Labels.ToArray());
+        double temperature = InnerKFold.CountOf(training) < 2 ? 1 : Temperature(HeldOut(training, seed, cancellation), training.Labels.ToArray(), training.ClassNames.ToList().IndexOf(ForeignClass.Name));
         return new CalibratedClassifier(trainer.Fit(training, seed, cancellation), temperature);
     }
 
     /// <summary>The temperature under which labels are most probable.</summary>
     /// <param name="probabilities">Row-major class probabilities; rows of NaN do not count.</param>
     /// <param name="labels">The true classes.</param>
-    internal static double Temperature(float[] probabilities, int[] labels)
+    /// <param name="foreign">The class of units of other tissue, or -1. What counts is how right the cell types of the others are, given that they have one: the many
+    /// units of other tissue are mostly plain, and would make all probabilities bold.</param>
+    internal static double Temperature(float[] probabilities, int[] labels, int foreign = -1)
     {
         int classes = probabilities.Length / labels.Length;
         double Loss(double logarithm)
@@ -53,7 +56,9 @@ internal sealed class CalibratedTrainer(ITrainer trainer, int folds = Calibrated
             for (int i = 0; i < labels.Length; i++)
             {
                 Span<float> row = scaled.AsSpan(i * classes, classes);
-                if (float.IsNaN(row[0])) continue;
+                if (float.IsNaN(row[0]) || labels[i] == foreign) continue;
+                if (foreign >= 0) row[foreign] = 0;
+                if (row.IndexOfAnyExcept(0f) < 0) continue;
                 CalibratedClassifier.Scale(row, Math.Exp(logarithm));
                 loss -= Math.Log((1 - Doubt) * row[labels[i]] + Doubt / classes);
             }
