@@ -14,7 +14,7 @@ public static class HtmlReport
     [
         ("accuracy", "the share of units whose most probable class is the true one. Each unit is labelled by a model that has "
             + "not seen it."),
-        ("macro-F1", "the mean of the F1 scores of the classes. Rare classes count as much as common ones."),
+        ("macro-F1", "the mean of the F1 scores of the classes present, which are those that have units. Rare classes count as much as common ones."),
         ("ECE", "expected calibration error: the mean distance between the largest probability and how often it is right, in 10 bins "
             + "(Guo et al. 2017)."),
         ("95 % interval", "how far a score may be off because so few units were measured: units are drawn again and again with replacement, and nineteen in "
@@ -22,7 +22,7 @@ public static class HtmlReport
             + "drawn. Where all units are right, or none, the far end is that of Clopper and Pearson. Units of one mouse or recording resemble one another: drawn one by "
             + "one, they make the interval too narrow."),
         ("± over seeds", "the randomness of the fits alone: the standard deviation over seeds."),
-        ("balanced accuracy", "the mean of the recalls of the classes. Rare classes count as much as common ones."),
+        ("balanced accuracy", "the mean of the recalls of the classes present. Rare classes count as much as common ones."),
         ("difference, more than the noise", "two models err on much the same units, so their difference is known better than either score. "
             + "Units are paired (seeds where seeds draw units); the difference is called clear where its 95 % interval leaves out zero. "
             + "With many models one in twenty such differences is clear by chance."),
