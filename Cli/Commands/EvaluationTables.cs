@@ -55,8 +55,6 @@ internal static class EvaluationTables
     /// <summary>Writes what a packed model makes of the units, class by class.</summary>
     public static void WriteStatuses(IAnsiConsole console, BundleResult result)
     {
-        if (result.Confident is Estimate confident) console.WriteLine($"confident label  {Percent(confident)} of the units");
-        if (result.ConfidentlyRight is Estimate right) console.WriteLine($"right of these   {Percent(right)}");
         if (result.Known.Count > 0) console.Write(Statuses("what becomes of the units", result.Known));
         if (result.Unknown.Count > 0) console.Write(Statuses("classes that the model does not know: no label is right", result.Unknown));
         if (result.Parts.Count > 0)
@@ -94,6 +92,8 @@ internal static class EvaluationTables
         console.WriteLine($"balanced  {Percent(result.BalancedAccuracy)}");
         console.WriteLine($"macro-F1  {Percent(result.MacroF1)}");
         console.WriteLine($"ECE       {Percent(result.CalibrationError)}");
+        if (result.Bundle?.Confident is Estimate confident) console.WriteLine($"confident {Percent(confident)}");
+        if (result.Bundle?.ConfidentlyRight is Estimate right) console.WriteLine($"  right   {Percent(right)} of these");
         console.WriteLine("Balanced is the mean recall and macro-F1 the mean F1 over the classes present.");
         console.WriteLine($"In parentheses: 95 % intervals over {result.Resampling}{(result.Seeds.Count > 1 ? "; ±: standard deviation over seeds" : "")}.");
         if (result.Seconds is double seconds) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"time      {seconds:0.0} s"));

@@ -13,7 +13,7 @@ public static class HtmlReport
     private static readonly (string Term, string Meaning)[] Terms =
     [
         ("accuracy", "the share of units whose most probable class is the true one. Each unit is labelled by a model that has "
-            + "not seen it."),
+            + "not seen it, unless a packed model was asked, of which the page says how many of the units were in its training data."),
         ("macro-F1", "the mean of the F1 scores of the classes present, which are those that have units. Rare classes count as much as common ones."),
         ("ECE", "expected calibration error: the mean distance between the largest probability and how often it is right, in 10 bins "
             + "(Guo et al. 2017)."),
@@ -38,11 +38,11 @@ public static class HtmlReport
     public static string Make(IReadOnlyList<NamedEvaluation> evaluations, IReadOnlyList<NamedSet> sets, Provenance made, CancellationToken cancellation = default)
     {
         if (evaluations.Count == 0) throw new ArgumentException("A report needs at least one evaluation.", nameof(evaluations));
-        IEnumerable<string> classes = evaluations.SelectMany(evaluation => evaluation.Result.Classes.Select(c => c.Name));
+        IEnumerable<string> classes = evaluations.SelectMany(evaluation => evaluation.Result.Classes.Select(c => c.Name).Concat(evaluation.Result.Bundle?.Unknown.Select(row => row.Class) ?? []));
         ClassColours colours = new(classes.Concat(sets.SelectMany(set => set.Set.ClassNames)));
         Comparison[] comparisons = [.. Comparison.Group(evaluations)];
         NamedEvaluation[] ordered = [.. comparisons.SelectMany(comparison => comparison.Evaluations)];
-        const string title = "Cell types of units not seen in training";
+        string title = evaluations.Any(evaluation => evaluation.Result.Bundle is { InTraining: not 0 }) ? "Cell types of labelled units" : "Cell types of units not seen in training";
         XElement page = new(
             "html",
             new XAttribute("lang", "en"),
