@@ -58,7 +58,7 @@ def evaluate(inputs, labels, groups, seeds, parallel):
         pooled = np.empty_like(labels)
         for test, prediction in zip(tests, predicted[seed * len(tests):]):
             pooled[test] = prediction
-        scores.append((np.mean(pooled == labels), f1_score(labels, pooled, average="macro", zero_division=0)))
+        scores.append((np.mean(pooled == labels), f1_score(labels, pooled, labels=np.unique(labels), average="macro", zero_division=0)))
     return 100 * np.array(scores)
 
 

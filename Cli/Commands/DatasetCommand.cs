@@ -32,6 +32,7 @@ internal static class DatasetCommand
         };
         Option<string?> labels = new("--labels") { Description = "The cell types: a CSV file, or a tab-separated .tsv, with the columns recording (the folder's name), unit (the cluster id) and label.", HelpName = "file" };
         Option<string?> column = new("--label-column") { Description = "Take the cell types from this column of the folders' own cluster tables instead.", HelpName = "name" };
+        Option<string?> label = new("--label") { Description = "Give all units this label instead, such as foreign for recordings of other tissue than the one whose cell types are learnt.", HelpName = "name" };
         UnitSelection selection = new();
         RecordingOption raw = new(isForSeveral: true);
         Option<string> lab = new("--lab") { Description = "The lab that the units are from.", HelpName = "name", DefaultValueFactory = _ => new PhySource().Lab };
@@ -42,7 +43,7 @@ internal static class DatasetCommand
             "create",
             "Make a data set of sorted recordings: an HDF5 file in the layout of the C4 database, with spikes, waveforms, labels, and marks of the spikes that pass the quality filters.",
             "celltypes dataset create --phy recordings/session1 recordings/session2 --labels labels.csv --output units.h5")
-        { output, leftOut, phy, labels, column, raw.Option, lab, sampleRate };
+        { output, leftOut, phy, labels, column, label, raw.Option, lab, sampleRate };
         selection.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
@@ -56,6 +57,7 @@ internal static class DatasetCommand
                 Folders = parsed.GetRequiredValue(phy),
                 Labels = parsed.GetValue(labels),
                 LabelColumn = parsed.GetValue(column),
+                Label = parsed.GetValue(label),
                 RawRecordings = parsed.GetValue(raw.Option) ?? [],
                 SamplingRate = parsed.GetValue(sampleRate),
                 Source = new PhySource { Lab = parsed.GetRequiredValue(lab), Groups = selection.Groups(parsed), GroupColumn = selection.Column(parsed) },

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using CellTypes.Cli.Data;
+using CellTypes.Cli.Options;
 using CellTypes.Training.Data;
 using CellTypes.Training.Evaluation;
 using CellTypes.Training.Families;
@@ -29,11 +30,11 @@ internal static class EvaluateCommand
         };
         Option<string?> model = new("--model", "-m")
         {
-            Description = $"{string.Join(", ", ModelFamilies.Names)}; with settings in parentheses, such as 'forest(trees=500,leaf=3)'; several joined by + for their mean; calibrated: before any for a fitted temperature, tuned: for settings chosen on the training part of each fold, latent: for the latent variables of autoencoders as its inputs. [default: thesis-forest for thesis_features, forest for others]",
-            HelpName = "family",
+            Description = $"A family to fit: {string.Join(", ", ModelFamilies.Names)}; with settings in parentheses, such as 'forest(trees=500,leaf=3)'; several joined by + for their mean; calibrated: before any for a fitted temperature, tuned: for settings chosen on the training part of each fold, latent: for the latent variables of autoencoders as its inputs. Or a packed model, which is asked as it is: a bundle folder, or one that ships ({string.Join(", ", ModelPath.Shipped())}). [default: thesis-forest for thesis_features, forest for others]",
+            HelpName = "family|bundle",
         };
         Option<int?> seeds = new("--seeds") { Description = $"The number of seeds. [default: 10; {LabelsPerClass.LeastDraws} for labels-per-class]" };
-        Option<string> device = new("--device") { Description = "Where networks are trained: auto, cpu or cuda.", HelpName = "device", DefaultValueFactory = _ => "auto" };
+        Option<string> device = new("--device") { Description = "Where networks run: auto, cpu or cuda.", HelpName = "device", DefaultValueFactory = _ => "auto" };
         Option<string?> output = new("--output", "-o") { Description = "Also write the result to this JSON file.", HelpName = "file" };
         Option<string?> elapsed = new("--elapsed")
         {
@@ -46,14 +47,25 @@ internal static class EvaluateCommand
             HelpName = "classes",
         };
         Option<string?> label = new("--label") { Description = "Also fit on all units, and tell which share of another data set's units is labelled as what.", HelpName = "set" };
+        Option<string?> home = ModelPath.HomeOption();
         ExampleCommand command = new(
             "evaluate",
-            "Measure how well a family of models labels units that it has not seen. Whatever is fitted is fitted on the training part of a fold only.",
+            "Measure how well a family of models labels units that it has not seen, or how well a packed model labels yours. Whatever is fitted is fitted on the training part of a fold only.",
             "celltypes evaluate --data thesis_features --features temporal --protocol group:mouse --seeds 10")
-        { protocol, model, seeds, device, elapsed, scoreMerged, label, output };
+        { protocol, model, seeds, device, home, elapsed, scoreMerged, label, output };
         data.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
+            if (parsed.GetValue(model) is string name && IsBundle(name))
+            {
+                foreach (Option option in new Option[] { protocol, seeds, elapsed, scoreMerged, label })
+                {
+                    if (parsed.GetResult(option) is { Implicit: false }) throw new CellTypesException($"{name} is a packed model, which is asked about all units as it is: leave {option.Name} away.");
+                }
+                BundleEvaluation.Run(parsed, data, name, parsed.GetRequiredValue(device), parsed.GetValue(home), parsed.GetValue(output), cancellation);
+                return;
+            }
+            if (parsed.GetValue(home) is not null) throw new CellTypesException("--home is for packed models: leave it away, or name a bundle with --model.");
             Protocol division = Protocol.Parse(parsed.GetValue(protocol) ?? (data.IsTrace(parsed) ? "kfold:10,group=cell" : "loo"));
             int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
             if (seedCount < 1) throw new CellTypesException($"--seeds is {seedCount}; at least 1 is needed.");
@@ -96,6 +108,24 @@ internal static class EvaluateCommand
                 Output.WriteFile(file, part => File.WriteAllText(part, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true })));
         });
         return command;
+    }
+
+    // A family wins over a folder of its name, which ./NAME names.
+    private static bool IsBundle(string model)
+    {
+        try
+        {
+            ModelFamilies.Parse(model);
+            return false;
+        }
+        catch (CellTypesException) when (ModelPath.Find(model) is not null)
+        {
+            return true;
+        }
+        catch (CellTypesException error) when (!model.Contains('('))
+        {
+            throw new CellTypesException($"{error.Message} Nor is '{model}' a bundle folder, or a model that ships: {string.Join(", ", ModelPath.Shipped())}.", error);
+        }
     }
 
     private static double Seconds(string text) => SettingValue.Time(text)?.TotalSeconds ?? throw new CellTypesException($"{SettingValue.Problem("--elapsed", text, SettingValue.ATime)}.");

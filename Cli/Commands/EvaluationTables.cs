@@ -23,11 +23,67 @@ internal static class EvaluationTables
         string division = protocol is LabelsPerClass or TrainTestSplit
             ? $"{Counted.Of(folds[0].Training.Length, "unit")} to fit on, {folds[0].Test.Length} scored"
             : Counted.Of(folds.Count, "fold");
-        console.WriteLine($"{data}: {DataSets.Describe(tables.Set)}");
-        foreach (string units in tables.LeftOut) console.WriteLine($"left out: {units}");
+        WriteUnits(console, data, tables);
         console.WriteLine(family.Description);
         console.WriteLine($"protocol {protocol}: {division}, {Counted.Of(seeds, "seed")}");
         console.WriteLine();
+    }
+
+    /// <summary>Writes which units there are, and which were left out.</summary>
+    public static void WriteUnits(IAnsiConsole console, string data, TrainingTables tables)
+    {
+        console.WriteLine($"{data}: {DataSets.Describe(tables.Set)}");
+        foreach (string units in tables.LeftOut) console.WriteLine($"left out: {units}");
+    }
+
+    /// <summary>Writes which packed model was asked, and what the figures do not show.</summary>
+    public static void WriteBundle(IAnsiConsole console, BundleResult result, string device)
+    {
+        console.WriteLine($"model {result.Model} as packed, sha256 {result.Sha256[..Math.Min(12, result.Sha256.Length)]}, on {device}");
+        console.WriteLine(result.InTraining switch
+        {
+            null => $"{result.Model} does not say which units were in its training data: figures on such units flatter it.",
+            0 => $"None of the units was in the training data of {result.Model}.",
+            int seen => $"{seen} of {Counted.Of(result.Units, "unit")} of this set {(seen == 1 ? "was" : "were")} in the training data of {result.Model}: figures on them flatter it.",
+        });
+        int unknown = result.Unknown.Sum(row => row.Units);
+        if (unknown > 0)
+            console.WriteLine($"{Counted.Of(unknown, "unit")} {(unknown == 1 ? "is" : "are")} of classes that the model does not know ({string.Join(", ", result.Unknown.Select(row => $"{row.Class} {row.Units}"))}): their labels are shown apart.");
+        console.WriteLine();
+    }
+
+    /// <summary>Writes what a packed model makes of the units, class by class.</summary>
+    public static void WriteStatuses(IAnsiConsole console, BundleResult result)
+    {
+        if (result.Known.Count > 0) console.Write(Statuses("what becomes of the units", result.Known));
+        if (result.Unknown.Count > 0) console.Write(Statuses("classes that the model does not know: no label is right", result.Unknown));
+        if (result.Parts.Count > 0)
+        {
+            PlainTable parts = new("by what the model has seen", "units", "number", "accuracy %", "macro-F1 %", "ECE %");
+            foreach (GroupResult part in result.Parts)
+                parts.AddRow(part.Name, $"{part.Units}", Short(part.Accuracy), Short(part.MacroF1), Number(100 * part.CalibrationError.Mean));
+            console.Write(parts);
+        }
+        if (result.Foreign.Count == 0) return;
+        PlainTable foreign = new("units of other tissue with a confident label, which is false", "spikes", "units", "confident %");
+        foreach (ForeignCounts row in result.Foreign) foreign.AddRow(Range(row), $"{row.Units}", row.Confident is null ? "-" : Short(row.Confident));
+        console.Write(foreign);
+    }
+
+    private static string Range(ForeignCounts row) => (row.From, row.To) switch
+    {
+        (0, null) => "any",
+        (0, int to) => string.Create(CultureInfo.InvariantCulture, $"below {to:N0}"),
+        (int from, null) => string.Create(CultureInfo.InvariantCulture, $"{from:N0} or more"),
+        (int from, int to) => string.Create(CultureInfo.InvariantCulture, $"{from:N0} to {to - 1:N0}"),
+    };
+
+    private static PlainTable Statuses(string title, IReadOnlyList<StatusCounts> classes)
+    {
+        PlainTable table = new(title, "class", "units", "ok", "right of these", "uncertain", "outlier", "foreign", "poor");
+        foreach (StatusCounts row in classes)
+            table.AddRow(row.Class, $"{row.Units}", $"{row.Confident}", $"{row.Right}", $"{row.Uncertain}", $"{row.Outlier}", $"{row.Foreign}", $"{row.Poor}");
+        return table;
     }
 
     public static void Write(IAnsiConsole console, EvaluationResult result)
@@ -36,7 +92,10 @@ internal static class EvaluationTables
         console.WriteLine($"balanced  {Percent(result.BalancedAccuracy)}");
         console.WriteLine($"macro-F1  {Percent(result.MacroF1)}");
         console.WriteLine($"ECE       {Percent(result.CalibrationError)}");
-        console.WriteLine($"Balanced is the mean recall of the classes. In parentheses: 95 % intervals over {result.Resampling}{(result.Seeds.Count > 1 ? "; ±: standard deviation over seeds" : "")}.");
+        if (result.Bundle?.Confident is Estimate confident) console.WriteLine($"confident {Percent(confident)}");
+        if (result.Bundle?.ConfidentlyRight is Estimate right) console.WriteLine($"  right   {Percent(right)} of these");
+        console.WriteLine("Balanced is the mean recall and macro-F1 the mean F1 over the classes present.");
+        console.WriteLine($"In parentheses: 95 % intervals over {result.Resampling}{(result.Seeds.Count > 1 ? "; ±: standard deviation over seeds" : "")}.");
         if (result.Seconds is double seconds) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"time      {seconds:0.0} s"));
         console.WriteLine();
         if (result.Elapsed is not null) console.Write(Elapsed(result.Elapsed));

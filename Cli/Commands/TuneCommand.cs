@@ -39,7 +39,7 @@ internal static class TuneCommand
         };
         Option<string> score = new("--score")
         {
-            Description = $"What settings are judged by: {string.Join(", ", TuningScore.All.Select(s => s.Name))}.",
+            Description = $"What settings are judged by: {string.Join(", ", TuningScore.All.Select(s => s.Name))}; macro-f1 is the mean F1 over the classes present.",
             HelpName = "name",
             DefaultValueFactory = _ => TuningScore.MacroF1.Name,
         };

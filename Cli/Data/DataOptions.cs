@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using CellTypes.Cli.Options;
 using CellTypes.Models.Features;
+using CellTypes.Models.Inference;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
 
@@ -62,9 +63,10 @@ internal sealed class DataOptions
     public string Features(ParseResult parsed) => parsed.GetValue(_views) ?? parsed.GetRequiredValue(_features);
 
     /// <summary>Reads the units.</summary>
-    public TrainingTables Read(ParseResult parsed, CancellationToken cancellation)
+    public TrainingTables Read(ParseResult parsed, CancellationToken cancellation) => Merge(parsed, Read(parsed, parsed.GetRequiredValue(_data), cancellation));
+
+    private TrainingTables Merge(ParseResult parsed, TrainingTables tables)
     {
-        TrainingTables tables = Read(parsed, parsed.GetRequiredValue(_data), cancellation);
         ClassMerge[] merges = [.. parsed.GetRequiredValue(_merge).Select(ClassMerge.Parse)];
         return tables with { Set = DataSets.Use(tables, () => merges.Aggregate(tables.Set, (merged, merge) => merged.Merge(merge))) };
     }
@@ -77,11 +79,34 @@ internal sealed class DataOptions
         if (isTrace && parsed.GetValue(_views) is not null) throw new CellTypesException($"{name} holds traces, which are their only input; choose with --features.");
         if (parsed.GetValue(_views) is not null && (DataSets.IsFeatureTable(name) || parsed.GetResult(_features) is { Implicit: false }))
             throw new CellTypesException(DataSets.IsFeatureTable(name) ? $"{name} holds features, of which no input can be computed; choose with --features." : "give --features or --inputs, not both.");
+        TrainingTables tables = Read(parsed, name, isTrace ? [] : Views(parsed, features), cancellation);
+        if (isTrace) return tables with { Set = SelectOfTraces(tables.Set, features) };
+        return tables with { Set = DataSets.IsFeatureTable(name) ? SelectFeatures(tables.Set, features) : tables.Set };
+    }
+
+    /// <summary>Reads the units with the inputs of a packed model.</summary>
+    public TrainingTables ReadFor(ParseResult parsed, UnitModel model, CancellationToken cancellation)
+    {
+        string name = parsed.GetRequiredValue(_data), inputs = string.Join(" and ", model.Views.Select(view => view.Name));
+        foreach (Option option in new Option[] { _features, _views })
+        {
+            if (parsed.GetResult(option) is { Implicit: false }) throw new CellTypesException($"model {model.Name} takes its own inputs, {inputs}: leave {option.Name} away.");
+        }
+        if (DataSets.IsFeatureTable(name)) throw new CellTypesException($"{name} holds features, of which the inputs of model {model.Name}, {inputs}, cannot be computed: name another set with --data.");
+        if (DataSets.IsTrace(name) != model.TakesTraces)
+        {
+            throw new CellTypesException(model.TakesTraces
+                ? $"model {model.Name} labels membrane potential, and {name} holds units of sorted spikes: name current-clamp sweeps with --data."
+                : $"model {model.Name} labels units of sorted spikes, and {name} holds membrane potential: name units with --data.");
+        }
+        return Merge(parsed, Read(parsed, name, model.Views, cancellation));
+    }
+
+    private TrainingTables Read(ParseResult parsed, string name, IReadOnlyList<UnitView> views, CancellationToken cancellation)
+    {
         void Note(string text) => Console.Error.WriteLine($"celltypes {parsed.CommandResult.Command.Name}: {text}");
-        TrainingTables tables = DataSets.Read(name, isTrace ? [] : Views(parsed, features), parsed.GetValue(_folder), Note, cancellation);
-        LabelledSet set = parsed.GetValue(_lab) is string lab ? DataSets.Use(tables, () => OfLab(tables.Set, lab)) : tables.Set;
-        if (isTrace) return tables with { Set = SelectOfTraces(set, features) };
-        return tables with { Set = DataSets.IsFeatureTable(name) ? SelectFeatures(set, features) : set };
+        TrainingTables tables = DataSets.Read(name, views, parsed.GetValue(_folder), Note, cancellation);
+        return parsed.GetValue(_lab) is string lab ? tables with { Set = DataSets.Use(tables, () => OfLab(tables.Set, lab)) } : tables;
     }
 
     private IReadOnlyList<UnitView> Views(ParseResult parsed, string features)

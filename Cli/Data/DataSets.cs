@@ -15,7 +15,7 @@ namespace CellTypes.Cli.Data;
 internal static class DataSets
 {
     public const string Names = "thesis_features, c4_features, c4_cerebellum:hull, c4_cerebellum:lisberger, c4_cerebellum:hausser, c4_cerebellum:hull+lisberger, "
-        + "cellexplorer_groundtruth, an HDF5 file such as units.h5, phy:FOLDER,labels=FILE or sim:units=200,duration=10min; of current-clamp sweeps "
+        + "cellexplorer_groundtruth, an HDF5 file such as units.h5, phy:FOLDER,labels=FILE, phy:FOLDER,label=foreign or sim:units=200,duration=10min; of current-clamp sweeps "
         + "allen:FOLDER, sweeps:FILE,table=FILE, simclamp:cells=200, allen_patch_clamp and l5pc_50ms";
 
     /// <summary>Gets the views that make the inputs of a unit unless others are named.</summary>
@@ -82,6 +82,8 @@ internal static class DataSets
 
         TrainingTables OfRecordings(LabelledRecordings recordings, Action<string> note)
         {
+            if (recordings is { Labels: null, LabelColumn: null, Label: null })
+                throw new CellTypesException($"{name} does not say which cell types its units are of: add labels=FILE or label-column=NAME, or label=foreign where all are of other tissue than the model's.");
             var (folders, labelOf) = recordings.Load(note, cancellation);
             return WorkBar.Show("computing inputs", progress => RecordedSets.OfPhy(folders, labelOf, recordings.Source, views, progress, cancellation));
         }

@@ -24,6 +24,9 @@ internal sealed record LabelledRecordings
 
     public string? LabelColumn { get; init; }
 
+    /// <summary>Gets the label of all units, where nothing else says one.</summary>
+    public string? Label { get; init; }
+
     public IReadOnlyList<string> RawRecordings { get; init; } = [];
 
     public double? SamplingRate { get; init; }
@@ -38,6 +41,7 @@ internal sealed record LabelledRecordings
             : throw settings.Wrong("it names no folder; write for example phy:recordings/session1,recordings/session2,labels=labels.csv"),
         Labels = settings.Text("labels"),
         LabelColumn = settings.Text("label-column"),
+        Label = settings.Text("label"),
         RawRecordings = settings.Texts("recording"),
         SamplingRate = SamplingRates.Read(settings),
         Source = new PhySource
@@ -55,7 +59,7 @@ internal sealed record LabelledRecordings
     /// <param name="cancellation">Ends the averaging of waveforms.</param>
     public (IReadOnlyList<SortedRecording> Folders, Func<SortedRecording, SortedUnit, string?> LabelOf) Load(Action<string> note, CancellationToken cancellation)
     {
-        if (Labels is not null && LabelColumn is not null) throw new CellTypesException("give --labels or --label-column, not both.");
+        if (new[] { Labels, LabelColumn, Label }.Count(source => source is not null) > 1) throw new CellTypesException("give one of --labels, --label-column and --label.");
         IReadOnlyList<SortedRecording> folders = RecordingOption.Average(RawRecordings, LoadAll(), cancellation);
         foreach ((SortedRecording folder, string line) in folders.SelectMany(folder => folder.Notes.Select(line => (folder, line)))) note($"{folder.Name}: {line}");
         foreach (SortedRecording folder in folders) note($"{folder.Name}: {UnitGroups.Find(folder, Source.Groups, Source.GroupColumn).Summary}");
@@ -69,7 +73,7 @@ internal sealed record LabelledRecordings
             throw new CellTypesException(
                 $"the column '{property}' says '{status}', as celltypes label does where a model has no label: these are a model's opinions, not cell types that are known. Name another column, or a table with --labels.");
         }
-        return (folders, (folder, unit) => property is null ? table?.Find(folder.Name, unit.Name) : unit.Properties.GetValueOrDefault(property));
+        return (folders, (folder, unit) => property is null ? table is null ? Label : table.Find(folder.Name, unit.Name) : unit.Properties.GetValueOrDefault(property));
     }
 
     private List<SortedRecording> LoadAll()

@@ -46,14 +46,17 @@ internal static class ModelPath
         return home is null ? bundle : bundle.AtHome(home);
     }
 
-    private static string Resolve(string model)
+    /// <summary>Finds the folder of the bundle that a user means; null where there is none.</summary>
+    public static string? Find(string model)
     {
         if (Directory.Exists(model)) return model;
         string shipped = Path.Combine(ShippedFolder(), Path.GetFileName(model.TrimEnd('/', '\\')));
         if (Directory.Exists(shipped)) return shipped;
-        if (File.Exists(model)) return model; // which loading tells of
-        throw new CellTypesException($"there is no model at '{model}'; give a bundle folder or one of: {string.Join(", ", Shipped())}.");
+        return File.Exists(model) ? model : null; // which loading tells of
     }
+
+    private static string Resolve(string model) => Find(model)
+        ?? throw new CellTypesException($"there is no model at '{model}'; give a bundle folder or one of: {string.Join(", ", Shipped())}.");
 
     /// <summary>Tells of a model that can label no unit of a recording at once, not by a table full of poor units.</summary>
     public static void CheckRecording(UnitModel model, SortedRecording recording)

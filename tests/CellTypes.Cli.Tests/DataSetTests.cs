@@ -93,7 +93,7 @@ public sealed class DataSetTests : IDisposable
     [InlineData("--data phy:none,labels=labels.csv", "The folder none does not exist.")]
     [InlineData("--data phy:,labels=labels.csv", "'phy:labels=labels.csv': it names no folder; write for example phy:recordings/session1,recordings/session2,labels=labels.csv.")]
     [InlineData("--data phy:x,spikes=few", "'phy:x,spikes=few': spikes is 'few'; it must be good or all.")]
-    [InlineData("--data phy:x,bogus=1", "'phy:x,bogus=1': there is no setting 'bogus'; the settings are phy, labels, label-column, recording, sample-rate, rate, lab, group, group-column, spikes.")]
+    [InlineData("--data phy:x,bogus=1", "'phy:x,bogus=1': there is no setting 'bogus'; the settings are phy, labels, label-column, label, recording, sample-rate, rate, lab, group, group-column, spikes.")]
     [InlineData("--data simclamp:cells=0", "'simclamp:cells=0': cells is 0; it must be from 1 to ")]
     [InlineData("--data sim:units=9,duration=20s --inputs trace/50ms@1", "There is no input trace/50ms@1 of sorted spikes; the inputs are ")]
     [InlineData("--data sim:units=0", "'sim:units=0': units is 0; it must be from 1 to ")]

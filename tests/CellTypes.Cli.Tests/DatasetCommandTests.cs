@@ -181,7 +181,7 @@ public sealed class DatasetCommandTests : IDisposable
         string recording = Simulate("session", seed: 5);
         string labels = Write("labels.csv", "recording,unit,label\nsesion,0,GoC\n");
         AssertRefused("'sesion' is none of the recordings, which are session.", "--phy", recording, "--labels", labels);
-        AssertRefused("give --labels or --label-column, not both.", "--phy", recording, "--labels", labels, "--label-column", "x");
+        AssertRefused("give one of --labels, --label-column and --label.", "--phy", recording, "--labels", labels, "--label-column", "x");
         AssertRefused("no cluster table of the folders has a column 'colour' with a value in it.", "--phy", recording, "--label-column", "colour");
         AssertRefused("have the same name, which is that of the recording in the data set; rename one.", "--phy", recording, recording);
         AssertRefused("The lab 'my_lab' cannot be part of a unit's name", "--phy", recording, "--lab", "my_lab");

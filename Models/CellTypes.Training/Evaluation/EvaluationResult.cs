@@ -85,6 +85,9 @@ public sealed record EvaluationResult
     /// <see cref="ElapsedEvaluator"/>.</summary>
     public IReadOnlyList<ElapsedPoint>? Elapsed { get; init; }
 
+    /// <summary>Gets what a packed model makes of the units, class by class; null for a family that was fitted.</summary>
+    public BundleResult? Bundle { get; init; }
+
     /// <summary>Gets the time that the evaluation took, in seconds; null where nobody looked at the clock.</summary>
     public double? Seconds { get; init; }
 }
@@ -114,7 +117,7 @@ public sealed record SurestResult(double Share, Estimate Accuracy);
 /// <param name="Name">The group.</param>
 /// <param name="Units">The number of its units.</param>
 /// <param name="Accuracy">The accuracy.</param>
-/// <param name="MacroF1">The macro-F1 over the classes that occur in the group; see <see cref="PredictionScores.MacroF1"/>.</param>
+/// <param name="MacroF1">The macro-F1 over the classes that have units in the group; see <see cref="PredictionScores.MacroF1"/>.</param>
 /// <param name="CalibrationError">The expected calibration error.</param>
 public sealed record GroupResult(string Name, int Units, Estimate Accuracy, Estimate MacroF1, Estimate CalibrationError);
 

@@ -45,11 +45,18 @@ internal static class EvaluationSummary
             ],
             Reliability = [.. scores[0].Reliability.Select((_, bin) => Pool([.. scores.Select(score => score.Reliability[bin])], intervals.OfBin(bin)))],
             Groups = protocol is LeaveGroupOut { Column: string column } ? GroupsOf(set, column, seeds, cancellation) : [],
-            Pooled = protocol is GroupedKFold { Column: string pooled } ? Pool(set, pooled, seeds, cancellation) : null,
+            Pooled = PooledBy(set, protocol) is string pooled ? Pool(set, pooled, seeds, cancellation) : null,
             Misclassified = Misclassified(set, seeds),
             Seeds = seeds,
         };
     }
+
+    private static string? PooledBy(LabelledSet set, Protocol protocol) => protocol switch
+    {
+        GroupedKFold { Column: string column } => column,
+        AsPacked when set.Cells is not null => LabelledSet.CellColumn,
+        _ => null,
+    };
 
     private static Bootstrap Resample(LabelledSet set, IReadOnlyList<SeedResult> seeds, int[] parts, int count, CancellationToken cancellation)
     {

@@ -18,7 +18,7 @@ public sealed record Resampling(string? Column, int Count)
     // Of fewer there are too few different draws.
     private const int FewestGroups = 5;
 
-    /// <summary>What to draw for the units of a set: the groups that the protocol keeps together, or else its cells, where there are 5 at least;
+    /// <summary>What to draw for the units of a set: the groups that the protocol keeps together, the recordings for a packed model, or else its cells, where there are 5 at least;
     /// units otherwise.</summary>
     /// <param name="set">The units.</param>
     /// <param name="protocol">How they are divided.</param>
@@ -30,6 +30,7 @@ public sealed record Resampling(string? Column, int Count)
             LeaveGroupOut { Column: string left } => left,
             GroupedKFold { Column: string kept } => kept,
             TrainTestSplit { Column: string kept } => kept,
+            AsPacked when set.Cells is null => "recording",
             _ => set.Cells is null ? null : LabelledSet.CellColumn,
         };
         parts = [.. Enumerable.Range(0, set.Count)];

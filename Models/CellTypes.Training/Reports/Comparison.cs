@@ -54,6 +54,7 @@ internal sealed class Comparison
         string[] parts = result.Protocol.Split(':', 2);
         return parts[0] switch
         {
+            "as packed" => "packed models",
             "loo" => "leaving one unit out at a time",
             "kfold" when parts.Length == 2 => $"{parts[1]} folds",
             "group" when parts.Length == 2 => $"leaving one {parts[1]} out at a time",

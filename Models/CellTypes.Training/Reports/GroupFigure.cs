@@ -39,6 +39,6 @@ internal static class GroupFigure
                 + $"in {Words.Counted(groups.Length, "group")}; {Words.Percent(largest.Accuracy.Mean)} % in the largest, {largest.Name}",
             svg,
             "Each group is labelled by models of the other groups. Lines: 95 % intervals over the units of the group. "
-                + "Macro-F1 counts the classes that occur in the group.");
+                + "Macro-F1 is the mean over the classes that have units in the group.");
     }
 }

@@ -13,8 +13,8 @@ public static class HtmlReport
     private static readonly (string Term, string Meaning)[] Terms =
     [
         ("accuracy", "the share of units whose most probable class is the true one. Each unit is labelled by a model that has "
-            + "not seen it."),
-        ("macro-F1", "the mean of the F1 scores of the classes. Rare classes count as much as common ones."),
+            + "not seen it, unless a packed model was asked, of which the page says how many of the units were in its training data."),
+        ("macro-F1", "the mean of the F1 scores of the classes present, which are those that have units. Rare classes count as much as common ones."),
         ("ECE", "expected calibration error: the mean distance between the largest probability and how often it is right, in 10 bins "
             + "(Guo et al. 2017)."),
         ("95 % interval", "how far a score may be off because so few units were measured: units are drawn again and again with replacement, and nineteen in "
@@ -22,7 +22,7 @@ public static class HtmlReport
             + "drawn. Where all units are right, or none, the far end is that of Clopper and Pearson. Units of one mouse or recording resemble one another: drawn one by "
             + "one, they make the interval too narrow."),
         ("± over seeds", "the randomness of the fits alone: the standard deviation over seeds."),
-        ("balanced accuracy", "the mean of the recalls of the classes. Rare classes count as much as common ones."),
+        ("balanced accuracy", "the mean of the recalls of the classes present. Rare classes count as much as common ones."),
         ("difference, more than the noise", "two models err on much the same units, so their difference is known better than either score. "
             + "Units are paired (seeds where seeds draw units); the difference is called clear where its 95 % interval leaves out zero. "
             + "With many models one in twenty such differences is clear by chance."),
@@ -38,11 +38,11 @@ public static class HtmlReport
     public static string Make(IReadOnlyList<NamedEvaluation> evaluations, IReadOnlyList<NamedSet> sets, Provenance made, CancellationToken cancellation = default)
     {
         if (evaluations.Count == 0) throw new ArgumentException("A report needs at least one evaluation.", nameof(evaluations));
-        IEnumerable<string> classes = evaluations.SelectMany(evaluation => evaluation.Result.Classes.Select(c => c.Name));
+        IEnumerable<string> classes = evaluations.SelectMany(evaluation => evaluation.Result.Classes.Select(c => c.Name).Concat(evaluation.Result.Bundle?.Unknown.Select(row => row.Class) ?? []));
         ClassColours colours = new(classes.Concat(sets.SelectMany(set => set.Set.ClassNames)));
         Comparison[] comparisons = [.. Comparison.Group(evaluations)];
         NamedEvaluation[] ordered = [.. comparisons.SelectMany(comparison => comparison.Evaluations)];
-        const string title = "Cell types of units not seen in training";
+        string title = evaluations.Any(evaluation => evaluation.Result.Bundle is { InTraining: not 0 }) ? "Cell types of labelled units" : "Cell types of units not seen in training";
         XElement page = new(
             "html",
             new XAttribute("lang", "en"),

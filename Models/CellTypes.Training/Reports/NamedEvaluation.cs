@@ -67,7 +67,8 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
         int classes = result.Classes.Count;
         IReadOnlyList<object>[] lists =
             [result.Classes, result.Coverage, result.Surest, result.Reliability, result.Groups, result.Misclassified, result.Seeds];
-        if (lists.Any(list => list.Contains(null!))) return "one of its lists has a hole";
+        IReadOnlyList<object>[] ofBundle = result.Bundle is BundleResult bundle ? [bundle.Known, bundle.Unknown, bundle.Foreign, bundle.Parts] : [];
+        if (lists.Concat(ofBundle).Any(list => list.Contains(null!))) return "one of its lists has a hole";
         if (classes == 0 || result.Seeds.Count == 0) return "it has no classes or no seeds";
         if (result.Confusion.Count != classes || result.Confusion.Any(row => row is null || row.Count != classes))
             return $"its confusion matrix does not have {classes} rows and columns";
@@ -85,10 +86,11 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
         [
             result.Accuracy, result.BalancedAccuracy, result.MacroF1, result.CalibrationError,
             .. result.Classes.SelectMany(c => new[] { c.Recall, c.Precision }),
-            .. result.Groups.SelectMany(group => new[] { group.Accuracy, group.MacroF1 }),
+            .. result.Groups.Concat(result.Bundle?.Parts ?? []).SelectMany(group => new[] { group.Accuracy, group.MacroF1 }),
             .. result.Surest.Select(surest => surest.Accuracy),
             .. result.Coverage.Select(coverage => coverage.Kept),
             .. result.Coverage.Select(coverage => coverage.Accuracy).OfType<Estimate>(),
+            .. new[] { result.Bundle?.Confident, result.Bundle?.ConfidentlyRight }.Concat(result.Bundle?.Foreign.Select(row => row.Confident) ?? []).OfType<Estimate>(),
         ];
         double[] fractions =
         [

@@ -89,7 +89,7 @@ internal sealed class Bootstrap
         foreach ((int mean, int first) in new[] { (BalancedAccuracy, FirstRecall), (MacroF1, _firstF1) })
         {
             if (whole[mean] is > 0 and < 1) continue;
-            Interval[] ofClasses = [.. intervals[first..(first + _classes)].OfType<Interval>()];
+            Interval[] ofClasses = [.. Enumerable.Range(0, _classes).Where(c => support[FirstRecall + c] > 0).Select(c => intervals[first + c]).OfType<Interval>()];
             intervals[mean] = new Interval(ofClasses.Average(interval => interval.Low), ofClasses.Average(interval => interval.High));
         }
         return intervals;
@@ -149,18 +149,17 @@ internal sealed class Bootstrap
         if (all == 0) return;
         Add(Accuracy, right, all);
         double recalls = 0, f1s = 0;
-        int present = 0, occurring = 0;
+        int present = 0;
         for (int c = 0; c < _classes; c++)
         {
             Add(FirstRecall + c, hits[c], truth[c]);
             // Nothing labelled so is a precision of 0 with this seed, unless it is so with each.
             Add(_firstPrecision + c, hits[c], predicted[c], isZeroOfNone: true);
             Add(_firstF1 + c, 2 * hits[c], truth[c] + predicted[c]);
-            if (truth[c] > 0) (recalls, present) = (recalls + (double)hits[c] / truth[c], present + 1);
-            if (truth[c] + predicted[c] > 0) (f1s, occurring) = (f1s + 2.0 * hits[c] / (truth[c] + predicted[c]), occurring + 1);
+            if (truth[c] > 0) (recalls, f1s, present) = (recalls + (double)hits[c] / truth[c], f1s + 2.0 * hits[c] / (truth[c] + predicted[c]), present + 1);
         }
         Add(BalancedAccuracy, recalls, present);
-        Add(MacroF1, f1s, occurring);
+        Add(MacroF1, f1s, present);
         for (int ratio = levels - 1, sure = 0, rightOfSure = 0; ratio >= 0; ratio--)
         {
             sure += kept[ratio + 1];

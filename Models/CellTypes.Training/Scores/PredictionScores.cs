@@ -21,8 +21,8 @@ public sealed record PredictionScores
     public required double BalancedAccuracy { get; init; }
 
     /// <summary>
-    /// Gets the unweighted mean of the F1 scores of the classes that occur, be it as a true or as a predicted one; a class that is never
-    /// predicted has F1 = 0 (<c>f1_score(average="macro", zero_division=0)</c> of scikit-learn).
+    /// Gets the unweighted mean of the F1 scores of the classes that have units; one that is never predicted has F1 = 0
+    /// (<c>f1_score(y, p, labels=unique(y), average="macro", zero_division=0)</c> of scikit-learn).
     /// </summary>
     public required double MacroF1 { get; init; }
 
@@ -83,18 +83,12 @@ public sealed record PredictionScores
         return confusion;
     }
 
-    private static double MacroF1Of(int[][] confusion)
-    {
-        var scores = new List<double>();
-        for (int c = 0; c < confusion.Length; c++)
-        {
-            int truth = confusion[c].Sum();
-            int predicted = confusion.Sum(row => row[c]);
-            if (truth + predicted > 0)
-                scores.Add(2.0 * confusion[c][c] / (truth + predicted));
-        }
-        return scores.Average();
-    }
+    // Of the classes that have units: a single unit that is taken for another class would else cost as much as a whole class.
+    private static double MacroF1Of(int[][] confusion) =>
+        confusion
+            .Select((row, c) => (Right: row[c], Units: row.Sum(), Predicted: confusion.Sum(other => other[c])))
+            .Where(row => row.Units > 0)
+            .Average(row => 2.0 * row.Right / (row.Units + row.Predicted));
 
     private static double CalibrationErrorOf(Prediction[] predictions) =>
         predictions

@@ -65,6 +65,6 @@ public sealed class BundleTrainerTests : IDisposable
             BundleRecipe.Parse(name),
             data,
             _folder.Root,
-            new BundleTrainingOptions { Created = created, MetricSeeds = [], OutlierSeeds = [] },
+            new BundleTrainingOptions { Created = created, MetricSeeds = [] },
             cancellation: TestContext.Current.CancellationToken);
 }

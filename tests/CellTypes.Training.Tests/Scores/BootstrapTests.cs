@@ -115,6 +115,13 @@ public class BootstrapTests
     }
 
     [Fact]
+    public void A_class_that_is_only_ever_predicted_does_not_widen_macro_f1()
+    {
+        Bootstrap bootstrap = Of([.. Units(40, 40), new(0, 2, 0.9f, 0.1f)], 3);
+        Assert.InRange(bootstrap.OfMacroF1!.Value.Low, 0.9, 1);
+    }
+
+    [Fact]
     public void One_unit_that_is_right_with_some_seeds_says_nothing()
     {
         Bootstrap bootstrap = new([[(0, Unit(0, true))], [(0, Unit(0, false))]], 1, 2);
