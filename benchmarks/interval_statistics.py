@@ -1,10 +1,11 @@
 """What the interval statistics of features/temporal-15@3 are worth on real spike trains, in NumPy alone.
 
-python3 benchmarks/interval_statistics.py noise FOLDER [FOLDER ...]   # after 1, 2 and 5 minutes against all of a recording
-python3 benchmarks/interval_statistics.py rule FOLDER [FOLDER ...]    # how far live values are behind at most
-python3 benchmarks/interval_statistics.py print RATE FILE             # of one train: a sample index a line; the tests compare with it
+python3 benchmarks/interval_statistics.py noise [SPIKES] FOLDER [FOLDER ...]   # after 1, 2 and 5 minutes against all of a recording
+python3 benchmarks/interval_statistics.py rule [SPIKES] FOLDER [FOLDER ...]    # how far live values are behind at most
+python3 benchmarks/interval_statistics.py print RATE FILE                      # of one train: a sample index a line; the tests compare with it
 
-A folder is a sorted recording in the format of phy: spike_times.npy, spike_clusters.npy, params.py.
+A folder is a sorted recording in the format of phy: spike_times.npy, spike_clusters.npy, params.py. Units of
+fewer than SPIKES spikes, 300 unless given, are left out.
 """
 import pathlib
 import re
@@ -14,7 +15,6 @@ import numpy as np
 
 NAMES = ["mfr", "mifr", "med_isi", "mode_isi", "prct5ISI", "entropy", "CV2_mean", "CV2_median", "CV", "IR", "Lv", "LvR", "LcV", "SI", "SKW"]
 EDGES = 200
-FEWEST_SPIKES = 300
 
 
 def smoothed(values, sd=2, reach=8):
@@ -51,15 +51,16 @@ def statistics(samples, rate):
         -(np.log10(4 * a * b / (a + b) ** 2) / 2).mean(), skewness])
 
 
-def trains(folders):
-    """Yields the sampling rate, and the first and last sample of the recording, with each of its trains of enough spikes."""
+def trains(arguments):
+    """Yields the sampling rate, and the first sample of the recording, with each of its trains of enough spikes."""
+    fewest, folders = (int(arguments[0]), arguments[1:]) if arguments[0].isdigit() else (300, arguments)
     for folder in map(pathlib.Path, folders):
         times, clusters = np.load(folder / "spike_times.npy").ravel().astype(np.int64), np.load(folder / "spike_clusters.npy").ravel()
         rate = float(re.search(r"sample_rate\s*=\s*([0-9.e]+)", (folder / "params.py").read_text()).group(1))
         for unit in np.unique(clusters):
             train = np.unique(times[clusters == unit])
-            if len(train) >= FEWEST_SPIKES:
-                yield rate, times.min(), times.max(), train
+            if len(train) >= fewest:
+                yield rate, times.min(), train
 
 
 def differences(value, exact):
@@ -67,9 +68,9 @@ def differences(value, exact):
     return np.divide(apart, np.abs(exact), out=np.where(apart == 0, 0, np.inf), where=exact != 0)
 
 
-def noise(folders):
+def noise(arguments):
     found = {minutes: [] for minutes in (1, 2, 5)}
-    for rate, first, _, train in trains(folders):
+    for rate, first, train in trains(arguments):
         whole = statistics(train, rate)
         for minutes, rows in found.items():
             early = statistics(train[train < first + minutes * 60 * rate], rate)
@@ -78,10 +79,10 @@ def noise(folders):
     table({f"{minutes} min": np.median(rows, axis=0) for minutes, rows in found.items()}, {minutes: len(rows) for minutes, rows in found.items()})
 
 
-def rule(folders):
+def rule(arguments):
     """The live rule: computed again when the spikes that came or went since are 2 % of those held, here just before that happens."""
     grows, rolls = [], []
-    for rate, _, _, train in trains(folders):
+    for rate, _, train in trains(arguments):
         half = len(train) // 2
         for end in np.linspace(half, len(train) - 1, 8).astype(int):
             # Of a history that grows, and of one that is full: as many go as come.

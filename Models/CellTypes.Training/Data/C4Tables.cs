@@ -132,8 +132,12 @@ public static class C4Tables
             _labels = Read(folder, "labels.csv", ["label"]);
             if (views.Any(IsWaveform)) _waveforms = ReadSignals(folder, "waveforms.csv", lab.SampleCount);
             if (views.Any(IsAutocorrelogram)) _autocorrelograms = ReadSignals(folder, Autocorrelograms, LagCount);
-            if (views.Any(IsStatistics) || File.Exists(Path.Combine(folder, lab.Name, C4Statistics.FileName)))
+            int inputFiles = Files.Count;
+            bool needsStatistics = views.Any(IsStatistics);
+            if (needsStatistics || File.Exists(Path.Combine(folder, lab.Name, C4Statistics.FileName)))
                 _statistics = new C4Statistics(ReadRows(folder, "metadata.csv", ["neuron_id"]), Read(folder, C4Statistics.FileName, C4Statistics.Columns));
+            // A model of other views is not made of the recordings' names.
+            if (!needsStatistics) Files.RemoveRange(inputFiles, Files.Count - inputFiles);
         }
 
         public List<string> Files { get; } = [];

@@ -47,7 +47,9 @@ public sealed class C4StatisticsTests : IDisposable
     {
         string[] lags = [.. Enumerable.Range(0, 201).Select(i => $"{i}")];
         Write("acg.csv", [string.Join(',', lags), .. Enumerable.Range(2, 4).Select(unit => string.Join(',', lags.Select((_, lag) => $"{lag % unit}")))]);
-        LabelledSet set = C4Tables.Read(_folder.Root, Hull, [new AutocorrelogramShapeView()]).Set;
+        TrainingTables tables = C4Tables.Read(_folder.Root, Hull, [new AutocorrelogramShapeView()]);
+        LabelledSet set = tables.Set;
+        Assert.Equal(["hull/labels.csv", "hull/acg.csv"], tables.Files);
         Assert.Equal(["hull/a", "hull/unit 2", "hull/b"], set.Groups["recording"]);
         Assert.Equal(["lab"], set.Unlabelled.Groups.Keys);
         File.Delete(_folder.PathOf("hull", "interval_statistics.csv"));
