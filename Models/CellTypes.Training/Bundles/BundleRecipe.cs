@@ -102,10 +102,11 @@ public sealed record BundleRecipe
     [
         "It knows the five classes above. Granule cells, unipolar brush cells and the subtypes of interneurons are not among them, and "
             + "come out as one of the five or as outliers.",
-        "It cannot certify that a unit is cerebellar. Units of other brain areas that resemble the training units get labels, some of them "
-            + "confident: see the last rows of the table of outliers.",
-        "Few interneurons (MLI) and, in mouse, few Golgi cells (GoC) are known; most interneurons are taken for something else.",
-        "Labels of another lab's units are worse than those of the lab it was trained on: compare the rows across labs.",
+        "It cannot certify that a unit is cerebellar. Most units of the forebrain are foreign to it, and a few get a confident label: see the table of outliers. Brainstem, "
+            + "deep nuclei and other tissue that it has not seen can look like any class.",
+        "Few interneurons (MLI) and, in mouse, few Golgi cells (GoC) are known; most interneurons get another label.",
+        "Labels of another lab's units are worse than those of the labs it was trained on, and more of its units are called foreign: compare the rows across labs. "
+            + "--home cerebellum says that a probe is known to be there.",
         Model is null ? Cautious : Calibrated,
         "A unit needs spikes that follow one another within 100 ms. Complex spikes (PkC_cs) fire about once a second, and some have no "
             + "such pair in the first minute: no label until then.",
