@@ -24,6 +24,9 @@ internal static class LatencyBench
     // The model that commands use where none is named.
     private const string Networks = "cerebellum";
 
+    // With interval statistics.
+    private const string Trees = "cerebellum-2";
+
     // The units get their first waveforms and labels.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
@@ -31,7 +34,7 @@ internal static class LatencyBench
 
     public static IEnumerable<Figure> Measure(BenchOptions options)
     {
-        foreach ((string name, double cadence) in new[] { (Networks, 1), (BenchOptions.Forest, 1), (BenchOptions.Forest, 0.25) })
+        foreach ((string name, double cadence) in new[] { (Networks, 1), (Trees, 1), (BenchOptions.Forest, 1), (BenchOptions.Forest, 0.25) })
         {
             List<double> milliseconds = Measure(options, options.LoadModel(name, options.Device).Model, TimeSpan.FromSeconds(cadence));
             string load = FormattableString.Invariant($"{options.Load} in real time, cadence {cadence} s, {name}");

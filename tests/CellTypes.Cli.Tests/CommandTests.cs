@@ -120,14 +120,15 @@ public sealed class CommandTests(SimulatedFolders simulated)
     }
 
     [Theory]
-    [InlineData("fitting")]
-    [InlineData("measuring hull")]
+    [InlineData("reading units of other tissue", "1")]
+    [InlineData("measuring", "1")]
+    [InlineData("fitting", "0")]
     [Trait("Speed", "slow")]
-    public void Signal_stops_a_training_which_leaves_nothing(string step)
+    public void Signal_stops_a_training_which_leaves_nothing(string step, string seeds)
     {
-        SharedData.Folder("c4_cerebellum");
+        SharedData.Folder("rat_forebrain");
         using TemporaryFolder folder = new();
-        using ChildProcess training = Celltypes.Start("train", "cerebellum-forest-acg", "--output", folder.PathOf("bundle"));
+        using ChildProcess training = Celltypes.Start("train", "cerebellum-2-acg", "--seeds", seeds, "--output", folder.PathOf("bundle"));
         training.WaitForErrorLine(step);
         training.Send(PosixSignalNumber.Interrupt);
         training.WaitForExit().Stopped("train");

@@ -61,7 +61,7 @@ public sealed class ReplayTests(SimulatedFolders simulated)
         using TemporaryFolder folder = new();
         string recording = folder.PathOf("recording"), bundle = folder.PathOf("statistics");
         Celltypes.Run("simulate", "--units", "25", "--duration", "75s", "--seed", "11", "--output", recording).Succeeded();
-        string[] train = ["train", "--data", "sim:units=60,duration=4min,seed=3", "--views", "waveform/peak-90@1,features/temporal-15@3", "--model", "extra-trees", "--seeds", "0", "--output", bundle];
+        string[] train = ["train", "--data", "sim:units=60,duration=4min,seed=3", "--inputs", "waveform/peak-90@1,features/temporal-15@3", "--model", "extra-trees", "--seeds", "0", "--output", bundle];
         Assert.Equal(0, Celltypes.Run(train).ExitCode);
         AssertSameLabels(recording, folder, TimeSpan.FromSeconds(60), "--warm-up-spikes", "20", "--model", bundle);
     }

@@ -22,6 +22,8 @@ public sealed class WindowsProgram : IDisposable
             "--verbosity", "quiet", "-nodeReuse:false", "--artifacts-path", _folder.PathOf("artifacts"), "--output", Path,
         ]);
         publish.WaitForExit().Succeeded();
+        // Doctor loads every model, and those of hundreds of trees bring the garbage collector into a run under Wine (see Run).
+        foreach (string bundle in Directory.GetDirectories(System.IO.Path.Combine(Path, "bundles"), "cerebellum-2*")) Directory.Delete(bundle, recursive: true);
     }
 
     /// <summary>Gets the folder of the program.</summary>

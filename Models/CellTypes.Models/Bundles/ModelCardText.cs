@@ -71,7 +71,8 @@ public static class ModelCardText
         bool isBalanced = card.Metrics.All(row => row.BalancedAccuracy is not null);
         string[] drawn = [.. card.Metrics.Select(row => row.IntervalsOver).OfType<string>().Distinct()];
         string spread = drawn.Length == 0 ? "mean and standard deviation over seeds" : $"with 95 % intervals over {string.Join(" or ", drawn)}";
-        text.Append($"In percent, {spread}; macro-F1 is the mean over the classes present, ECE the expected calibration error.\n\n");
+        string scores = card.Format == 1 ? "ECE is the expected calibration error" : "macro-F1 is the mean over the classes present, ECE the expected calibration error";
+        text.Append($"In percent, {spread}; {scores}.\n\n");
         AppendTable(
             text,
             ["units", "number", "seeds", "accuracy", .. isBalanced ? ["balanced accuracy"] : Array.Empty<string>(), "macro-F1", "ECE", "confident", "accuracy there"],

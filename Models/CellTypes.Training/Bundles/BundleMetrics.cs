@@ -62,7 +62,7 @@ internal sealed class BundleMetrics
             {
                 using FittedModel model = guarded.Fit(set.SelectUnits(folds[f].Training), DerivedSeed.Of(seed, f), cancellation);
                 judged.Take(model.Classifier, folds[f].Test);
-                progress?.Report(new TrainingProgress($"{recipe.Name}: measuring on units not seen, {seeds.Count} seeds", Interlocked.Increment(ref done), seeds.Count * folds.Count));
+                progress?.Report(new TrainingProgress($"{recipe.Name}: measuring on units not seen", Interlocked.Increment(ref done), seeds.Count * folds.Count));
             }
         }
 
@@ -75,8 +75,8 @@ internal sealed class BundleMetrics
                 .. new InnerKFold(Parts).Split(atHome, seed).Select((fold, f) =>
                 {
                     string? animal = f < animals.Length ? animals[f] : null;
-                    IEnumerable<int> out_ = Enumerable.Range(home, others.Set.Count).Where(unit => others.Set.Groups[OtherTissue.AnimalColumn][unit - home] == animal);
-                    int[] leftOut = [.. fold.Test, .. out_];
+                    IEnumerable<int> ofAnimal = Enumerable.Range(home, others.Set.Count).Where(unit => others.Set.Groups[OtherTissue.AnimalColumn][unit - home] == animal);
+                    int[] leftOut = [.. fold.Test, .. ofAnimal];
                     return new Fold(fold.Name, [.. Enumerable.Range(0, set.Count).Except(leftOut)], [.. leftOut.Where(set.IsComplete)], [], []);
                 }),
             ];

@@ -26,7 +26,7 @@ public sealed record BundleRecipe
     [
         new()
         {
-            Name = "cerebellum",
+            Name = "cerebellum-2",
             Summary = "Labels cerebellar units by the mean waveform on their peak channel, the shape of their autocorrelogram and their interval statistics, and tells units of "
                 + "other tissue; a mean of trees whose probabilities are calibrated.",
             Views = [Waveform, Autocorrelogram, Intervals],
@@ -34,14 +34,14 @@ public sealed record BundleRecipe
         },
         new()
         {
-            Name = "cerebellum-forest",
+            Name = "cerebellum-2-forest",
             Summary = "Labels cerebellar units by the mean waveform on their peak channel, the shape of their autocorrelogram and their interval statistics, and tells units of "
                 + "other tissue; one random forest.",
             Views = [Waveform, Autocorrelogram, Intervals],
         },
         new()
         {
-            Name = "cerebellum-forest-acg",
+            Name = "cerebellum-2-acg",
             Summary = "Labels cerebellar units by the shape of their autocorrelogram and their interval statistics, and tells units of other tissue; for acquisition systems that send "
                 + "no usable waveform.",
             Views = [Autocorrelogram, Intervals],

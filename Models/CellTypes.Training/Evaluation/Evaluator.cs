@@ -54,7 +54,7 @@ public static class Evaluator
         SeedResult[] results =
         [
             .. seeds.Select((seed, s) => SeedResult.Of(
-                seed, set, probabilities[s], [.. work.Where(item => item.SeedIndex == s).SelectMany(item => item.Fold.Test).Where(set.IsComplete).Order()])),
+                seed, set, probabilities[s], [.. work.Where(item => item.SeedIndex == s).SelectMany(item => item.Fold.Test).Order()])),
         ];
         return EvaluationSummary.Of(set, trainer.Description, protocol, work.Length / seeds.Count, results, cancellation);
     }

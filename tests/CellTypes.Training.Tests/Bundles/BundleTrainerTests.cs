@@ -13,9 +13,9 @@ public sealed class BundleTrainerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("cerebellum")]
-    [InlineData("cerebellum-forest")]
-    [InlineData("cerebellum-forest-acg")]
+    [InlineData("cerebellum-2")]
+    [InlineData("cerebellum-2-forest")]
+    [InlineData("cerebellum-2-acg")]
     public void Bundles_that_ship_load_and_say_what_they_are(string name)
     {
         ModelBundle bundle = ModelBundle.Load(Repository.Bundle(name));
@@ -25,8 +25,27 @@ public sealed class BundleTrainerTests : IDisposable
         Assert.Equal(recipe.Views.Select(view => view.Name), bundle.Model.Views.Select(view => view.Name));
         Assert.True(bundle.Model.ScoresNovelty);
         Assert.Equal(4, bundle.Card.Metrics.Count);
-        Assert.Equal(5, bundle.Card.TurnedAway.Count);
+        Assert.Equal(7, bundle.Card.TurnedAway.Count);
+        Assert.Equal("cerebellum", bundle.Model.Foreign!.Tissue);
+        Assert.Equal(8, bundle.Card.ForeignCurve!.Count);
+        // Units of other tissue stay foreign, and those of home do not.
+        Assert.InRange(bundle.Card.TurnedAway.Single(row => row.Units.StartsWith("the same, 300", StringComparison.Ordinal)).Confident.Mean, 0, 0.05);
+        Assert.All(bundle.Card.ForeignCurve.Zip(bundle.Card.ForeignCurve.Skip(1)), pair => Assert.True(pair.First.Threshold > pair.Second.Threshold && pair.First.ConfidentElsewhere >= pair.Second.ConfidentElsewhere));
+        Assert.NotNull(bundle.Training);
         Assert.Equal(File.ReadAllText(Path.Combine(Repository.Bundle(name), "README.md")), bundle.Card.ToMarkdown());
+    }
+
+    [Theory]
+    [InlineData("cerebellum")]
+    [InlineData("cerebellum-forest")]
+    [InlineData("cerebellum-forest-acg")]
+    public void Bundles_of_release_0_1_0_ship_as_they_were(string name)
+    {
+        ModelBundle bundle = ModelBundle.Load(Repository.Bundle(name));
+        Assert.Equal((name, 1), (bundle.Model.Name, bundle.Card.Format));
+        Assert.Equal(["GoC", "MFB", "MLI", "PkC_cs", "PkC_ss"], bundle.Model.Classes);
+        Assert.Null(bundle.Model.Foreign);
+        Assert.Null(bundle.Training);
     }
 
     [Fact]
@@ -34,30 +53,30 @@ public sealed class BundleTrainerTests : IDisposable
     public void Training_again_gives_the_weights_that_ship_byte_for_byte()
     {
         string data = Path.GetDirectoryName(SharedData.Folder("c4_cerebellum"))!;
-        string shipped = Repository.Bundle("cerebellum-forest-acg");
+        string shipped = Repository.Bundle("cerebellum-2-acg");
         ModelCard expected = ModelBundle.Load(shipped).Card;
-        ModelCard card = Train("cerebellum-forest-acg", data, expected.Created).Card;
+        ModelCard card = Train("cerebellum-2-acg", data, expected.Created).Card;
         Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "trees.forest")), File.ReadAllBytes(_folder.PathOf("trees.forest")));
         Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "novelty.bin")), File.ReadAllBytes(_folder.PathOf("novelty.bin")));
-        Assert.Equivalent(expected with { Format = ModelCard.CurrentFormat, Metrics = [], TurnedAway = [] }, card, strict: true);
+        Assert.Equivalent(expected with { Metrics = [], TurnedAway = [], ForeignCurve = [], Foreign = card.Foreign }, card, strict: true);
     }
 
     [Fact]
     public void A_day_that_is_none_is_refused_before_anything_is_read()
     {
-        SettingException error = Assert.Throws<SettingException>(() => Train("cerebellum-forest", "nowhere", "today"));
+        SettingException error = Assert.Throws<SettingException>(() => Train("cerebellum-2-forest", "nowhere", "today"));
         Assert.Contains("yyyy-mm-dd", error.Message);
     }
 
     [Fact]
     public void Absent_data_are_named() =>
-        Assert.Contains("labels.csv is missing", Assert.Throws<CellTypesException>(() => Train("cerebellum-forest", _folder.Root)).Message);
+        Assert.Contains("labels.csv is missing", Assert.Throws<CellTypesException>(() => Train("cerebellum-2-forest", _folder.Root)).Message);
 
     [Fact]
     public void An_unknown_recipe_is_refused_with_the_known_ones()
     {
         CellTypesException error = Assert.Throws<CellTypesException>(() => BundleRecipe.Parse("cortex"));
-        Assert.Contains("no recipe cortex; the recipes are cerebellum, cerebellum-forest, cerebellum-forest-acg", error.Message);
+        Assert.Contains("no recipe cortex; the recipes are cerebellum-2, cerebellum-2-forest, cerebellum-2-acg", error.Message);
     }
 
     private ModelBundle Train(string name, string data, string created = "2025-11-20") =>

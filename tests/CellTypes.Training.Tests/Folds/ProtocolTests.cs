@@ -135,6 +135,20 @@ public class ProtocolTests
     }
 
     [Fact]
+    public void Inner_folds_keep_recordings_together_where_there_are_enough()
+    {
+        LabelledSet units = Units.Make(60);
+        LabelledSet Of(int recordings) => new(
+            [.. units.Inputs], units.InputNames, [.. units.Labels], units.ClassNames, units.UnitIds,
+            new Dictionary<string, IReadOnlyList<string>> { ["recording"] = [.. Enumerable.Range(0, 60).Select(unit => $"{unit % recordings}")] });
+        LabelledSet many = Of(12);
+        IReadOnlyList<Fold> folds = new InnerKFold(5).Split(many, 1);
+        Assert.Equal(Enumerable.Range(0, 60), folds.SelectMany(fold => fold.Test).Order());
+        Assert.All(folds, fold => Assert.Empty(fold.Test.Select(unit => many.Groups["recording"][unit]).Intersect(fold.Training.Select(unit => many.Groups["recording"][unit]))));
+        Assert.Equal(new StratifiedKFold(5).Split(units, 1).Select(fold => fold.Test), new InnerKFold(5).Split(Of(9), 1).Select(fold => fold.Test));
+    }
+
+    [Fact]
     public void The_divisions_behind_published_figures_stay() => Assert.Equal(
         "0,1,6,11,15,16;4,8,10,17,18,20;2,3,5,7,14,21;9,12,13,19,22,23",
         string.Join(';', new StratifiedKFold(4).Split(Units.Make(24), 1).Select(fold => string.Join(',', fold.Test))));

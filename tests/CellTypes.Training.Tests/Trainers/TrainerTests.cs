@@ -9,6 +9,7 @@ using CellTypes.Training.Evaluation;
 using CellTypes.Training.Families;
 using CellTypes.Training.Folds;
 using CellTypes.Training.Tests.Evaluation;
+using CellTypes.Training.Tests.Networks;
 using CellTypes.Training.Trainers;
 
 namespace CellTypes.Training.Tests.Trainers;
@@ -117,6 +118,59 @@ public class TrainerTests
         // All right: bold; and no probability of the true class is no trouble.
         Assert.InRange(CalibratedTrainer.Temperature(probabilities, new int[10]), 0.05, 0.2);
         Assert.InRange(CalibratedTrainer.Temperature([1f, 0f, 1f, 0f], [0, 1]), 0.05, 20);
+    }
+
+    [Fact]
+    public void Units_of_other_tissue_and_units_without_a_prediction_have_no_say_in_the_temperature()
+    {
+        float[] types = [.. Enumerable.Repeat(new[] { 0.9f, 0.1f }, 10).SelectMany(row => row)];
+        int[] labels = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1];
+        // The same odds of the types beside half of other tissue; units of it, all plain; and units that lack inputs.
+        float[] withForeign =
+        [
+            .. Enumerable.Repeat(new[] { 0.45f, 0.05f, 0.5f }, 10).SelectMany(row => row),
+            .. Enumerable.Repeat(new[] { 0.001f, 0.001f, 0.998f }, 50).SelectMany(row => row),
+            .. Enumerable.Repeat(float.NaN, 3 * 5),
+            0, 0, 1,
+        ];
+        int[] all = [.. labels, .. Enumerable.Repeat(2, 50), .. new int[6]];
+        Assert.Equal(CalibratedTrainer.Temperature(types, labels), CalibratedTrainer.Temperature(withForeign, all, foreign: 2), 0.1);
+        Assert.InRange(CalibratedTrainer.Temperature(withForeign, all), 0, CalibratedTrainer.Temperature(types, labels) / 2);
+    }
+
+    [Fact]
+    public void A_member_learns_from_all_units_that_have_its_inputs()
+    {
+        LabelledSet whole = MadeSet.Make(60, 0, seed: 3);
+        int waveform = whole.Views![0].InputNames.Count;
+        // Every other unit has no autocorrelogram.
+        float[] inputs = whole.Inputs.ToArray();
+        for (int unit = 0; unit < whole.Count; unit += 2) inputs.AsSpan(unit * whole.InputLength + waveform, whole.InputLength - waveform).Fill(float.NaN);
+        LabelledSet set = new LabelledSet(inputs, whole.InputNames, [.. whole.Labels], whole.ClassNames, whole.UnitIds, whole.Groups).WithViews(whole.Views);
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => whole.UnitIds[2 * i + 1]), set.CompleteUnits().UnitIds);
+
+        Seen waveforms = new(), both = new();
+        string[] names = [.. whole.Views.Select(view => view.Name)];
+        AveragedTrainer mean = new([new ViewsTrainer(waveforms, names[..1]), new ViewsTrainer(both, names)]);
+        float[] predicted = FoldPredictions.OfAll(mean, set, new StratifiedKFold(3).Split(set, 1), 1, 1, TestContext.Current.CancellationToken);
+        Assert.Equal([40, 40, 40], waveforms.Units);
+        Assert.Equal(60, both.Units.Sum());
+        Assert.Equal(Enumerable.Range(0, 60).Select(unit => unit % 2 == 0), Enumerable.Range(0, 60).Select(unit => float.IsNaN(predicted[unit * 3])));
+    }
+
+    // Notes how many units it gets, and predicts nothing in particular.
+    private sealed class Seen : ITrainer
+    {
+        public List<int> Units { get; } = [];
+
+        public string Description => "seen";
+
+        public IClassifier Fit(LabelledSet training, int seed, CancellationToken cancellation)
+        {
+            Units.Add(training.Count);
+            Assert.DoesNotContain(training.Inputs.ToArray(), float.IsNaN);
+            return ModelFamilies.Parse("forest(trees=3)").Fit(training, seed, cancellation);
+        }
     }
 
     [Fact]
