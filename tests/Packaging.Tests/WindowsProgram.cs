@@ -23,8 +23,13 @@ public sealed class WindowsProgram : IDisposable
         ]);
         publish.WaitForExit().Succeeded();
         // Doctor loads every model, and those of hundreds of trees bring the garbage collector into a run under Wine (see Run).
-        foreach (string bundle in Directory.GetDirectories(System.IO.Path.Combine(Path, "bundles"), "cerebellum-2*")) Directory.Delete(bundle, recursive: true);
+        Directory.CreateDirectory(BundlesApart);
+        foreach (string bundle in Directory.GetDirectories(System.IO.Path.Combine(Path, "bundles"), "cerebellum-2*"))
+            Directory.Move(bundle, System.IO.Path.Combine(BundlesApart, System.IO.Path.GetFileName(bundle)));
     }
+
+    /// <summary>Gets the folder of those of its bundles that are kept out of runs under Wine.</summary>
+    public string BundlesApart => _folder.PathOf("apart");
 
     /// <summary>Gets the folder of the program.</summary>
     public string Path => _folder.PathOf("program");

@@ -31,7 +31,10 @@ public sealed class WindowsProgramTests(WindowsProgram program) : IClassFixture<
     {
         string bundles = Path.Combine(Repository.Root, "bundles");
         foreach (string file in Directory.GetFiles(bundles, "*", SearchOption.AllDirectories))
-            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(program.Path, "bundles", Path.GetRelativePath(bundles, file))));
+        {
+            string relative = Path.GetRelativePath(bundles, file), apart = Path.Combine(program.BundlesApart, relative);
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(File.Exists(apart) ? apart : Path.Combine(program.Path, "bundles", relative)));
+        }
     }
 
     [Theory]
