@@ -8,7 +8,6 @@ using CellTypes.Cli.Data;
 using CellTypes.Cli.Options;
 using CellTypes.Models.Recordings;
 using CellTypes.Models.Views;
-using CellTypes.Streaming.Tables;
 
 namespace CellTypes.Cli.Commands;
 
@@ -43,7 +42,7 @@ internal static class FeaturesCommand
             List<string> choice = [];
             recording = raw.Apply(parsed, selection.Choose(parsed, recording, choice.Add));
             foreach (string note in recording.Notes.Concat(choice)) Tell(note);
-            IEnumerable<RecordedUnit> signals = recording.RecordedUnits(RecordingLabels.HistoryStart(recording, parsed.GetValue(history)));
+            IEnumerable<RecordedUnit> signals = recording.RecordedUnits(recording.HistoryStart(parsed.GetValue(history)));
             IEnumerable<string> lines = recording.Units.Zip(signals, (unit, ofUnit) => Row(unit, ofUnit, chosen))
                 .Prepend(TableText.Commas(["cluster_id", "channel", "row", "x_um", "y_um", "shank", .. chosen.SelectMany(Names), "problem"]));
             if (parsed.GetValue(output) is string file) Output.WriteTo(file, () => WorkBar.Show("computing features", _ => File.WriteAllLines(file, lines)));

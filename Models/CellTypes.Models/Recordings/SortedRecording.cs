@@ -106,7 +106,7 @@ public sealed class SortedRecording
     /// <summary>Gets the number of samples up to and including the last spike of any unit; the recording may have gone on.</summary>
     public long DurationSamples { get; private init; }
 
-    /// <summary>Loads a recording, whose format is told from what the folder holds.</summary>
+    /// <summary>Loads a recording, whose format follows from what the folder holds.</summary>
     /// <param name="path">The folder: one for phy, as Kilosort, phy and SpikeInterface write it (<see cref="PhyFolder"/>), one of ALF files (<see cref="AlfFolder"/>),
     /// or a SortingAnalyzer of SpikeInterface (<see cref="SortingAnalyzerFolder"/>).</param>
     /// <param name="samplingRate">The sampling rate in hertz, from 1 kHz to 1 MHz, where the recording does not say it; null where it does.</param>
@@ -155,6 +155,16 @@ public sealed class SortedRecording
             if (i == _firstOfUnit[unit] || _samplesByUnit[i] != _samplesByUnit[i - 1]) amplitudes.Add(_amplitudesByUnit[i]);
         }
         return [.. amplitudes];
+    }
+
+    /// <summary>Finds where the history of the recording begins.</summary>
+    /// <param name="history">How much of its end counts; null for all of it.</param>
+    /// <returns>The first sample of the history, 0 where it is the whole recording.</returns>
+    public long HistoryStart(TimeSpan? history)
+    {
+        if (history is not TimeSpan time) return 0;
+        double samples = time.TotalSeconds * SamplingRate;
+        return samples >= DurationSamples ? 0 : DurationSamples - (long)Math.Round(samples);
     }
 
     /// <summary>

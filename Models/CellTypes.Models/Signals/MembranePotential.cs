@@ -2,7 +2,7 @@ using System;
 
 namespace CellTypes.Models.Signals;
 
-/// <summary>What can be told from a stretch of membrane potential in millivolts, as recorded with a patch or sharp electrode.</summary>
+/// <summary>What can be read off a stretch of membrane potential in millivolts, as recorded with a patch or sharp electrode.</summary>
 internal static class MembranePotential
 {
     /// <summary>The lowest and the highest potential in millivolts that a cell may be believed to have.</summary>

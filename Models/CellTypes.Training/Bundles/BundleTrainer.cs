@@ -186,7 +186,7 @@ public static class BundleTrainer
     {
         int label = set.ClassNames.ToList().IndexOf(ForeignClass.Name), units = label < 0 ? 0 : set.UnitsPerClass()[label];
         if (units == 0 && options.Tissue is string tissue)
-            throw new CellTypesException($"The set has no unit labelled {ForeignClass.Name}, which the tissue {tissue} is to be told from: leave the tissue away, or add such units.");
+            throw new CellTypesException($"The set has no unit labelled {ForeignClass.Name}, but the model is to know tissue other than {tissue}: leave out the tissue, or add such units.");
         if (label < 0) return null;
         if (units == 0 || units == set.Count) throw new CellTypesException($"Of {set.Count} units {units} are labelled {ForeignClass.Name}: units of both the tissue and other tissue are needed.");
         return options.Tissue is string home

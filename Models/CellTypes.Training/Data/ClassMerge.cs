@@ -5,7 +5,7 @@ using CellTypes.Training.ShortForms;
 
 namespace CellTypes.Training.Data;
 
-/// <summary>Several classes that are taken for one, such as inhibitory cells of any kind.</summary>
+/// <summary>Several classes that count as one, such as inhibitory cells of any kind.</summary>
 /// <param name="Name">The name of the one class.</param>
 /// <param name="Members">The classes that become it, at least one.</param>
 public sealed record ClassMerge(string Name, IReadOnlyList<string> Members)

@@ -59,9 +59,12 @@ internal static class OtherTissue
                 SortedRecording recording = SortedRecording.Load(session);
                 foreach (TimeSpan? history in Histories)
                 {
-                    foreach (RecordedUnit unit in recording.RecordedUnits(StartOf(recording, history)))
+                    long start = recording.HistoryStart(history);
+                    // A recording that is no longer has been taken as a whole.
+                    if (history is not null && start == 0) continue;
+                    foreach (RecordedUnit unit in recording.RecordedUnits(start))
                     {
-                        if (history is not null && (unit.SpikeCount < FewestSpikes || StartOf(recording, history) == 0)) continue;
+                        if (history is not null && unit.SpikeCount < FewestSpikes) continue;
                         if (UnitView.Compute(views, unit, row) is not null) continue;
                         inputs.AddRange(row);
                         ids.Add(history is TimeSpan time ? $"{name}/{unit.Id} of {time.TotalMinutes} min" : $"{name}/{unit.Id}");
@@ -90,9 +93,6 @@ internal static class OtherTissue
         if (File.Exists(Path.Combine(place, "spike_times.npy"))) return [place];
         return Directory.GetDirectories(place).Where(session => !Path.GetFileName(session).StartsWith("session_", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
     }
-
-    private static long StartOf(SortedRecording recording, TimeSpan? history) =>
-        history is TimeSpan time ? Math.Max(0, recording.DurationSamples - (long)Math.Round(time.TotalSeconds * recording.SamplingRate)) : 0;
 }
 
 /// <summary>Units of other tissue.</summary>

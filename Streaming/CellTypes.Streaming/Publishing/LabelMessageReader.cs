@@ -199,43 +199,29 @@ public static class LabelMessageReader
         return new Phase(index, count);
     }
 
-    private static UnitLabel ReadCell(JsonField cell) => new()
-    {
-        Unit = cell["id"].Text,
-        IsCell = true,
-        Channel = -1,
-        Label = cell["label"].TextOrNull,
-        Probability = cell["p"].Number,
-        Probabilities = cell["probs"].Items(p => (float)p.Number),
-        Novelty = cell["novelty"].Number,
-        Foreign = cell.Optional("foreign")?.Number ?? 0,
-        Spikes = cell["n_windows"].SmallInteger,
-        Rate = 0,
-        Status = ReadStatusName(cell["status"].Text),
-        Reason = cell.Optional("reason")?.TextOrNull,
-        Judged = cell.Optional("judged")?.Integer,
-        Since = cell["since"].Integer,
-        Changed = cell["changed"].Flag,
-    };
-
     /// <summary>Reads a unit as <see cref="LabelJson.WriteUnit"/> writes it.</summary>
-    internal static UnitLabel ReadUnit(JsonField unit) => new()
+    internal static UnitLabel ReadUnit(JsonField unit) =>
+        Read(unit, unit["channel"].SmallInteger, unit["n_spikes"].SmallInteger, unit["rate"].Number, unit.Optional("cell")?.Flag ?? false);
+
+    private static UnitLabel ReadCell(JsonField cell) => Read(cell, channel: -1, cell["n_windows"].SmallInteger, rate: 0, isCell: true);
+
+    private static UnitLabel Read(JsonField unit, int channel, int count, double rate, bool isCell) => new()
     {
         Unit = unit["id"].Text,
-        Channel = unit["channel"].SmallInteger,
+        IsCell = isCell,
+        Channel = channel,
         Label = unit["label"].TextOrNull,
         Probability = unit["p"].Number,
         Probabilities = unit["probs"].Items(p => (float)p.Number),
         Novelty = unit["novelty"].Number,
         Foreign = unit.Optional("foreign")?.Number ?? 0,
-        Spikes = unit["n_spikes"].SmallInteger,
-        Rate = unit["rate"].Number,
+        Spikes = count,
+        Rate = rate,
         Status = ReadStatusName(unit["status"].Text),
         Reason = unit.Optional("reason")?.TextOrNull,
         Judged = unit.Optional("judged")?.Integer,
         Since = unit["since"].Integer,
         Changed = unit["changed"].Flag,
-        IsCell = unit.Optional("cell")?.Flag ?? false,
     };
 
     private static LabelStatus ReadStatusName(string name) => Statuses.TryGetValue(name, out LabelStatus status)

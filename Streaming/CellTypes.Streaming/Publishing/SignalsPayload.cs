@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using CellTypes.Models.Signals;
 using CellTypes.Streaming.Updates;
 
@@ -32,9 +33,9 @@ internal static class SignalsPayload
         {
             foreach (LagCounts counts in unit.Autocorrelograms)
             {
-                foreach (int count in counts.Counts.Span) Write(ref rest, count);
+                Write(ref rest, counts.Counts.Span);
             }
-            foreach (float value in unit.Template?.Values ?? []) Write(ref rest, BitConverter.ToInt32(BitConverter.GetBytes(value), 0));
+            Write(ref rest, MemoryMarshal.Cast<float, int>(unit.Template?.Values ?? []));
         }
         return payload;
     }
@@ -52,10 +53,10 @@ internal static class SignalsPayload
         return numbers;
     }
 
-    private static void Write(ref Span<byte> rest, int number)
+    private static void Write(ref Span<byte> rest, ReadOnlySpan<int> numbers)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(rest, number);
-        rest = rest.Slice(sizeof(int));
+        for (int i = 0; i < numbers.Length; i++) BinaryPrimitives.WriteInt32LittleEndian(rest.Slice(sizeof(int) * i), numbers[i]);
+        rest = rest.Slice(sizeof(int) * numbers.Length);
     }
 
     private static Template Largest(Template template)

@@ -38,7 +38,7 @@ public static class RecordingLabels
         if (history <= warmUp.WarmUpTime)
             throw new SettingException("History", history, "longer than", (nameof(warmUp.WarmUpTime), warmUp.WarmUpTime));
         SortedRecording recording = chosen.Recording;
-        long end = recording.DurationSamples, start = HistoryStart(recording, history);
+        long end = recording.DurationSamples, start = recording.HistoryStart(history);
         RecordedUnit[] units = [.. recording.RecordedUnits(start)];
         UnitSnapshot[] states = [.. units.Select((unit, i) => Describe(unit, i, end))];
         IReadOnlyList<UnitLabel> labels = Judge(units, states, bundle.Model, warmUp, options, end, progress);
@@ -63,18 +63,6 @@ public static class RecordingLabels
                 LookAlikes = [.. lookAlikes[i]],
             })],
         };
-    }
-
-    /// <summary>Finds where the history of a recording begins.</summary>
-    /// <param name="recording">The recording.</param>
-    /// <param name="history">How much of its end counts; null for all of it.</param>
-    /// <returns>The first sample of the history, 0 where it is the whole recording.</returns>
-    public static long HistoryStart(SortedRecording recording, TimeSpan? history)
-    {
-        if (recording is null) throw new ArgumentNullException(nameof(recording));
-        if (history is not TimeSpan time) return 0;
-        double samples = time.TotalSeconds * recording.SamplingRate;
-        return samples >= recording.DurationSamples ? 0 : recording.DurationSamples - (long)Math.Round(samples);
     }
 
     private static IReadOnlyList<UnitLabel> Judge(RecordedUnit[] units, UnitSnapshot[] states, UnitModel model, RollingOptions warmUp, LabelOptions options, long end, IProgress<double>? progress)

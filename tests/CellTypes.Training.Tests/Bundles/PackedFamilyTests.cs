@@ -169,7 +169,7 @@ public sealed class PackedFamilyTests : IDisposable
         string Refused(LabelledSet set, string? tissue) =>
             Assert.Throws<CellTypesException>(() => BundleTrainer.Check(set, new LeaveOneOut(), options with { Tissue = tissue })).Message;
         Assert.Equal("The set has 6 units labelled foreign: say which tissue the others are of, for example --tissue cerebellum.", Refused(WithForeign(Set, "b"), null));
-        Assert.Equal("The set has no unit labelled foreign, which the tissue cerebellum is to be told from: leave the tissue away, or add such units.", Refused(Set, "cerebellum"));
+        Assert.Equal("The set has no unit labelled foreign, but the model is to know tissue other than cerebellum: leave out the tissue, or add such units.", Refused(Set, "cerebellum"));
         BundleTrainer.Check(WithForeign(Set, "b"), new LeaveOneOut(), options with { Tissue = "cerebellum" });
         Assert.Throws<SettingException>(() => (options with { ForeignThreshold = 1 }).Validate());
         Assert.Throws<SettingException>(() => (options with { ForeignShareAtHome = 0 }).Validate());
