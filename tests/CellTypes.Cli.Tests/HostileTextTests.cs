@@ -83,6 +83,7 @@ public sealed class HostileTextTests
         string recording = SaveHostile(folder);
         const string Terminal = """
             import os, pty, sys
+            os.environ['TERM'] = 'xterm-256color'  # there may be none, and then there is no table
             out = bytearray()
             def keep(fd):
                 data = os.read(fd, 65536)
