@@ -20,81 +20,84 @@ public sealed record CerebellarClass
     /// <summary>Gets granule cells.</summary>
     public static CerebellarClass GranuleCell { get; } = new("GrC")
     {
-        Rate = new(6, 8, 20.5),
-        Cv2 = new(0.54, 0.65, 0.79),
-        Cv = new(1.12, 1.27, 1.33),
+        Rate = new(9.3, 11.4, 15.2),
+        Cv2 = new(0.69, 0.83, 0.98),
+        Cv = new(1.01, 1.28, 1.45),
+        CvCorrelation = 0.7,
         Trough = new(46, 70, 77),
-        Width = new(0.20, 0.22, 0.31),
-        PeakHalfWidth = new(0.20, 0.21, 0.22),
-        PeakToTrough = new(0.29, 0.53, 0.61),
+        Width = new(0.13, 0.18, 0.23),
+        PeakHalfWidth = new(0.16, 0.18, 0.20),
+        PeakToTrough = new(0.32, 0.33, 0.39),
         AmplitudeAt25 = new(11, 29, 34),
         RefractoryPeriod = 0.002,
         Burstiness = 1,
-        Depolarisation = 0.085,
-        CapRatio = 0.08,
+        Depolarisation = 0.095,
+        CapRatio = 0.15,
     };
 
     /// <summary>Gets Golgi cells.</summary>
     public static CerebellarClass GolgiCell { get; } = new("GoC")
     {
-        Rate = new(6.9, 15.3, 32.6),
-        Cv2 = new(0.52, 0.65, 0.84),
-        Cv = new(0.55, 0.70, 0.94),
-        CvCorrelation = 0.85,
+        Rate = new(12.0, 17.1, 19.9),
+        Cv2 = new(0.53, 0.63, 0.65),
+        Cv = new(0.56, 0.68, 0.81),
+        CvCorrelation = 0.7,
         Trough = new(40, 51, 68),
-        Width = new(0.22, 0.24, 0.37),
-        PeakHalfWidth = new(0.27, 0.30, 0.35),
-        PeakToTrough = new(0.56, 0.92, 1.16),
+        Width = new(0.30, 0.38, 0.46),
+        PeakHalfWidth = new(0.29, 0.35, 0.42),
+        PeakToTrough = new(0.44, 0.58, 0.66),
         AmplitudeAt25 = new(30, 53, 100),
         RefractoryPeriod = 0.004,
-        Depolarisation = 0.13,
+        Depolarisation = 0.165,
     };
 
     /// <summary>Gets molecular layer interneurons.</summary>
     public static CerebellarClass MolecularLayerInterneuron { get; } = new("MLI")
     {
-        Rate = new(4.2, 4.4, 4.7),
-        Cv2 = new(0.71, 0.85, 0.89),
-        Cv = new(1.07, 1.12, 1.19),
+        Rate = new(11.6, 30.1, 42.5),
+        Cv2 = new(0.60, 0.67, 0.74),
+        Cv = new(0.69, 0.75, 0.92),
+        CvCorrelation = 0.85,
         Trough = new(72, 74, 79),
-        Width = new(0.20, 0.20, 0.30),
-        PeakHalfWidth = new(0.31, 0.34, 0.34),
-        PeakToTrough = new(0.40, 0.43, 0.56),
+        Width = new(0.33, 0.37, 0.50),
+        PeakHalfWidth = new(0.39, 0.47, 0.56),
+        PeakToTrough = new(0.20, 0.28, 0.54),
         AmplitudeAt25 = new(46, 68, 86),
         RefractoryPeriod = 0.003,
         Burstiness = 0.3,
-        Depolarisation = 0.10,
+        Depolarisation = 0.15,
     };
 
     /// <summary>Gets mossy fibre boutons.</summary>
     public static CerebellarClass MossyFibre { get; } = new("MFB")
     {
-        Rate = new(7.5, 9.5, 16),
-        Cv2 = new(0.56, 0.61, 0.83),
-        Cv = new(0.84, 1.19, 1.81),
+        Rate = new(6.2, 10.9, 26.0),
+        Cv2 = new(0.66, 1.02, 1.17),
+        Cv = new(0.87, 1.42, 1.78),
+        CvCorrelation = 0.55,
         Trough = new(92, 119, 214),
-        Width = new(0.17, 0.20, 0.34),
-        PeakHalfWidth = new(0.17, 0.20, 0.29),
-        PeakToTrough = new(0.39, 0.79, 0.95),
+        Width = new(0.13, 0.17, 0.18),
+        PeakHalfWidth = new(0.12, 0.14, 0.16),
+        PeakToTrough = new(0.28, 0.34, 0.41),
         AmplitudeAt25 = new(71, 92, 143),
-        RefractoryPeriod = 0.0015,
+        RefractoryPeriod = 0.001,
         Burstiness = 1,
-        Depolarisation = 0.115,
-        CapRatio = 0.05,
-        AfterwaveRatio = 0.15,
+        Depolarisation = 0.09,
+        CapRatio = 0.12,
+        AfterwaveRatio = 0.05,
     };
 
     /// <summary>Gets the simple spikes of Purkinje cells.</summary>
     public static CerebellarClass SimpleSpikes { get; } = new("PkC_ss")
     {
-        Rate = new(71, 83, 105),
-        Cv2 = new(0.28, 0.34, 0.36),
-        Cv = new(0.32, 0.37, 0.46),
-        CvCorrelation = 0.85,
+        Rate = new(83, 98, 122),
+        Cv2 = new(0.27, 0.35, 0.42),
+        Cv = new(0.34, 0.44, 0.51),
+        CvCorrelation = 0.5,
         Trough = new(180, 279, 355),
-        Width = new(0.20, 0.24, 0.27),
-        PeakHalfWidth = new(0.25, 0.26, 0.29),
-        PeakToTrough = new(0.88, 1.04, 1.12),
+        Width = new(0.23, 0.27, 0.33),
+        PeakHalfWidth = new(0.38, 0.45, 0.74),
+        PeakToTrough = new(0.30, 0.38, 0.50),
         AmplitudeAt25 = new(207, 230, 285),
         RefractoryPeriod = 0.002,
         Depolarisation = 0.155,
@@ -103,18 +106,18 @@ public sealed record CerebellarClass
     /// <summary>Gets the complex spikes of Purkinje cells.</summary>
     public static CerebellarClass ComplexSpikes { get; } = new("PkC_cs")
     {
-        Rate = new(1.2, 1.4, 1.6),
-        Cv2 = new(0.79, 0.80, 0.91),
-        Cv = new(0.64, 0.65, 0.75),
+        Rate = new(0.95, 1.19, 1.43),
+        Cv2 = new(0.81, 0.83, 0.85),
+        Cv = new(0.65, 0.67, 0.71),
         CvCorrelation = 0.95,
         Trough = new(121, 229, 342),
-        Width = new(0.20, 0.24, 0.30),
-        PeakHalfWidth = new(0.25, 0.28, 0.41),
-        PeakToTrough = new(1.02, 1.12, 1.70),
+        Width = new(0.20, 0.33, 0.75),
+        PeakHalfWidth = new(0.35, 0.40, 0.52),
+        PeakToTrough = new(0.43, 0.59, 0.86),
         AmplitudeAt25 = new(149, 204, 363),
         RefractoryPeriod = 0.02,
         Intervals = IntervalShape.Weibull,
-        Depolarisation = 0.135,
+        Depolarisation = 0.15,
         DendriticShare = 0.15,
     };
 

@@ -4,8 +4,8 @@ namespace CellTypes.Models.Simulation;
 
 /// <summary>The time course of an extracellular spike on its peak channel: a trough of depth 1 at 0 ms, then a peak.</summary>
 /// <remarks>
-/// A raised cosine leads down to the trough and another up to the peak, so that both extremes lie where they are asked for; the peak
-/// decays as 1 / (1 + u^2), whose long tail resembles the slow repolarisation of neurons.
+/// The trough is a cosine bell. The peak begins to rise at the trough, as a raised cosine, so that both extremes lie where they are asked for as long as
+/// the trough is not wider than the peak is late; it decays as 1 / (1 + u^2), whose long tail resembles the slow repolarisation of neurons.
 /// </remarks>
 public sealed record SpikeShape
 {
@@ -22,7 +22,7 @@ public sealed record SpikeShape
     /// <summary>Gets the height of the peak over the depth of the trough, above 0.</summary>
     public required double PeakToTrough { get; init; }
 
-    /// <summary>Gets the time from the baseline to the trough in milliseconds, above 0.</summary>
+    /// <summary>Gets the time from the baseline to the trough, and back to it without the peak, in milliseconds, above 0.</summary>
     public required double Depolarisation { get; init; }
 
     /// <summary>Gets the height of the small positive deflection before the trough, over the depth of the trough.</summary>
@@ -35,25 +35,19 @@ public sealed record SpikeShape
     /// <param name="milliseconds">The time from the trough.</param>
     /// <returns>-1 at the trough, <see cref="PeakToTrough"/> at the peak, near 0 far away.</returns>
     public double At(double milliseconds) =>
-        Spike(milliseconds)
+        PeakToTrough * Peak(milliseconds) - Trough(milliseconds)
         + CapRatio * Bump((milliseconds + Depolarisation + CapLead) / CapSpread)
         - AfterwaveRatio * Bump((milliseconds - AfterwaveTime) / AfterwaveSpread);
 
-    private double Spike(double time)
-    {
-        if (time <= -Depolarisation) return 0;
-        if (time <= 0) return -RaisedCosine(1 + time / Depolarisation);
-        if (time <= Width) return -1 + (1 + PeakToTrough) * RaisedCosine(time / Width);
-        double u = (time - Width) / PeakDecay();
-        return PeakToTrough / (1 + u * u);
-    }
+    private double Trough(double time) => Math.Abs(time) >= Depolarisation ? 0 : RaisedCosine(1 - Math.Abs(time) / Depolarisation);
 
-    // The peak passes half its height on the way up at a time that width and ratio fix; the rest of its half-width is left for the decay.
-    private double PeakDecay()
+    // The peak passes half its height on the way up after half the width; the rest of its half-width is left for the decay.
+    private double Peak(double time)
     {
-        double halfHeight = (1 + PeakToTrough / 2) / (1 + PeakToTrough);
-        double rise = Width * (1 - Math.Acos(1 - 2 * halfHeight) / Math.PI);
-        return Math.Max(PeakHalfWidth - rise, NarrowestDecay);
+        if (time <= 0) return 0;
+        if (time <= Width) return RaisedCosine(time / Width);
+        double u = (time - Width) / Math.Max(PeakHalfWidth - Width / 2, NarrowestDecay);
+        return 1 / (1 + u * u);
     }
 
     private static double RaisedCosine(double fraction) => (1 - Math.Cos(Math.PI * fraction)) / 2;

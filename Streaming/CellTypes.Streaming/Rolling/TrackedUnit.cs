@@ -137,8 +137,8 @@ internal sealed class TrackedUnit : IUnitSignals
     }
 
     /// <summary>
-    /// Computes the inputs of a model. A view that says so (<see cref="UnitView.RecomputeShare"/>) keeps its values until as many spikes have come or
-    /// gone since it was computed.
+    /// Computes the inputs of a model. A view that says so (<see cref="UnitView.RecomputeShare"/>) keeps its values until as many spikes, or half as
+    /// many, have come or gone since it was computed.
     /// </summary>
     /// <param name="views">The views, always the same ones.</param>
     /// <param name="exactly">Whether every view is computed, whatever it says.</param>
@@ -152,7 +152,7 @@ internal sealed class TrackedUnit : IUnitSignals
             UnitView view = views[i];
             Span<float> ofView = inputs.Slice(0, view.InputNames.Count);
             inputs = inputs.Slice(ofView.Length);
-            if (!exactly && _kept[i] is { } kept && _changes - kept.Changes < view.RecomputeShare * SpikeCount)
+            if (!exactly && _kept[i] is { } kept && _changes - kept.Changes < ShareOfItsOwn(view.RecomputeShare) * SpikeCount)
             {
                 kept.Values.CopyTo(ofView);
                 continue;
@@ -226,6 +226,14 @@ internal sealed class TrackedUnit : IUnitSignals
         if (removed > 0) HasChanged = true;
         _changes += removed;
         return removed;
+    }
+
+    // Units that began together, at like rates, would all be computed in the same updates: each has a share of its own, from half of it to the whole.
+    // Multiples of the golden section spread keys evenly.
+    private double ShareOfItsOwn(double share)
+    {
+        double place = Key * 0.618033988749895;
+        return share * (1 - (place - Math.Floor(place)) / 2);
     }
 
     // A source that names no channels, or not as many as its waveforms have, leaves them unknown.
