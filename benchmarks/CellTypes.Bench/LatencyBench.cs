@@ -25,7 +25,7 @@ internal static class LatencyBench
     private const string Networks = "cerebellum";
 
     // With interval statistics.
-    private const string Trees = "cerebellum-2";
+    private const string Trees = "cerebellum";
 
     // The units get their first waveforms and labels.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);

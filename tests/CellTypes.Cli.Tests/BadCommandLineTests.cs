@@ -41,7 +41,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("--warm-up-spikes 0", "--warm-up-spikes is 0; it must be at least 1.")]
     [InlineData("--sample-rate 0", "--sample-rate is '0'; it must be in hertz, from 1000 to 1000000.")]
     [InlineData("--publish-keys none.key_secret", "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.")]
-    [InlineData("--model nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: cerebellum, cerebellum-2, cerebellum-2-acg, cerebellum-2-forest, cerebellum-forest, cerebellum-forest-acg.")]
+    [InlineData("--model nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: cerebellum, cerebellum, cerebellum-forest-acg, cerebellum-forest, cerebellum-forest, cerebellum-forest-acg.")]
     [InlineData("--publish nonsense", "Cannot publish labels on nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("--publish tcp://192.0.2.1:5561", "Cannot assign requested address. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("--trigger potential:nan", "'potential:nan': 'nan' must be a number, such as 1.5.")]
@@ -78,7 +78,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("listen nonsense", "Cannot receive labels from nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("listen tcp://127.0.0.1:9 --key /none", "Cannot read the CURVE certificate /none: ")]
     [InlineData("inspect nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: ")]
-    [InlineData("train nothing --output /dev/null/x", "There is no recipe nothing; the recipes are cerebellum-2, cerebellum-2-forest, cerebellum-2-acg.")]
+    [InlineData("train nothing --output /dev/null/x", "There is no recipe nothing; the recipes are cerebellum, cerebellum-forest, cerebellum-forest-acg.")]
     [InlineData("simulate --units 0 --output /dev/null/x", "--units is 0; it must be from 1 to ")]
     [InlineData("simulate --units -3 --output /dev/null/x", "--units is -3; it must be from 1 to ")]
     [InlineData("simulate --duration 0 --output /dev/null/x", "--duration is 0; it must be above 0 s")]
@@ -149,7 +149,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     public void Data_folder_without_the_data_set_is_named()
     {
         using TemporaryFolder folder = new();
-        foreach (string command in new[] { "evaluate", "train cerebellum-2-forest --output x" })
+        foreach (string command in new[] { "evaluate", "train cerebellum-forest --output x" })
             Assert.Contains(folder.Root, Celltypes.Run([.. command.Split(' '), "--data-folder", folder.Root]).Refused());
     }
 

@@ -128,7 +128,7 @@ public sealed class BundleEvaluationTests(SimulatedFolders recordings) : IDispos
     public void What_is_neither_a_family_nor_a_bundle_is_told_so_and_labels_are_asked_for()
     {
         Assert.EndsWith(
-            " Nor is 'oracle' a bundle folder, or a model that ships: cerebellum, cerebellum-2, cerebellum-2-acg, cerebellum-2-forest, cerebellum-forest, cerebellum-forest-acg.", Celltypes.Run("evaluate", "--model", "oracle").Refused().TrimEnd());
+            " Nor is 'oracle' a bundle folder, or a model that ships: cerebellum, cerebellum, cerebellum-forest-acg, cerebellum-forest, cerebellum-forest, cerebellum-forest-acg.", Celltypes.Run("evaluate", "--model", "oracle").Refused().TrimEnd());
         Assert.DoesNotContain("Nor is", Celltypes.Run("evaluate", "--model", "forest(trees=0)").Refused());
         string set = $"phy:{recordings.Recording}";
         Assert.Contains(

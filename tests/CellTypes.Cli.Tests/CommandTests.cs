@@ -128,7 +128,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     {
         SharedData.Folder("rat_forebrain");
         using TemporaryFolder folder = new();
-        using ChildProcess training = Celltypes.Start("train", "cerebellum-2-acg", "--seeds", seeds, "--output", folder.PathOf("bundle"));
+        using ChildProcess training = Celltypes.Start("train", "cerebellum-forest-acg", "--seeds", seeds, "--output", folder.PathOf("bundle"));
         training.WaitForErrorLine(step);
         training.Send(PosixSignalNumber.Interrupt);
         training.WaitForExit().Stopped("train");

@@ -50,7 +50,7 @@ public sealed class ParserFuzzTests
         ["merge"] = (text => ClassMerge.Parse(text), ["merge", "class"], ["Inh=Ndnf+Pvalb+Sst+Vip", "a=b+c"]),
         ["view"] = (text => UnitViews.Parse(text), ["There is no input"], ["acg/ms-100@1", "trace/50ms@1"]),
         ["device"] = (text => NetworkDevice.Parse(text == "cuda" ? "cpu" : text), ["There is no device"], ["auto", "cpu"]),
-        ["recipe"] = (text => BundleRecipe.Parse(text), ["There is no recipe"], ["cerebellum-2", "cerebellum-2-forest"]),
+        ["recipe"] = (text => BundleRecipe.Parse(text), ["There is no recipe"], ["cerebellum", "cerebellum-forest"]),
         ["score"] = (text => TuningScore.Named(text), ["score"], [TuningScore.MacroF1.Name]),
         ["sampler"] = (text => TrialSamplers.Named(text), ["sampler"], ["tpe", "random"]),
         ["address"] = (text => ZeroMqSpikes.Native(text), ["is not an address"], ["tcp://127.0.0.1:5560", "tcp://[::1]:80", "tcp://localhost:1"]),

@@ -24,7 +24,7 @@ public sealed class WindowsProgram : IDisposable
         publish.WaitForExit().Succeeded();
         // Doctor loads every model, and those of hundreds of trees bring the garbage collector into a run under Wine (see Run).
         Directory.CreateDirectory(BundlesApart);
-        foreach (string bundle in Directory.GetDirectories(System.IO.Path.Combine(Path, "bundles"), "cerebellum-2*"))
+        foreach (string bundle in Directory.GetDirectories(System.IO.Path.Combine(Path, "bundles"), "cerebellum*"))
             Directory.Move(bundle, System.IO.Path.Combine(BundlesApart, System.IO.Path.GetFileName(bundle)));
     }
 

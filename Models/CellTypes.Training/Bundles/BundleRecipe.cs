@@ -26,22 +26,22 @@ public sealed record BundleRecipe
     [
         new()
         {
-            Name = "cerebellum-2",
+            Name = "cerebellum",
             Summary = "Labels cerebellar units by the mean waveform on their peak channel, the shape of their autocorrelogram and their interval statistics, and tells units of "
                 + "other tissue; a mean of trees whose probabilities are calibrated.",
             Views = [Waveform, Autocorrelogram, Intervals],
-            Model = $"calibrated:extra-trees(trees=400,inputs={Waveform.Name}+{Intervals.Name})+extra-trees(trees=400,inputs={Waveform.Name}+{Autocorrelogram.Name}+{Intervals.Name})",
+            Model = $"calibrated:extra-trees(trees=200,inputs={Waveform.Name}+{Intervals.Name})+extra-trees(trees=200,inputs={Waveform.Name}+{Autocorrelogram.Name}+{Intervals.Name})",
+            ConfidenceRatio = 3,
         },
         new()
         {
-            Name = "cerebellum-2-forest",
-            Summary = "Labels cerebellar units by the mean waveform on their peak channel, the shape of their autocorrelogram and their interval statistics, and tells units of "
-                + "other tissue; one random forest.",
-            Views = [Waveform, Autocorrelogram, Intervals],
+            Name = "cerebellum-forest",
+            Summary = "Labels cerebellar units by the mean waveform on their peak channel and their interval statistics, and tells units of other tissue; one random forest.",
+            Views = [Waveform, Intervals],
         },
         new()
         {
-            Name = "cerebellum-2-acg",
+            Name = "cerebellum-forest-acg",
             Summary = "Labels cerebellar units by the shape of their autocorrelogram and their interval statistics, and tells units of other tissue; for acquisition systems that send "
                 + "no usable waveform.",
             Views = [Autocorrelogram, Intervals],
@@ -82,8 +82,9 @@ public sealed record BundleRecipe
     /// <summary>Gets how the forest is trained.</summary>
     public ForestOptions Forest { get; } = ForestTrainer.Balanced;
 
-    /// <summary>Gets the least ratio of the two largest probabilities of a confident label (Beau et al. 2025).</summary>
-    public double ConfidenceRatio { get; } = UnitModel.UsualConfidenceRatio;
+    /// <summary>Gets the least ratio of the two largest probabilities of a confident label: 2 (Beau et al. 2025), more where a temperature has moved the
+    /// probabilities apart.</summary>
+    public double ConfidenceRatio { get; init; } = UnitModel.UsualConfidenceRatio;
 
     /// <summary>Gets the terms of use of the data.</summary>
     public string Licence { get; } = "BSD-3-Clause, as published with JesusGF1/hippie_benchmarking_release (commit 6165dac)";

@@ -15,7 +15,7 @@ namespace CellTypes.Streaming.Rolling;
 internal sealed class RollingStream
 {
     // Every core takes a part of the units.
-    private const int UnitsPerPart = 64;
+    private const int UnitsPerPart = 16;
 
     private readonly string _name;
     private readonly IReadOnlyList<LagAxis> _axes;

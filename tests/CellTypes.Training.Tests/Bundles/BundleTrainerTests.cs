@@ -13,9 +13,9 @@ public sealed class BundleTrainerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("cerebellum-2")]
-    [InlineData("cerebellum-2-forest")]
-    [InlineData("cerebellum-2-acg")]
+    [InlineData("cerebellum")]
+    [InlineData("cerebellum-forest")]
+    [InlineData("cerebellum-forest-acg")]
     public void Bundles_that_ship_load_and_say_what_they_are(string name)
     {
         ModelBundle bundle = ModelBundle.Load(Repository.Bundle(name));
@@ -53,9 +53,9 @@ public sealed class BundleTrainerTests : IDisposable
     public void Training_again_gives_the_weights_that_ship_byte_for_byte()
     {
         string data = Path.GetDirectoryName(SharedData.Folder("c4_cerebellum"))!;
-        string shipped = Repository.Bundle("cerebellum-2-acg");
+        string shipped = Repository.Bundle("cerebellum-forest-acg");
         ModelCard expected = ModelBundle.Load(shipped).Card;
-        ModelCard card = Train("cerebellum-2-acg", data, expected.Created).Card;
+        ModelCard card = Train("cerebellum-forest-acg", data, expected.Created).Card;
         Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "trees.forest")), File.ReadAllBytes(_folder.PathOf("trees.forest")));
         Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "novelty.bin")), File.ReadAllBytes(_folder.PathOf("novelty.bin")));
         Assert.Equivalent(expected with { Metrics = [], TurnedAway = [], ForeignCurve = [], Foreign = card.Foreign }, card, strict: true);
@@ -64,19 +64,19 @@ public sealed class BundleTrainerTests : IDisposable
     [Fact]
     public void A_day_that_is_none_is_refused_before_anything_is_read()
     {
-        SettingException error = Assert.Throws<SettingException>(() => Train("cerebellum-2-forest", "nowhere", "today"));
+        SettingException error = Assert.Throws<SettingException>(() => Train("cerebellum-forest", "nowhere", "today"));
         Assert.Contains("yyyy-mm-dd", error.Message);
     }
 
     [Fact]
     public void Absent_data_are_named() =>
-        Assert.Contains("labels.csv is missing", Assert.Throws<CellTypesException>(() => Train("cerebellum-2-forest", _folder.Root)).Message);
+        Assert.Contains("labels.csv is missing", Assert.Throws<CellTypesException>(() => Train("cerebellum-forest", _folder.Root)).Message);
 
     [Fact]
     public void An_unknown_recipe_is_refused_with_the_known_ones()
     {
         CellTypesException error = Assert.Throws<CellTypesException>(() => BundleRecipe.Parse("cortex"));
-        Assert.Contains("no recipe cortex; the recipes are cerebellum-2, cerebellum-2-forest, cerebellum-2-acg", error.Message);
+        Assert.Contains("no recipe cortex; the recipes are cerebellum, cerebellum-forest, cerebellum-forest-acg", error.Message);
     }
 
     private ModelBundle Train(string name, string data, string created = "2025-11-20") =>
