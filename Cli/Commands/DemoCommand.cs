@@ -43,7 +43,9 @@ internal static class DemoCommand
         output.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device), parsed.GetValue(home));
+            ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
+            // Where the simulated probe is is known, as it is at most rigs.
+            if ((parsed.GetValue(home) ?? bundle.Model.Foreign?.Tissue) is string tissue) bundle = bundle.AtHome(tissue);
             UnitModel unitModel = bundle.Model;
             ModelPath.CheckTakesSpikes(unitModel);
             SimulationOptions settings = simulation.Read(parsed);
@@ -100,7 +102,10 @@ internal static class DemoCommand
         console.Write(table);
         int labelled = units.Count(unit => model.Classes.Contains(unit.Verdict)), right = units.Count(unit => unit.Truth == unit.Verdict);
         console.WriteLine($"{labelled} of {Counted.Of(units.Length, "unit")} {(labelled == 1 ? "has" : "have")} a confident label; {right} of these {(right == 1 ? "is" : "are")} right.");
-        console.WriteLine("This is simulated: units were drawn from published medians, and accuracy here says nothing about real units.");
+        string[] unknown = [.. units.Select(unit => unit.Truth).Distinct().Except(model.Classes).Order(StringComparer.Ordinal)];
+        if (unknown.Length > 0)
+            console.WriteLine($"{string.Join(" and ", unknown)} {(unknown.Length == 1 ? "is" : "are")} unknown to {model.Name}: a label of such a unit cannot be right.");
+        console.WriteLine("This is simulated: units were drawn from published quartiles, and accuracy here says nothing about real units.");
     }
 
     private static string Count(int count) => count == 0 ? "." : $"{count}";

@@ -35,6 +35,11 @@ internal static class NetworkBench
     private static readonly int[] Units = [1, 100, 1000, 10_000];
     private static readonly int[] Traces = [1, 10, 100];
 
+    /// <summary>What networks of units look at.</summary>
+    internal static readonly UnitView[] Views = [new PeakWaveformView(), new AutocorrelogramShapeView()];
+
+    internal static readonly string[] Classes = ["GoC", "MFB", "MLI", "PkC_cs", "PkC_ss"];
+
     private static readonly (string Name, string Family)[] Families =
     [
         ("c4, one member", "c4(folds=1,seeds=1,epochs=1,wave-epochs=1,acg-epochs=1)"),
@@ -47,34 +52,42 @@ internal static class NetworkBench
 
     public static IEnumerable<Figure> Measure(BenchOptions options)
     {
-        ModelBundle bundle = options.LoadForest(waveforms: true);
-        UnitModel shipped = bundle.Model;
-        LabelledSet training = MakeUnits(shipped.Views, shipped.Classes, TrainingUnits);
-        LabelledSet units = MakeUnits(shipped.Views, shipped.Classes, Units[^1]);
-        NoveltyForest forest = (NoveltyForest)shipped.Classifier;
+        LabelledSet training = MakeUnits(Views, Classes, TrainingUnits), units = MakeUnits(Views, Classes, Units[^1]);
+        foreach (Figure figure in InFolder(folder => MeasureUnits(options, training, units, folder))) yield return figure;
+        foreach (Figure figure in InFolder(folder => MeasureTraces(options, folder))) yield return figure;
+    }
+
+    private static IEnumerable<Figure> InFolder(Func<string, IEnumerable<Figure>> measure)
+    {
+        string folder = Directory.CreateTempSubdirectory("celltypes-bench-").FullName;
+        try
+        {
+            foreach (Figure figure in measure(folder)) yield return figure;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static IEnumerable<Figure> MeasureUnits(BenchOptions options, LabelledSet training, LabelledSet units, string folder)
+    {
+        ModelBundle bundle = TrainForest(training, folder);
+        NoveltyForest forest = ((GuardedClassifier)bundle.Model.Classifier).Guard;
         float[] novelty = new float[units.Count];
         foreach (Figure figure in Measure(options, "forest", units, Units, forest.ClassCount, null, (inputs, count, into) => forest.Predict(inputs, count, into, novelty))) yield return figure;
         foreach ((string name, string family) in Families)
         {
-            string folder = Directory.CreateTempSubdirectory("celltypes-bench-").FullName;
-            try
-            {
-                foreach (Figure figure in Measure(options, name, family, training, units, bundle, folder)) yield return figure;
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+            foreach (Figure figure in InFolder(folderOfFamily => Measure(options, name, family, training, units, bundle, folderOfFamily))) yield return figure;
         }
-        string folderOfTraces = Directory.CreateTempSubdirectory("celltypes-bench-").FullName;
-        try
-        {
-            foreach (Figure figure in MeasureTraces(options, folderOfTraces)) yield return figure;
-        }
-        finally
-        {
-            Directory.Delete(folderOfTraces, recursive: true);
-        }
+    }
+
+    /// <summary>Packs the forest that tells outliers beside the networks.</summary>
+    internal static ModelBundle TrainForest(LabelledSet training, string folder)
+    {
+        BundleTrainer.Train(
+            "units", new TrainingTables(training, [], []), "made-up units", "forest", new LeaveOneOut(), folder, new BundleTrainingOptions { Created = "2026-11-20", MetricSeeds = [] });
+        return ModelBundle.Load(folder, "cpu");
     }
 
     // The network of Wang et al. 2022 on windows of membrane potential.
@@ -95,7 +108,7 @@ internal static class NetworkBench
         BenchOptions options, string name, string family, LabelledSet training, LabelledSet units, ModelBundle shipped, string folder)
     {
         IClassifier fitted = ModelFamilies.Parse(family).Fit(training, seed: 1, CancellationToken.None);
-        ModelBundle.Save(folder, new GuardedClassifier(fitted, (NoveltyForest)shipped.Model.Classifier), shipped.Card, shipped.Training);
+        ModelBundle.Save(folder, new GuardedClassifier(fitted, ((GuardedClassifier)shipped.Model.Classifier).Guard), shipped.Card, shipped.Training);
         (fitted as IDisposable)?.Dispose();
         using GuardedClassifier guarded = (GuardedClassifier)ModelBundle.Load(folder, options.Device).Model.Classifier;
         IClassifier classifier = guarded.Classifier;

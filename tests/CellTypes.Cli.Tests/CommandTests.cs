@@ -78,7 +78,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     public void Demo_ends_with_the_confusion_matrix_and_what_it_does_not_say()
     {
         string[] lines = Celltypes.Run("demo", "--units", "10", "--duration", "40s", "--speed", "max").Succeeded().TrimEnd('\n').Split('\n');
-        Assert.Equal("This is simulated: units were drawn from published medians, and accuracy here says nothing about real units.", lines[^1]);
+        Assert.Equal("This is simulated: units were drawn from published quartiles, and accuracy here says nothing about real units.", lines[^1]);
         Assert.Matches(@"^\d+ of 10 units have a confident label; \d+ of these are right\.$", lines[^2]);
         int title = Array.FindIndex(lines, line => line.Contains("simulated class in rows, live label in columns"));
         Assert.True(title > 0);

@@ -26,6 +26,8 @@ namespace CellTypes.Cli.Tests;
 /// <summary>Where models run: what is said of it, and what happens where that cannot be.</summary>
 public sealed class DeviceTests(SimulatedFolders simulated)
 {
+    private const string Networks = "cerebellum-networks";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -92,7 +94,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         string output = folder.PathOf("out");
         Assert.Contains("12 units labelled by cerebellum-forest on cpu\n", program.Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output).Succeeded());
         Assert.Contains("by cerebellum-forest on cpu\n", program.Run("label", simulated.Recording, "--model", "cerebellum-forest", "--output", output, "--device", "cuda").Succeeded());
-        string line = program.Run("label", simulated.Recording, "--output", output).Refused();
+        string line = program.Run("label", simulated.Recording, "--model", Networks, "--output", output).Refused();
         Assert.StartsWith($"celltypes label: networks need libtorch {LibtorchMinor}: ", line);
         ProgramResult doctor = program.Run("doctor");
         Assert.Equal(1, doctor.ExitCode);
@@ -107,7 +109,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
     {
         using TemporaryFolder folder = new();
         ProgramCopy program = new(folder, file => !file.Contains("LibTorchSharp", StringComparison.Ordinal));
-        string line = program.Run("inspect", "cerebellum").Refused();
+        string line = program.Run("inspect", Networks).Refused();
         Assert.Equal($"celltypes inspect: networks need libtorch {LibtorchMinor}: a part of it or of TorchSharp is missing; build the program again.", line);
     }
 
@@ -124,8 +126,8 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         string doctor = program.RunWith([$"CELLTYPES_LIBTORCH={torch}"], "doctor").Succeeded();
         Assert.Contains($"\nlibrary     libtorch {Libtorch.ExpectedVersion}: ", doctor);
         Assert.Contains("\nnetworks    run on ", doctor);
-        string label = program.RunWith([$"CELLTYPES_LIBTORCH={torch}"], "label", simulated.Recording, "--output", folder.PathOf("out")).Succeeded();
-        Assert.Contains("12 units labelled by cerebellum on cpu\n", label);
+        string label = program.RunWith([$"CELLTYPES_LIBTORCH={torch}"], "label", simulated.Recording, "--model", Networks, "--output", folder.PathOf("out")).Succeeded();
+        Assert.Contains("12 units labelled by cerebellum-networks on cpu\n", label);
     }
 
     [Fact]
@@ -141,9 +143,9 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         string variable = $"CELLTYPES_LIBTORCH={torch}";
         Assert.Equal(
             $"celltypes inspect: networks need libtorch {LibtorchMinor}: {variable} is older than 2.9. Install that version, or set CELLTYPES_LIBTORCH_UNCHECKED=1 to try this one.",
-            program.RunWith([variable], "inspect", "cerebellum").Refused());
+            program.RunWith([variable], "inspect", Networks).Refused());
         // TorchSharp's library then finds that it lacks functions.
-        Assert.Contains("undefined symbol", program.RunWith([variable, "CELLTYPES_LIBTORCH_UNCHECKED=1"], "inspect", "cerebellum").Refused());
+        Assert.Contains("undefined symbol", program.RunWith([variable, "CELLTYPES_LIBTORCH_UNCHECKED=1"], "inspect", Networks).Refused());
     }
 
     [Fact]
@@ -154,8 +156,8 @@ public sealed class DeviceTests(SimulatedFolders simulated)
         ProgramCopy without = new(folder, file => !IsLibtorch(file));
         Assert.Equal(
             $"celltypes inspect: networks need libtorch {LibtorchMinor}: there is no libtorch_cpu.so in {variable}, nor in its folder lib. Name the folder of a libtorch.",
-            without.RunWith([variable], "inspect", "cerebellum").Refused());
-        using ChildProcess with = new("env", [variable, "dotnet", Celltypes.Program, "inspect", "cerebellum"]);
+            without.RunWith([variable], "inspect", Networks).Refused());
+        using ChildProcess with = new("env", [variable, "dotnet", Celltypes.Program, "inspect", Networks]);
         Assert.Equal(
             $"celltypes inspect: networks need libtorch {LibtorchMinor}: the program brings its own, in {NativeFolder}{Path.DirectorySeparatorChar}, which {variable} cannot replace. Build it with -p:TorchRuntime=none, or unset the variable.",
             with.WaitForExit().Refused());

@@ -16,7 +16,7 @@ namespace CellTypes.Cli.Tests;
 /// <summary>Networks of bundles beside the same networks in Python's PyTorch, which is an independent answer too.</summary>
 public sealed class NetworkBenchTests
 {
-    private static readonly ModelBundle Shipped = ModelBundle.Load(Repository.Bundle("cerebellum-forest"));
+    private static readonly ModelBundle Forest = ModelBundle.Load(Repository.ReleasedBundle("forest"));
 
     [Theory]
     [InlineData("c4(folds=1,seeds=1,epochs=1,wave-epochs=1,acg-epochs=1)")]
@@ -28,9 +28,9 @@ public sealed class NetworkBenchTests
     public void PyTorch_makes_the_same_of_the_same_weights(string family)
     {
         using TemporaryFolder folder = new();
-        IClassifier fitted = ModelFamilies.Parse(family).Fit(NetworkBench.MakeUnits(Shipped.Model.Views, Shipped.Model.Classes, 40), seed: 2, CancellationToken.None);
-        ModelBundle.Save(folder.Root, new GuardedClassifier(fitted, (NoveltyForest)Shipped.Model.Classifier), Shipped.Card, Shipped.Training);
-        LabelledSet units = NetworkBench.MakeUnits(Shipped.Model.Views, Shipped.Model.Classes, 30);
+        IClassifier fitted = ModelFamilies.Parse(family).Fit(NetworkBench.MakeUnits(Forest.Model.Views, Forest.Model.Classes, 40), seed: 2, CancellationToken.None);
+        ModelBundle.Save(folder.Root, new GuardedClassifier(fitted, (NoveltyForest)Forest.Model.Classifier), Forest.Card, Forest.Training);
+        LabelledSet units = NetworkBench.MakeUnits(Forest.Model.Views, Forest.Model.Classes, 30);
         float[] outputs = Outputs(fitted, units);
         using (TorchProcess torch = new(folder.Root, "cpu", units.Inputs, outputs))
         {

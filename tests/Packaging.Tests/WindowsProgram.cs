@@ -22,13 +22,14 @@ public sealed class WindowsProgram : IDisposable
             "--verbosity", "quiet", "-nodeReuse:false", "--artifacts-path", _folder.PathOf("artifacts"), "--output", Path,
         ]);
         publish.WaitForExit().Succeeded();
-        // Doctor loads every model, and those of hundreds of trees bring the garbage collector into a run under Wine (see Run).
-        Directory.CreateDirectory(BundlesApart);
-        foreach (string bundle in Directory.GetDirectories(System.IO.Path.Combine(Path, "bundles"), "cerebellum*"))
-            Directory.Move(bundle, System.IO.Path.Combine(BundlesApart, System.IO.Path.GetFileName(bundle)));
+        // Doctor loads every model, and those of hundreds of trees bring the garbage collector into a run under Wine (see Run): a small one takes their place.
+        string bundles = System.IO.Path.Combine(Path, "bundles"), small = Directory.CreateDirectory(System.IO.Path.Combine(_folder.Root, "small", "networks")).FullName;
+        foreach (string file in Directory.GetFiles(Repository.ReleasedBundle("networks"))) File.Copy(file, System.IO.Path.Combine(small, System.IO.Path.GetFileName(file)));
+        Directory.Move(bundles, BundlesApart);
+        Directory.Move(System.IO.Path.GetDirectoryName(small)!, bundles);
     }
 
-    /// <summary>Gets the folder of those of its bundles that are kept out of runs under Wine.</summary>
+    /// <summary>Gets the folder of the bundles that ship, which are kept out of runs under Wine.</summary>
     public string BundlesApart => _folder.PathOf("apart");
 
     /// <summary>Gets the folder of the program.</summary>

@@ -32,8 +32,7 @@ public sealed class WindowsProgramTests(WindowsProgram program) : IClassFixture<
         string bundles = Path.Combine(Repository.Root, "bundles");
         foreach (string file in Directory.GetFiles(bundles, "*", SearchOption.AllDirectories))
         {
-            string relative = Path.GetRelativePath(bundles, file), apart = Path.Combine(program.BundlesApart, relative);
-            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(File.Exists(apart) ? apart : Path.Combine(program.Path, "bundles", relative)));
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(program.BundlesApart, Path.GetRelativePath(bundles, file))));
         }
     }
 
@@ -68,10 +67,10 @@ public sealed class WindowsProgramTests(WindowsProgram program) : IClassFixture<
         using TemporaryFolder folder = new();
         string recording = folder.PathOf("recording"), here = folder.PathOf("here"), there = folder.PathOf("there");
         RunHere("simulate", "--units", "12", "--duration", "75s", "--seed", "3", "--output", recording);
-        RunHere("label", recording, "--model", "cerebellum", "--output", here);
-        ProgramResult result = program.Run("label", recording, "--model", "cerebellum", "--output", there);
+        RunHere("label", recording, "--model", Repository.ReleasedBundle("networks"), "--output", here);
+        ProgramResult result = program.Run("label", recording, "--model", "networks", "--output", there);
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("12 units labelled by cerebellum on cpu", result.Output);
+        Assert.Contains("12 units labelled by networks on cpu", result.Output);
         foreach (string file in Directory.GetFiles(here)) Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(there, Path.GetFileName(file))));
         Assert.Equal(WithoutDate(here), WithoutDate(there));
 

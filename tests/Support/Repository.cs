@@ -11,6 +11,9 @@ internal static class Repository
     /// <summary>The folder of a model that ships.</summary>
     public static string Bundle(string name) => Path.Combine(Root, "bundles", name);
 
+    /// <summary>The folder of a small model that release 0.1.0 trained: forest, networks, classical or traces.</summary>
+    public static string ReleasedBundle(string name) => Path.Combine(Root, "tests", "Releases", "0.1.0", "bundles", name);
+
     /// <summary>A script of docs/examples.</summary>
     public static string Example(string name) => Path.Combine(Root, "docs", "examples", name);
 

@@ -10,8 +10,10 @@ namespace CellTypes.Models.Simulation;
 /// that are the same for all of them.
 /// </summary>
 /// <remarks>
-/// The quartiles are those of the 77 opto-tagged units that D'Agostino 2022 classifies (tables 4.1 and 4.2), measured as that work does:
-/// rate, CV and CV2 over the inter-spike intervals between their 2nd and 98th percentile; peak-to-peak amplitude at 25 um.
+/// Rate, CV, CV2 and the shape of the spike are those of the labelled units of mice in the C4 database (Beau et al. 2025; the labs Hull and Häusser: 8 GrC,
+/// 14 GoC, 18 MLI, 23 MFB, 53 PkC_ss, 41 PkC_cs), taken from its interval statistics and mean waveforms; the CV of complex spikes is that of Häusser's, of which
+/// no spikes are missing. The amplitudes, which the database does not publish, are those of the units that D'Agostino 2022 classifies (tables 4.1 and 4.2): the
+/// depth of the trough, and peak to peak at 25 um.
 /// </remarks>
 public sealed record CerebellarClass
 {
@@ -80,7 +82,7 @@ public sealed record CerebellarClass
         PeakHalfWidth = new(0.12, 0.14, 0.16),
         PeakToTrough = new(0.28, 0.34, 0.41),
         AmplitudeAt25 = new(71, 92, 143),
-        RefractoryPeriod = 0.001,
+        RefractoryPeriod = 0.0015,
         Burstiness = 1,
         Depolarisation = 0.09,
         CapRatio = 0.12,

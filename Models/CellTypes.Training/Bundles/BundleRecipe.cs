@@ -20,6 +20,7 @@ public sealed record BundleRecipe
 
     private static readonly UnitView Waveform = new PeakWaveformView(), Autocorrelogram = new AutocorrelogramShapeView();
     private static readonly UnitView Intervals = UnitViews.Parse("features/temporal-15@3");
+    private static readonly string OfAllLabs = $"extra-trees(trees=150,inputs={Waveform.Name}+{Intervals.Name})";
 
     /// <summary>Gets the recipes.</summary>
     public static IReadOnlyList<BundleRecipe> All { get; } =
@@ -30,7 +31,8 @@ public sealed record BundleRecipe
             Summary = "Labels cerebellar units by the mean waveform on their peak channel, the shape of their autocorrelogram and their interval statistics, and tells units of "
                 + "other tissue; a mean of trees whose probabilities are calibrated.",
             Views = [Waveform, Autocorrelogram, Intervals],
-            Model = $"calibrated:extra-trees(trees=200,inputs={Waveform.Name}+{Intervals.Name})+extra-trees(trees=200,inputs={Waveform.Name}+{Autocorrelogram.Name}+{Intervals.Name})",
+            // Two of three members learn from all three labs, without the autocorrelograms that one of them lacks: what is alike in all labs has the larger say.
+            Model = $"calibrated:{OfAllLabs}+{OfAllLabs}+extra-trees(trees=150,inputs={Waveform.Name}+{Autocorrelogram.Name}+{Intervals.Name})",
             ConfidenceRatio = 3,
         },
         new()

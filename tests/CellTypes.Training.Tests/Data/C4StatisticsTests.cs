@@ -4,14 +4,16 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CellTypes.Models.Features;
+using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
+using MathNet.Numerics.Statistics;
 
 namespace CellTypes.Training.Tests.Data;
 
 public sealed class C4StatisticsTests : IDisposable
 {
-    private static readonly UnitView[] Statistics = [new TemporalFeaturesView(TemporalFeatures.Database)];
+    private static readonly UnitView[] Intervals = [new TemporalFeaturesView(TemporalFeatures.Database)];
     private static readonly IReadOnlyList<C4Lab> Hull = C4Lab.Named("hull");
     private readonly TemporaryFolder _folder = new();
 
@@ -29,7 +31,7 @@ public sealed class C4StatisticsTests : IDisposable
     [Fact]
     public void Units_have_the_statistics_that_stand_by_their_names_and_the_others_are_counted()
     {
-        TrainingTables tables = C4Tables.Read(_folder.Root, Hull, Statistics);
+        TrainingTables tables = C4Tables.Read(_folder.Root, Hull, Intervals);
         Assert.Equal(["hull/0", "hull/3"], tables.Set.UnitIds);
         Assert.Equal(TemporalFeatures.Names, tables.Set.InputNames);
         Assert.Equal(Enumerable.Range(0, 15).Select(i => (float)i), tables.Set.Row(0).ToArray());
@@ -66,7 +68,7 @@ public sealed class C4StatisticsTests : IDisposable
     {
         string path = _folder.PathOf("hull", name);
         File.WriteAllText(path, File.ReadAllText(path).Replace(text, replacement, StringComparison.Ordinal));
-        Assert.Contains(problem, Assert.Throws<CellTypesException>(() => C4Tables.Read(_folder.Root, Hull, Statistics)).Message);
+        Assert.Contains(problem, Assert.Throws<CellTypesException>(() => C4Tables.Read(_folder.Root, Hull, Intervals)).Message);
     }
 
     [Fact]
@@ -83,7 +85,7 @@ public sealed class C4StatisticsTests : IDisposable
     [InlineData("hull+lisberger+hausser", 648, 218)]
     public void Real_tables_give_the_units_they_should(string labs, int units, int recordings)
     {
-        LabelledSet set = C4Tables.Read(RealFolder(), C4Lab.Named(labs.Split('+')), Statistics).Set;
+        LabelledSet set = C4Tables.Read(RealFolder(), C4Lab.Named(labs.Split('+')), Intervals).Set;
         Assert.Equal(units, set.Count);
         Assert.Equal(recordings, set.Groups["recording"].Distinct().Count());
     }
@@ -95,7 +97,7 @@ public sealed class C4StatisticsTests : IDisposable
     [InlineData("lisberger", 1)]
     public void Version_3_makes_the_statistics_of_the_tables_from_their_interval_histograms(string lab, double binMilliseconds)
     {
-        LabelledSet set = C4Tables.Read(RealFolder(), C4Lab.Named(lab), Statistics).Set;
+        LabelledSet set = C4Tables.Read(RealFolder(), C4Lab.Named(lab), Intervals).Set;
         double[][] histograms = [.. File.ReadLines(Path.Combine(RealFolder(), lab, "isi_dist.csv")).Skip(1)
             .Select(line => Array.ConvertAll(line.Split(','), field => field.Length == 0 ? double.NaN : double.Parse(field, CultureInfo.InvariantCulture)))];
         List<(double[] Table, long[] Train)> units = [];
@@ -128,6 +130,37 @@ public sealed class C4StatisticsTests : IDisposable
                 return Math.Abs(values[(int)feature] / unit.Table[(int)feature] - 1);
             }).Order()];
             return differences[differences.Length / 2];
+        }
+    }
+
+    // PkC_cs: the CV of Hull's is that of trains of which spikes are missing.
+    [Theory]
+    [InlineData("GrC")]
+    [InlineData("GoC")]
+    [InlineData("MLI")]
+    [InlineData("MFB")]
+    [InlineData("PkC_ss")]
+    [InlineData("PkC_cs", "hausser")]
+    public void Simulated_units_have_the_quartiles_of_the_units_of_mice(string name, string labsOfIrregularity = "hull,hausser")
+    {
+        CerebellarClass type = CerebellarClass.Named(name);
+        Check(TemporalFeature.MeanRate, "hull,hausser", type.Rate);
+        Check(TemporalFeature.CoefficientOfVariation, labsOfIrregularity, type.Cv);
+        Check(TemporalFeature.Cv2Mean, labsOfIrregularity, type.Cv2);
+
+        void Check(TemporalFeature feature, string labs, Quartiles quartiles)
+        {
+            // Straight from the tables.
+            double[] values = [.. labs.Split(',').SelectMany(lab => Rows(Path.Combine(RealFolder(), lab, "interval_statistics.csv")))
+                .Where(row => row["label"] == name).Select(row => double.Parse(row[TemporalFeatures.Names[(int)feature]], CultureInfo.InvariantCulture))];
+            double[] expected = [.. new[] { 0.25, 0.5, 0.75 }.Select(share => Statistics.QuantileCustom(values, share, QuantileDefinition.R7))];
+            Assert.Equal(expected, [quartiles.Lower, quartiles.Median, quartiles.Upper], (table, simulated) => Math.Abs(table - simulated) <= 0.006 * table + 0.005);
+        }
+
+        static IEnumerable<Dictionary<string, string>> Rows(string file)
+        {
+            string[] lines = File.ReadAllLines(file), names = lines[0].Split(',');
+            return lines.Skip(1).Select(line => names.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second));
         }
     }
 
