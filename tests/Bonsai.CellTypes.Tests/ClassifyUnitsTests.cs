@@ -101,7 +101,7 @@ public sealed class ClassifyUnitsTests : IDisposable
 
     [Theory]
     [InlineData("", "ClassifyUnits: no model is chosen: pick the model.json of a bundle.")]
-    [InlineData("nowhere", "ClassifyUnits: there is no model at 'nowhere': pick the model.json of a bundle, or write one of: cerebellum, cerebellum, cerebellum-forest-acg, cerebellum-forest, cerebellum-forest, cerebellum-forest-acg.")]
+    [InlineData("nowhere", "ClassifyUnits: there is no model at 'nowhere': pick the model.json of a bundle, or write one of: cerebellum, cerebellum-forest, cerebellum-forest-acg, cerebellum-networks.")]
     public void A_model_that_is_not_there_is_told(string model, string problem) =>
         Assert.Equal(problem, Sequences.Error(new ClassifyUnits { Model = model }.Process(Observable.Never<SpikeFrame>())).Message);
 
@@ -125,7 +125,7 @@ public sealed class ClassifyUnitsTests : IDisposable
     public void A_gpu_that_is_not_there_is_told()
     {
         Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "There is a GPU.");
-        Assert.StartsWith("ClassifyUnits: ", Sequences.Error(new ClassifyUnits { Model = "cerebellum", Device = ComputeDevice.Cuda }.Process(Observable.Never<SpikeFrame>())).Message, StringComparison.Ordinal);
+        Assert.StartsWith("ClassifyUnits: ", Sequences.Error(new ClassifyUnits { Model = "cerebellum-networks", Device = ComputeDevice.Cuda }.Process(Observable.Never<SpikeFrame>())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

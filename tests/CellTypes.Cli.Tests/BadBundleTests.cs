@@ -58,7 +58,7 @@ public sealed class BadBundleTests(SimulatedFolders simulated)
     private void AssertRefused(Action<string> damage, string problem)
     {
         using TemporaryFolder folder = new();
-        string bundle = folder.Copy(Repository.Bundle("cerebellum-forest"));
+        string bundle = folder.Copy(Repository.ReleasedBundle("forest"));
         damage(bundle);
         string[][] commands = [["inspect", bundle], ["label", simulated.Short, "--model", bundle], ["live", "--source", $"phy:{simulated.Short}", "--model", bundle]];
         foreach (string[] command in commands)

@@ -24,7 +24,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
 
     [Theory]
     [InlineData("--window 20min", "--window is called --history now.")]
-    [InlineData("--home cerebellum", "Model cerebellum cannot tell units of other tissue, so that its home tissue changes nothing: leave the tissue away, or take a model that can.")]
+    [InlineData("--model cerebellum-networks --home cerebellum", "Model cerebellum-networks cannot tell units of other tissue, so that its home tissue changes nothing: leave the tissue away, or take a model that can.")]
     [InlineData("--speed 0", "--speed is '0'; it must be a number above 0, such as 20, or max.")]
     [InlineData("--speed -1", "--speed is '-1'; it must be a number above 0, such as 20, or max.")]
     [InlineData("--speed NaN", "--speed is 'NaN'; it must be a number above 0, such as 20, or max.")]
@@ -41,7 +41,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
     [InlineData("--warm-up-spikes 0", "--warm-up-spikes is 0; it must be at least 1.")]
     [InlineData("--sample-rate 0", "--sample-rate is '0'; it must be in hertz, from 1000 to 1000000.")]
     [InlineData("--publish-keys none.key_secret", "--publish-keys encrypts what is published, but nothing is: name an endpoint with --publish, or leave --publish-keys away.")]
-    [InlineData("--model nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: cerebellum, cerebellum, cerebellum-forest-acg, cerebellum-forest, cerebellum-forest, cerebellum-forest-acg.")]
+    [InlineData("--model nowhere", "there is no model at 'nowhere'; give a bundle folder or one of: cerebellum, cerebellum-forest, cerebellum-forest-acg, cerebellum-networks.")]
     [InlineData("--publish nonsense", "Cannot publish labels on nonsense: that is no endpoint. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("--publish tcp://192.0.2.1:5561", "Cannot assign requested address. An endpoint looks like tcp://127.0.0.1:5561.")]
     [InlineData("--trigger potential:nan", "'potential:nan': 'nan' must be a number, such as 1.5.")]

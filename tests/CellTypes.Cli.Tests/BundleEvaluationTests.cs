@@ -117,8 +117,8 @@ public sealed class BundleEvaluationTests(SimulatedFolders recordings) : IDispos
 
     [Theory]
     [InlineData("--data simclamp:cells=5", "model cerebellum labels units of sorted spikes, and simclamp:cells=5 holds membrane potential: name units with --data.")]
-    [InlineData("--data c4_features", "c4_features holds features, of which the inputs of model cerebellum, waveform/peak-90@1 and acg/ms-100@1, cannot be computed: name another set with --data.")]
-    [InlineData("--data sim:units=5 --inputs acg/ms-100@1", "model cerebellum takes its own inputs, waveform/peak-90@1 and acg/ms-100@1: leave --inputs away.")]
+    [InlineData("--data c4_features", "c4_features holds features, of which the inputs of model cerebellum, waveform/peak-90@1 and acg/ms-100@1 and features/temporal-15@3, cannot be computed: name another set with --data.")]
+    [InlineData("--data sim:units=5 --inputs acg/ms-100@1", "model cerebellum takes its own inputs, waveform/peak-90@1 and acg/ms-100@1 and features/temporal-15@3: leave --inputs away.")]
     [InlineData("--data sim:units=5 --protocol loo", "cerebellum is a packed model, which is asked about all units as it is: leave --protocol away.")]
     [InlineData("--data sim:units=5 --seeds 2", "cerebellum is a packed model, which is asked about all units as it is: leave --seeds away.")]
     public void Bad_option_of_a_packed_model_is_named(string options, string expected) =>
@@ -128,7 +128,7 @@ public sealed class BundleEvaluationTests(SimulatedFolders recordings) : IDispos
     public void What_is_neither_a_family_nor_a_bundle_is_told_so_and_labels_are_asked_for()
     {
         Assert.EndsWith(
-            " Nor is 'oracle' a bundle folder, or a model that ships: cerebellum, cerebellum, cerebellum-forest-acg, cerebellum-forest, cerebellum-forest, cerebellum-forest-acg.", Celltypes.Run("evaluate", "--model", "oracle").Refused().TrimEnd());
+            " Nor is 'oracle' a bundle folder, or a model that ships: cerebellum, cerebellum-forest, cerebellum-forest-acg, cerebellum-networks.", Celltypes.Run("evaluate", "--model", "oracle").Refused().TrimEnd());
         Assert.DoesNotContain("Nor is", Celltypes.Run("evaluate", "--model", "forest(trees=0)").Refused());
         string set = $"phy:{recordings.Recording}";
         Assert.Contains(

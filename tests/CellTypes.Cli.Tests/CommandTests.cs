@@ -68,7 +68,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     [Fact]
     public void Simulation_writes_the_truth_into_cluster_info()
     {
-        SimulatedRecording recording = SimulatedRecording.Create(new SimulationOptions { Units = 12, Duration = 75, Seed = 3 });
+        SimulatedRecording recording = SimulatedRecording.Create(new SimulationOptions { Units = 12, Duration = 75, Seed = 10 });
         IEnumerable<string[]> rows = File.ReadLines(Path.Combine(simulated.Recording, "cluster_info.tsv")).Select(line => line.Split('\t'));
         int truth = Array.IndexOf(rows.First(), "true_cell_type");
         Assert.Equal(recording.Units.Select(unit => ($"{unit.Id}", unit.Class.Name)), rows.Skip(1).Select(row => (row[0], row[truth])));
@@ -79,10 +79,11 @@ public sealed class CommandTests(SimulatedFolders simulated)
     {
         string[] lines = Celltypes.Run("demo", "--units", "10", "--duration", "40s", "--speed", "max").Succeeded().TrimEnd('\n').Split('\n');
         Assert.Equal("This is simulated: units were drawn from published quartiles, and accuracy here says nothing about real units.", lines[^1]);
-        Assert.Matches(@"^\d+ of 10 units have a confident label; \d+ of these are right\.$", lines[^2]);
+        Assert.Equal("GrC is unknown to cerebellum: a label of such a unit cannot be right.", lines[^2]);
+        Assert.Matches(@"^\d+ of 10 units have a confident label; \d+ of these are right\.$", lines[^3]);
         int title = Array.FindIndex(lines, line => line.Contains("simulated class in rows, live label in columns"));
         Assert.True(title > 0);
-        string[] counts = [.. lines[(title + 1)..^2].Where(line => line.Contains(" . ") || line.Any(char.IsDigit))
+        string[] counts = [.. lines[(title + 1)..^3].Where(line => line.Contains(" . ") || line.Any(char.IsDigit))
             .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1))];
         Assert.Equal(10, counts.Where(count => count != ".").Sum(count => int.TryParse(count, CultureInfo.InvariantCulture, out int n) ? n : 0));
     }
@@ -139,7 +140,7 @@ public sealed class CommandTests(SimulatedFolders simulated)
     public void Simulated_source_gives_what_its_written_folder_gives()
     {
         using TemporaryFolder folder = new();
-        string[] lines = [.. new[] { $"phy:{simulated.Recording}", "sim:units=12,duration=75s,seed=3,noise=0" }.Select(source =>
+        string[] lines = [.. new[] { $"phy:{simulated.Recording}", "sim:units=12,duration=75s,seed=10,noise=0" }.Select(source =>
             Celltypes.Run("live", "--source", source, "--speed", "max", "--publish", "none", "--log", folder.PathOf(source[..3])).Succeeded()
                 .Split('\n').Last(line => line.Contains(" s  ")))];
         Assert.StartsWith("12 units, ", lines[1].Split(" s  ")[1]);

@@ -185,7 +185,7 @@ public sealed class DeviceTests(SimulatedFolders simulated)
     public async Task Network_that_fails_in_a_running_session_ends_it_in_good_order()
     {
         using TemporaryFolder folder = new();
-        UnitModel forest = ModelBundle.Load(Repository.Bundle("cerebellum-forest")).Model;
+        UnitModel forest = ModelBundle.Load(Repository.ReleasedBundle("forest")).Model;
         using NetworkClassifier network = NetworkBundle.Create(forest);
         UnitModel model = new("network", "", forest.Classes, forest.Views, new GuardedClassifier(network, (NoveltyForest)forest.Classifier));
         LabelSession session = new() { Model = new ModelIdentity("network", "1", ""), Classes = model.Classes, Device = model.Device };

@@ -130,12 +130,13 @@ public sealed class LabelCommandTests(SimulatedFolders simulated) : IDisposable
         int[] ids = NpyFile.Read(clusters).ToInt32();
         int largest = ids.GroupBy(id => id).MaxBy(group => group.Count())!.Key;
         NpyFile.Write(clusters, [.. ids.Select((id, spike) => id == largest && spike * 7919L % 2 == 0 ? 12 : id)]);
-        string output = Label(recording).Labelled();
+        ProgramResult result = Label(recording);
+        Assert.Equal(0, result.ExitCode);
         Dictionary<string, Dictionary<string, string>> rows = UnitRows.Read(recording);
         Assert.Equal(($"{largest}", "12"), (rows["12"]["look_alike_units"], rows[$"{largest}"]["look_alike_units"]));
         Assert.Matches(@"^one refractory period \(0 coincidences, \d+ by chance\) and similar templates \(1.00\)$", rows["12"]["look_alike_evidence"]);
         Assert.Equal(11, rows.Values.Count(row => row["look_alike_units"].Length == 0));
-        Assert.Contains("2 units look like another one: see look_alike_units in units.csv\n", output);
+        Assert.Contains("2 units look like another one: see look_alike_units in units.csv\n", result.Output);
     }
 
     [Fact]

@@ -266,7 +266,7 @@ public sealed class LiveSessionTests
         terminal.Write(live.WaitForExit().Succeeded());
         string[] table = terminal.Erased[^1].Split('\n');
         Assert.Matches("^unit +ch +label +p +status +Hz +spikes +since +why$", table[5]);
-        Assert.Equal(feed.Units, table[6..].Count(line => Regex.IsMatch(line, " (ok|uncertain|outlier|poor|warming) ")));
+        Assert.Equal(feed.Units, table[6..].Count(line => Regex.IsMatch(line, " (ok|uncertain|outlier|foreign|poor|warming) ")));
         Assert.False(terminal.IsOnSecondScreen);
         string[] summary = terminal.Text().Split('\n');
         Assert.Matches("^celltypes live: 6 units, [0-9,]+ spikes$", summary[0]);

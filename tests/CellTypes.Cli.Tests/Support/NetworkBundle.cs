@@ -10,12 +10,13 @@ namespace CellTypes.Cli.Tests.Support;
 /// <summary>A bundle whose classifier is a network that has learnt nothing: what matters is that it runs.</summary>
 internal static class NetworkBundle
 {
-    /// <summary>Writes it, guarded by the forest that ships, whose views and classes it has.</summary>
+    /// <summary>Writes it, guarded by the forest of the model that ships, whose views and classes it has.</summary>
     public static ModelBundle Save(string folder)
     {
-        ModelBundle forest = ModelBundle.Load(Repository.Bundle("cerebellum-forest"));
-        using NetworkClassifier network = Create(forest.Model);
-        return ModelBundle.Save(folder, new GuardedClassifier(network, (NoveltyForest)forest.Model.Classifier), forest.Card with { Name = "network" }, forest.Training);
+        ModelBundle shipped = ModelBundle.Load(Repository.Bundle("cerebellum-networks"), "cpu");
+        using GuardedClassifier guarded = (GuardedClassifier)shipped.Model.Classifier;
+        using NetworkClassifier network = Create(shipped.Model);
+        return ModelBundle.Save(folder, new GuardedClassifier(network, guarded.Guard), shipped.Card with { Name = "network" }, shipped.Training);
     }
 
     /// <summary>Makes a network for the views and classes of a model.</summary>

@@ -22,7 +22,7 @@ public sealed class RawSession : IDisposable
 
     public RawSession()
     {
-        SimulatedRecording simulated = SimulatedRecording.Create(new SimulationOptions { Units = Units, Duration = 60, Seed = 5 });
+        SimulatedRecording simulated = SimulatedRecording.Create(new SimulationOptions { Units = Units, Duration = 60, Seed = 8 });
         Length = simulated.Duration;
         ProbeGeometry probe = new(Enumerable.Range(0, Channels).Select(ProbeGeometry.Neuropixels1().Position));
         Dictionary<int, Template> truth = simulated.Units.ToDictionary(unit => unit.Id, unit => OnProbe(unit.Template, 2 + 2 * unit.Id));

@@ -84,16 +84,17 @@ public class LabelChainTests
         });
         Subject<SpikeBatch> source = new();
         Task<IList<LabelUpdate>> all = source.LabelUnits(model).ToList().ToTask(TestContext.Current.CancellationToken);
-        foreach (SpikeBatch batch in Batches(100)) source.OnNext(batch);
+        // The classifier has some 64 of them in hand, whenever it comes to take them, and 64 more wait.
+        foreach (SpikeBatch batch in Batches(200)) source.OnNext(batch);
         gate.Set();
         source.OnCompleted();
         IList<LabelUpdate> windows = await all;
         LabelUpdate last = windows.Last();
         Assert.True(last.IsLast);
-        Assert.Equal(100 * 2 * 300, last.Counters.Spikes);
-        Assert.Equal(100 * 300, last.Units[0].Spikes);
+        Assert.Equal(200 * 2 * 300, last.Counters.Spikes);
+        Assert.Equal(200 * 300, last.Units[0].Spikes);
         Assert.True(last.Counters.CoalescedUpdates > 0);
-        Assert.Equal(100, windows.Count + last.Counters.CoalescedUpdates);
+        Assert.Equal(200, windows.Count + last.Counters.CoalescedUpdates);
     }
 
     [Fact]

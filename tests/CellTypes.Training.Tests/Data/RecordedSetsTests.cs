@@ -145,7 +145,7 @@ public sealed class RecordedSetsTests : IDisposable
     [Fact]
     public void What_cannot_be_evaluated_is_told_in_one_line()
     {
-        SortedRecording folder = Phy("a", seed: 6);
+        SortedRecording folder = Phy("a", seed: 10);
         PhySource all = new() { IsFiltered = false };
         Assert.Equal(
             $"No unit of {folder.Path} has a label and waveform/peak-90@1 and acg/ms-100@1.",

@@ -60,6 +60,8 @@ public class SampleRowsTests
             UnitSample changed = AugmentationPolicy.Strong(rows.Signals).Apply(sample, MadeUnits.Random(i));
             rows.Write(changed, row);
             Assert.Equal([.. changed.Waveform, .. changed.Autocorrelogram], row);
+            // Complex spikes may have no pair of spikes within the lags, before and after.
+            if (set.Row(i)[600..].ToArray().All(value => value == 0)) continue;
             rows.Write(new DeleteSpikes().Apply(sample, 0.5, MadeUnits.Random(i)), row);
             Assert.Equal(set.Row(i)[..600].ToArray(), row[..600]);
             Assert.NotEqual(set.Row(i)[600..].ToArray(), row[600..]);
