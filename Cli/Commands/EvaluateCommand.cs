@@ -25,7 +25,7 @@ internal static class EvaluateCommand
         DataOptions data = new();
         Option<string?> protocol = new("--protocol", "-p")
         {
-            Description = "What is left out at a time: loo (one unit), kfold:10, kfold:10,group=cell (the units of a cell stay together), group:mouse, group:recording, group:lab, labels-per-class:4 (fit on 4 units a class, drawn anew with each seed; half of the others are handed over without labels, the other half scored), or split:3:7 (fit on three tenths of each class, drawn anew with each seed; also with ,group=cell). [default: loo; kfold:10,group=cell for current-clamp sweeps]",
+            Description = "What is left out at a time: loo (one unit), kfold:10, kfold:10,group=cell (the units of a cell stay together), group:mouse, group:recording, group:lab, labels-per-class:4 (fit on 4 units a class, drawn anew with each seed; half of the others are handed over without labels, the other half scored), split:3:7 (fit on three tenths of each class, drawn anew with each seed; also with ,group=cell), or new-lab:10,lab=hull (fit on the other labs and 10 units of this one, and score other recordings of it, half of its units; drawn anew with each seed). [default: loo; kfold:10,group=cell for current-clamp sweeps]",
             HelpName = "protocol",
         };
         Option<string?> model = new("--model", "-m")
@@ -33,7 +33,7 @@ internal static class EvaluateCommand
             Description = $"A family to fit: {string.Join(", ", ModelFamilies.Names)}; with settings in parentheses, such as 'forest(trees=500,leaf=3)'; several joined by + for their mean; calibrated: before any for a fitted temperature, tuned: for settings chosen on the training part of each fold, latent: for the latent variables of autoencoders as its inputs. Or a packed model, which is asked as it is: a bundle folder, or one that ships ({string.Join(", ", ModelPath.Shipped())}). [default: thesis-forest for thesis_features, forest for others]",
             HelpName = "family|bundle",
         };
-        Option<int?> seeds = new("--seeds") { Description = $"The number of seeds. [default: 10; {LabelsPerClass.LeastDraws} for labels-per-class]" };
+        Option<int?> seeds = new("--seeds") { Description = $"The number of seeds. [default: 10; {LabelsPerClass.LeastDraws} for labels-per-class and new-lab]" };
         Option<string> device = new("--device") { Description = "Where networks run: auto, cpu or cuda.", HelpName = "device", DefaultValueFactory = _ => "auto" };
         Option<string?> output = new("--output", "-o") { Description = "Also write the result to this JSON file.", HelpName = "file" };
         Option<string?> elapsed = new("--elapsed")
@@ -67,7 +67,7 @@ internal static class EvaluateCommand
             }
             if (parsed.GetValue(home) is not null) throw new CellTypesException("--home is for packed models: leave it away, or name a bundle with --model.");
             Protocol division = Protocol.Parse(parsed.GetValue(protocol) ?? (data.IsTrace(parsed) ? "kfold:10,group=cell" : "loo"));
-            int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass ? LabelsPerClass.LeastDraws : 10);
+            int seedCount = parsed.GetValue(seeds) ?? (division is LabelsPerClass or NewLab ? LabelsPerClass.LeastDraws : 10);
             if (seedCount < 1) throw new CellTypesException($"--seeds is {seedCount}; at least 1 is needed.");
             if (parsed.GetValue(output) is string place) Output.CheckFile(place);
             TrainingTables tables = data.Read(parsed, cancellation);

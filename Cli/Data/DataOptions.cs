@@ -59,6 +59,21 @@ internal sealed class DataOptions
     /// <summary>Whether they are current-clamp sweeps, of which a cell may have several.</summary>
     public bool IsTrace(ParseResult parsed) => DataSets.IsTrace(parsed.GetRequiredValue(_data));
 
+    /// <summary>Whether the user has named a set.</summary>
+    public bool IsNamed(ParseResult parsed) => parsed.GetResult(_data) is { Implicit: false };
+
+    /// <summary>Finds the views that make the inputs of sorted units.</summary>
+    /// <param name="parsed">The options.</param>
+    /// <param name="usual">Those where no option names others.</param>
+    /// <returns>Null where the set has none, because it holds features or traces.</returns>
+    public IReadOnlyList<UnitView>? Views(ParseResult parsed, IReadOnlyList<UnitView> usual)
+    {
+        string name = parsed.GetRequiredValue(_data);
+        if (DataSets.IsFeatureTable(name) || DataSets.IsTrace(name)) return null;
+        CheckInputs(parsed, name);
+        return parsed.GetValue(_views) is null && parsed.GetResult(_features) is not { Implicit: false } ? usual : Views(parsed, parsed.GetRequiredValue(_features));
+    }
+
     /// <summary>Names their inputs.</summary>
     public string Features(ParseResult parsed) => parsed.GetValue(_views) ?? parsed.GetRequiredValue(_features);
 
@@ -77,12 +92,20 @@ internal sealed class DataOptions
         string features = parsed.GetRequiredValue(_features);
         bool isTrace = DataSets.IsTrace(name);
         if (isTrace && parsed.GetValue(_views) is not null) throw new CellTypesException($"{name} holds traces, which are their only input; choose with --features.");
-        if (parsed.GetValue(_views) is not null && (DataSets.IsFeatureTable(name) || parsed.GetResult(_features) is { Implicit: false }))
-            throw new CellTypesException(DataSets.IsFeatureTable(name) ? $"{name} holds features, of which no input can be computed; choose with --features." : "give --features or --inputs, not both.");
+        CheckInputs(parsed, name);
         TrainingTables tables = Read(parsed, name, isTrace ? [] : Views(parsed, features), cancellation);
         if (isTrace) return tables with { Set = SelectOfTraces(tables.Set, features) };
         return tables with { Set = DataSets.IsFeatureTable(name) ? SelectFeatures(tables.Set, features) : tables.Set };
     }
+
+    private void CheckInputs(ParseResult parsed, string name)
+    {
+        if (parsed.GetValue(_views) is not null && (DataSets.IsFeatureTable(name) || parsed.GetResult(_features) is { Implicit: false }))
+            throw new CellTypesException(DataSets.IsFeatureTable(name) ? $"{name} holds features, of which no input can be computed; choose with --features." : "give --features or --inputs, not both.");
+    }
+
+    /// <summary>Reads the units with the inputs of views.</summary>
+    public TrainingTables Read(ParseResult parsed, IReadOnlyList<UnitView> views, CancellationToken cancellation) => Merge(parsed, Read(parsed, parsed.GetRequiredValue(_data), views, cancellation));
 
     /// <summary>Reads the units with the inputs of a packed model.</summary>
     public TrainingTables ReadFor(ParseResult parsed, UnitModel model, CancellationToken cancellation)
@@ -99,7 +122,7 @@ internal sealed class DataOptions
                 ? $"model {model.Name} labels membrane potential, and {name} holds units of sorted spikes: name current-clamp sweeps with --data."
                 : $"model {model.Name} labels units of sorted spikes, and {name} holds membrane potential: name units with --data.");
         }
-        return Merge(parsed, Read(parsed, name, model.Views, cancellation));
+        return Read(parsed, model.Views, cancellation);
     }
 
     private TrainingTables Read(ParseResult parsed, string name, IReadOnlyList<UnitView> views, CancellationToken cancellation)

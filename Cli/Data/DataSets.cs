@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using CellTypes.Models.Recordings;
 using CellTypes.Models.Simulation;
 using CellTypes.Models.Views;
 using CellTypes.Training.Data;
@@ -57,6 +58,7 @@ internal static class DataSets
             "allen_patch_clamp" => SweepSettings.ReadActionPotentials(Folder(), form, cancellation),
             "l5pc_50ms" when isBare => SweepSets.OfArray(Path.Combine(Folder(), "voltage_mV.npy"), Path.Combine(Folder(), "sweeps.csv"), rate: 100_000, trigger: "spike", label: "Exc"),
             _ when Path.GetExtension(name) is ".h5" or ".hdf5" => Input.Read(name, "Name another file.", file => WorkBar.Show("reading", progress => OfFile(file, progress))),
+            _ when ShortForm.Split(name, ',')[0] is { } place && SortedRecording.IsFolder(place) => throw new CellTypesException($"{place} is a sorted recording: write phy:{name}{(place == name ? ",label-column=NAME or ,labels=FILE, which say the cell types of its units" : "")}."),
             _ => throw new CellTypesException($"there is no data set '{name}'; the sets are {Names}."),
         };
 

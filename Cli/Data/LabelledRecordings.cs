@@ -6,6 +6,7 @@ using System.Threading;
 using CellTypes.Cli.Options;
 using CellTypes.Models.Recordings;
 using CellTypes.Streaming.Labels;
+using CellTypes.Streaming.Tables;
 using CellTypes.Streaming.Updates;
 using CellTypes.Training.Data;
 using CellTypes.Training.ShortForms;
@@ -17,6 +18,9 @@ internal sealed record LabelledRecordings
 {
     // What a label column may not say. A unit may be known to be of other tissue: foreign is a class of its own.
     private static readonly string[] Statuses = [.. Enum.GetValues<LabelStatus>().Where(status => status != LabelStatus.Foreign).Select(LabelText.Name)];
+
+    // The columns of celltypes label.
+    private const string CellTypeColumn = "cell_type", StatusColumn = "cell_type_status";
 
     public required IReadOnlyList<string> Folders { get; init; }
 
@@ -67,13 +71,36 @@ internal sealed record LabelledRecordings
         table?.CheckAgainst(folders.ToDictionary(folder => folder.Name, folder => (IReadOnlyCollection<string>)[.. folder.Units.Select(unit => unit.Name)]));
         string? property = LabelColumn;
         if (property is not null && !folders.Any(folder => folder.Units.Any(unit => unit.Properties.ContainsKey(property))))
-            throw new CellTypesException($"no cluster table of the folders has a column '{property}' with a value in it.");
+            throw new CellTypesException($"no cluster table of the folders has a column '{property}' with a value in it{Others(folders)}.");
         if (property is not null && folders.SelectMany(folder => folder.Units).Select(unit => unit.Properties.GetValueOrDefault(property)).FirstOrDefault(Statuses.Contains) is string status)
         {
             throw new CellTypesException(
                 $"the column '{property}' says '{status}', as celltypes label does where a model has no label: these are a model's opinions, not cell types that are known. Name another column, or a table with --labels.");
         }
+        if (property == CellTypeColumn) return (folders, WithoutOpinions(folders, note));
         return (folders, (folder, unit) => property is null ? table is null ? Label : table.Find(folder.Name, unit.Name) : unit.Properties.GetValueOrDefault(property));
+    }
+
+    // celltypes label writes into the column where people type, too.
+    private static Func<SortedRecording, SortedUnit, string?> WithoutOpinions(IReadOnlyList<SortedRecording> folders, Action<string> note)
+    {
+        Dictionary<SortedUnit, string> known = [];
+        foreach (SortedRecording folder in folders)
+        {
+            SortedUnit[] units = [.. folder.Units.Where(unit => unit.Properties.ContainsKey(CellTypeColumn))];
+            bool isLabelled = PhyTables.AreFor(folder) && folder.Units.Any(unit => unit.Properties.ContainsKey(StatusColumn));
+            IReadOnlyCollection<string>? typed = isLabelled ? PhyTables.Read(folder.Path, isReplaced: false).TypedByHand(folder).Keys : null;
+            SortedUnit[] taken = [.. units.Where(unit => typed?.Contains(unit.Name) != false)];
+            foreach (SortedUnit unit in taken) known.Add(unit, unit.Properties[CellTypeColumn]);
+            if (taken.Length < units.Length) note($"{folder.Name}: {units.Length - taken.Length} of {units.Length} values of {CellTypeColumn} are labels that celltypes label wrote, and are not taken");
+        }
+        return (_, unit) => known.GetValueOrDefault(unit);
+    }
+
+    private static string Others(IEnumerable<SortedRecording> folders)
+    {
+        string[] columns = [.. folders.SelectMany(folder => folder.Units).SelectMany(unit => unit.Properties.Keys).Distinct().Order(StringComparer.Ordinal)];
+        return columns.Length == 0 ? "" : $"; there are {string.Join(", ", columns)}";
     }
 
     private List<SortedRecording> LoadAll()

@@ -127,7 +127,7 @@ public sealed class BadCommandLineTests(SimulatedFolders simulated)
 
     [Theory]
     [InlineData("--data moon", "there is no data set 'moon'; the sets are thesis_features, ")]
-    [InlineData("--protocol never", "There is no protocol 'never': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab, labels-per-class:4 (1 or more), split:3:7 or split:3:7,group=cell.")]
+    [InlineData("--protocol never", "There is no protocol 'never': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab, labels-per-class:4 (1 or more), split:3:7, split:3:7,group=cell or new-lab:10,lab=hull (0 or more).")]
     [InlineData("--protocol kfold:1", "'kfold:1': '1' must be a whole number, 2 or more.")]
     [InlineData("--protocol group:moon", "The data has no group column 'moon': it has mouse, recording.")]
     [InlineData("--features colour", "--features is 'colour'; use all, temporal, waveform, or, where there are autocorrelograms, acg or robust.")]

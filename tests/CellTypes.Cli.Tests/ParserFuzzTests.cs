@@ -46,7 +46,7 @@ public sealed class ParserFuzzTests
         ["phy folders"] = (text => LabelledRecordings.Parse(ShortForm.Parse($"phy:{text}")).Load(_ => { }, CancellationToken.None), [.. Form, "folder", "Cannot read", "give --labels"], ["nowhere,labels=none.csv", "nowhere,label-column=x,spikes=all,group=good,lab=a"]),
         ["family"] = (text => ModelFamilies.Parse(text), ["amily", "is not written as", .. Form], ["forest", "calibrated:gp(length=1.4)+forest(trees=500,leaf=3)", "tuned(trials=5,folds=3):linear", "cnn:triple", "latent:spreading(neighbours=3)", "m2", "fixmatch"]),
         ["tunable family"] = (text => ModelFamilies.ParseTunable(text), ["amily", "is not written as", .. Form], ["forest", "gp+forest(leaf=3)", "linear(penalty=1)", "cnn:single(rate=0.001)"]),
-        ["protocol"] = (text => Protocol.Parse(text), ["rotocol", .. Form], ["loo", "kfold:10", "kfold:10,group=cell", "group:mouse", "labels-per-class:4", "split:3:7", "split:3:7,group=cell"]),
+        ["protocol"] = (text => Protocol.Parse(text), ["rotocol", .. Form], ["loo", "kfold:10", "kfold:10,group=cell", "group:mouse", "labels-per-class:4", "split:3:7", "split:3:7,group=cell", "new-lab:10,lab=hull"]),
         ["merge"] = (text => ClassMerge.Parse(text), ["merge", "class"], ["Inh=Ndnf+Pvalb+Sst+Vip", "a=b+c"]),
         ["view"] = (text => UnitViews.Parse(text), ["There is no input"], ["acg/ms-100@1", "trace/50ms@1"]),
         ["device"] = (text => NetworkDevice.Parse(text == "cuda" ? "cpu" : text), ["There is no device"], ["auto", "cpu"]),

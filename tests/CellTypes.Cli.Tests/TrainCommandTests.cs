@@ -129,12 +129,12 @@ public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
     [InlineData("gp", "A model of family gp cannot be packed into a bundle; use thesis-forest, ")]
     [InlineData("calibrated:forest+gp-chosen", "A model of family gp-chosen cannot be packed into a bundle; use thesis-forest, ")]
     [InlineData("oracle", "There is no model family 'oracle': use thesis-forest, ")]
-    [InlineData("forest", "Class GoC has 1 units, fewer than the 5 folds: use fewer folds, or loo.")]
+    [InlineData("forest --protocol kfold:5", "Class GoC has 1 units, fewer than the 5 folds: use fewer folds, or loo.")]
     [InlineData("m2(epochs=0)", "'m2(epochs=0)': epochs is '0'; it must be a whole number from 1 to 100000.")]
     public void A_family_that_cannot_be_trained_is_refused_at_once(string family, string expected)
     {
         SharedData.Folder("c4_cerebellum");
-        Assert.Contains(expected, Celltypes.Run("train", "--model", family, "--data", "c4_cerebellum:hull", "--output", _folder.PathOf("model")).Refused());
+        Assert.Contains(expected, Celltypes.Run(["train", "--model", .. family.Split(' '), "--data", "c4_cerebellum:hull", "--output", _folder.PathOf("model")]).Refused());
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
     }
 

@@ -108,7 +108,9 @@ internal sealed class BundleMetrics
     public IReadOnlyList<MetricsCard> Labels(ITrainer trainer, IReadOnlyList<int> seeds, CancellationToken cancellation)
     {
         if (seeds.Count == 0) return [];
-        string[] labs = [.. _home.Select(unit => _set.Groups["lab"][unit]).Distinct()];
+        string[] all = [.. _home.Select(unit => _set.Groups["lab"][unit]).Distinct()];
+        // How the labs of the C4 database do is known from the models that ship.
+        string[] labs = _recipe.Own is null ? all : [.. all.Intersect(_recipe.Own.Labs)];
         return
         [
             .. labs.Select(lab => Describe(Kept(lab), Score(lab, [.. _judged.Select(judged => judged.Probabilities)], seeds))),
@@ -191,7 +193,7 @@ internal sealed class BundleMetrics
         int classes = _set.ClassNames.Count;
         LabelledSet ofLab = _set.SelectUnits(units).WithoutClass(ForeignClass.Name);
         SeedResult[] results = [.. seeds.Select((seed, s) => SeedResult.Of(seed, ofLab, [.. units.SelectMany(unit => AtHome(probabilities[s].AsSpan(unit * classes, classes)))], [.. Enumerable.Range(0, units.Length)]))];
-        return EvaluationSummary.Of(ofLab, _recipe.Name, new GroupedKFold(Parts, Recording), Parts, results);
+        return EvaluationSummary.Of(ofLab, _recipe.Name, _set.Groups.ContainsKey(Recording) ? new GroupedKFold(Parts, Recording) : new StratifiedKFold(Parts), Parts, results);
     }
 
     private static float[] AtHome(ReadOnlySpan<float> row)

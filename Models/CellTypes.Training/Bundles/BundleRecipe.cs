@@ -78,8 +78,18 @@ public sealed record BundleRecipe
     /// <summary>Gets the share of held-out cerebellar units that may be called foreign, which sets the threshold.</summary>
     public double ForeignAtHome { get; } = 0.05;
 
-    /// <summary>Gets the classes that are left out, because too few units are known.</summary>
-    public IReadOnlyList<string> LeftOutClasses { get; } = ["GrC"];
+    /// <summary>Gets the classes of the C4 tables that are learnt.</summary>
+    public IReadOnlyList<string> Classes { get; } = ["GoC", "MFB", "MLI", "PkC_cs", "PkC_ss"];
+
+    /// <summary>Gets the classes that are left out of the C4 tables, because too few units are known.</summary>
+    public IReadOnlyList<string> LeftOutClasses { get; private init; } = ["GrC"];
+
+    /// <summary>Gets whether each member of the model learns from all units that have its own inputs, so that those of Häusser, who has no autocorrelograms, can be there; otherwise
+    /// units that lack an input are left out.</summary>
+    public bool TakesIncompleteUnits { get; private init; } = true;
+
+    /// <summary>Gets labelled units of somebody's own that are learnt from too; null for a model that ships.</summary>
+    internal OwnUnits? Own { get; private init; }
 
     /// <summary>Gets how the forest is trained.</summary>
     public ForestOptions Forest { get; } = ForestTrainer.Balanced;
@@ -103,8 +113,9 @@ public sealed record BundleRecipe
     /// <summary>Gets what the model cannot do.</summary>
     public IReadOnlyList<string> KnownLimits =>
     [
-        "It knows the five classes above. Granule cells, unipolar brush cells and the subtypes of interneurons are not among them, and "
-            + "come out as one of the five or as outliers.",
+        Own is null
+            ? "It knows the five classes above. Granule cells, unipolar brush cells and the subtypes of interneurons are not among them, and come out as one of the five or as outliers."
+            : "It knows the classes above and no others. A cell of another type comes out as one of these or as an outlier.",
         "It cannot certify that a unit is cerebellar. Most units of the forebrain are foreign to it, and a few get a confident label: see the table of outliers. Brainstem, "
             + "deep nuclei and other tissue that it has not seen can look like any class.",
         "Few interneurons (MLI) and, in mouse, few Golgi cells (GoC) are known; most interneurons get another label.",
@@ -115,6 +126,35 @@ public sealed record BundleRecipe
             + "such pair in the first minute: no label until then.",
     ];
 
+    /// <summary>This recipe for labelled units of somebody's own beside those that it has.</summary>
+    /// <param name="name">The name of the bundle.</param>
+    /// <param name="own">The units; where <paramref name="family"/> is null, their inputs are those of <see cref="Views"/>.</param>
+    /// <param name="source">Where they come from, for the card.</param>
+    /// <param name="family">Another family of models, as <see cref="ModelFamilies.Parse"/> reads it; null for that of the recipe.</param>
+    /// <exception cref="CellTypesException">The inputs are not those of views, or the C4 tables do not hold them; some units are labelled as those of other tissue; or their lab
+    /// has the name of one of the C4 database.</exception>
+    public BundleRecipe With(string name, TrainingTables own, string source, string? family = null)
+    {
+        IReadOnlyList<UnitView> views = own.Set.RequiredViews();
+        C4Tables.Check(views);
+        string[] labs = [.. own.Set.Groups["lab"].Distinct()];
+        if (own.Set.ClassNames.Contains(ForeignClass.Name))
+            throw new CellTypesException($"Some units are labelled {ForeignClass.Name}, and those of other tissue come with the C4 tables: leave them out, or train without the tables.");
+        if (labs.FirstOrDefault(lab => Labs.Concat(OtherTissue.Labs).Any(known => known.Name == lab)) is string taken)
+            throw new CellTypesException($"The lab of your units is called {taken}, as one of those that they are put together with: give it another name, for example with lab=mylab in --data.");
+        return this with
+        {
+            Name = name,
+            Summary = $"Labels units by {string.Join(" and ", views.Select(view => view.Name))}; trained on {source} together with the units of the C4 database, and tells units of other tissue than the {Tissue}.",
+            Views = views,
+            Model = family ?? Model,
+            TakesIncompleteUnits = family is null,
+            ConfidenceRatio = family is null ? ConfidenceRatio : UnitModel.UsualConfidenceRatio,
+            LeftOutClasses = [.. LeftOutClasses.Except(own.Set.ClassNames)],
+            Own = new OwnUnits(own, source, labs),
+        };
+    }
+
     /// <summary>Finds a recipe.</summary>
     /// <param name="name">The name of the bundle.</param>
     /// <returns>The recipe.</returns>
@@ -124,3 +164,9 @@ public sealed record BundleRecipe
         ?? throw new CellTypesException(
             $"There is no recipe {name}; the recipes are {string.Join(", ", All.Select(recipe => recipe.Name))}.");
 }
+
+/// <summary>Labelled units of somebody's own.</summary>
+/// <param name="Tables">The units.</param>
+/// <param name="Source">Where they come from.</param>
+/// <param name="Labs">Their labs.</param>
+internal sealed record OwnUnits(TrainingTables Tables, string Source, IReadOnlyList<string> Labs);

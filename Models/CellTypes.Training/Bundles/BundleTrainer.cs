@@ -25,7 +25,7 @@ public static class BundleTrainer
     private const string Tables = "c4_cerebellum";
 
     /// <summary>Trains a model and writes its bundle.</summary>
-    /// <param name="recipe">What to train.</param>
+    /// <param name="recipe">What to train; <see cref="BundleRecipe.With"/> puts somebody's own units beside those that it names.</param>
     /// <param name="data">
     /// The folder that holds <c>c4_cerebellum</c>, and <c>rat_forebrain</c>, <c>neuropixels_session</c> and <c>cellexplorer_groundtruth</c> for units of other tissue.
     /// </param>
@@ -51,11 +51,13 @@ public static class BundleTrainer
         options.Validate();
         TrainingTables tables = C4Tables.ReadIncomplete(Path.Combine(data, Tables), recipe.Labs, recipe.Views);
         LabelledSet home = recipe.LeftOutClasses.Aggregate(tables.Set, (units, name) => units.WithoutClass(name));
+        if (recipe.Own is OwnUnits own) home = home.With(own.Tables.Set);
         progress?.Report(new TrainingProgress($"{recipe.Name}: reading units of other tissue"));
         OtherUnits others = OtherTissue.Read(data, recipe.Views, cancellation);
         LabelledSet set = home.With(others.Set).WithViews(recipe.Views);
+        if (recipe.Own is not null) CheckAreOthers(recipe.Own, set);
         ITrainer? model = recipe.Model is null ? null : ModelFamilies.Parse(recipe.Model, networks);
-        if (model is null) set = set.CompleteUnits();
+        if (model is null || !recipe.TakesIncompleteUnits) set = set.CompleteUnits();
         NoveltyForestTrainer guard = new(recipe.Forest, recipe.Views);
         BundleMetrics metrics = new(recipe, new GuardedTrainer(model, guard), set, others, options.MetricSeeds, progress, cancellation);
         double threshold = options.MetricSeeds.Count > 0 ? metrics.ThresholdAt(recipe.ForeignAtHome) : options.ForeignThreshold;
@@ -73,7 +75,7 @@ public static class BundleTrainer
             Views = [.. recipe.Views.Select(view => view.Name)],
             Inputs = set.InputLength,
             Classes = home.ClassNames,
-            Foreign = new ForeignClass(recipe.Tissue, recipe.ForeignShare, options.ForeignShareAtHome, Math.Round(threshold, 4)),
+            Foreign = new ForeignClass(recipe.Tissue, ForeignShareOf(recipe, set), options.ForeignShareAtHome, Math.Round(threshold, 4)),
             ConfidenceRatio = recipe.ConfidenceRatio,
             Novelty = Thresholds(fitted.Guard),
             Data = Describe(recipe, tables, set, Path.Combine(data, Tables)),
@@ -206,12 +208,33 @@ public static class BundleTrainer
             name, forest.Thresholds[i], i == 0 ? NoveltyForestTrainer.NeighbourQuantile : NoveltyForestTrainer.ReconstructionQuantile)),
     ];
 
+    // A unit that is there twice would be learnt from and judged.
+    private static void CheckAreOthers(OwnUnits own, LabelledSet set)
+    {
+        HashSet<string> known = [];
+        if (set.UnitIds.FirstOrDefault(id => !known.Add(id)) is string twice)
+            throw new CellTypesException($"Unit {twice} of {own.Source} is among those of the C4 tables or of other tissue already: leave its recording out, or rename the recording.");
+    }
+
+    // The classes of the recipe's own model, other tissue among them, have equal weights; of others nobody knows.
+    private static double ForeignShareOf(BundleRecipe recipe, LabelledSet set)
+    {
+        if (recipe.Own is null) return recipe.ForeignShare;
+        int foreign = set.ClassNames.ToList().IndexOf(ForeignClass.Name);
+        return recipe.TakesIncompleteUnits ? 1.0 / set.ClassNames.Count : (double)set.UnitsPerClass()[foreign] / set.Count;
+    }
+
     private static DataCard Describe(BundleRecipe recipe, TrainingTables tables, LabelledSet set, string folder) => new()
     {
         Files = [.. tables.Files.Select(file => new DataFile($"{Tables}/{file}", HashOf(Path.Combine(folder, file))))],
-        Labs = [.. recipe.Labs.Concat(OtherTissue.Labs).Select(lab => new LabCard(lab.Name, lab.Description, CountsOf(set.SelectUnits(BundleMetrics.UnitsOf(set, lab.Name)))))],
-        LeftOut = [.. tables.LeftOut, .. recipe.LeftOutClasses.Select(name => $"class {name}: too few units")],
-        Licence = recipe.Licence,
+        Labs =
+        [
+            .. (recipe.Own?.Labs ?? []).Select(lab => (Name: lab, Description: recipe.Own!.Source))
+                .Concat(recipe.Labs.Concat(OtherTissue.Labs).Select(lab => (lab.Name, lab.Description)))
+                .Select(lab => new LabCard(lab.Name, lab.Description, CountsOf(set.SelectUnits(BundleMetrics.UnitsOf(set, lab.Name))))),
+        ],
+        LeftOut = [.. recipe.Own?.Tables.LeftOut ?? [], .. tables.LeftOut, .. recipe.LeftOutClasses.Select(name => $"class {name}: too few units")],
+        Licence = recipe.Own is null ? recipe.Licence : $"of the C4 tables {recipe.Licence}; of {recipe.Own.Source} that of these units",
         Citations = recipe.Citations,
     };
 

@@ -25,6 +25,15 @@ public static class C4Tables
     private const int LagCount = 201;
     private const int FirstPositiveLag = 101;
 
+    /// <summary>Checks that views can be computed from the tables.</summary>
+    /// <param name="views">The views.</param>
+    /// <exception cref="CellTypesException">One cannot; the message names it, and those that can.</exception>
+    public static void Check(IReadOnlyList<UnitView> views)
+    {
+        if (views.FirstOrDefault(view => !LabTables.Holds(view)) is { } other)
+            throw new CellTypesException($"The C4 tables do not hold what {other.Name} is computed from: use some of {string.Join(", ", UnitViews.All.Where(LabTables.Holds).Select(view => view.Name))}.");
+    }
+
     /// <summary>Reads the labelled units of some labs.</summary>
     /// <param name="folder">The folder that holds the labs' folders.</param>
     /// <param name="labs">The labs.</param>
@@ -127,8 +136,7 @@ public static class C4Tables
         {
             _lab = lab;
             _views = views;
-            if (views.FirstOrDefault(view => !IsWaveform(view) && !IsAutocorrelogram(view) && !IsStatistics(view)) is { } other)
-                throw new CellTypesException($"The C4 tables do not hold what {other.Name} is computed from.");
+            Check(views);
             _labels = Read(folder, "labels.csv", ["label"]);
             if (views.Any(IsWaveform)) _waveforms = ReadSignals(folder, "waveforms.csv", lab.SampleCount);
             if (views.Any(IsAutocorrelogram)) _autocorrelograms = ReadSignals(folder, Autocorrelograms, LagCount);
@@ -220,6 +228,8 @@ public static class C4Tables
             }
             return null;
         }
+
+        public static bool Holds(UnitView view) => IsWaveform(view) || IsAutocorrelogram(view) || IsStatistics(view);
 
         private static bool IsWaveform(UnitView view) => view is PeakWaveformView or DownwardWaveformView;
 

@@ -29,7 +29,7 @@ public sealed record EvaluationResult
     /// <summary>Gets the number of units.</summary>
     public required int Units { get; init; }
 
-    /// <summary>Gets the number of units that are scored with each seed.</summary>
+    /// <summary>Gets the number of units that are scored with each seed; its mean, rounded, where it differs.</summary>
     public required int Scored { get; init; }
 
     /// <summary>Gets the number of inputs of a unit.</summary>
@@ -94,9 +94,9 @@ public sealed record EvaluationResult
 
 /// <summary>How well one class is recognised.</summary>
 /// <param name="Name">The class.</param>
-/// <param name="Units">The number of units of the class.</param>
+/// <param name="Units">The number of units of the class that are scored; its mean, rounded, where each seed scores others.</param>
 /// <param name="Predicted">The mean number of units that are labelled as the class.</param>
-/// <param name="Recall">The fraction of the class's units that are labelled so; 0 where the class has no unit.</param>
+/// <param name="Recall">The fraction of the class's units that are labelled so, over the seeds that score any; 0 where the class has no unit.</param>
 /// <param name="Precision">The fraction of the units labelled as the class that belong to it; 0 for a seed where none is labelled
 /// so.</param>
 /// <param name="F1">The harmonic mean of both; 0 for a seed where no unit of the class is labelled so.</param>

@@ -23,7 +23,7 @@ internal static class EvaluationSummary
             Protocol = protocol.ToString(),
             DataSha256 = set.Sha256(),
             Units = set.Count,
-            Scored = seeds[0].Units.Count,
+            Scored = Mean(seeds.Select(seed => seed.Units.Count)),
             Inputs = set.InputLength,
             Folds = folds,
             Resampling = resampling,
@@ -36,7 +36,7 @@ internal static class EvaluationSummary
             Coverage =
             [
                 .. PredictionScores.CoverageRatios.Select(
-                    (_, i) => ResultOf([.. scores.Select(score => score.Coverage[i])], seeds[0].Units.Count, intervals.OfKept(i), intervals.OfKeptAccuracy(i))),
+                    (_, i) => ResultOf([.. scores.Select(score => score.Coverage[i])], [.. seeds.Select(seed => seed.Units.Count)], intervals.OfKept(i), intervals.OfKeptAccuracy(i))),
             ],
             Surest =
             [
@@ -68,15 +68,19 @@ internal static class EvaluationSummary
     private static ClassResult ResultOf(string name, int c, PredictionScores[] scores, Bootstrap intervals)
     {
         double Predicted(PredictionScores score) => score.Confusion.Sum(row => row[c]);
-        int units = scores[0].Confusion[c].Sum();
+        // Where each seed scores other units, a draw may have none of a class.
+        int Units(PredictionScores score) => score.Confusion[c].Sum();
+        PredictionScores[] present = scores.Any(score => Units(score) > 0) ? [.. scores.Where(score => Units(score) > 0)] : scores;
         return new ClassResult(
             name,
-            units,
+            Mean(scores.Select(Units)),
             scores.Average(Predicted),
-            Estimate.Of(scores.Select(score => Ratio(score.Confusion[c][c], units)), intervals.OfRecall(c)),
-            Estimate.Of(scores.Select(score => Ratio(score.Confusion[c][c], Predicted(score))), intervals.OfPrecision(c)),
-            Estimate.Of(scores.Select(score => Ratio(2 * score.Confusion[c][c], units + Predicted(score))), intervals.OfF1(c)));
+            Estimate.Of(present.Select(score => Ratio(score.Confusion[c][c], Units(score))), intervals.OfRecall(c)),
+            Estimate.Of(present.Select(score => Ratio(score.Confusion[c][c], Predicted(score))), intervals.OfPrecision(c)),
+            Estimate.Of(present.Select(score => Ratio(2 * score.Confusion[c][c], Units(score) + Predicted(score))), intervals.OfF1(c)));
     }
+
+    private static int Mean(IEnumerable<int> counts) => (int)Math.Round(counts.Average());
 
     private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;
 
@@ -90,12 +94,12 @@ internal static class EvaluationSummary
         ];
     }
 
-    private static CoverageResult ResultOf(CoverageCount[] counts, int units, Interval? kept, Interval? accuracy)
+    private static CoverageResult ResultOf(CoverageCount[] counts, int[] units, Interval? kept, Interval? accuracy)
     {
         double[] accuracies = [.. counts.Where(count => count.Kept > 0).Select(count => (double)count.Right / count.Kept)];
         return new CoverageResult(
             counts[0].Ratio,
-            Estimate.Of(counts.Select(count => (double)count.Kept / units), kept),
+            Estimate.Of(counts.Select((count, seed) => (double)count.Kept / units[seed]), kept),
             accuracies.Length > 0 ? Estimate.Of(accuracies, accuracy) : null);
     }
 

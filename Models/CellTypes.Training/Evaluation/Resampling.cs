@@ -30,6 +30,7 @@ public sealed record Resampling(string? Column, int Count)
             LeaveGroupOut { Column: string left } => left,
             GroupedKFold { Column: string kept } => kept,
             TrainTestSplit { Column: string kept } => kept,
+            NewLab => NewLab.RecordingColumn,
             AsPacked when set.Cells is null => "recording",
             _ => set.Cells is null ? null : LabelledSet.CellColumn,
         };

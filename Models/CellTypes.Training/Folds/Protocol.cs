@@ -6,11 +6,11 @@ using CellTypes.Training.ShortForms;
 namespace CellTypes.Training.Folds;
 
 /// <summary>A rule that divides units into folds; a unit is left out in one of them at most, and in exactly one unless each seed draws
-/// its own (<see cref="LabelsPerClass"/>, <see cref="TrainTestSplit"/>).</summary>
+/// its own (<see cref="LabelsPerClass"/>, <see cref="TrainTestSplit"/>, <see cref="NewLab"/>).</summary>
 public abstract record Protocol
 {
     /// <summary>Reads a protocol from text: <c>loo</c>, <c>kfold:10</c>, <c>kfold:10,group=cell</c>, <c>group:mouse</c>, <c>group:recording</c>, <c>group:lab</c>,
-    /// <c>labels-per-class:4</c>, <c>split:3:7</c>, <c>split:3:7,group=cell</c>.</summary>
+    /// <c>labels-per-class:4</c>, <c>split:3:7</c>, <c>split:3:7,group=cell</c>, <c>new-lab:10,lab=hull</c>.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="CellTypesException">There is no such protocol, or its settings are wrong; the message says which.</exception>
     public static Protocol Parse(string text)
@@ -33,9 +33,12 @@ public abstract record Protocol
                     ? new TrainTestSplit(train, test, settings.Text("group"))
                     : throw settings.Wrong("a ratio is two whole numbers, such as 3:7");
             }),
+            "new-lab" => form.Read(settings => new NewLab(
+                settings.Integer(ShortForm.Place, least: 0) ?? throw settings.Wrong("the number of labels is missing"),
+                settings.Text("lab") ?? throw settings.Missing("lab", "the lab that is new"))),
             _ => throw new CellTypesException(
                 $"There is no protocol '{text}': use loo, kfold:10 (2 or more), kfold:10,group=cell, group:mouse, group:recording, group:lab, "
-                + "labels-per-class:4 (1 or more), split:3:7 or split:3:7,group=cell."),
+                + "labels-per-class:4 (1 or more), split:3:7, split:3:7,group=cell or new-lab:10,lab=hull (0 or more)."),
         };
     }
 

@@ -60,6 +60,7 @@ internal sealed class Comparison
             "group" when parts.Length == 2 => $"leaving one {parts[1]} out at a time",
             "split" when parts.Length == 2 => $"fitted and scored in the ratio {parts[1]}",
             "labels-per-class" when parts.Length == 2 => $"{parts[1]} labelled units a class",
+            "new-lab" when parts.Length == 2 && parts[1].Split(",lab=") is [string labels, string lab] => $"{lab} as a new lab with {labels} labelled units",
             _ => result.Protocol,
         };
     }

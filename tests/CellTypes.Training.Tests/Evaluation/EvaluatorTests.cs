@@ -116,6 +116,29 @@ public class EvaluatorTests
         Assert.Equal(3 * 8, result.Misclassified.Sum(unit => unit.Wrong));
     }
 
+    [Fact]
+    public void Each_draw_counts_by_the_units_that_it_scores()
+    {
+        LabelledSet plain = Units.Make(48);
+        LabelledSet set = new(
+            [.. plain.Inputs], plain.InputNames, [.. plain.Labels], plain.ClassNames, plain.UnitIds,
+            new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["lab"] = [.. Enumerable.Range(0, 48).Select(unit => unit < 30 ? "v" : "w")],
+                ["recording"] = [.. Enumerable.Range(0, 48).Select(unit => $"{(unit < 11 ? 0 : unit / 3)}")],
+            });
+        EvaluationResult result = Run(set, new SpyTrainer(), "new-lab:3,lab=v", 1, 2, 3, 4, 5, 6);
+        Assert.InRange(result.Seeds.Select(seed => seed.Units.Count).Distinct().Count(), 2, 6);
+        Assert.Equal((int)Math.Round(result.Seeds.Average(seed => seed.Units.Count)), result.Scored);
+        Assert.Equal(1, result.Coverage[0].Kept.Mean);
+        int OfClass(SeedResult seed, int c) => seed.Units.Count(unit => set.Labels[unit] == c);
+        for (int c = 0; c < 3; c++) Assert.Equal((int)Math.Round(result.Seeds.Average(seed => OfClass(seed, c))), result.Classes[c].Units);
+        // The spy always says class 0.
+        Assert.Equal((1, 0), (result.Classes[0].Recall.Mean, result.Classes[1].Recall.Mean));
+        Assert.Equal(result.Seeds.Average(seed => 2.0 * OfClass(seed, 0) / (OfClass(seed, 0) + seed.Units.Count)), result.Classes[0].F1.Mean, 1e-12);
+        Assert.Equal(result.Seeds.Average(seed => (double)OfClass(seed, 0) / seed.Units.Count), result.Accuracy.Mean, 1e-12);
+    }
+
     [Theory]
     [InlineData("loo")]
     [InlineData("kfold:4")]

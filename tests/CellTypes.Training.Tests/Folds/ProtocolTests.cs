@@ -18,6 +18,7 @@ public class ProtocolTests
     [InlineData("labels-per-class:4")]
     [InlineData("split:3:7")]
     [InlineData("split:8:2,group=cell")]
+    [InlineData("new-lab:0,lab=hull")]
     public void Text_is_read_and_written_back(string text) => Assert.Equal(text, Protocol.Parse(text).ToString());
 
     [Theory]
@@ -40,6 +41,9 @@ public class ProtocolTests
     [InlineData("split:0:7", "'split:0:7': a ratio is two whole numbers, such as 3:7.")]
     [InlineData("split:3:7:1", "'split:3:7:1': a ratio is two whole numbers, such as 3:7.")]
     [InlineData("split:3:7,group=", "'split:3:7,group=': group= is empty.")]
+    [InlineData("new-lab", "'new-lab': the number of labels is missing.")]
+    [InlineData("new-lab:-1,lab=hull", "'new-lab:-1,lab=hull': '-1' must be a whole number, 0 or more.")]
+    [InlineData("new-lab:5", "'new-lab:5': lab= is missing")]
     [InlineData("split:3:7,cell", "'split:3:7,cell': one of 3:7 and cell is too many.")]
     public void Other_text_is_refused(string text, string message) => Assert.StartsWith(message, Assert.Throws<CellTypesException>(() => Protocol.Parse(text)).Message);
 
@@ -175,6 +179,49 @@ public class ProtocolTests
         LabelledSet training = fold.TrainingUnits(set);
         Assert.Equal(fold.Hidden.Select(unit => $"unit {unit}").Concat(set.Unlabelled.UnitIds), training.Unlabelled.UnitIds);
         Assert.Equal(fold.Hidden.SelectMany(unit => set.Row(unit).ToArray()), training.Unlabelled.Inputs[..48].ToArray());
+    }
+
+    [Fact]
+    public void A_new_lab_gives_a_few_units_of_recordings_that_are_not_scored()
+    {
+        // Lab v has 30 units in 9 recordings, v/0 of 6 and the others of 3; lab w has the other 30; nobody knows the recordings of the unlabelled ones.
+        LabelledSet plain = Units.Make(60);
+        string[] labs = [.. Enumerable.Range(0, 60).Select(unit => unit % 2 == 0 ? "v" : "w")];
+        string[] recordings = [.. Enumerable.Range(0, 60).Select(unit => $"{labs[unit]}/{Math.Max(0, unit / 6 - 1)}")];
+        UnlabelledUnits others = new([.. Units.Unlabelled(6).Inputs], Units.Unlabelled(6).UnitIds, new Dictionary<string, IReadOnlyList<string>> { ["lab"] = ["v", "w", "x", "v", "w", "x"] });
+        LabelledSet set = new LabelledSet(
+            [.. plain.Inputs], plain.InputNames, [.. plain.Labels], plain.ClassNames, plain.UnitIds, new Dictionary<string, IReadOnlyList<string>> { ["lab"] = labs, ["recording"] = recordings }).WithUnlabelled(others);
+        int[] ofNew = [.. Enumerable.Range(0, 60).Where(unit => labs[unit] == "v")], ofOthers = [.. Enumerable.Range(0, 60).Where(unit => labs[unit] == "w")];
+        HashSet<string> tests = [], draws = [];
+        for (int seed = 0; seed < 40; seed++)
+        {
+            int[] before = [], scored = [];
+            foreach (int labels in new[] { 0, 1, 5, 10 })
+            {
+                Fold fold = Assert.Single(new NewLab(labels, "v").Split(set, seed));
+                int[] drawn = [.. fold.Training.Intersect(ofNew)];
+                // Every unit of the lab has one part, every other one is learnt from.
+                Assert.Equal(ofNew, fold.Test.Concat(fold.Hidden).Concat(drawn).Order());
+                Assert.Equal(ofOthers, fold.Training.Except(ofNew).Order());
+                Assert.Equal(labels, drawn.Length);
+                // Whole recordings are scored: half of the units, and what the last recording has beyond these.
+                Assert.Empty(fold.Test.Select(unit => recordings[unit]).Intersect(drawn.Concat(fold.Hidden).Select(unit => recordings[unit])));
+                Assert.InRange(fold.Test.Length, 15, 20);
+                Assert.Equal([1, 2, 4, 5], fold.Unlabelled);
+                Assert.Equal(before, before.Intersect(drawn));
+                if (labels > 0) Assert.Equal(scored, fold.Test);
+                (before, scored) = (drawn, fold.Test);
+            }
+            tests.Add(string.Join(',', scored));
+            draws.Add(string.Join(',', before));
+        }
+        Assert.InRange(tests.Count, 30, 40);
+        Assert.InRange(draws.Count, 30, 40);
+
+        string Refusal(int labels, string lab) => Assert.Throws<CellTypesException>(() => new NewLab(labels, lab).Split(set, 0)).Message;
+        Assert.Equal("The data has no lab 'hull': it has v, w.", Refusal(5, "hull"));
+        Assert.Matches("^Lab v has 30 units in 9 recordings: 1[5-9] of them are scored, and of other recordings there are 1[1-5], fewer than the 20 to fit on.$", Refusal(20, "v"));
+        Assert.Equal("The data has no group column 'lab': it has mouse.", Assert.Throws<CellTypesException>(() => new NewLab(5, "v").Split(plain, 0)).Message);
     }
 
     [Fact]
