@@ -182,7 +182,7 @@ public sealed class DatasetCommandTests : IDisposable
         string labels = Write("labels.csv", "recording,unit,label\nsesion,0,GoC\n");
         AssertRefused("'sesion' is none of the recordings, which are session.", "--phy", recording, "--labels", labels);
         AssertRefused("give one of --labels, --label-column and --label.", "--phy", recording, "--labels", labels, "--label-column", "x");
-        AssertRefused("no cluster table of the folders has a column 'colour' with a value in it.", "--phy", recording, "--label-column", "colour");
+        AssertRefused("no cluster table of the folders has a column 'colour' with a value in it; there are channel, merged, true_cell_type.", "--phy", recording, "--label-column", "colour");
         AssertRefused("have the same name, which is that of the recording in the data set; rename one.", "--phy", recording, recording);
         AssertRefused("The lab 'my_lab' cannot be part of a unit's name", "--phy", recording, "--lab", "my_lab");
         AssertRefused("The folder none does not exist.", "--phy", "none");
