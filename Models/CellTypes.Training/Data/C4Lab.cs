@@ -10,7 +10,7 @@ namespace CellTypes.Training.Data;
 /// <param name="SamplingRate">
 /// The sampling rate of the waveforms in hertz. The tables do not state that of Lisberger. 40 kHz is the common acquisition rate at which
 /// the widths of its Purkinje cell and interneuron spikes, and the mean shapes of its classes, agree with those of the other two labs
-/// (docs/accuracy.md).
+/// (docs/accuracy-tables.md).
 /// </param>
 public sealed record C4Lab(string Name, string Description, int SampleCount, double SamplingRate)
 {

@@ -10,7 +10,7 @@ namespace CellTypes.Training.Tests.Evaluation;
 
 public class ThesisForestTests
 {
-    // Percent, mean and standard deviation over ten seeds of scikit-learn: accuracy, then macro-F1. docs/accuracy.md has all ten seeds of
+    // Percent, mean and standard deviation over ten seeds of scikit-learn: accuracy, then macro-F1. docs/accuracy-tables.md has all ten seeds of
     // ours.
     [Theory]
     [InlineData("loo", "all", 71.0, 1.0, 55.2, 1.8)]
