@@ -80,7 +80,8 @@ public sealed class WindowsProgramTests(WindowsProgram program) : IClassFixture<
     private static void RunHere(params string[] arguments)
     {
         using ChildProcess process = new("dotnet", [Path.Combine(Repository.Root, "artifacts", "bin", "Cli", "release", "celltypes.dll"), .. arguments]);
-        process.WaitForExit().Succeeded();
+        ProgramResult result = process.WaitForExit();
+        Assert.True(result.ExitCode == 0, result.Error);
     }
 
     private static IEnumerable<string> Imports(string path)
