@@ -20,7 +20,8 @@ internal static class EvaluationTables
     /// <summary>Writes what is evaluated, before the minutes that it takes.</summary>
     public static void WriteHeading(IAnsiConsole console, string data, TrainingTables tables, ITrainer family, Protocol protocol, IReadOnlyList<Fold> folds, int seeds)
     {
-        string division = protocol is LabelsPerClass or TrainTestSplit or NewLab
+        // Protocols of which each seed is another draw have one fold, the others several.
+        string division = folds.Count == 1
             ? $"{Counted.Of(folds[0].Training.Length, "unit")} to fit on, {folds[0].Test.Length} scored"
             : Counted.Of(folds.Count, "fold");
         WriteUnits(console, data, tables);

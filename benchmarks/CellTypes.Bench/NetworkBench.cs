@@ -35,10 +35,9 @@ internal static class NetworkBench
     private static readonly int[] Units = [1, 100, 1000, 10_000];
     private static readonly int[] Traces = [1, 10, 100];
 
-    /// <summary>What networks of units look at.</summary>
-    internal static readonly UnitView[] Views = [new PeakWaveformView(), new AutocorrelogramShapeView()];
+    private static readonly UnitView[] Views = [new PeakWaveformView(), new AutocorrelogramShapeView()];
 
-    internal static readonly string[] Classes = ["GoC", "MFB", "MLI", "PkC_cs", "PkC_ss"];
+    private static readonly string[] Classes = ["GoC", "MFB", "MLI", "PkC_cs", "PkC_ss"];
 
     private static readonly (string Name, string Family)[] Families =
     [
@@ -72,7 +71,9 @@ internal static class NetworkBench
 
     private static IEnumerable<Figure> MeasureUnits(BenchOptions options, LabelledSet training, LabelledSet units, string folder)
     {
-        ModelBundle bundle = TrainForest(training, folder);
+        // The forest that tells outliers beside the networks.
+        ModelBundle bundle = BundleTrainer.Train(
+            "units", new TrainingTables(training, [], []), "made-up units", "forest", new LeaveOneOut(), folder, new BundleTrainingOptions { Created = "2026-11-20", MetricSeeds = [] });
         NoveltyForest forest = ((GuardedClassifier)bundle.Model.Classifier).Guard;
         float[] novelty = new float[units.Count];
         foreach (Figure figure in Measure(options, "forest", units, Units, forest.ClassCount, null, (inputs, count, into) => forest.Predict(inputs, count, into, novelty))) yield return figure;
@@ -80,14 +81,6 @@ internal static class NetworkBench
         {
             foreach (Figure figure in InFolder(folderOfFamily => Measure(options, name, family, training, units, bundle, folderOfFamily))) yield return figure;
         }
-    }
-
-    /// <summary>Packs the forest that tells outliers beside the networks.</summary>
-    internal static ModelBundle TrainForest(LabelledSet training, string folder)
-    {
-        BundleTrainer.Train(
-            "units", new TrainingTables(training, [], []), "made-up units", "forest", new LeaveOneOut(), folder, new BundleTrainingOptions { Created = "2026-11-20", MetricSeeds = [] });
-        return ModelBundle.Load(folder, "cpu");
     }
 
     // The network of Wang et al. 2022 on windows of membrane potential.

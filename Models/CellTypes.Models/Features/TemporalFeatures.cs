@@ -23,8 +23,6 @@ public sealed class TemporalFeatures
     // A normal distribution with a standard deviation of two bins, cut at four of them.
     private static readonly double[] Kernel = MakeKernel(sd: 2, reach: 8);
 
-    private static readonly double[] Logarithms = MakeLogarithms();
-
     // Intervals are whole samples; limits computed in floating point must not drop one that lies on them.
     private const double Rounding = 1e-6;
 
@@ -338,7 +336,7 @@ public sealed class TemporalFeatures
                 if (!PairsAcrossGaps) previous = 0;
                 continue;
             }
-            double logarithm = Logarithm(interval);
+            double logarithm = Logarithms.Of(interval);
             if (previous > 0)
             {
                 long sum = previous + interval;
@@ -349,7 +347,7 @@ public sealed class TemporalFeatures
                 variation += 1 - product;
                 revised += (1 - product) * (1 + 4 * refractoriness / sum);
                 // Those of the product, but for its factor of 4.
-                logarithms += previousLogarithm + logarithm - 2 * Logarithm(sum);
+                logarithms += previousLogarithm + logarithm - 2 * Logarithms.Of(sum);
             }
             (previous, previousLogarithm) = (interval, logarithm);
         }
@@ -363,11 +361,6 @@ public sealed class TemporalFeatures
         features[(int)TemporalFeature.RescaledCrossCorrelation] = -(logarithms / pairs + Math.Log(4)) / (2 * Math.Log(10));
         return true;
     }
-
-    // Intervals and their sums are whole numbers of samples, and small ones: looking a logarithm up takes a tenth of the time.
-    private static double Logarithm(long samples) => samples < Logarithms.Length ? Logarithms[samples] : Math.Log(samples);
-
-    private static double[] MakeLogarithms() => [.. Enumerable.Range(0, 1 << 16).Select(samples => Math.Log(samples))];
 
     // Of values from 0 to 2, some of which are overwritten. Few lie in the bin of the median, and only these are put in order.
     private static double Median(Span<double> values)
@@ -415,5 +408,14 @@ public sealed class TemporalFeatures
             else break;
         }
         return values[rank];
+    }
+
+    // Intervals and their sums are whole numbers of samples, and small ones: looking a logarithm up takes a tenth of the time. The table is made when the
+    // first features are computed, not when their names are asked for.
+    private static class Logarithms
+    {
+        private static readonly double[] Table = [.. Enumerable.Range(0, 1 << 16).Select(samples => Math.Log(samples))];
+
+        public static double Of(long samples) => samples < Table.Length ? Table[samples] : Math.Log(samples);
     }
 }

@@ -72,9 +72,6 @@ public sealed record BundleRecipe
     /// <summary>Gets the tissue whose cell types it tells apart.</summary>
     public string Tissue { get; } = "cerebellum";
 
-    /// <summary>Gets the share of units of other tissue that its classifier takes for granted: its classes, other tissue among them, have equal weights.</summary>
-    public double ForeignShare { get; } = 1.0 / 6;
-
     /// <summary>Gets the share of held-out cerebellar units that may be called foreign, which sets the threshold.</summary>
     public double ForeignAtHome { get; } = 0.05;
 

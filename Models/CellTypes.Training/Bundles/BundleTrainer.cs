@@ -216,10 +216,9 @@ public static class BundleTrainer
             throw new CellTypesException($"Unit {twice} of {own.Source} is among those of the C4 tables or of other tissue already: leave its recording out, or rename the recording.");
     }
 
-    // The classes of the recipe's own model, other tissue among them, have equal weights; of others nobody knows.
+    // The classes of the recipe's own model, other tissue among them, have equal weights; of other families nobody knows.
     private static double ForeignShareOf(BundleRecipe recipe, LabelledSet set)
     {
-        if (recipe.Own is null) return recipe.ForeignShare;
         int foreign = set.ClassNames.ToList().IndexOf(ForeignClass.Name);
         return recipe.TakesIncompleteUnits ? 1.0 / set.ClassNames.Count : (double)set.UnitsPerClass()[foreign] / set.Count;
     }

@@ -21,9 +21,6 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
     // In order of appearance, which is that of the keys.
     private readonly List<Unit> _units = [];
 
-    // Those whose label of the update before says that it has changed.
-    private List<Unit> _changed = [];
-
     /// <summary>Judges units.</summary>
     /// <param name="units">The units whose turn it is.</param>
     /// <param name="gone">The keys of units that are no longer followed.</param>
@@ -45,7 +42,8 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
         foreach (UnitSnapshot snapshot in units)
         {
             Unit unit = Of(snapshot);
-            unit.Take(snapshot);
+            unit.Snapshot = snapshot;
+            unit.HasTurn = true;
             ReadOnlySpan<float> ofRow = [];
             double noveltyOfRow = 0, foreignOfRow = 0;
             if (!snapshot.Inputs.IsEmpty)
@@ -59,31 +57,21 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
         double silence = options.StaleAfter.TotalSeconds * samplingRate;
         UnitLabel[] labels = new UnitLabel[_units.Count];
         List<UnitLabel> updated = [];
-        List<Unit> changed = [];
-        foreach (Unit unit in _changed)
-        {
-            if (!unit.HasTurn) unit.Label = unit.Label with { Changed = false };
-        }
-        // Most units have no turn in an update: nothing is read of them but what the loop needs.
         for (int i = 0; i < labels.Length; i++)
         {
             Unit unit = _units[i];
-            bool isStale = end - unit.LastSpike > silence;
+            bool isStale = end - unit.Snapshot.LastSpike > silence;
             if (isStale != unit.IsStale)
             {
                 unit.IsStale = isStale;
                 unit.Change(end);
             }
-            if (unit.HasTurn || unit.HasChanged)
-            {
-                if (unit.HasChanged) changed.Add(unit);
-                unit.Label = Describe(unit, end, samplingRate);
-                if (unit.IsJudged || unit.HasChanged) updated.Add(unit.Label);
-                unit.HasTurn = unit.IsJudged = unit.HasChanged = false;
-            }
+            if (unit.HasTurn || unit.HasChanged) unit.Label = Describe(unit, end, samplingRate);
+            else if (unit.Label.Changed) unit.Label = unit.Label with { Changed = false };
             labels[i] = unit.Label;
+            if (unit.IsJudged || unit.HasChanged) updated.Add(unit.Label);
+            unit.HasTurn = unit.IsJudged = unit.HasChanged = false;
         }
-        _changed = changed;
         return (labels, updated);
     }
 
@@ -203,9 +191,7 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
 
     private sealed class Unit(UnitSnapshot snapshot, long since, Verdict holds)
     {
-        public UnitSnapshot Snapshot { get; private set; } = snapshot;
-
-        public long LastSpike { get; private set; }
+        public UnitSnapshot Snapshot { get; set; } = snapshot;
 
         public Verdict Holds { get; set; } = holds;
 
@@ -228,11 +214,6 @@ internal sealed class LabelBoard(UnitModel model, LabelOptions options)
         public double Foreign { get; set; }
 
         public UnitLabel Label { get; set; } = null!;
-
-        public void Take(UnitSnapshot turn)
-        {
-            (Snapshot, LastSpike, HasTurn) = (turn, turn.LastSpike, true);
-        }
 
         public void Change(long end)
         {
