@@ -243,9 +243,9 @@ public sealed class LiveSessionTests
             if pid == 0:
                 os.environ['TERM'] = 'xterm-256color'
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('4H', 40, 120, 0, 0))
-                # The echo of Ctrl-C is the terminal's, and may come in the middle of what the program writes.
+                # At Ctrl-C a terminal writes ^C and throws away what it has not shown yet, either of which may break an escape sequence.
                 mode = termios.tcgetattr(0)
-                mode[3] &= ~termios.ECHO
+                mode[3] = mode[3] & ~termios.ECHO | termios.NOFLSH
                 termios.tcsetattr(0, termios.TCSANOW, mode)
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 os.execvp(sys.argv[2], sys.argv[2:])
