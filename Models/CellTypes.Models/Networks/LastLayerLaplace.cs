@@ -57,7 +57,7 @@ public sealed class LastLayerLaplace : IDisposable
     /// <param name="features">Units x features.</param>
     /// <param name="logits">Units x classes.</param>
     /// <returns>Units x classes.</returns>
-    public Tensor Temper(Tensor features, Tensor logits) => logits / (1 + Math.PI / 8 * LogitVariance(features)).sqrt();
+    public Tensor Temper(Tensor features, Tensor logits) => logits / LogitVariance(features).Times(Math.PI / 8).Plus(1).sqrt();
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()

@@ -5,7 +5,7 @@ namespace CellTypes.Models.Networks;
 
 /// <summary>Operations of a tensor and a number that hold the native copy of the number until the operation is over.</summary>
 /// <remarks>A number that TorchSharp converts by itself may be freed by the garbage collector while libtorch still reads it, which then fails with
-/// "Unknown scalar type", once in many thousand calls (dotnet/TorchSharp pull request 1496).</remarks>
+/// "Unknown scalar type" or computes with another number, once in many thousand calls (dotnet/TorchSharp pull request 1496).</remarks>
 internal static class ScalarOperations
 {
     /// <summary>Multiplies every element.</summary>
@@ -26,6 +26,27 @@ internal static class ScalarOperations
     {
         using Scalar scalar = addend.ToScalar();
         return tensor.add(scalar);
+    }
+
+    /// <summary>Multiplies every element in place.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="factor">The factor.</param>
+    /// <returns>The same tensor.</returns>
+    public static Tensor MultiplyBy(this Tensor tensor, double factor)
+    {
+        using Scalar scalar = factor.ToScalar();
+        return tensor.mul_(scalar);
+    }
+
+    /// <summary>Adds a multiple of another tensor in place.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="addend">The other tensor.</param>
+    /// <param name="factor">The factor.</param>
+    /// <returns>The same tensor.</returns>
+    public static Tensor AddTimes(this Tensor tensor, Tensor addend, double factor)
+    {
+        using Scalar scalar = factor.ToScalar();
+        return tensor.add_(addend, scalar);
     }
 
     /// <summary>Gives 1 where an element is at least as large as a threshold and 0 elsewhere, in single precision.</summary>

@@ -31,7 +31,7 @@ internal sealed class AutoencoderFit : NetworkFit
         if (!options.Convolves && options.LearnsVariance)
             Random.InitialiseNormal(Network.Encoder.modules().OfType<Linear>().First(), FirstDeviation);
         Network.to(inputs.device);
-        Optimizer = optim.Adam(Network.parameters(), options.LearningRate);
+        Optimizer = new AdamOptimizer(Network.parameters(), options.LearningRate);
     }
 
     public VariationalAutoencoder Network { get; }
@@ -40,7 +40,7 @@ internal sealed class AutoencoderFit : NetworkFit
 
     protected override nn.Module State => Network;
 
-    protected override OptimizerHelper Optimizer { get; }
+    protected override NetworkOptimizer Optimizer { get; }
 
     /// <summary>The learning rate of an epoch.</summary>
     /// <param name="progress">The share of the epochs that are done.</param>
@@ -55,7 +55,7 @@ internal sealed class AutoencoderFit : NetworkFit
     protected override void RunEpoch(int epoch)
     {
         double progress = epoch / (double)Epochs;
-        SetLearningRate(RateAt(progress, _options.LearningRate));
+        Optimizer.LearningRate = RateAt(progress, _options.LearningRate);
         double beta = _options.AnnealsBeta ? BetaAt(progress, _options.Beta) : _options.Beta;
         foreach (long[] batch in Batches((int)_inputs.shape[0], _options.BatchSize))
         {

@@ -5,7 +5,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using CellTypes.Training.Data;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace CellTypes.Training.Networks;
@@ -18,7 +17,7 @@ namespace CellTypes.Training.Networks;
 /// <param name="folder">The folder; it is made where it does not exist.</param>
 public sealed class Checkpoints(string folder)
 {
-    private const string Magic = "CellTypes checkpoint 1";
+    private const string Magic = "CellTypes checkpoint 2";
 
     /// <summary>Gets the folder.</summary>
     public string Folder => folder;
@@ -43,15 +42,15 @@ public sealed class Checkpoints(string folder)
     /// <param name="epochs">The number of epochs that are done.</param>
     /// <param name="network">The network.</param>
     /// <param name="optimizer">Its optimiser.</param>
-    internal static void Save(string path, int epochs, nn.Module network, OptimizerHelper optimizer)
+    internal static void Save(string path, int epochs, nn.Module network, NetworkOptimizer optimizer)
     {
         using MemoryStream state = new();
         using (BinaryWriter writer = new(state, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(Magic);
             writer.Write(epochs);
-            foreach ((_, Tensor values) in StateOf(network)) Write(writer, values);
-            optimizer.save_state_dict(writer);
+            writer.Write(optimizer.LearningRate);
+            foreach (Tensor values in StateOf(network, optimizer)) Write(writer, values);
         }
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         byte[] bytes = state.ToArray();
@@ -69,7 +68,7 @@ public sealed class Checkpoints(string folder)
     /// <param name="optimizer">Its optimiser; receives its state.</param>
     /// <returns>The number of epochs that are done: 0 where there is no file.</returns>
     /// <exception cref="CellTypesException">The file is damaged; the message names it.</exception>
-    internal static int Load(string path, nn.Module network, OptimizerHelper optimizer)
+    internal static int Load(string path, nn.Module network, NetworkOptimizer optimizer)
     {
         if (!File.Exists(path)) return 0;
         byte[] bytes = File.ReadAllBytes(path);
@@ -81,13 +80,13 @@ public sealed class Checkpoints(string folder)
         if (reader.ReadString() != Magic)
             throw new CellTypesException($"{path} was written by another version of this program: delete it, and the fit that it belongs to starts anew.");
         int epochs = reader.ReadInt32();
+        optimizer.LearningRate = reader.ReadDouble();
         using IDisposable noGradients = no_grad();
-        foreach ((_, Tensor values) in StateOf(network)) Read(reader, values);
-        optimizer.load_state_dict(reader);
+        foreach (Tensor values in StateOf(network, optimizer)) Read(reader, values);
         return epochs;
     }
 
-    private static Dictionary<string, Tensor> StateOf(nn.Module network) => network.state_dict();
+    private static IEnumerable<Tensor> StateOf(nn.Module network, NetworkOptimizer optimizer) => [.. network.state_dict().Values, .. optimizer.State];
 
     private static void Write(BinaryWriter writer, Tensor values)
     {

@@ -37,7 +37,7 @@ internal sealed class EncoderClassifierFit : NetworkFit
         {
             foreach (Parameter parameter in _encoders.parameters()) parameter.requires_grad = false;
         }
-        Optimizer = optim.AdamW(Network.parameters().Where(parameter => parameter.requires_grad), options.LearningRate);
+        Optimizer = new AdamOptimizer(Network.parameters().Where(parameter => parameter.requires_grad), options.LearningRate, weightDecay: 0.01, isDecoupled: true);
     }
 
     public ClassifierNetwork Network { get; }
@@ -46,7 +46,7 @@ internal sealed class EncoderClassifierFit : NetworkFit
 
     protected override nn.Module State => Network;
 
-    protected override OptimizerHelper Optimizer { get; }
+    protected override NetworkOptimizer Optimizer { get; }
 
     protected override void RunEpoch(int epoch)
     {

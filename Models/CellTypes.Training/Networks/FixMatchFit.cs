@@ -58,12 +58,7 @@ internal sealed class FixMatchFit : NetworkFit
         Networks.to(device);
         Parameter[] weights = [.. Networks.Fitted.named_parameters().Where(entry => entry.name.EndsWith("weight", StringComparison.Ordinal)).Select(entry => entry.parameter)];
         Parameter[] biases = [.. Networks.Fitted.named_parameters().Where(entry => entry.name.EndsWith("bias", StringComparison.Ordinal)).Select(entry => entry.parameter)];
-        Optimizer = optim.RMSProp(
-            [
-                new RMSProp.ParamGroup(weights, new RMSProp.Options { LearningRate = options.LearningRate, weight_decay = options.WeightDecay }),
-                new RMSProp.ParamGroup(biases, new RMSProp.Options { LearningRate = options.LearningRate }),
-            ],
-            options.LearningRate);
+        Optimizer = new RmsPropOptimizer([.. weights, .. biases], options.LearningRate, options.WeightDecay, decaying: weights.Length);
     }
 
     public PerceptronArchitecture Architecture { get; }
@@ -74,7 +69,7 @@ internal sealed class FixMatchFit : NetworkFit
 
     protected override nn.Module State => Networks;
 
-    protected override OptimizerHelper Optimizer { get; }
+    protected override NetworkOptimizer Optimizer { get; }
 
     /// <summary>The learning rate: 7/16 of the period of a cosine (Sohn et al. 2020, section 2.4).</summary>
     /// <param name="progress">The share of all steps that are done.</param>
@@ -99,7 +94,7 @@ internal sealed class FixMatchFit : NetworkFit
         for (int step = 0; step < _options.StepsPerEpoch; step++)
         {
             double progress = (epoch + step / (double)_options.StepsPerEpoch) / Epochs;
-            SetLearningRate(RateAt(progress, _options.LearningRate));
+            Optimizer.LearningRate = RateAt(progress, _options.LearningRate);
             long drawn = ((long)epoch * _options.StepsPerEpoch + step) * _options.BatchSize;
             Step(() => Loss(drawn, random));
             Networks.Average(_options.AverageDecay);
@@ -115,7 +110,7 @@ internal sealed class FixMatchFit : NetworkFit
         Tensor[] parts = logits.split([labelled.Length, unlabelled.Length, unlabelled.Length]);
         Tensor labels = tensor(Array.ConvertAll(labelled, unit => (long)_training.Labels[unit])).to(_device);
         Tensor supervised = nn.functional.cross_entropy(parts[0], labels);
-        return supervised + _options.UnlabelledWeight * Consistency(parts[1], parts[2], _options.Threshold);
+        return supervised + Consistency(parts[1], parts[2], _options.Threshold).Times(_options.UnlabelledWeight);
     }
 
     private static int DrawOfClass(int[] units, Random random) => units[random.Next(units.Length)];
@@ -161,10 +156,8 @@ internal sealed class FixMatchFit : NetworkFit
         {
             using IDisposable noGradients = no_grad();
             using DisposeScope scope = NewDisposeScope();
-            // Held until all is computed, see ScalarOperations.
-            using Scalar kept = decay.ToScalar(), added = (1 - decay).ToScalar();
             foreach ((Parameter average, Parameter value) in Averaged.parameters().Zip(Fitted.parameters()))
-                average.mul_(kept).add_(value, added);
+                average.MultiplyBy(decay).AddTimes(value, 1 - decay);
         }
     }
 }

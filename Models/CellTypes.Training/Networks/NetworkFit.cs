@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading;
 using CellTypes.Models.Networks;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace CellTypes.Training.Networks;
@@ -37,7 +36,7 @@ internal abstract class NetworkFit : IDisposable
     protected abstract nn.Module State { get; }
 
     /// <summary>What changes it.</summary>
-    protected abstract OptimizerHelper Optimizer { get; }
+    protected abstract NetworkOptimizer Optimizer { get; }
 
     /// <summary>Runs all epochs that are not done yet.</summary>
     /// <param name="checkpoint">The file that keeps the state; null for none.</param>
@@ -76,20 +75,14 @@ internal abstract class NetworkFit : IDisposable
     /// <param name="epoch">The number of the pass, from 0.</param>
     protected abstract void RunEpoch(int epoch);
 
-    /// <summary>Sets the learning rate.</summary>
-    protected void SetLearningRate(double rate)
-    {
-        foreach (optim.ILearningRateController group in Optimizer.ParamGroups) group.LearningRate = rate;
-    }
-
     /// <summary>One step: the gradients of a loss, and the weights moved along them.</summary>
     /// <param name="loss">Computes the loss.</param>
     protected void Step(Func<Tensor> loss)
     {
         using DisposeScope scope = NewDisposeScope();
-        Optimizer.zero_grad();
+        Optimizer.ZeroGrad();
         loss().backward();
-        Optimizer.step();
+        Optimizer.Step();
     }
 
     /// <summary>Units in random order, in batches.</summary>

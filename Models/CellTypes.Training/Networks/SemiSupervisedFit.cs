@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using CellTypes.Models.Networks;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace CellTypes.Training.Networks;
@@ -20,7 +19,7 @@ internal sealed class SemiSupervisedFit : NetworkFit
         (_units, _classes, _options) = (units, classes, options);
         Network = new SemiSupervisedAutoencoder((int)units.Labelled.shape[1], classes, options, Random);
         Network.to(units.Labelled.device);
-        Optimizer = optim.RMSProp(Network.parameters(), options.LearningRate);
+        Optimizer = new RmsPropOptimizer(Network.parameters(), options.LearningRate);
     }
 
     public SemiSupervisedAutoencoder Network { get; }
@@ -29,7 +28,7 @@ internal sealed class SemiSupervisedFit : NetworkFit
 
     protected override nn.Module State => Network;
 
-    protected override OptimizerHelper Optimizer { get; }
+    protected override NetworkOptimizer Optimizer { get; }
 
     /// <summary>The learning rate of an epoch: a cosine that starts again after T, then 2 T, then 4 T epochs (Loshchilov and Hutter 2017).</summary>
     internal static double RateAt(int epoch, double rate, int firstRestart)
@@ -45,7 +44,7 @@ internal sealed class SemiSupervisedFit : NetworkFit
 
     protected override void RunEpoch(int epoch)
     {
-        SetLearningRate(RateAt(epoch, _options.LearningRate, _options.FirstRestart));
+        Optimizer.LearningRate = RateAt(epoch, _options.LearningRate, _options.FirstRestart);
         Queue<long[]> labelled = new(Batches((int)_units.Labelled.shape[0], _options.BatchSize));
         Queue<long[]> unlabelled = new(Batches((int)_units.Unlabelled.shape[0], _options.BatchSize));
         int all = labelled.Count + unlabelled.Count, ofLabels = labelled.Count;

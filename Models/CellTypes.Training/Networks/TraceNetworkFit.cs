@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using CellTypes.Models.Networks;
 using TorchSharp;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -36,7 +35,7 @@ internal sealed class TraceNetworkFit : NetworkFit
         (_learnt, _held) = (Array.ConvertAll(learnt, trace => (long)trace), Array.ConvertAll(held, trace => (long)trace));
         Networks = new Pair(architecture, start, Random);
         Networks.to(inputs.device);
-        Optimizer = optim.Adam(Networks.Fitted.parameters(), options.LearningRate, weight_decay: options.WeightDecay);
+        Optimizer = new AdamOptimizer(Networks.Fitted.parameters(), options.LearningRate, options.WeightDecay);
     }
 
     public Pair Networks { get; }
@@ -45,7 +44,7 @@ internal sealed class TraceNetworkFit : NetworkFit
 
     protected override nn.Module State => Networks;
 
-    protected override OptimizerHelper Optimizer { get; }
+    protected override NetworkOptimizer Optimizer { get; }
 
     protected override void RunEpoch(int epoch)
     {
@@ -106,7 +105,8 @@ internal sealed class TraceNetworkFit : NetworkFit
             Tensor best = get_buffer("score")!;
             if (score <= best.item<float>()) return;
             using IDisposable noGradients = no_grad();
-            best.fill_(score);
+            using Tensor value = tensor(score);
+            best.copy_(value);
             _best.load_state_dict(_fitted.state_dict());
         }
     }

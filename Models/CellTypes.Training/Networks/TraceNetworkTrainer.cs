@@ -40,7 +40,7 @@ internal sealed class TraceNetworkTrainer(TraceNetworkOptions options, NetworkSe
         (int[] learnt, int[] held) = HeldOutGroups.Split(training.Labels, groups, options.Validation, DerivedSeed.Of(seed, -1));
         using ScaledUnits units = new(training, settings.Device);
         string fitted = $"trace {JsonSerializer.Serialize(options)} {string.Join(',', held)}";
-        using Tensor isOther = units.Labels.ne(first).to(ScalarType.Int64);
+        using Tensor isOther = tensor([.. training.Labels.ToArray().Select(label => label == first ? 0L : 1L)]).to(settings.Device);
         using TraceNetworkFit.Pair? ofTwo = first >= 0 ? Run($"{fitted}, first", isOther, 2, null, DerivedSeed.Of(seed, 0)) : null;
         using TraceNetworkFit.Pair networks = Run(fitted, units.Labels, training.ClassNames.Count, ofTwo?.Best, DerivedSeed.Of(seed, 1));
         return FittedNetwork.ToClassifier(units.Scaling, Architecture(training.ClassNames.Count), networks.Best, null, settings);

@@ -243,14 +243,9 @@ public sealed class CheckpointsTests : IDisposable
             Parameter[] parameters = [.. Network.parameters()];
             Optimizer = optimizer switch
             {
-                "Adam" => optim.Adam(parameters, 0.05),
-                "AdamW" => optim.AdamW(parameters, 0.05),
-                _ => optim.RMSProp(
-                    [
-                        new RMSProp.ParamGroup(parameters[..3], new RMSProp.Options { LearningRate = 0.05, weight_decay = 0.1 }),
-                        new RMSProp.ParamGroup(parameters[3..], new RMSProp.Options { LearningRate = 0.05 }),
-                    ],
-                    0.05),
+                "Adam" => new AdamOptimizer(parameters, 0.05),
+                "AdamW" => new AdamOptimizer(parameters, 0.05, weightDecay: 0.01, isDecoupled: true),
+                _ => new RmsPropOptimizer(parameters, 0.05, weightDecay: 0.1, decaying: 3),
             };
         }
 
@@ -264,7 +259,7 @@ public sealed class CheckpointsTests : IDisposable
 
         protected override nn.Module State => Network;
 
-        protected override OptimizerHelper Optimizer { get; }
+        protected override NetworkOptimizer Optimizer { get; }
 
         public override void Dispose()
         {
@@ -276,11 +271,11 @@ public sealed class CheckpointsTests : IDisposable
         protected override void RunEpoch(int epoch)
         {
             Ran.Add(epoch);
-            if (epoch % 3 == 0) SetLearningRate(0.05 / (1 + epoch));
+            if (epoch % 3 == 0) Optimizer.LearningRate = 0.05 / (1 + epoch);
             using NetworkRandom data = new(11);
             using Tensor inputs = data.Normal(12, 6), labels = inputs.narrow(1, 0, 3).argmax(1);
             foreach (long[] batch in Batches(12, 4))
-                Step(() => nn.functional.cross_entropy(Network.call(RowsOf(inputs, batch)), RowsOf(labels, batch)) * (_diverges ? double.NaN : 1));
+                Step(() => nn.functional.cross_entropy(Network.call(RowsOf(inputs, batch)), RowsOf(labels, batch)).Times(_diverges ? double.NaN : 1));
             if (epoch + 1 == _stopAfter) _source.Cancel();
         }
     }
