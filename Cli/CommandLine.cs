@@ -28,6 +28,7 @@ internal static class CommandLine
             DemoCommand.Create(),
             LiveCommand.Create(),
             ListenCommand.Create(),
+            DashboardCommand.Create(),
             LabelCommand.Create(),
             FeaturesCommand.Create(),
             TrainCommand.Create(),
@@ -62,7 +63,7 @@ internal static class CommandLine
             return 2;
         }
         // A command that does not ask whether it is to end is ended by the system.
-        bool isLive = parsed.CommandResult.Command.Name is "live" or "demo" or "listen";
+        bool isLive = parsed.CommandResult.Command.Name is "live" or "demo" or "listen" or "dashboard";
         if (parsed.Action is AsynchronousCommandLineAction) signals.Listen(isLive ? TimeToEndLive : TimeToEnd);
         try
         {

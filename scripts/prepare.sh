@@ -34,7 +34,7 @@ build() {
   # A program that is to run on another libtorch must not bring one.
   local runtime=${CELLTYPES_LIBTORCH:+none}
   runtime=${runtime:-cpu}
-  if [ -e "$stamp" ] && [ "$(<"$stamp")" = "$runtime" ] && [ -z "$(find Models Streaming Bonsai.CellTypes Cli compat tests bundles scripts Directory.* *.sln .editorconfig -newer "$stamp" -print -quit)" ]; then
+  if [ -e "$stamp" ] && [ "$(<"$stamp")" = "$runtime" ] && [ -z "$(find Models Streaming Bonsai.CellTypes Dashboard Cli compat tests bundles scripts Directory.* *.sln .editorconfig -newer "$stamp" -print -quit)" ]; then
     return
   fi
   require_dotnet

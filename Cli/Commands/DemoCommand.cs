@@ -35,12 +35,14 @@ internal static class DemoCommand
         };
         LiveOptions live = new();
         LabelOutput output = new(defaultEndpoint: null);
+        LiveDashboard dashboard = new();
         ExampleCommand command = new(
             "demo",
             "Simulate a cerebellar Neuropixels recording, label it live, and compare with the truth.", "celltypes demo --units 200 --speed 20") { model, device, home, speed };
         simulation.AddTo(command);
         live.AddTo(command);
         output.AddTo(command);
+        dashboard.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
@@ -52,7 +54,6 @@ internal static class DemoCommand
             // A long one takes its time, and nothing is lost where a signal ends it.
             SimulatedRecording recording = await Task.Run(() => SimulatedRecording.Create(settings)).WaitAsync(cancellation);
             double factor = LiveCommand.ParseSpeed(parsed.GetRequiredValue(speed));
-            RollingOptions rollingOptions = live.RollingOptions(parsed);
             LabelOptions labelOptions = live.LabelOptions(parsed);
             int updates = live.Confirm(parsed);
             LabelSession labelSession = output.Session(parsed, bundle);
@@ -67,7 +68,9 @@ internal static class DemoCommand
                 Log = log,
                 WarmUp = live.WarmUp(parsed),
             };
-            using ILiveView view = output.View(parsed, session);
+            await using LiveDashboard page = dashboard;
+            using ILiveView view = await page.StartAsync(parsed, bundle, session, live, output.View(parsed, session));
+            RollingOptions rollingOptions = live.RollingOptions(parsed);
             LabelUpdate? last = await new LiveRun
             {
                 Labels = stop => SimulatedProbe.Create(recording, factor)
@@ -85,6 +88,7 @@ internal static class DemoCommand
                 if (last is not null) detached.Enqueue(() => Compare(Consoles.Output, recording, unitModel, last));
             }
             LabelOutput.Close(log, problem => ErrorLine.Tell($"celltypes demo: {problem}"));
+            await page.StayAsync(cancellation);
             return 0;
         });
         return command;

@@ -16,9 +16,6 @@ namespace CellTypes.Cli.Commands;
 /// <summary><c>celltypes label</c>: labels the units of a finished recording, for phy, for SpikeInterface, and as a table.</summary>
 internal static class LabelCommand
 {
-    // Of 5 units of its own tissue a model calls 2 or more outliers in 2 of 100 recordings.
-    private const int FewestForTissue = 5;
-
     public static Command Create()
     {
         RollingOptions usual = new();
@@ -60,7 +57,7 @@ internal static class LabelCommand
             Output.WriteTo(place, () => tables.Write(labelled));
             RemoveEarlierTable(place, parsed.GetValue(overwrite));
             Summarise(labelled, all.Units.Count, tables);
-            if (WrongTissue.Sentence([.. labelled.Units.Select(unit => unit.Label)], bundle.Model, FewestForTissue) is string sentence) Note(sentence);
+            if (WrongTissue.Sentence([.. labelled.Units.Select(unit => unit.Label)], bundle.Model, WrongTissue.FewestFinished) is string sentence) Note(sentence);
         });
         return command;
     }

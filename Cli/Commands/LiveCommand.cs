@@ -69,6 +69,7 @@ internal static class LiveCommand
         RecordingOption raw = new();
         LiveOptions live = new();
         LabelOutput output = new(LabelPublisherOptions.DefaultEndpoint);
+        LiveDashboard dashboard = new();
 
         ExampleCommand command = new("live", "Label the units, or the patch-clamped cells, of a recording that is running or replayed.", "celltypes live --source phy:recordings/session1 --speed 20 --log labels.jsonl")
         {
@@ -77,6 +78,7 @@ internal static class LiveCommand
         selection.AddTo(command);
         live.AddTo(command);
         output.AddTo(command);
+        dashboard.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             string name = parsed.GetRequiredValue(source);
@@ -99,7 +101,7 @@ internal static class LiveCommand
             SourceSpec spec = await Task.Run(() => SourceSpec.Open(name, bundle.Model, settings, Tell))
                 .WaitAsync(cancellation);
             if (parsed.GetValue(state) is not null) spec.CheckKeepsState(bundle.Model);
-            return await RunAsync(parsed, name, bundle, spec, live, output, parsed.GetValue(state), parsed.GetValue(stateInterval), cancellation);
+            return await RunAsync(parsed, name, bundle, spec, live, output, dashboard, parsed.GetValue(state), parsed.GetValue(stateInterval), cancellation);
         });
         return command;
     }
@@ -119,13 +121,13 @@ internal static class LiveCommand
         SourceSpec spec,
         LiveOptions live,
         LabelOutput output,
+        LiveDashboard dashboard,
         string? state,
         TimeSpan? stateInterval,
         CancellationToken cancellation)
     {
         UnitModel model = bundle.Model;
         LabelSession labelSession = output.Session(parsed, bundle);
-        Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelUpdate>> labels = spec.Label(model, labelSession, live, parsed);
         using LabelPublisher? publisher = output.Publisher(parsed, labelSession);
         using HistoryKeeper? history = state is null ? null : HistoryKeeper.Open(state, labelSession.Model, stateInterval);
         using LabelLog? log = output.Log(parsed, labelSession);
@@ -138,7 +140,9 @@ internal static class LiveCommand
             Log = log,
             WarmUp = model.TakesTraces ? null : live.WarmUp(parsed),
         };
-        using ILiveView view = output.View(parsed, session);
+        await using LiveDashboard page = dashboard;
+        using ILiveView view = await page.StartAsync(parsed, bundle, session, live, output.View(parsed, session));
+        Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelUpdate>> labels = spec.Label(model, labelSession, live, parsed);
         LabelUpdate? last = await new LiveRun
         {
             Labels = stop => labels(stop, history),
@@ -150,6 +154,7 @@ internal static class LiveCommand
         }.RunAsync(cancellation);
         history?.Close();
         LabelOutput.Close(log, problem => ErrorLine.Tell($"celltypes live: {problem}"));
+        if (last is not null) await page.StayAsync(cancellation);
         if (last is null) ErrorLine.Tell($"celltypes live: {OneLine.Of(spec.Watch?.Problem ?? $"ended without a {(model.TakesTraces ? "sample" : "spike")}")}");
         return 0;
     }

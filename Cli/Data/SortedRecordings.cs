@@ -8,7 +8,10 @@ namespace CellTypes.Cli.Data;
 internal static class SortedRecordings
 {
     /// <summary>What may be named.</summary>
-    public const string Description = "The recording: a folder of Kilosort, phy, SpikeInterface (a SortingAnalyzer) or ALF files, or an NWB file with units.";
+    public const string Formats = "a folder of Kilosort, phy, SpikeInterface (a SortingAnalyzer) or ALF files, or an NWB file with units";
+
+    /// <summary>What may be named, as a sentence.</summary>
+    public const string Description = $"The recording: {Formats}.";
 
     /// <summary>Loads a folder of any format, or an NWB file, and shows that it does.</summary>
     /// <param name="path">The folder or file.</param>

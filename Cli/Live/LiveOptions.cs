@@ -34,6 +34,9 @@ internal sealed class LiveOptions
 
     private readonly Option _window = Renamed.Option("--window", "--history");
 
+    /// <summary>Gets or sets which units somebody looks at who wants to see their intervals; null for none.</summary>
+    public Func<string, bool>? CountsIntervals { get; set; }
+
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[] { _window, _history, _cadence, _lateness, _warmUpSpikes, _warmUpTime, _confirm, _staleAfter }) command.Add(option);
@@ -57,6 +60,7 @@ internal sealed class LiveOptions
             Lateness = parsed.GetValue(_lateness) ?? Rolling.Lateness,
             WarmUpSpikes = parsed.GetRequiredValue(_warmUpSpikes),
             WarmUpTime = parsed.GetValue(_warmUpTime) ?? Rolling.WarmUpTime,
+            CountsIntervals = CountsIntervals,
         };
         options.Validate();
         options.CheckWarmUp();

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using CellTypes.Dashboard.Sessions;
 using CellTypes.Streaming.Labels;
 using CellTypes.Streaming.Updates;
 using Spectre.Console;

@@ -9,7 +9,7 @@ namespace CellTypes.Training.Reports;
 /// palette of Okabe and Ito (2008), which people of all kinds of colour vision can tell apart; other classes get what is left of it, by
 /// name.
 /// </summary>
-internal sealed class ClassColours
+public sealed class ClassColours
 {
     // Yellow, the eighth colour of the palette, cannot be seen on white; brown and purple stand in for it and for black.
     private static readonly string[] Palette = ["#0072B2", "#CC79A7", "#009E73", "#E69F00", "#56B4E9", "#D55E00", "#8C564B", "#7A5AC8"];

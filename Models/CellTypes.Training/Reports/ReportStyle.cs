@@ -15,6 +15,12 @@ internal static class ReportStyle
           --stripe: #f4f6f8; --heat: #0b4f8a; --onheat: #ffffff; --link: #0b57a4;
         """;
 
+    /// <summary>The colours on a dark page.</summary>
+    public const string DarkColours = """
+        --page: #15181c; --ink: #e8ebee; --muted: #a2abb6; --rule: #3a424b; --grid: #2a3037;
+          --stripe: #1d2227; --heat: #2f77bd; --onheat: #ffffff; --link: #7db8f0;
+        """;
+
     /// <summary>The rules for the shapes of figures: each is for one kind of element, or for classes.</summary>
     public const string Figures = """
         svg text { font-size: 13px; fill: var(--ink); }
@@ -30,6 +36,7 @@ internal static class ReportStyle
         svg .bar { fill: var(--c); stroke: var(--c); } svg .hollow.bar { fill: var(--c); fill-opacity: 0.22; stroke-width: 1.4px; }
         svg .neutral { --c: var(--muted); } svg .median { stroke: var(--ink); stroke-width: 2.4px; }
         svg .curve { fill: none; stroke: var(--c, var(--ink)); stroke-width: 1.7px; stroke-linejoin: round; }
+        svg .thin { stroke-width: 1px; }
         svg .band { fill: var(--c, var(--ink)); fill-opacity: 0.25; }
         svg .heat { fill: var(--heat); } svg .heat0 { fill-opacity: 0.02; } svg .heat1 { fill-opacity: 0.1; }
         svg .heat2 { fill-opacity: 0.2; }
@@ -43,8 +50,7 @@ internal static class ReportStyle
     public const string Sheet = $$"""
 
         :root { color-scheme: light dark; {{LightColours}} }
-        @media (prefers-color-scheme: dark) { :root { --page: #15181c; --ink: #e8ebee; --muted: #a2abb6; --rule: #3a424b; --grid: #2a3037;
-          --stripe: #1d2227; --heat: #2f77bd; --onheat: #ffffff; --link: #7db8f0; } }
+        @media (prefers-color-scheme: dark) { :root { {{DarkColours}} } }
         * { box-sizing: border-box; }
         body { margin: 0 auto; max-width: 1140px; padding: 24px 20px 60px; background: var(--page); color: var(--ink);
           font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif; }

@@ -11,7 +11,7 @@ namespace CellTypes.Training.Reports;
 /// A shape has a style, one or more CSS classes of the page that the picture stands in (see <see cref="ReportStyle"/>), and may have a
 /// colour of its own, which the style finds in the variable <c>--c</c>. Texts are escaped.
 /// </remarks>
-internal sealed class Svg
+public sealed class Svg
 {
     /// <summary>Begins a picture.</summary>
     /// <param name="width">Its width.</param>
@@ -32,14 +32,19 @@ internal sealed class Svg
             new XElement("title", title));
     }
 
+    /// <summary>Gets what the picture shows.</summary>
     public string Title { get; }
 
+    /// <summary>Gets its width in pixels.</summary>
     public double Width { get; }
 
+    /// <summary>Gets its height in pixels.</summary>
     public double Height { get; }
 
+    /// <summary>Gets the picture as XML.</summary>
     public XElement Root { get; }
 
+    /// <summary>Draws a line.</summary>
     public void Line(double x1, double y1, double x2, double y2, string style, string? colour = null) =>
         Add("line", style, colour, null, ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)));
 
@@ -47,12 +52,15 @@ internal sealed class Svg
     public void Rectangle(double x, double y, double width, double height, string style, string? colour = null, string? hint = null) =>
         Add("rect", style, colour, hint, ("x", Number(x)), ("y", Number(y)), ("width", Number(width)), ("height", Number(height)));
 
+    /// <summary>Draws a circle; <paramref name="hint"/> is shown where the pointer rests on it.</summary>
     public void Circle(double x, double y, double radius, string style, string? colour = null, string? hint = null) =>
         Add("circle", style, colour, hint, ("cx", Number(x)), ("cy", Number(y)), ("r", Number(radius)));
 
+    /// <summary>Draws a line through points.</summary>
     public void Curve(IEnumerable<(double X, double Y)> points, string style, string? colour = null) =>
         Add("polyline", style, colour, null, ("points", Points(points)));
 
+    /// <summary>Draws an area whose outline goes through points.</summary>
     public void Area(IEnumerable<(double X, double Y)> points, string style, string? colour = null) =>
         Add("polygon", style, colour, null, ("points", Points(points)));
 

@@ -15,6 +15,9 @@ internal static class WrongTissue
     /// </summary>
     public const int FewestLive = 10;
 
+    /// <summary>The least number of judged units of a finished recording: of 5 units of its own tissue a model calls 2 or more outliers in 2 of 100 recordings.</summary>
+    public const int FewestFinished = 5;
+
     /// <summary>Says so where more than a third of the judged units are outliers or foreign.</summary>
     /// <param name="units">The units, those of all streams together. Those that are warming or poor are not judged, and do not count; a stale one counts as what it was before.</param>
     /// <param name="model">The model that judged them, of which the sentence gives the name and the signals that may be wrong.</param>

@@ -29,6 +29,9 @@ public sealed record RollingOptions
     /// <summary>Gets the time since a unit's oldest spike in the history below which it is warming up; shorter than the history.</summary>
     public TimeSpan WarmUpTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets which units' updates bring a histogram of their intervals, by name, asked at each turn and on several threads; null for none.</summary>
+    public Func<string, bool>? CountsIntervals { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="CellTypesException">A value is outside its range; the message names it.</exception>
     public void Validate()

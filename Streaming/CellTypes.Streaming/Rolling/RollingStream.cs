@@ -29,6 +29,7 @@ internal sealed class RollingStream
     private readonly Action<long> _takeTurn;
     private Action<SignalUpdate>? _emit;
     private StreamProgress? _progress;
+    private ProbeGeometry? _probe;
     private double _samplingRate;
     private long _arrivedAt;
     private bool _isLive;
@@ -50,7 +51,7 @@ internal sealed class RollingStream
     public void Add(SpikeBatch batch, long arrivedAt, Action<SignalUpdate> emit)
     {
         long restarts = _tracker.Restarts;
-        (_emit, _arrivedAt, _isLive) = (emit, arrivedAt, batch.IsLive);
+        (_emit, _arrivedAt, _isLive, _probe) = (emit, arrivedAt, batch.IsLive, batch.Probe);
         _tracker.Add(batch, _takeTurn);
         if (_tracker.SamplingRate == 0) return;
         long? own = batch.CompleteUpTo ?? (batch.Count > 0 ? batch.Samples[batch.Count / 2] : null);
@@ -75,6 +76,7 @@ internal sealed class RollingStream
         StartSample = _tracker.HistoryStart(end),
         EndSample = end,
         SamplingRate = _tracker.SamplingRate,
+        Probe = _probe,
         Units = Snapshots(end),
         Phase = _isLast ? null : _tracker.Phase,
         Gone = _tracker.TakeGone(),
@@ -142,6 +144,7 @@ internal sealed class RollingStream
             Problem = problem,
             Autocorrelograms = unit.Autocorrelograms,
             Template = unit.TemplateCopy,
+            Intervals = _options.CountsIntervals?.Invoke(unit.Info.Id) == true ? IntervalHistogram.Count(unit.SpikeSamples(), unit.SamplingRate) : [],
         };
     }
 }

@@ -22,6 +22,9 @@ public sealed record SignalUpdate
     /// <summary>Gets the sampling rate in hertz.</summary>
     public required double SamplingRate { get; init; }
 
+    /// <summary>Gets the probe, or null where its geometry is unknown.</summary>
+    public ProbeGeometry? Probe { get; init; }
+
     /// <summary>Gets the units whose turn it is, whether they changed or not, in order of appearance. None may be due.</summary>
     public required IReadOnlyList<UnitSnapshot> Units { get; init; }
 
@@ -107,6 +110,10 @@ public sealed record UnitSnapshot
 
     /// <summary>Gets the pair counts of the autocorrelogram on each lag axis, exactly those of the spikes in the history; of a cell none.</summary>
     public IReadOnlyList<LagCounts> Autocorrelograms { get; init; } = [];
+
+    /// <summary>Gets the intervals between the spikes in the history, counted in the bins of <see cref="IntervalHistogram"/>; empty unless
+    /// <see cref="Rolling.RollingOptions.CountsIntervals"/> asks for them.</summary>
+    public ReadOnlyMemory<int> Intervals { get; init; }
 
     /// <summary>Gets the mean waveform of the last thousand spikes or so, or null where none came with the spikes.</summary>
     public Template? Template { get; init; }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using CellTypes.Streaming.Updates;
 
-namespace CellTypes.Cli.Live;
+namespace CellTypes.Dashboard.Sessions;
 
 /// <summary>How many spikes, or windows of membrane potential, came in a second of the recording over the last ten.</summary>
 internal sealed class EventRate

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Threading;
+using System.Threading.Tasks;
+using CellTypes.Cli.Options;
+using CellTypes.Dashboard;
+using CellTypes.Dashboard.Sessions;
+using CellTypes.Models.Bundles;
+using CellTypes.Streaming.Updates;
+
+namespace CellTypes.Cli.Live;
+
+/// <summary>The page of a running session: its option, its server, and the view that feeds it.</summary>
+internal sealed class LiveDashboard : IAsyncDisposable
+{
+    private DashboardServer? _server;
+
+    private readonly Option<int?> _port = new("--dashboard")
+    {
+        Description = $"Show the session in the browser too, at this port of this computer. [default port: {DashboardOptions.DefaultPort}]",
+        HelpName = "port",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public void AddTo(Command command) => command.Add(_port);
+
+    /// <summary>Begins to serve where it is asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="bundle">The model.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="live">Is told whose intervals are looked at.</param>
+    /// <param name="view">What else shows the session.</param>
+    /// <returns>The view, or one that feeds the page as well.</returns>
+    public async Task<ILiveView> StartAsync(ParseResult parsed, ModelBundle bundle, LiveSession session, LiveOptions live, ILiveView view)
+    {
+        if (parsed.GetResult(_port) is not OptionResult { Implicit: false }) return view;
+        RunningSession running = new(
+            new SessionInfo
+            {
+                Title = $"{session.Command} {session.Source}",
+                IsLive = true,
+                Model = new ModelIdentity(bundle.Model.Name, bundle.Card.Created, bundle.Model.Sha256),
+                Device = bundle.Model.Device,
+                Classes = bundle.Model.Classes,
+                Bands = bundle.Training?.Bands ?? [],
+            },
+            bundle.Model.Views,
+            () => Outputs(session));
+        live.CountsIntervals = running.IsWatched;
+        _server = await DashboardServer.StartAsync(new DashboardOptions { Port = parsed.GetValue(_port) ?? DashboardOptions.DefaultPort }, new DashboardState { Session = running });
+        view.Note($"dashboard at {_server.Url}");
+        Browser.Open(_server.Url);
+        return new SharedView(view, running);
+    }
+
+    /// <summary>Keeps the page of a recording that has ended until the user has seen enough.</summary>
+    public async Task StayAsync(CancellationToken cancellation)
+    {
+        if (_server is null || cancellation.IsCancellationRequested) return;
+        Console.Error.WriteLine($"The session has ended; the dashboard stays at {_server.Url} until Ctrl-C.");
+        await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    private static IReadOnlyList<string> Outputs(LiveSession session) =>
+    [
+        session.Publisher is null ? "publisher none" : $"publisher {session.Publisher.Endpoint}{(session.Publisher.Dropped > 0 ? $", {Counted.Of(session.Publisher.Dropped, "message")} left out" : "")}",
+        session.Log is null ? "log none" : $"log {session.Log.Path}, {Counted.Of(session.Log.NextSequence, "record")}{(session.Log.LastProblem is null ? "" : ", with problems")}",
+    ];
+}
