@@ -70,6 +70,7 @@ internal sealed record LabelFile
         try
         {
             LabelFile file = JsonSerializer.Deserialize<LabelFile>(bytes, Options) ?? throw new JsonException("it is empty.");
+            if (file.Units.Any(unit => unit.Value is null)) throw new JsonException("a unit is null.");
             return file.Format == CurrentFormat ? file : throw new CellTypesException($"{path} has the format '{PlainText.Show(file.Format)}', and this program reads '{CurrentFormat}': use a newer version of it.");
         }
         catch (JsonException error)

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using CellTypes.Dashboard.Tests.Support;
 using Microsoft.Playwright;
 
-namespace CellTypes.Dashboard.Tests;
+namespace CellTypes.Dashboard.Tests.Pages;
 
 /// <summary>The pictures of docs/dashboard.md, made where CELLTYPES_PICTURES names a folder for them.</summary>
 [Trait("Speed", "slow")]
