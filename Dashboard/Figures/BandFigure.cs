@@ -19,7 +19,12 @@ internal static class BandFigure
     {
         ClassBand? band = bands.Classes.FirstOrDefault(other => other.Class == type && other.Units > 0);
         SignalKind? kind = SignalKind.All.FirstOrDefault(other => other.View.Name == bands.View);
-        string subject = kind?.Subject.ToLowerInvariant().Replace("waveforms", "waveform").Replace("autocorrelograms", "autocorrelogram") ?? bands.View;
+        string subject = bands.View.Split('/')[0] switch
+        {
+            "waveform" => "waveform",
+            "acg" => "autocorrelogram",
+            _ => bands.View,
+        };
         string caption = band is null ? subject : $"{subject}, over {type}";
         string title = $"{bands.View} of unit {unit}{(band is null ? "" : $" over the middle half of {band.Units} training units of {type}")}";
         if (curve.Length == 0) return Plot.Empty(title, caption, "not known yet");

@@ -10,7 +10,7 @@ namespace CellTypes.Dashboard.Figures;
 /// <summary>What is counted of a unit's spikes: its autocorrelogram, and the intervals between spikes.</summary>
 internal static class CountFigures
 {
-    private static readonly double[] Milliseconds = [1, 10, 100, 1000, 10_000];
+    private static readonly double[] Milliseconds = [1, 10, 100, 1000];
 
     /// <summary>Draws the autocorrelogram, for a model whose classes have no bands in it.</summary>
     /// <param name="unit">The name of the unit.</param>

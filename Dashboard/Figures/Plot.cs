@@ -15,7 +15,7 @@ internal sealed class Plot
     private Plot(string title, string caption)
     {
         Picture = new Svg(Width, Height, title);
-        Picture.Text(2, 13, TextWidth.Fit(caption, Width - 4, ReportStyle.SmallFontSize), "small strong");
+        Picture.Text(2, 13, TextWidth.Fit(caption, 0.9 * Width, ReportStyle.SmallFontSize), "small strong");
     }
 
     /// <summary>Gets the picture.</summary>
