@@ -2,6 +2,8 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace CellTypes.Models.Features;
 
@@ -18,7 +20,6 @@ public sealed class TemporalFeatures
     private const int EqualBins = 200;
     private const double BinsPerDecade = 20;
     private const int DatabaseBins = 199;
-    private const int DigitBits = 11;
 
     // A normal distribution with a standard deviation of two bins, cut at four of them.
     private static readonly double[] Kernel = MakeKernel(sd: 2, reach: 8);
@@ -131,67 +132,33 @@ public sealed class TemporalFeatures
         int count = Math.Max(samples.Length - 1, 0);
         if (count < MinimumIntervals) return TooFew(count);
         // Live, a unit of many spikes comes here again and again: large arrays made each time would keep the garbage collector busy.
-        long[] numbers = ArrayPool<long>.Shared.Rent(3 * count);
-        double[] differences = ArrayPool<double>.Shared.Rent(count);
+        long[] whole = ArrayPool<long>.Shared.Rent(count);
+        double[] room = ArrayPool<double>.Shared.Rent(3 * count);
+        int[] places = ArrayPool<int>.Shared.Rent(2 * count);
         try
         {
-            Span<long> intervals = numbers.AsSpan(0, count), sorted = numbers.AsSpan(count, count), spare = numbers.AsSpan(2 * count, count);
-            for (int i = 0; i < count; i++) intervals[i] = samples[i + 1] - samples[i];
-            return Compute(intervals, Sorted(intervals, sorted, spare), samplingRate, differences, features);
+            Span<long> intervals = whole.AsSpan(0, count);
+            for (int i = 0; i < intervals.Length; i++) intervals[i] = samples[i + 1] - samples[i];
+            IntervalCounts counts = IntervalCounts.Of(intervals, room, places);
+            double shortest = Math.Max(counts.Quantile(LeastShare), ShortestInterval * samplingRate) - Rounding;
+            double longest = counts.Quantile(MostShare) + Rounding;
+            counts = counts.Between(shortest, longest);
+            if (counts.Total < MinimumIntervals) return TooFew(counts.Total);
+            SetDistribution(counts, samplingRate, room.AsSpan(2 * count, count), features);
+            // The counts are no longer needed, and there is room for others.
+            return SetPairs(intervals, shortest, longest, samplingRate, room.AsSpan(0, count), room.AsSpan(count, count), features)
+                ? FirstNotFinite(features)
+                : "no two intervals in a row are long enough to be of one neuron";
         }
         finally
         {
-            ArrayPool<long>.Shared.Return(numbers);
-            ArrayPool<double>.Shared.Return(differences);
+            ArrayPool<long>.Shared.Return(whole);
+            ArrayPool<double>.Shared.Return(room);
+            ArrayPool<int>.Shared.Return(places);
         }
     }
-
-    private string? Compute(ReadOnlySpan<long> intervals, ReadOnlySpan<long> sorted, double samplingRate, double[] differences, Span<double> features)
-    {
-        double shortest = Math.Max(Quantile(sorted, LeastShare), ShortestInterval * samplingRate) - Rounding;
-        double longest = Quantile(sorted, MostShare) + Rounding;
-        int first = 0, end = sorted.Length;
-        while (first < end && sorted[first] < shortest) first++;
-        while (end > first && sorted[end - 1] > longest) end--;
-        if (end - first < MinimumIntervals) return TooFew(end - first);
-
-        SetDistribution(sorted.Slice(first, end - first), samplingRate, features);
-        if (!SetPairs(intervals, shortest, longest, samplingRate, differences, features))
-            return "no two intervals in a row are long enough to be of one neuron";
-        return FirstNotFinite(features);
-    }
-
-    // By digits of the numbers, least significant first: intervals are small numbers, which two or three passes put in order.
-    private static ReadOnlySpan<long> Sorted(ReadOnlySpan<long> intervals, Span<long> sorted, Span<long> spare)
-    {
-        long longest = 0;
-        foreach (long interval in intervals) longest = Math.Max(longest, interval);
-        Span<int> starts = stackalloc int[1 << DigitBits];
-        intervals.CopyTo(sorted);
-        for (int shift = 0; shift < 64 && longest >> shift > 0; shift += DigitBits)
-        {
-            starts.Clear();
-            foreach (long interval in sorted) starts[Digit(interval, shift)]++;
-            for (int digit = 0, start = 0; digit < starts.Length; digit++) (starts[digit], start) = (start, start + starts[digit]);
-            foreach (long interval in sorted) spare[starts[Digit(interval, shift)]++] = interval;
-            Span<long> last = sorted;
-            sorted = spare;
-            spare = last;
-        }
-        return sorted;
-    }
-
-    private static int Digit(long number, int shift) => (int)(number >> shift) & ((1 << DigitBits) - 1);
 
     private static string TooFew(int count) => $"{count} interspike intervals are too few, {MinimumIntervals} are needed";
-
-    // Linear between the two values around the share of the way from the first to the last.
-    private static double Quantile(ReadOnlySpan<long> sorted, double share)
-    {
-        double place = (sorted.Length - 1) * share + 1;
-        double below = sorted[(int)place - 1], above = sorted[Math.Min((int)place, sorted.Length - 1)];
-        return below + (place - (int)place) * (above - below);
-    }
 
     private static string? FirstNotFinite(Span<double> features)
     {
@@ -202,89 +169,84 @@ public sealed class TemporalFeatures
         return null;
     }
 
-    // The features that do not look at the order of the intervals. `kept` is ascending, in samples.
-    private void SetDistribution(ReadOnlySpan<long> kept, double samplingRate, Span<double> features)
+    // The features that do not look at the order of the intervals.
+    private void SetDistribution(IntervalCounts counts, double samplingRate, Span<double> room, Span<double> features)
     {
-        double sum = 0, rate = 0, log = 0, logSquare = 0, logarithm = 0;
-        double last = double.NaN;
-        foreach (double interval in kept)
-        {
-            // Equal ones follow each other.
-            if (interval != last) logarithm = Math.Log10(interval / samplingRate / LogUnit);
-            last = interval;
-            sum += interval;
-            rate += samplingRate / interval;
-            log += logarithm;
-            logSquare += logarithm * logarithm;
-        }
-        double mean = sum / kept.Length, logMean = log / kept.Length;
-        double square = 0, cube = 0;
-        foreach (double interval in kept)
-        {
-            double deviation = interval - mean;
-            square += deviation * deviation;
-            cube += deviation * deviation * deviation;
-        }
-        double sd = Math.Sqrt(square / kept.Length);
-        double logSd = Math.Sqrt(Math.Max(logSquare / kept.Length - logMean * logMean, 0));
+        ReadOnlySpan<double> values = counts.Values, weights = counts.Weights;
+        Span<double> logarithms = room.Slice(0, values.Length);
+        double unit = Math.Log(samplingRate * LogUnit);
+        for (int i = 0; i < values.Length; i++) logarithms[i] = (Logarithms.Of((long)values[i]) - unit) / Math.Log(10);
+
+        int total = counts.Total;
+        double mean = WeightedSums.OfValues(weights, values) / total, logMean = WeightedSums.OfValues(weights, logarithms) / total;
+        (double square, double cube) = WeightedSums.OfDeviations(weights, values, mean);
+        double sd = Math.Sqrt(square / total), logSd = Math.Sqrt(WeightedSums.OfDeviations(weights, logarithms, logMean).Squares / total);
 
         features[(int)TemporalFeature.MeanRate] = samplingRate / mean;
-        features[(int)TemporalFeature.MeanInstantaneousRate] = rate / kept.Length;
-        features[(int)TemporalFeature.MedianInterval] = Quantile(kept, 0.5) / samplingRate;
-        features[(int)TemporalFeature.FifthPercentile] = Quantile(kept, 0.05) / samplingRate;
+        features[(int)TemporalFeature.MeanInstantaneousRate] = samplingRate * WeightedSums.OfInverses(weights, values) / total;
+        features[(int)TemporalFeature.MedianInterval] = counts.Quantile(0.5) / samplingRate;
+        features[(int)TemporalFeature.FifthPercentile] = counts.Quantile(0.05) / samplingRate;
         features[(int)TemporalFeature.CoefficientOfVariation] = sd / mean;
         features[(int)TemporalFeature.LogVariation] = logSd / logMean;
-        features[(int)TemporalFeature.Skewness] = sd == 0 ? 0 : cube / kept.Length / (sd * sd * sd);
-        if (Bins == Histogram.Logarithmic) SetLogarithmicHistogram(kept, samplingRate, features);
-        else if (Bins == Histogram.Equal) SetEqualHistograms(kept, samplingRate, features);
-        else SetDatabaseHistograms(kept, samplingRate, features);
+        features[(int)TemporalFeature.Skewness] = sd == 0 ? 0 : cube / total / (sd * sd * sd);
+        if (Bins == Histogram.Logarithmic) SetLogarithmicHistogram(counts, samplingRate, features);
+        else if (Bins == Histogram.Equal) SetEqualHistograms(counts, samplingRate, features);
+        else SetDatabaseHistograms(counts, samplingRate, features);
     }
 
-    private static void SetEqualHistograms(ReadOnlySpan<long> kept, double samplingRate, Span<double> features)
+    private static void SetEqualHistograms(IntervalCounts counts, double samplingRate, Span<double> features)
     {
-        double first = kept[0], range = kept[kept.Length - 1] - first;
-        int[] counts = new int[EqualBins];
-        int[] milliseconds = new int[100];
-        foreach (double interval in kept)
+        ReadOnlySpan<double> values = counts.Values, weights = counts.Weights;
+        double first = values[0], range = values[values.Length - 1] - first;
+        double[] equal = new double[EqualBins], milliseconds = new double[100];
+        for (int i = 0; i < values.Length; i++)
         {
-            counts[range == 0 ? 0 : Math.Min((int)((interval - first) * EqualBins / range), EqualBins - 1)]++;
-            double bin = Math.Floor(interval * 1000 / samplingRate + Rounding);
-            if (bin < milliseconds.Length) milliseconds[(int)bin]++;
+            equal[range == 0 ? 0 : Math.Min((int)((values[i] - first) * EqualBins / range), EqualBins - 1)] += weights[i];
+            double bin = Math.Floor(values[i] * 1000 / samplingRate + Rounding);
+            if (bin < milliseconds.Length) milliseconds[(int)bin] += weights[i];
         }
-        features[(int)TemporalFeature.Entropy] = Entropy(counts, kept.Length);
+        features[(int)TemporalFeature.Entropy] = Entropy(equal, counts.Total);
         features[(int)TemporalFeature.ModeInterval] = Fullest(milliseconds) / 1000.0;
     }
 
-    private static void SetDatabaseHistograms(ReadOnlySpan<long> kept, double samplingRate, Span<double> features)
+    private static void SetDatabaseHistograms(IntervalCounts counts, double samplingRate, Span<double> features)
     {
-        double first = kept[0], range = kept[kept.Length - 1] - first;
-        int[] equal = new int[DatabaseBins], logarithmic = new int[DatabaseBins];
-        double step = Math.Log10(kept[kept.Length - 1] / first) / DatabaseBins;
-        int bin = 0;
+        ReadOnlySpan<double> values = counts.Values, weights = counts.Weights;
+        double first = values[0], range = values[values.Length - 1] - first;
+        Span<double> equal = stackalloc double[DatabaseBins], logarithmic = stackalloc double[DatabaseBins];
+        equal.Clear();
+        logarithmic.Clear();
+        double step = Math.Log10(values[values.Length - 1] / first) / DatabaseBins;
+        int equalBin = 0, bin = 0;
         double end = first * Math.Pow(10, step);
-        foreach (double interval in kept)
+        for (int i = 0; i < values.Length; i++)
         {
-            equal[range == 0 ? 0 : Math.Min((int)((interval - first) * DatabaseBins / range), DatabaseBins - 1)]++;
-            for (; interval >= end && bin < DatabaseBins - 1; end = first * Math.Pow(10, (bin + 1) * step)) bin++;
-            logarithmic[bin]++;
+            while ((values[i] - first) * DatabaseBins >= (equalBin + 1) * range && equalBin < DatabaseBins - 1 && range > 0) equalBin++;
+            equal[equalBin] += weights[i];
+            for (; values[i] >= end && bin < DatabaseBins - 1; end = first * Math.Pow(10, (bin + 1) * step)) bin++;
+            logarithmic[bin] += weights[i];
         }
-        features[(int)TemporalFeature.Entropy] = SmoothedEntropy(logarithmic, kept.Length);
+        features[(int)TemporalFeature.Entropy] = SmoothedEntropy(logarithmic, counts.Total);
         features[(int)TemporalFeature.ModeInterval] = (first + Fullest(equal) * range / DatabaseBins) / samplingRate;
     }
 
     // The shares are not brought to a sum of 1 again, which the mirrored ends keep but for rounding.
-    private static double SmoothedEntropy(int[] counts, int total)
+    private static double SmoothedEntropy(ReadOnlySpan<double> counts, int total)
     {
+        int reach = Kernel.Length / 2;
+        Span<double> mirrored = stackalloc double[DatabaseBins + Kernel.Length - 1];
+        counts.CopyTo(mirrored.Slice(reach));
+        for (int i = 0; i < reach; i++)
+        {
+            mirrored[reach - 1 - i] = counts[i];
+            mirrored[reach + counts.Length + i] = counts[counts.Length - 1 - i];
+        }
         double bits = 0;
         for (int bin = 0; bin < counts.Length; bin++)
         {
             double share = 0;
-            for (int i = 0; i < Kernel.Length; i++)
-            {
-                int at = bin + i - Kernel.Length / 2;
-                int mirrored = at < 0 ? -1 - at : at >= counts.Length ? 2 * counts.Length - 1 - at : at;
-                share += Kernel[i] * counts[mirrored] / total;
-            }
+            for (int i = 0; i < Kernel.Length; i++) share += Kernel[i] * mirrored[bin + i];
+            share /= total;
             if (share > 0) bits -= share * Math.Log(share, 2);
         }
         return bits;
@@ -296,95 +258,144 @@ public sealed class TemporalFeatures
         return [.. weights.Select(weight => weight / weights.Sum())];
     }
 
-    private static void SetLogarithmicHistogram(ReadOnlySpan<long> kept, double samplingRate, Span<double> features)
+    private static void SetLogarithmicHistogram(IntervalCounts counts, double samplingRate, Span<double> features)
     {
-        int first = LogarithmicBin(kept[0], samplingRate);
-        int[] counts = new int[LogarithmicBin(kept[kept.Length - 1], samplingRate) - first + 1];
-        foreach (double interval in kept) counts[LogarithmicBin(interval, samplingRate) - first]++;
-        features[(int)TemporalFeature.Entropy] = Entropy(counts, kept.Length);
-        features[(int)TemporalFeature.ModeInterval] = Math.Pow(10, (first + Fullest(counts) + 0.5) / BinsPerDecade) / 1000;
+        ReadOnlySpan<double> values = counts.Values, weights = counts.Weights;
+        int first = LogarithmicBin(values[0], samplingRate);
+        double[] bins = new double[LogarithmicBin(values[values.Length - 1], samplingRate) - first + 1];
+        for (int i = 0; i < values.Length; i++) bins[LogarithmicBin(values[i], samplingRate) - first] += weights[i];
+        features[(int)TemporalFeature.Entropy] = Entropy(bins, counts.Total);
+        features[(int)TemporalFeature.ModeInterval] = Math.Pow(10, (first + Fullest(bins) + 0.5) / BinsPerDecade) / 1000;
     }
 
     private static int LogarithmicBin(double interval, double samplingRate) =>
         (int)Math.Floor(Math.Log10(interval * 1000 / samplingRate) * BinsPerDecade + Rounding);
 
-    private static double Entropy(int[] counts, int total)
+    private static double Entropy(ReadOnlySpan<double> counts, int total)
     {
         double bits = 0;
-        foreach (int count in counts)
+        foreach (double count in counts)
         {
-            if (count > 0) bits -= (double)count / total * Math.Log((double)count / total, 2);
+            if (count > 0) bits -= count / total * Math.Log(count / total, 2);
         }
         return bits;
     }
 
-    private static int Fullest(int[] counts) => Array.IndexOf(counts, counts.Max());
+    // The first of equals.
+    private static int Fullest(ReadOnlySpan<double> counts)
+    {
+        int fullest = 0;
+        for (int i = 1; i < counts.Length; i++)
+        {
+            if (counts[i] > counts[fullest]) fullest = i;
+        }
+        return fullest;
+    }
 
     // The features of neighbouring intervals. False where there is no pair.
     private bool SetPairs(
-        ReadOnlySpan<long> intervals, double shortest, double longest, double samplingRate, double[] cv2, Span<double> features)
+        ReadOnlySpan<long> intervals, double shortest, double longest, double samplingRate, Span<double> kept, Span<double> contrasts, Span<double> features)
     {
-        int pairs = 0;
-        double refractoriness = Refractoriness * samplingRate;
-        double cv2Sum = 0, irregularity = 0, variation = 0, revised = 0, logarithms = 0;
-        long previous = 0;
-        double previousLogarithm = 0;
+        IntervalPairs pairs = new(contrasts, longest);
+        // Whole samples from the shortest to the longest: one comparison.
+        long first = (long)Math.Ceiling(shortest);
+        ulong range = (ulong)((long)Math.Floor(longest) - first);
+        int count = 0;
         foreach (long interval in intervals)
         {
-            if (!(interval >= shortest && interval <= longest))
+            if ((ulong)(interval - first) <= range)
             {
-                if (!PairsAcrossGaps) previous = 0;
-                continue;
+                kept[count++] = interval;
             }
-            double logarithm = Logarithms.Of(interval);
-            if (previous > 0)
+            else if (!PairsAcrossGaps)
             {
-                long sum = previous + interval;
-                double product = 4.0 * previous * interval / ((double)sum * sum);
-                cv2[pairs] = 2.0 * Math.Abs(interval - previous) / sum;
-                cv2Sum += cv2[pairs++];
-                irregularity += Math.Abs(logarithm - previousLogarithm);
-                variation += 1 - product;
-                revised += (1 - product) * (1 + 4 * refractoriness / sum);
-                // Those of the product, but for its factor of 4.
-                logarithms += previousLogarithm + logarithm - 2 * Logarithms.Of(sum);
+                pairs.Add(kept.Slice(0, count));
+                count = 0;
             }
-            (previous, previousLogarithm) = (interval, logarithm);
         }
-        if (pairs == 0) return false;
+        pairs.Add(kept.Slice(0, count));
+        if (pairs.Count == 0) return false;
 
-        features[(int)TemporalFeature.Cv2Mean] = cv2Sum / pairs;
-        features[(int)TemporalFeature.Cv2Median] = Median(cv2.AsSpan(0, pairs));
-        features[(int)TemporalFeature.InstantaneousIrregularity] = irregularity / pairs;
-        features[(int)TemporalFeature.LocalVariation] = 3 * variation / pairs;
-        features[(int)TemporalFeature.RevisedLocalVariation] = 3 * revised / pairs;
-        features[(int)TemporalFeature.RescaledCrossCorrelation] = -(logarithms / pairs + Math.Log(4)) / (2 * Math.Log(10));
+        double number = pairs.Count, refractoriness = Refractoriness * samplingRate;
+        features[(int)TemporalFeature.Cv2Mean] = 2 * pairs.Contrast / number;
+        features[(int)TemporalFeature.Cv2Median] = 2 * Median(pairs.Contrasts);
+        features[(int)TemporalFeature.InstantaneousIrregularity] = pairs.LogRatio / number;
+        features[(int)TemporalFeature.LocalVariation] = 3 * pairs.Square / number;
+        features[(int)TemporalFeature.RevisedLocalVariation] = 3 * (pairs.Square + 4 * refractoriness * pairs.SquareOverSum) / number;
+        features[(int)TemporalFeature.RescaledCrossCorrelation] = -(pairs.LogShare / number + Math.Log(4)) / (2 * Math.Log(10));
         return true;
     }
 
-    // Of values from 0 to 2, some of which are overwritten. Few lie in the bin of the median, and only these are put in order.
+    // Of values from 0 to 1, some of which are overwritten. To count the values below a limit is cheap: limits are moved towards the median until few values lie
+    // between them, and only these are put in order.
     private static double Median(Span<double> values)
     {
-        const int Bins = 1024;
-        Span<int> counts = stackalloc int[Bins + 1];
-        counts.Clear();
-        foreach (double value in values) counts[(int)(value * (Bins / 2))]++;
-        int rank = values.Length / 2, below = 0, bin = 0;
-        while (below + counts[bin] <= rank) below += counts[bin++];
-        double lower = double.NegativeInfinity;
-        int inBin = 0;
-        for (int i = 0; i < values.Length; i++)
+        const int Few = 64, MostPasses = 8;
+        int rank = values.Length / 2, below = 0, upTo = values.Length;
+        double from = 0, to = 2;
+        for (int pass = 0; pass < MostPasses && upTo - below > Few; pass++)
         {
-            double value = values[i];
-            int at = (int)(value * (Bins / 2));
-            if (at < bin) lower = Math.Max(lower, value);
-            else if (at == bin) values[inBin++] = value;
+            // As if the values between were spread evenly.
+            double guess = from + (to - from) * (rank + 0.5 - below) / (upTo - below), margin = (to - from) / 16;
+            double low = Math.Max(guess - margin, from), high = Math.Min(guess + margin, to);
+            (int belowLow, int belowHigh) = CountBelow(values, low, high);
+            if (belowLow > rank) (to, upTo) = (low, belowLow);
+            else if (belowHigh <= rank) (from, below) = (high, belowHigh);
+            else (from, below, to, upTo) = (low, belowLow, high, belowHigh);
         }
-        Span<double> few = values.Slice(0, inBin);
-        double upper = Select(few, rank - below);
+
+        double lower = double.NegativeInfinity;
+        if (rank == below && values.Length % 2 == 0)
+        {
+            foreach (double value in values) lower = value < from && value > lower ? value : lower;
+        }
+        Span<double> between = Between(values, from, to);
+        double upper = Select(between, rank - below);
         if (values.Length % 2 == 1) return upper;
-        foreach (double value in few.Slice(0, rank - below)) lower = Math.Max(lower, value);
+        foreach (double value in between.Slice(0, rank - below)) lower = Math.Max(lower, value);
         return (lower + upper) / 2;
+    }
+
+    private static (int BelowLow, int BelowHigh) CountBelow(ReadOnlySpan<double> values, double low, double high)
+    {
+        ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        Vector<double> lows = new(low), highs = new(high);
+        Vector<long> belowLows = Vector<long>.Zero, belowHighs = Vector<long>.Zero;
+        foreach (Vector<double> vector in vectors)
+        {
+            // What is below is marked by -1.
+            belowLows -= Vector.LessThan(vector, lows);
+            belowHighs -= Vector.LessThan(vector, highs);
+        }
+        int belowLow = (int)Vector.Dot(belowLows, Vector<long>.One), belowHigh = (int)Vector.Dot(belowHighs, Vector<long>.One);
+        foreach (double value in values.Slice(vectors.Length * Vector<double>.Count))
+        {
+            if (value < low) belowLow++;
+            if (value < high) belowHigh++;
+        }
+        return (belowLow, belowHigh);
+    }
+
+    // The values from one limit up to, without, the other, moved to the front.
+    private static Span<double> Between(Span<double> values, double from, double to)
+    {
+        ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        Vector<double> froms = new(from), tos = new(to);
+        int count = 0;
+        for (int v = 0; v < vectors.Length; v++)
+        {
+            Vector<double> vector = vectors[v];
+            if (Vector.EqualsAll(Vector.BitwiseAnd(Vector.GreaterThanOrEqual(vector, froms), Vector.LessThan(vector, tos)), Vector<long>.Zero)) continue;
+            for (int i = 0; i < Vector<double>.Count; i++)
+            {
+                if (vector[i] >= from && vector[i] < to) values[count++] = vector[i];
+            }
+        }
+        for (int i = vectors.Length * Vector<double>.Count; i < values.Length; i++)
+        {
+            if (values[i] >= from && values[i] < to) values[count++] = values[i];
+        }
+        return values.Slice(0, count);
     }
 
     // Afterwards no value before the rank is larger than the one that is returned, and none behind it smaller.

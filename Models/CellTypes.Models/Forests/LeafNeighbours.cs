@@ -24,7 +24,8 @@ internal sealed class LeafNeighbours
         int stride = VectorCount * Vector<ulong>.Count, leafCount = 0;
         _firstWord = new int[forest.NodeCount];
         for (int node = 0; node < _firstWord.Length; node++) _firstWord[node] = forest.LeafOffset[node] < 0 ? -1 : stride * leafCount++;
-        _members = new ulong[stride * leafCount];
+        FirstWordOfNone = stride * leafCount;
+        _members = new ulong[FirstWordOfNone + stride];
         for (int i = 0; i < leaves.Length; i++)
         {
             int row = i % rowCount;
@@ -42,6 +43,9 @@ internal sealed class LeafNeighbours
 
     /// <summary>The number of vectors that hold one bit for each training row.</summary>
     public int VectorCount { get; }
+
+    /// <summary>The index in <see cref="Members"/> of the first word of a leaf without training rows.</summary>
+    public int FirstWordOfNone { get; }
 
     /// <summary>The training rows of all leaves.</summary>
     public ReadOnlySpan<ulong> Members => _members;

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CellTypes.Models.Forests;
@@ -91,31 +92,23 @@ internal sealed class NeighbourCounter
         int vectors = _neighbours.VectorCount;
         for (int row = 0; row < _rowCount; row++)
         {
-            ReadOnlySpan<int> firstWords = _firstWords.AsSpan(row * TreesAtATime, _treeCount);
+            Span<int> firstWords = _firstWords.AsSpan(row * TreesAtATime, TreesAtATime);
+            firstWords.Slice(_treeCount).Fill(_neighbours.FirstWordOfNone);
             Span<Vector<ulong>> ofRow = planes.Slice(row * _planeCount * vectors, _planeCount * vectors);
             for (int v = 0; v < vectors; v++) Add(members, firstWords, ofRow, v);
         }
         _treeCount = 0;
     }
 
+    // Two vectors of the same weight are added to a plane at a time, which takes half as many operations as one after the other.
     private void Add(ReadOnlySpan<Vector<ulong>> members, ReadOnlySpan<int> firstWords, Span<Vector<ulong>> planes, int v)
     {
         int vectors = _neighbours.VectorCount;
         Vector<ulong> ones = planes[v], twos = planes[vectors + v], fours = planes[2 * vectors + v], eights = planes[3 * vectors + v];
-        Vector<ulong> carried = Vector<ulong>.Zero;
-        foreach (int firstWord in firstWords)
-        {
-            Vector<ulong> carry = members[firstWord / Vector<ulong>.Count + v];
-            Vector<ulong> next = ones & carry;
-            ones ^= carry;
-            carry = twos & next;
-            twos ^= next;
-            next = fours & carry;
-            fours ^= carry;
-            carry = eights & next;
-            eights ^= next;
-            carried |= carry;
-        }
+        members = members.Slice(v);
+        Vector<ulong> eight = AddTo(ref fours, AddFour(members, firstWords.Slice(0, 4), ref ones, ref twos), AddFour(members, firstWords.Slice(4, 4), ref ones, ref twos));
+        Vector<ulong> other = AddTo(ref fours, AddFour(members, firstWords.Slice(8, 4), ref ones, ref twos), AddFour(members, firstWords.Slice(12, 4), ref ones, ref twos));
+        Vector<ulong> carried = AddTo(ref eights, eight, other);
         (planes[v], planes[vectors + v], planes[2 * vectors + v], planes[3 * vectors + v]) = (ones, twos, fours, eights);
         for (int p = LowPlanes; p < _planeCount; p++)
         {
@@ -124,6 +117,23 @@ internal sealed class NeighbourCounter
             plane ^= carried;
             carried = next;
         }
+    }
+
+    // What is carried counts fours.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<ulong> AddFour(ReadOnlySpan<Vector<ulong>> members, ReadOnlySpan<int> firstWords, ref Vector<ulong> ones, ref Vector<ulong> twos)
+    {
+        Vector<ulong> two = AddTo(ref ones, members[firstWords[0] / Vector<ulong>.Count], members[firstWords[1] / Vector<ulong>.Count]);
+        return AddTo(ref twos, two, AddTo(ref ones, members[firstWords[2] / Vector<ulong>.Count], members[firstWords[3] / Vector<ulong>.Count]));
+    }
+
+    // Adds two bits to each bit of a plane.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<ulong> AddTo(ref Vector<ulong> plane, Vector<ulong> first, Vector<ulong> second)
+    {
+        Vector<ulong> half = plane ^ first, carry = (plane & first) | (half & second);
+        plane = half ^ second;
+        return carry;
     }
 
     private static int CountCommon(ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second)

@@ -126,7 +126,15 @@ public sealed class RollingAutocorrelogram
     /// <param name="samples">Where to: room for at least <see cref="Count"/> sample indices.</param>
     public void CopyTo(Span<long> samples)
     {
-        for (int i = 0; i < Count; i++) samples[i] = _newest - (uint)((uint)_newest - At(i));
+        int untilEnd = Math.Min(Count, _ring.Length - _head);
+        Copy(_ring.AsSpan(_head, untilEnd), samples);
+        Copy(_ring.AsSpan(0, Count - untilEnd), samples.Slice(untilEnd));
+    }
+
+    private void Copy(ReadOnlySpan<uint> values, Span<long> samples)
+    {
+        samples = samples.Slice(0, values.Length);
+        for (int i = 0; i < values.Length; i++) samples[i] = _newest - (uint)((uint)_newest - values[i]);
     }
 
     // Unsigned, because the difference of two 64-bit times, as a broken source may send them, need not fit into a signed one.

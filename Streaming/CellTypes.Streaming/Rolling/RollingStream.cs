@@ -14,8 +14,8 @@ namespace CellTypes.Streaming.Rolling;
 /// <summary>The units of one stream.</summary>
 internal sealed class RollingStream
 {
-    // Every core takes a part of the units.
-    private const int UnitsPerPart = 16;
+    // Every core takes parts of the units, small ones: only some units compute all of their views again.
+    private const int UnitsPerPart = 4;
 
     private readonly string _name;
     private readonly IReadOnlyList<LagAxis> _axes;
