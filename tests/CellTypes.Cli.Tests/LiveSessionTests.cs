@@ -72,6 +72,22 @@ public sealed class LiveSessionTests
     }
 
     [Theory]
+    [InlineData("2", "cerebellum")]
+    [InlineData("1", null)]
+    public async Task Messages_say_which_tissue_was_named_but_those_of_version_1(string version, string? expected)
+    {
+        using SpikeFeed feed = new(units: 6, seconds: 12);
+        using ChildProcess live = StartLive(feed, out string endpoint, "--home", "cerebellum", "--label-protocol", version);
+        Task<IList<LabelMessage>> messages = new LabelReceiver(endpoint).TakeUntil(message => message is EndMessage).ToList().Timeout(Patience).ToTask();
+        Assert.Equal(expected, FirstKeyframe(endpoint).Model.Home);
+        feed.SendRest();
+        live.WaitForExit().Succeeded();
+        UnitsMessage[] heard = [.. (await messages).OfType<UnitsMessage>()];
+        Assert.Contains(heard, message => !message.IsKeyframe);
+        Assert.All(heard, message => Assert.Equal(expected, message.Model.Home));
+    }
+
+    [Theory]
     [InlineData(PosixSignalNumber.Stop)]
     [InlineData(PosixSignalNumber.Kill)]
     internal async Task Subscriber_that_hangs_or_dies_does_not_stop_the_labelling(PosixSignalNumber signal)
