@@ -22,6 +22,8 @@ namespace CellTypes.Cli.Commands;
 /// <summary><c>celltypes demo</c>: labels a simulated recording live and compares with the truth.</summary>
 internal static class DemoCommand
 {
+    private const string SimulatedTissue = "cerebellum";
+
     public static Command Create()
     {
         SimulationSettings simulation = new();
@@ -46,8 +48,8 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device));
-            // Where the simulated probe is is known, as it is at most rigs.
-            if ((parsed.GetValue(home) ?? bundle.Model.Foreign?.Tissue) is string tissue) bundle = bundle.AtHome(tissue);
+            // Where the simulated probe is is known, as it is at most rigs. To a model of other tissue its units are foreign.
+            if ((parsed.GetValue(home) ?? (bundle.Model.Foreign?.Tissue == SimulatedTissue ? SimulatedTissue : null)) is string tissue) bundle = bundle.AtHome(tissue);
             UnitModel unitModel = bundle.Model;
             ModelPath.CheckTakesSpikes(unitModel);
             SimulationOptions settings = simulation.Read(parsed);

@@ -40,7 +40,7 @@ internal static class EvaluationTables
     /// <summary>Writes which packed model was asked, and what the figures do not show.</summary>
     public static void WriteBundle(IAnsiConsole console, BundleResult result, string device)
     {
-        console.WriteLine($"model {result.Model} as packed, sha256 {result.Sha256[..Math.Min(12, result.Sha256.Length)]}, on {device}");
+        console.WriteLine($"model {result.Model} as packed, sha256 {result.Sha256[..Math.Min(12, result.Sha256.Length)]}, {(result.Home is string home ? $"home {home}, " : "")}on {device}");
         console.WriteLine(result.InTraining switch
         {
             null => $"{result.Model} does not say which units were in its training data: figures on such units flatter it.",

@@ -48,6 +48,9 @@ internal sealed class LiveRun
     /// <summary>Keeps the history of the units, or null.</summary>
     public HistoryKeeper? History { get; init; }
 
+    /// <summary>Tells when each second is over.</summary>
+    public IScheduler Scheduler { get; init; } = DefaultScheduler.Instance;
+
     /// <summary>
     /// Runs until the source ends or the token is cancelled, which ends the recording where it stands: the last window still counts. Then ends the publisher, the log,
     /// the state and the view.
@@ -62,7 +65,7 @@ internal sealed class LiveRun
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None, TaskPoolScheduler.Default);
         // Only now: a source that cannot be opened has shown nothing.
-        using IDisposable problems = Observable.Interval(TimeSpan.FromSeconds(1)).Subscribe(_ => Tick());
+        using IDisposable problems = Observable.Interval(TimeSpan.FromSeconds(1), Scheduler).Subscribe(_ => { Watch?.Tick(View); NoteProblems(); });
         using Timer collection = new(_ => GC.Collect(2, GCCollectionMode.Forced, blocking: false), null, BetweenCollections, BetweenCollections);
         try
         {
@@ -110,12 +113,6 @@ internal sealed class LiveRun
     }
 
     private static Task Start(Action end) => Task.Factory.StartNew(end, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private void Tick()
-    {
-        Watch?.Tick(View);
-        NoteProblems();
-    }
 
     private void NoteProblems()
     {

@@ -49,11 +49,25 @@ public sealed class BundleEvaluationTests(SimulatedFolders recordings) : IDispos
         Assert.Contains("Balanced is the mean recall and macro-F1 the mean F1 over the classes present.\n", output);
         Assert.Equal((foreign, units.Count(unit => unit is { Truth: "foreign", Status: "ok" }) / (double)foreign), (bundle.Foreign[0].Units, bundle.Foreign[0].Confident!.Mean));
         Assert.Equal(foreign, bundle.Foreign.Skip(1).Sum(row => row.Units));
+        Assert.Null(bundle.Home);
+        Assert.DoesNotContain(" home cerebellum", output);
 
         string page = _folder.PathOf("report.html");
         Celltypes.Run("report", json, "--output", page).Succeeded();
         string text = File.ReadAllText(page);
         foreach (string part in new[] { "What becomes of the units", "Classes that the model does not know: no label is right", "Cell types of units not seen in training", $"0 of {set.Count} units" }) Assert.Contains(part, text);
+        Assert.DoesNotContain("home tissue", text);
+    }
+
+    [Fact]
+    public void Tissue_that_was_named_stands_beside_the_figures_and_on_the_page()
+    {
+        string json = _folder.PathOf("home.json"), page = _folder.PathOf("report.html");
+        string output = Celltypes.Run("evaluate", "--model", "cerebellum-forest", "--data", "sim:units=20,duration=1min,seed=5", "--home", "cerebellum", "--output", json).Succeeded();
+        Assert.Matches("model cerebellum-forest as packed, sha256 [0-9a-f]{12}, home cerebellum, on cpu\n", output);
+        Assert.Equal("cerebellum", JsonSerializer.Deserialize<EvaluationResult>(File.ReadAllText(json))!.Bundle!.Home);
+        Celltypes.Run("report", json, "--output", page).Succeeded();
+        Assert.Matches("home tissue</dt>\\s*<dd>cerebellum", File.ReadAllText(page));
     }
 
     [Fact]

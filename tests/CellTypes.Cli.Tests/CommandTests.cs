@@ -88,6 +88,19 @@ public sealed class CommandTests(SimulatedFolders simulated)
         Assert.Equal(10, counts.Where(count => count != ".").Sum(count => int.TryParse(count, CultureInfo.InvariantCulture, out int n) ? n : 0));
     }
 
+    [Theory]
+    [InlineData("cerebellum", "cerebellum")]
+    [InlineData("cortex", null)]
+    public void Demo_tells_only_a_model_of_the_cerebellum_that_the_probe_is_there(string tissue, string? home)
+    {
+        using TemporaryFolder folder = new();
+        string place = folder.PathOf("model"), log = folder.PathOf("log");
+        Assert.Equal(0, Celltypes.Run(
+            "train", "--model", "forest(trees=5)", "--data", "sim:units=40,duration=1min,seed=4", "--merge", "foreign=PkC_ss", "--tissue", tissue, "--seeds", "0", "--output", place).ExitCode);
+        Celltypes.Run("demo", "--model", place, "--units", "4", "--duration", "5s", "--speed", "max", "--log", log).Succeeded();
+        Assert.Equal(home, (string?)LogRecords.Read(log)[0]["model"]!["home"]);
+    }
+
     [Fact]
     public void Features_are_a_table_with_a_row_a_unit_and_every_view_asked_for()
     {

@@ -30,6 +30,19 @@ public sealed class LabelLogTests(SimulatedFolders simulated)
     }
 
     [Fact]
+    public void Each_session_of_a_log_says_which_tissue_was_named()
+    {
+        using TemporaryFolder folder = new();
+        string log = folder.PathOf("log");
+        Run("--log", log).Succeeded();
+        Run("--resume", log, "--home", "cerebellum").Succeeded();
+        Run("--resume", log).Succeeded();
+        JsonObject[] sessions = [.. LogRecords.Read(log).Where(record => record.Type() == "session")];
+        Assert.Equal([null, "cerebellum", null], sessions.Select(record => (string?)record["model"]!["home"]));
+        Assert.Equal(sessions[..2].Select(record => (string?)record["session"]), sessions[1..].Select(record => (string?)record["continues"]));
+    }
+
+    [Fact]
     public void Torn_last_line_stays_as_it_is_and_the_next_record_begins_a_line()
     {
         using TemporaryFolder folder = new();

@@ -1,6 +1,9 @@
+using System;
 using System.IO;
 using System.Linq;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using System.Threading;
 using System.Threading.Tasks;
 using CellTypes.Cli.Live;
@@ -32,6 +35,27 @@ public sealed class LiveRunTests
         };
         Assert.Equal("The source has failed.", (await Assert.ThrowsAsync<IOException>(() => run.RunAsync(CancellationToken.None))).Message);
         Assert.Equal([counters.Problems.Last!], view.Notes);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_told_each_second()
+    {
+        SourceCounters counters = new();
+        NotedView view = new();
+        HistoricalScheduler clock = new();
+        using Subject<LabelUpdate> labels = new();
+        Task<LabelUpdate?> run = new LiveRun { Labels = _ => labels, Counters = counters, View = view, Session = LiveSessions.Create(), Scheduler = clock }.RunAsync(CancellationToken.None);
+        for (int second = 0; second < 3; second++)
+        {
+            counters.CountBadMessage($"spike message: 3 frames are needed, not {4 + second}");
+            clock.AdvanceBy(TimeSpan.FromSeconds(0.9));
+            Assert.Equal(counters.Problems.Since(0).Take(second), view.Notes);
+            clock.AdvanceBy(TimeSpan.FromSeconds(0.1));
+            Assert.Equal(counters.Problems.Since(0), view.Notes);
+        }
+        labels.OnCompleted();
+        Assert.Null(await run);
+        Assert.Equal(3, view.Notes.Count);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ using System.Threading.Tasks;
 using CellTypes.Cli.Tests.Support;
 using CellTypes.Streaming.Protocol;
 using CellTypes.Streaming.Publishing;
+using NetMQ;
+using NetMQ.Sockets;
 
 namespace CellTypes.Cli.Tests;
 
@@ -59,6 +61,26 @@ public sealed class LiveSessionTests
     }
 
     [Fact]
+    public void Listener_prints_the_cells_that_release_0_1_0_published()
+    {
+        using XPublisherSocket released = new();
+        string endpoint = $"tcp://127.0.0.1:{released.BindRandomPort("tcp://127.0.0.1")}";
+        using ChildProcess listener = Celltypes.Start("listen", endpoint);
+        for (HashSet<string> topics = []; !topics.Contains("celltypes/v1/");)
+        {
+            Assert.True(released.TryReceiveFrameString(Patience, out string? subscription), "The listener did not subscribe.");
+            topics.Add(subscription[1..]);
+        }
+        foreach (string line in File.ReadLines(Path.Combine(Repository.Root, "tests", "Releases", "0.1.0", "labels", "cells.tsv")))
+            released.SendMoreFrame(line.Split('\t')[0]).SendFrame(line.Split('\t')[1]);
+        string[] heard = listener.WaitForExit().Succeeded().TrimEnd('\n').Split('\n');
+        foreach (string line in new[] { "  cell wide  ok  Pvalb p=0.98  1 window", "  cell narrow  ok  Pvalb p=1.00  1 window", "  cell small  ok  Pvalb p=0.75  1 window" })
+            Assert.Single(heard, other => other.EndsWith(line, StringComparison.Ordinal));
+        Assert.Equal(2, heard.Count(line => line.Contains("warming")));
+        Assert.Equal("session released-cells has ended after 16 messages", heard[^1]);
+    }
+
+    [Fact]
     public void Subscriber_that_joins_late_has_every_unit_with_its_first_keyframe()
     {
         using SpikeFeed feed = new(units: 6, seconds: 12);
@@ -69,6 +91,22 @@ public sealed class LiveSessionTests
         Assert.Equal(Enumerable.Range(0, feed.Units).Select(unit => $"{unit}"), first.Units.Select(unit => unit.Unit).Order());
         feed.SendRest();
         live.WaitForExit().Succeeded();
+    }
+
+    [Theory]
+    [InlineData("2", "cerebellum")]
+    [InlineData("1", null)]
+    public async Task Messages_say_which_tissue_was_named_but_those_of_version_1(string version, string? expected)
+    {
+        using SpikeFeed feed = new(units: 6, seconds: 12);
+        using ChildProcess live = StartLive(feed, out string endpoint, "--home", "cerebellum", "--label-protocol", version);
+        Task<IList<LabelMessage>> messages = new LabelReceiver(endpoint).TakeUntil(message => message is EndMessage).ToList().Timeout(Patience).ToTask();
+        Assert.Equal(expected, FirstKeyframe(endpoint).Model.Home);
+        feed.SendRest();
+        live.WaitForExit().Succeeded();
+        UnitsMessage[] heard = [.. (await messages).OfType<UnitsMessage>()];
+        Assert.Contains(heard, message => !message.IsKeyframe);
+        Assert.All(heard, message => Assert.Equal(expected, message.Model.Home));
     }
 
     [Theory]

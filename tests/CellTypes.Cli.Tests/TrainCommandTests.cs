@@ -70,6 +70,8 @@ public sealed class TrainCommandTests(SimulatedFolders recordings) : IDisposable
         string[] judged = [.. all.Keys.Where(unit => all[unit]["foreign"].Length > 0)];
         Assert.All(judged, unit => Assert.True(Number(home[unit]["foreign"]) <= Number(all[unit]["foreign"])));
         Assert.Contains(judged, unit => Number(home[unit]["foreign"]) < Number(all[unit]["foreign"]));
+        Assert.All(all.Values, row => Assert.Equal("", row["home"]));
+        Assert.All(home.Values, row => Assert.Equal("cerebellum", row["home"]));
         Assert.Contains("The home tissue of model home is cerebellum, not 'cortex': name cerebellum, or leave the tissue away.",
             Celltypes.Run("label", recordings.Recording, "--model", place, "--output", _folder.PathOf("out"), "--home", "cortex").Refused());
 

@@ -106,6 +106,9 @@ public sealed class UnitModel : IDisposable
     /// <summary>Gets what the model makes of units of other tissue; null where it cannot tell them.</summary>
     public ForeignClass? Foreign { get; }
 
+    /// <summary>Gets the tissue that the recording is known to be of (see <see cref="AtHome"/>); null where that is not known.</summary>
+    public string? Home => _isAtHome ? Foreign!.Tissue : null;
+
     /// <summary>Gets the number of inputs of a unit.</summary>
     public int InputLength { get; }
 

@@ -89,7 +89,7 @@ public sealed record EncoderArchitecture
         private static Tensor Halve(Tensor input, int dimension)
         {
             long end = input.shape[dimension] / 2 * 2;
-            using Tensor even = input.slice(dimension, 0, end, 2), odd = input.slice(dimension, 1, end, 2), sum = even.add(odd);
+            using Tensor even = input.slice(dimension, 0, end, 2), odd = input.slice(dimension, 1, end, 2), sum = even.Plus(odd);
             return sum.Times(0.5);
         }
     }

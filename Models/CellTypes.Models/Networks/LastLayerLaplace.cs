@@ -50,7 +50,7 @@ public sealed class LastLayerLaplace : IDisposable
     {
         // The last row of the directions belongs to the feature that is always 1.
         Tensor along = addmm(_directions.narrow(0, FeatureCount, 1), features, _directions.narrow(0, 0, FeatureCount), 1, 1);
-        return along.square().mm(_variance);
+        return along.Squared().mm(_variance);
     }
 
     /// <summary>Divides logits by their uncertainty.</summary>

@@ -5,7 +5,8 @@ namespace CellTypes.Models.Networks;
 
 /// <summary>Operations of a tensor and a number that hold the native copy of the number until the operation is over.</summary>
 /// <remarks>A number that TorchSharp converts by itself may be freed by the garbage collector while libtorch still reads it, which then fails with
-/// "Unknown scalar type" or computes with another number, once in many thousand calls (dotnet/TorchSharp pull request 1496).</remarks>
+/// "Unknown scalar type" or computes with another number, once in many thousand calls (dotnet/TorchSharp pull request 1496). It also does so within sums, whose
+/// factor of 1 is such a number, and squares, whose exponent is.</remarks>
 internal static class ScalarOperations
 {
     /// <summary>Multiplies every element.</summary>
@@ -24,9 +25,24 @@ internal static class ScalarOperations
     /// <returns>A new tensor of the same shape.</returns>
     public static Tensor Plus(this Tensor tensor, double addend)
     {
-        using Scalar scalar = addend.ToScalar();
-        return tensor.add(scalar);
+        using Scalar scalar = addend.ToScalar(), one = 1.ToScalar();
+        return tensor.add(scalar, one);
     }
+
+    /// <summary>Adds another tensor.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="addend">The other tensor.</param>
+    /// <returns>A new tensor.</returns>
+    public static Tensor Plus(this Tensor tensor, Tensor addend)
+    {
+        using Scalar one = 1.ToScalar();
+        return tensor.add(addend, one);
+    }
+
+    /// <summary>Squares every element.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <returns>A new tensor of the same shape.</returns>
+    public static Tensor Squared(this Tensor tensor) => tensor * tensor;
 
     /// <summary>Multiplies every element in place.</summary>
     /// <param name="tensor">The tensor.</param>

@@ -64,6 +64,7 @@ public static class BundleEvaluator
         {
             Model = model.Name,
             Sha256 = model.Sha256,
+            Home = model.Home,
             Units = units.Length,
             InTraining = bundle.Training is null ? null : units.Count(unit => unit.IsInTraining),
             Known = [.. Count(asked).OrderBy(row => model.Classes.ToList().IndexOf(row.Class))],

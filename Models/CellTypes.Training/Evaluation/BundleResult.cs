@@ -12,6 +12,9 @@ public sealed record BundleResult
     /// <summary>Gets the hash of the bundle, in lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>Gets the tissue that the units were said to be of; null where none was named.</summary>
+    public string? Home { get; init; }
+
     /// <summary>Gets the number of units that were asked about.</summary>
     public required int Units { get; init; }
 

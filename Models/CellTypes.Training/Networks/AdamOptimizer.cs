@@ -38,11 +38,11 @@ internal sealed class AdamOptimizer : NetworkOptimizer
         if (_weightDecay != 0)
         {
             if (_isDecoupled) parameter.MultiplyBy(1 - LearningRate * _weightDecay);
-            else gradient = gradient + parameter.Times(_weightDecay);
+            else gradient = gradient.Plus(parameter.Times(_weightDecay));
         }
         Tensor first = _first[index], second = _second[index];
         first.MultiplyBy(FirstDecay).AddTimes(gradient, 1 - FirstDecay);
-        second.MultiplyBy(SecondDecay).AddTimes(gradient.square(), 1 - SecondDecay);
+        second.MultiplyBy(SecondDecay).AddTimes(gradient.Squared(), 1 - SecondDecay);
         Tensor deviation = second.sqrt().Times(1 / Math.Sqrt(1 - Math.Pow(SecondDecay, step))).Plus(Epsilon);
         parameter.AddTimes(first / deviation, -LearningRate / (1 - Math.Pow(FirstDecay, step)));
     }

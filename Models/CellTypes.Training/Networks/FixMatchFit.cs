@@ -110,7 +110,7 @@ internal sealed class FixMatchFit : NetworkFit
         Tensor[] parts = logits.split([labelled.Length, unlabelled.Length, unlabelled.Length]);
         Tensor labels = tensor(Array.ConvertAll(labelled, unit => (long)_training.Labels[unit])).to(_device);
         Tensor supervised = nn.functional.cross_entropy(parts[0], labels);
-        return supervised + Consistency(parts[1], parts[2], _options.Threshold).Times(_options.UnlabelledWeight);
+        return supervised.Plus(Consistency(parts[1], parts[2], _options.Threshold).Times(_options.UnlabelledWeight));
     }
 
     private static int DrawOfClass(int[] units, Random random) => units[random.Next(units.Length)];

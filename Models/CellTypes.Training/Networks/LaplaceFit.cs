@@ -30,7 +30,7 @@ internal static class LaplaceFit
         Matrix<double> phi = ToMatrix(cat([features, ones(features.shape[0], 1, device: features.device)], 1));
         Matrix<double> probabilities = ToMatrix(logits.softmax(1));
         double logLikelihood = -nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).ToDouble();
-        double squaredWeights = network.Head.weight.square().sum().ToDouble() + network.Head.bias!.square().sum().ToDouble();
+        double squaredWeights = network.Head.weight.Squared().sum().ToDouble() + network.Head.bias!.Squared().sum().ToDouble();
 
         Evd<double> ofFeatures = phi.TransposeThisAndMultiply(phi).Evd(Symmetricity.Symmetric);
         Evd<double> ofClasses = MeanCurvature(probabilities).Evd(Symmetricity.Symmetric);

@@ -29,9 +29,9 @@ internal sealed class RmsPropOptimizer : NetworkOptimizer
     /// <inheritdoc/>
     protected override void Move(int index, Tensor parameter, Tensor gradient)
     {
-        if (index < _decaying) gradient = gradient + parameter.Times(_weightDecay);
+        if (index < _decaying) gradient = gradient.Plus(parameter.Times(_weightDecay));
         Tensor squares = _squares[index];
-        squares.MultiplyBy(Decay).AddTimes(gradient.square(), 1 - Decay);
+        squares.MultiplyBy(Decay).AddTimes(gradient.Squared(), 1 - Decay);
         parameter.AddTimes(gradient / squares.sqrt().Plus(Epsilon), -LearningRate);
     }
 }

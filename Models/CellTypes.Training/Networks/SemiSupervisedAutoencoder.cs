@@ -69,7 +69,7 @@ internal sealed class SemiSupervisedAutoencoder : Module
     public Tensor Bound(Tensor input, Tensor classes, NetworkRandom random)
     {
         (Tensor mean, Tensor logDeviation) = VariationalAutoencoder.Halves(_encoder.call(cat([input, classes], 1)), _latent);
-        Tensor latent = mean + logDeviation.exp() * random.Normal(mean.shape).to(input.device);
+        Tensor latent = mean.Plus(logDeviation.exp() * random.Normal(mean.shape).to(input.device));
         (Tensor decoded, Tensor decodedDeviation) = VariationalAutoencoder.Halves(_decoder.call(cat([latent, classes], 1)), _inputs);
         // All classes are equally probable beforehand.
         return (VariationalAutoencoder.LogNormal(input, decoded, decodedDeviation) - VariationalAutoencoder.Divergence(mean, logDeviation))

@@ -71,7 +71,7 @@ internal sealed class VariationalAutoencoder : Module<Tensor, Tensor>
     {
         (Tensor mean, Tensor logDeviation) = Encode(input);
         Tensor noise = random.Normal(samples, input.shape[0], Architecture.Latent).to(input.device);
-        Tensor latent = mean + logDeviation.exp() * noise;
+        Tensor latent = mean.Plus(logDeviation.exp() * noise);
         (Tensor decoded, Tensor? decodedDeviation) = Distribution(latent);
         Tensor likelihood = LogNormal(input, decoded, decodedDeviation).mean([0]);
         Tensor divergence = isAnalytic
@@ -87,15 +87,15 @@ internal sealed class VariationalAutoencoder : Module<Tensor, Tensor>
     public static Tensor LogNormal(Tensor values, Tensor mean, Tensor? logDeviation)
     {
         Tensor distance = values - mean;
-        if (logDeviation is null) return distance.square().Plus(LogTwoPi).sum(-1L).Times(-0.5);
-        return ((distance * (-logDeviation).exp()).square().Plus(LogTwoPi).Times(-0.5) - logDeviation).sum(-1L);
+        if (logDeviation is null) return distance.Squared().Plus(LogTwoPi).sum(-1L).Times(-0.5);
+        return ((distance * (-logDeviation).exp()).Squared().Plus(LogTwoPi).Times(-0.5) - logDeviation).sum(-1L);
     }
 
     /// <summary>The divergence of independent normal distributions from standard ones, summed over the last dimension, in closed form.</summary>
     /// <param name="mean">The means.</param>
     /// <param name="logDeviation">The log standard deviations.</param>
     public static Tensor Divergence(Tensor mean, Tensor logDeviation) =>
-        ((mean.square() + logDeviation.Times(2).exp()).Plus(-1).Times(0.5) - logDeviation).sum(-1L);
+        (mean.Squared().Plus(logDeviation.Times(2).exp()).Plus(-1).Times(0.5) - logDeviation).sum(-1L);
 
     /// <summary>Divides the outputs of a layer into means and bounded log standard deviations.</summary>
     /// <param name="outputs">Units x twice the number of variables.</param>

@@ -60,6 +60,7 @@ internal static class EvaluationSection
     private static (string Name, string Value)[] OfBundle(BundleResult bundle) =>
     [
         ("bundle", $"SHA-256 {bundle.Sha256}"),
+        .. bundle.Home is string home ? [("home tissue", home)] : Array.Empty<(string, string)>(),
         ("in its training data", bundle.InTraining is int seen ? $"{Words.Count(seen)} of {Words.Counted(bundle.Units, "unit")}{(seen > 0 ? ": the figures flatter it" : "")}" : "the bundle does not say: figures on such units flatter it"),
         .. bundle.Parts.Select(part => ($"units {part.Name}", $"{Words.Count(part.Units)}: accuracy {Words.WithInterval(part.Accuracy)} %, macro-F1 {Words.WithInterval(part.MacroF1)} %, ECE {Words.Percent(part.CalibrationError.Mean)} %")),
         .. bundle.Confident is Estimate confident ? [("confident labels", $"{Words.WithInterval(confident)} % of the units{(bundle.ConfidentlyRight is Estimate right ? $", of which right {Words.WithInterval(right)} %" : "")}")] : Array.Empty<(string, string)>(),

@@ -40,7 +40,7 @@ public static class LabelOperators
     {
         if (source is null) throw new ArgumentNullException(nameof(source));
         if (model is null) throw new ArgumentNullException(nameof(model));
-        session ??= new LabelSession { Model = new ModelIdentity(model.Name, "", model.Sha256), Classes = model.Classes, Device = model.Device };
+        session ??= new LabelSession { Model = new ModelIdentity(model.Name, "", model.Sha256) { Home = model.Home }, Classes = model.Classes, Device = model.Device };
         options ??= new LabelOptions();
         options.Validate();
         return Observable.Create<LabelUpdate>(observer =>

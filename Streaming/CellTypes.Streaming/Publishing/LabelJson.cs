@@ -71,13 +71,19 @@ internal static class LabelJson
     public static void WriteSamplingRate(Utf8JsonWriter json, double samplingRate) =>
         json.WriteNumber("sample_rate", Math.Round((decimal)Finite(samplingRate), 6));
 
-    public static void WriteModel(Utf8JsonWriter json, LabelSession session)
+    public static void WriteModel(Utf8JsonWriter json, ModelIdentity model, int version)
     {
         json.WriteStartObject("model");
-        json.WriteString("name", session.Model.Name);
-        json.WriteString("version", session.Model.Version);
-        json.WriteString("sha256", session.Model.Sha256);
+        json.WriteString("name", model.Name);
+        json.WriteString("version", model.Version);
+        json.WriteString("sha256", model.Sha256);
+        if (version > 1 && model.Home is string home) json.WriteString("home", home);
         json.WriteEndObject();
+    }
+
+    public static void WriteModelAndClasses(Utf8JsonWriter json, LabelSession session, int version)
+    {
+        WriteModel(json, session.Model, version);
         json.WriteStartArray("classes");
         for (int i = 0; i < session.Classes.Count; i++) json.WriteStringValue(session.Classes[i]);
         json.WriteEndArray();

@@ -203,7 +203,7 @@ public sealed class LabelLog : IDisposable
         if (earlierSession != null) _json.WriteString("continues", earlierSession);
         if (_session.SamplingRate is double rate) LabelJson.WriteSamplingRate(_json, rate);
         if (_session.Device is string device) _json.WriteString("device", device);
-        LabelJson.WriteModel(_json, _session);
+        LabelJson.WriteModelAndClasses(_json, _session, Version);
         End();
     }
 

@@ -101,7 +101,7 @@ public static class LabelMessageReader
         Dropped = root["dropped"].Integer,
         Update = ReadUpdate(root),
         IsKeyframe = false,
-        Model = new ModelIdentity(root["model"]["name"].Text, root["model"]["version"].Text, root["model"]["sha256"].Text),
+        Model = ReadModel(root["model"]),
         Classes = root["classes"].Items(name => name.Text),
         Units = root.Optional("cells") is JsonField cells ? cells.Items(ReadCell) : root["units"].Items(ReadUnit),
     };
@@ -198,6 +198,10 @@ public static class LabelMessageReader
         Require(index >= 0 && index < count, $"phase {index} is none of {count}.");
         return new Phase(index, count);
     }
+
+    /// <summary>Reads a model as <see cref="LabelJson.WriteModel"/> writes it.</summary>
+    internal static ModelIdentity ReadModel(JsonField model) =>
+        new(model["name"].Text, model["version"].Text, model["sha256"].Text) { Home = model.Optional("home")?.Text };
 
     /// <summary>Reads a unit as <see cref="LabelJson.WriteUnit"/> writes it.</summary>
     internal static UnitLabel ReadUnit(JsonField unit) =>

@@ -40,7 +40,7 @@ public sealed class LabelMessageWriter : IDisposable
     public ArraySegment<byte> WriteLabel(long sequence, LabelUpdate update, long dropped)
     {
         Begin("label", sequence, update, dropped);
-        LabelJson.WriteModel(_json, _session);
+        LabelJson.WriteModelAndClasses(_json, _session, _version);
         LabelJson.WriteUnits(_json, update.Updated, _version);
         _json.WriteNumber("latency_us", LabelJson.MicrosecondsSince(update.ArrivedAt));
         return End();
@@ -53,7 +53,7 @@ public sealed class LabelMessageWriter : IDisposable
     public ArraySegment<byte> WriteKeyframe(long sequence, LabelUpdate? update, long dropped)
     {
         Begin("keyframe", sequence, update, dropped);
-        LabelJson.WriteModel(_json, _session);
+        LabelJson.WriteModelAndClasses(_json, _session, _version);
         LabelJson.WriteUnits(_json, update?.Units ?? [], _version);
         return End();
     }

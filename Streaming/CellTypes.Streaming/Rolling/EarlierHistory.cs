@@ -10,9 +10,9 @@ namespace CellTypes.Streaming.Rolling;
 /// <remarks>Not thread-safe: it belongs to the source's thread.</remarks>
 /// <param name="history">What was left.</param>
 /// <param name="file">The file that it was read from, for what is told.</param>
-/// <param name="otherModel">The model that gave the labels, where it is another one than now: they are not taken over. Else null.</param>
+/// <param name="otherLabels">What the labels are, where the model would not give them now, for what is told: they are not taken over. Else null.</param>
 /// <param name="tell">Told in a sentence what is taken over, or why nothing is.</param>
-internal sealed class EarlierHistory(StreamHistory history, string file, string? otherModel, Action<string> tell)
+internal sealed class EarlierHistory(StreamHistory history, string file, string? otherLabels, Action<string> tell)
 {
     // The clocks of two machines, the sorter's delay, and the drift of a quartz.
     private const double MostDisagreement = 5, MostDrift = 1e-3;
@@ -48,7 +48,7 @@ internal sealed class EarlierHistory(StreamHistory history, string file, string?
         }
         long start = Median(batch) - length;
         int units = history.Units.Count(unit => unit.LastSpike >= start);
-        string labels = otherModel is null ? "" : $"; labels are made anew, because those of the state are of another model, {otherModel}";
+        string labels = otherLabels is null ? "" : $"; labels are made anew, because those of the state {otherLabels}";
         tell($"{stream} goes on with up to {Time(length / batch.SamplingRate)} of history of {units} unit{(units == 1 ? "" : "s")} from {file}, {Time(Math.Max(0, (arrivedAt - history.Time).TotalSeconds))} old{labels}");
         return true;
     }
@@ -72,7 +72,7 @@ internal sealed class EarlierHistory(StreamHistory history, string file, string?
     {
         if (!_places.TryGetValue(unit.Id, out int place) || _pending[place] is not UnitHistory taken) return null;
         _pending[place] = null;
-        if (otherModel is not null) taken.Label = null;
+        if (otherLabels is not null) taken.Label = null;
         if (taken.Channels.Count == 0 || unit.Channels.Count == 0 || taken.Channels.Intersect(unit.Channels).Any()) return taken;
         if (!_hasToldChannels) tell($"{file}: unit {unit.Id} begins anew: it lies on other channels than in the state. So do all further ones that do.");
         _hasToldChannels = true;

@@ -93,7 +93,6 @@ internal sealed record HistoryFile
 
     private static HistoryFile Read(JsonField header, ReadOnlyMemory<byte> file, int at)
     {
-        JsonField model = header["model"];
         List<JsonField> streams = header["streams"].Items(stream => stream);
         Dictionary<string, UnitHistory>[] units = [.. streams.Select(_ => new Dictionary<string, UnitHistory>())];
         while (at < file.Length)
@@ -106,7 +105,7 @@ internal sealed record HistoryFile
         }
         HistoryFile read = new()
         {
-            Model = new ModelIdentity(model["name"].Text, model["version"].Text, model["sha256"].Text),
+            Model = LabelMessageReader.ReadModel(header["model"]),
             Streams = [.. streams.Select((stream, i) => ReadStream(stream, units[i]))],
         };
         return read.Streams.Select(stream => stream.Stream).Distinct().Count() == streams.Count ? read : throw new FormatException("a stream is there twice.");
@@ -130,11 +129,7 @@ internal sealed record HistoryFile
         using Utf8JsonWriter json = new(to);
         json.WriteStartObject();
         json.WriteString("program", typeof(HistoryFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "");
-        json.WriteStartObject("model");
-        json.WriteString("name", model.Name);
-        json.WriteString("version", model.Version);
-        json.WriteString("sha256", model.Sha256);
-        json.WriteEndObject();
+        LabelJson.WriteModel(json, model, LabelMessageWriter.CurrentVersion);
         json.WriteStartArray("streams");
         foreach (StreamSnapshot stream in streams)
         {

@@ -64,7 +64,7 @@ public sealed class HistoryKeeper : IDisposable
 
     /// <summary>Opens a file, and reads what an earlier session left in it.</summary>
     /// <param name="path">The file; where there is none yet, it is made.</param>
-    /// <param name="model">The model that gives the labels. Labels of another one are not taken over.</param>
+    /// <param name="model">The model that gives the labels. Labels of another one, or with another home tissue, are not taken over.</param>
     /// <param name="interval">The time from one snapshot to the next, or null for <see cref="DefaultInterval"/>.</param>
     /// <returns>The keeper. A file that is damaged is kept under another name, which <see cref="Notes"/> tells.</returns>
     /// <exception cref="CellTypesException">The file is something else than a state file, is in use, or cannot be read or written. One line says why.</exception>
@@ -121,9 +121,9 @@ public sealed class HistoryKeeper : IDisposable
     internal HistoryCopier Begin(TimeSpan length)
     {
         if (_copier is not null) throw new InvalidOperationException($"The state {Path} is that of another subscription; a keeper serves one.");
-        string? otherModel = _before is null || _before.Model.Sha256 == _model.Sha256 ? null : _before.Model.Name;
+        string? otherLabels = _before is null ? null : WhyLabelsDiffer(_before.Model);
         IEnumerable<StreamHistory> streams = _before?.Streams ?? [];
-        return _copier = new HistoryCopier(this, streams.Select(stream => new EarlierHistory(stream, Path, otherModel, Notes.Add)), length, _interval);
+        return _copier = new HistoryCopier(this, streams.Select(stream => new EarlierHistory(stream, Path, otherLabels, Notes.Add)), length, _interval);
     }
 
     /// <summary>Copies all units once more, with the labels that came last. The source has ended.</summary>
@@ -157,6 +157,13 @@ public sealed class HistoryKeeper : IDisposable
             _isWriting = true;
             Monitor.Pulse(_gate);
         }
+    }
+
+    private string? WhyLabelsDiffer(ModelIdentity before)
+    {
+        if (before.Sha256 != _model.Sha256) return $"are of another model, {before.Name}";
+        if (before.Home == _model.Home) return null;
+        return before.Home is string home ? $"were given with the home tissue {home}" : "were given without a home tissue";
     }
 
     private static FileStream Lock(string path)

@@ -61,6 +61,7 @@ internal static class UnitTable
         ("model", labelled.Bundle.Model.Name),
         ("model_version", labelled.Bundle.Card.Created),
         ("model_sha256", labelled.Bundle.Model.Sha256),
+        ("home", labelled.Bundle.Model.Home ?? ""),
         ("program", $"CellTypes.Online {typeof(UnitTable).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}"),
         ("date", labelled.Date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
     ];

@@ -30,15 +30,19 @@ public sealed record LabelSession
         if (bundle is null) throw new ArgumentNullException(nameof(bundle));
         return new LabelSession
         {
-            Model = new ModelIdentity(bundle.Model.Name, bundle.Card.Created, bundle.Model.Sha256),
+            Model = new ModelIdentity(bundle.Model.Name, bundle.Card.Created, bundle.Model.Sha256) { Home = bundle.Model.Home },
             Classes = bundle.Model.Classes,
             Device = bundle.Model.Device,
         };
     }
 }
 
-/// <summary>Which model gave the labels.</summary>
+/// <summary>Which model gave the labels, and what it was told of the recording.</summary>
 /// <param name="Name">The bundle's name.</param>
 /// <param name="Version">The bundle's version.</param>
 /// <param name="Sha256">The bundle's SHA-256 in lower-case hexadecimal digits.</param>
-public sealed record ModelIdentity(string Name, string Version, string Sha256);
+public sealed record ModelIdentity(string Name, string Version, string Sha256)
+{
+    /// <summary>Gets the tissue that the recording is known to be of, so that the model takes fewer units to be of other tissue; null where that is not known.</summary>
+    public string? Home { get; init; }
+}

@@ -64,6 +64,15 @@ public sealed class LabelMessageTests
     }
 
     [Fact]
+    public void Model_says_the_tissue_that_was_named()
+    {
+        LabelSession session = Example.Session();
+        using var writer = new LabelMessageWriter(session with { Model = session.Model with { Home = "cerebellum" } });
+        using JsonDocument json = JsonDocument.Parse(writer.WriteKeyframe(0, null, 0).AsMemory());
+        Assert.EndsWith("\",\"home\":\"cerebellum\"}", json.RootElement.GetProperty("model").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Label_message_holds_the_updated_units_and_a_keyframe_all()
     {
         UnitLabel judged = Example.Unit("judged", changed: true);

@@ -16,25 +16,29 @@ public sealed class ReleasedTests : System.IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void Its_messages_tell_what_its_log_tells()
+    [Theory]
+    [InlineData("messages.tsv", "labels.jsonl", false)]
+    [InlineData("cells.tsv", "cells.jsonl", true)]
+    public void Its_messages_tell_what_its_log_tells(string name, string log, bool areCells)
     {
-        LabelMessage[] messages = [.. File.ReadAllLines(Path.Combine(Folder, "messages.tsv")).Select(Read)];
+        LabelMessage[] messages = [.. File.ReadAllLines(Path.Combine(Folder, name)).Select(Read)];
         Assert.Equal(Enumerable.Range(0, messages.Length), messages.Select(message => (int)message.Sequence));
         Assert.IsType<EndMessage>(messages[^1]);
-        Assert.Equal(2, messages.OfType<StatusMessage>().Count());
 
         ReceivedLabels received = new();
         LabelUpdate? last = null;
         foreach (LabelMessage message in messages) last = received.TryAdd(message, out LabelUpdate? update) ? update : last;
-        using JsonDocument keyframe = JsonDocument.Parse(File.ReadLines(Path.Combine(Folder, "labels.jsonl")).Last(line => line.Contains("\"keyframe\"")));
+        using JsonDocument keyframe = JsonDocument.Parse(File.ReadLines(Path.Combine(Folder, log)).Last(line => line.Contains("\"keyframe\"")));
         Assert.Equal(keyframe.RootElement.GetProperty("window").GetProperty("end_sample").GetInt64(), last!.EndSample);
+        // In the order of their names: what is received is in that in which it was first heard of.
         Assert.Equal(
             keyframe.RootElement.GetProperty("units").EnumerateArray().Select(unit => (
                 unit.GetProperty("id").GetString()!, unit.GetProperty("label").GetString(), unit.GetProperty("p").GetDouble(), unit.GetProperty("status").GetString()!,
-                unit.GetProperty("n_spikes").GetInt32(), unit.GetProperty("since").GetInt64())),
-            last.Units.Select(unit => (unit.Unit, unit.Label, unit.Probability, unit.Status.ToString().ToLowerInvariant(), unit.Spikes, unit.Since)));
-        Assert.Equal(3904, last.Counters.Spikes); // In its last heartbeat, which came before the end.
+                unit.GetProperty("n_spikes").GetInt32(), unit.GetProperty("since").GetInt64())).OrderBy(unit => unit.Item1),
+            last.Units.Select(unit => (unit.Unit, unit.Label, unit.Probability, unit.Status.ToString().ToLowerInvariant(), unit.Spikes, unit.Since)).OrderBy(unit => unit.Unit));
+        Assert.All(last.Units, unit => Assert.Equal(areCells, unit.IsCell));
+        // In its last heartbeat, which came before the end.
+        Assert.Equal(areCells ? (0, new WindowCounters(6, 3, 0, 0)) : (3904, null), (last.Counters.Spikes, last.Counters.Windows));
     }
 
     [Fact]

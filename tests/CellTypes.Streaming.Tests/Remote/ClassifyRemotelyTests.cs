@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -13,6 +14,8 @@ using CellTypes.Streaming.Remote;
 using CellTypes.Streaming.Sources;
 using CellTypes.Streaming.Spikes;
 using CellTypes.Streaming.Updates;
+using NetMQ;
+using NetMQ.Sockets;
 
 namespace CellTypes.Streaming.Tests.Remote;
 
@@ -50,6 +53,25 @@ public sealed class ClassifyRemotelyTests
         using Subject<SpikeBatch> source = new();
         using IDisposable subscription = Subscribe(source, _options with { Timeout = TimeSpan.Zero });
         _clock.AdvanceBy(TimeSpan.FromDays(100));
+        Assert.Null(_error);
+    }
+
+    [Fact]
+    public void Cells_of_a_process_of_release_0_1_0_come_through()
+    {
+        using Subject<SpikeBatch> source = new();
+        using XPublisherSocket process = new();
+        process.Bind(_options.LabelsEndpoint);
+        using IDisposable subscription = Subscribe(source, _options);
+        Assert.True(process.TryReceiveFrameBytes(Patience, out _), "nobody subscribed.");
+        foreach (string line in File.ReadLines(Path.Combine(Repository.Root, "tests", "Releases", "0.1.0", "labels", "cells.tsv")))
+            process.SendMoreFrame(line.Split('\t')[0]).SendFrame(line.Split('\t')[1]);
+        Await(() => _updates.LastOrDefault()?.EndSample == 100_009, "no labels came.");
+        LabelUpdate last = _updates.Last();
+        Assert.All(last.Units, unit => Assert.True(unit.IsCell));
+        Assert.Equal(
+            [("wide", "Pvalb", 3), ("narrow", "Pvalb", 2), ("small", "Pvalb", 2), ("silent", null, 0), ("slow", null, 0)],
+            last.Units.Select(unit => (unit.Unit, unit.Label, unit.Spikes)));
         Assert.Null(_error);
     }
 

@@ -62,6 +62,26 @@ public sealed class HistoryKeeperTests : IDisposable
         Assert.All(windows[0].Units, unit => Assert.Equal((1100, "B", true), (unit.Spikes, unit.Label, unit.Changed)));
     }
 
+    [Theory]
+    [InlineData(null, "cerebellum", "without a home tissue")]
+    [InlineData("cerebellum", null, "with the home tissue cerebellum")]
+    public async Task Labels_of_another_home_tissue_are_made_anew(string? home, string? next, string expected)
+    {
+        await Run(0, 10, Model with { Home = home });
+        (IReadOnlyList<LabelUpdate> windows, string[] notes) = await Run(10, 11.5, Model with { Home = next }, (0.1f, 0.9f));
+        Assert.EndsWith($"old; labels are made anew, because those of the state were given {expected}", notes.Single());
+        Assert.All(windows[0].Units, unit => Assert.Equal((1100, "B", true), (unit.Spikes, unit.Label, unit.Changed)));
+    }
+
+    [Fact]
+    public async Task Labels_of_the_same_home_tissue_are_taken_over()
+    {
+        await Run(0, 10, Model with { Home = "cerebellum" });
+        (IReadOnlyList<LabelUpdate> windows, string[] notes) = await Run(10, 11.5, Model with { Home = "cerebellum" }, (0.1f, 0.9f));
+        Assert.EndsWith(" old", notes.Single());
+        Assert.All(windows[0].Units, unit => Assert.Equal("A", unit.Label));
+    }
+
     [Fact]
     public async Task Units_and_streams_that_have_not_fired_yet_survive_two_crashes()
     {
