@@ -38,8 +38,9 @@ public sealed class ComponentTests : BunitContext
         Assert.True(at[2].X > at[0].X, "shanks stand beside each other");
         Assert.Equal(at[2].Y, at[3].Y);
         Assert.NotEqual(at[2].X, at[3].X);
-        Assert.Equal(["#s-ok", "#s-uncertain", "#s-outlier", "#s-poor"], map.FindAll("g.unit use").Select(mark => mark.GetAttribute("href")));
-        Assert.Equal(["--c:#009E73;--o:1.0", "--c:#E69F00;--o:0.7", "--c:var(--muted);--o:0.7", "--c:var(--muted);--o:0.7"], map.FindAll("g.unit").Select(unit => unit.GetAttribute("style")));
+        Assert.Equal(["mark s-ok", "mark s-uncertain", "mark s-outlier", "mark s-poor"], map.FindAll("g.unit path").Select(mark => mark.GetAttribute("class")));
+        Assert.Equal(4, map.FindAll("g.unit path").Select(mark => mark.GetAttribute("d")).Distinct().Count());
+        Assert.Equal(["--c:#009E73;--o:1", "--c:#E69F00;--o:0.5", "--c:var(--muted);--o:0.65", "--c:var(--muted);--o:0.65"], map.FindAll("g.unit").Select(unit => unit.GetAttribute("style")));
         Assert.Equal("2", map.Find("g.unit.selected").GetAttribute("data-unit"));
         Assert.Equal("4", map.Find("g.unit.hidden").GetAttribute("data-unit"));
         Assert.Equal(["shank 0", "shank 1"], map.FindAll("text.middle").Select(text => text.TextContent));
