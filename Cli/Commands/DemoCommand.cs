@@ -56,9 +56,13 @@ internal static class DemoCommand
             // A long one takes its time, and nothing is lost where a signal ends it.
             SimulatedRecording recording = await Task.Run(() => SimulatedRecording.Create(settings)).WaitAsync(cancellation);
             double factor = LiveCommand.ParseSpeed(parsed.GetRequiredValue(speed));
+            live.CountsIntervals = dashboard.CountsIntervals(parsed);
+            RollingOptions rollingOptions = live.RollingOptions(parsed);
             LabelOptions labelOptions = live.LabelOptions(parsed);
             int updates = live.Confirm(parsed);
             LabelSession labelSession = output.Session(parsed, bundle);
+            await using LiveDashboard page = dashboard;
+            await page.ServeAsync(parsed);
             using LabelPublisher? publisher = output.Publisher(parsed, labelSession);
             using LabelLog? log = output.Log(parsed, labelSession);
             LiveSession session = new()
@@ -70,9 +74,7 @@ internal static class DemoCommand
                 Log = log,
                 WarmUp = live.WarmUp(parsed),
             };
-            await using LiveDashboard page = dashboard;
-            using ILiveView view = await page.StartAsync(parsed, bundle, session, live, output.View(parsed, session));
-            RollingOptions rollingOptions = live.RollingOptions(parsed);
+            using ILiveView view = page.View(bundle, session, output.View(parsed, session));
             LabelUpdate? last = await new LiveRun
             {
                 Labels = stop => SimulatedProbe.Create(recording, factor)

@@ -128,6 +128,10 @@ internal static class LiveCommand
     {
         UnitModel model = bundle.Model;
         LabelSession labelSession = output.Session(parsed, bundle);
+        live.CountsIntervals = dashboard.CountsIntervals(parsed);
+        Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelUpdate>> labels = spec.Label(model, labelSession, live, parsed);
+        await using LiveDashboard page = dashboard;
+        await page.ServeAsync(parsed);
         using LabelPublisher? publisher = output.Publisher(parsed, labelSession);
         using HistoryKeeper? history = state is null ? null : HistoryKeeper.Open(state, labelSession.Model, stateInterval);
         using LabelLog? log = output.Log(parsed, labelSession);
@@ -140,9 +144,7 @@ internal static class LiveCommand
             Log = log,
             WarmUp = model.TakesTraces ? null : live.WarmUp(parsed),
         };
-        await using LiveDashboard page = dashboard;
-        using ILiveView view = await page.StartAsync(parsed, bundle, session, live, output.View(parsed, session));
-        Func<IObservable<Unit>, HistoryKeeper?, IObservable<LabelUpdate>> labels = spec.Label(model, labelSession, live, parsed);
+        using ILiveView view = page.View(bundle, session, output.View(parsed, session));
         LabelUpdate? last = await new LiveRun
         {
             Labels = stop => labels(stop, history),

@@ -15,7 +15,9 @@ namespace CellTypes.Cli.Live;
 /// <summary>The page of a running session: its option, its server, and the view that feeds it.</summary>
 internal sealed class LiveDashboard : IAsyncDisposable
 {
+    private readonly DashboardState _state = new();
     private DashboardServer? _server;
+    private RunningSession? _running;
 
     private readonly Option<int?> _port = new("--dashboard")
     {
@@ -26,17 +28,26 @@ internal sealed class LiveDashboard : IAsyncDisposable
 
     public void AddTo(Command command) => command.Add(_port);
 
-    /// <summary>Begins to serve where it is asked for.</summary>
+    /// <summary>Tells whose intervals between spikes somebody looks at; null where there is no page.</summary>
     /// <param name="parsed">The command line.</param>
+    public Func<string, bool>? CountsIntervals(ParseResult parsed) => IsAsked(parsed) ? unit => _running?.IsWatched(unit) == true : null;
+
+    /// <summary>Begins to serve where it is asked for, before a log or a publisher is begun: the port may be taken.</summary>
+    /// <param name="parsed">The command line.</param>
+    public async Task ServeAsync(ParseResult parsed)
+    {
+        if (IsAsked(parsed)) _server = await DashboardServer.StartAsync(new DashboardOptions { Port = parsed.GetValue(_port) ?? DashboardOptions.DefaultPort }, _state);
+    }
+
+    /// <summary>Shows a session on the page, if there is one.</summary>
     /// <param name="bundle">The model.</param>
     /// <param name="session">The session.</param>
-    /// <param name="live">Is told whose intervals are looked at.</param>
     /// <param name="view">What else shows the session.</param>
     /// <returns>The view, or one that feeds the page as well.</returns>
-    public async Task<ILiveView> StartAsync(ParseResult parsed, ModelBundle bundle, LiveSession session, LiveOptions live, ILiveView view)
+    public ILiveView View(ModelBundle bundle, LiveSession session, ILiveView view)
     {
-        if (parsed.GetResult(_port) is not OptionResult { Implicit: false }) return view;
-        RunningSession running = new(
+        if (_server is null) return view;
+        _running = new RunningSession(
             new SessionInfo
             {
                 Title = $"{session.Command} {session.Source}",
@@ -48,11 +59,10 @@ internal sealed class LiveDashboard : IAsyncDisposable
             },
             bundle.Model.Views,
             () => Outputs(session));
-        live.CountsIntervals = running.IsWatched;
-        _server = await DashboardServer.StartAsync(new DashboardOptions { Port = parsed.GetValue(_port) ?? DashboardOptions.DefaultPort }, new DashboardState { Session = running });
+        _state.Session = _running;
         view.Note($"dashboard at {_server.Url}");
         Browser.Open(_server.Url);
-        return new SharedView(view, running);
+        return new SharedView(view, _running);
     }
 
     /// <summary>Keeps the page of a recording that has ended until the user has seen enough.</summary>
@@ -68,6 +78,8 @@ internal sealed class LiveDashboard : IAsyncDisposable
     {
         if (_server is not null) await _server.DisposeAsync();
     }
+
+    private bool IsAsked(ParseResult parsed) => parsed.GetResult(_port) is OptionResult { Implicit: false };
 
     private static IReadOnlyList<string> Outputs(LiveSession session) =>
     [

@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Net.Http;
+using System.Threading.Tasks;
 
 namespace Packaging.Tests;
 
@@ -11,7 +13,7 @@ public sealed class LinuxProgramTests
     private static readonly string Native = Path.Combine(Repository.Root, "artifacts", "bin", "Cli", "release", "runtimes", "linux-x64", "native");
 
     [Fact]
-    public void Program_published_without_libtorch_runs_on_the_one_that_is_named()
+    public async Task Program_published_without_libtorch_runs_on_the_one_that_is_named()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "This is not Linux.");
         using TemporaryFolder folder = new();
@@ -30,6 +32,13 @@ public sealed class LinuxProgramTests
         string output = doctor.WaitForExit().Succeeded();
         Assert.Contains($": {Path.Combine(Native, "libtorch_cpu.so")}\n", output);
         Assert.EndsWith("all is well\n", output);
+
+        // The page of the dashboard needs a script that comes with ASP.NET Core.
+        using ChildProcess demo = new(Path.Combine(program, "celltypes"), ["demo", "--units", "2", "--dashboard", "0"]);
+        string address = demo.WaitForLine("dashboard at ");
+        using HttpClient client = new() { BaseAddress = new Uri(address[address.IndexOf("http", StringComparison.Ordinal)..].Trim()) };
+        Assert.Contains("blazor.web.js", await client.GetStringAsync("", TestContext.Current.CancellationToken));
+        Assert.True((await client.GetStringAsync("_framework/blazor.web.js", TestContext.Current.CancellationToken)).Length > 100_000);
     }
 
     [Fact]

@@ -60,6 +60,10 @@ public sealed class AccessTests : IDisposable
         using DashboardProgram demo = DashboardProgram.Start("demo", "--units", "2", "--dashboard", "0");
         string port = new Uri(demo.Url).Port.ToString();
         Assert.Equal($"celltypes dashboard: port {port} of 127.0.0.1 is taken by another program, perhaps by another dashboard: name another one, or 0 for any that is free.", Refused(["dashboard", _folder.Root, "--port", port]));
+        // Nothing is begun before it is known that the page can be served.
+        string log = _folder.PathOf("labels.jsonl");
+        Assert.Contains("is taken by another program", Refused(["demo", "--units", "2", "--log", log, "--dashboard", port]), StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(log));
         Assert.Equal("celltypes dashboard: Port is 70000; it must be from 0 to 65535.".Replace("Port", "--port"), Refused(["dashboard", _folder.Root, "--port", "70000"]));
         Assert.Contains("--address is 'here'", Refused(["dashboard", _folder.Root, "--address", "here"]), StringComparison.Ordinal);
         Assert.Contains("two sessions", Refused(["dashboard", "one", "two"]), StringComparison.Ordinal);
