@@ -29,6 +29,8 @@ public sealed class CuratePageTests(BrowserFixture browser) : IClassFixture<Brow
             IPage page = await browser.PageAsync();
             await dashboard.OpenAsync(page, "?name=ada");
             await Expect(page.Locator(".probe .unit")).ToHaveCountAsync(12);
+            // Every column has its room, at the least size that the page is made for.
+            Assert.All(await page.EvaluateAsync<double[]>("() => [...document.querySelectorAll('#table th button')].map(head => head.parentElement.offsetWidth - head.scrollWidth)"), room => Assert.True(room >= 0, $"{room} pixels"));
             await page.Keyboard.PressAsync("Home");
             await Expect(page.Locator("tr.selected td").First).ToHaveTextAsync("0");
             await page.Keyboard.PressAsync("2");
