@@ -60,6 +60,11 @@ internal static class DashboardCommand
             if (others.Length > 1) throw new CellTypesException($"{others[0]} and {others[1]} are two sessions, and a dashboard shows one: start another one with --port.");
             DashboardState state = new() { Evaluations = evaluations.Length == 0 ? null : HtmlReport.Make(NamedEvaluation.Read(evaluations), [], CommandText.Provenance(parsed), cancellation) };
             DashboardOptions options = new() { Port = parsed.GetRequiredValue(port), Address = Parse(parsed.GetRequiredValue(address)) };
+            // Before a page is opened for nothing.
+            bool isRemote = others is [string place] && place.StartsWith(Remote, StringComparison.Ordinal);
+            if (isRemote) ZeroMqEndpoint.Check(others[0], bind: false);
+            if (!isRemote && others is [string named] && !File.Exists(named) && !Directory.Exists(named)) throw new CellTypesException($"there is no recording at {named}.");
+            ModelBundle? bundle = isRemote || others is [] ? null : ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device), parsed.GetValue(home));
             await using DashboardServer server = await DashboardServer.StartAsync(options, state);
             Console.WriteLine($"dashboard at {server.Url}");
             if (!IPAddress.IsLoopback(options.Address)) Console.Error.WriteLine("celltypes dashboard: whoever knows the whole address, with its token, sees the page and can change labels; the connection is not encrypted.");
@@ -68,8 +73,8 @@ internal static class DashboardCommand
             try
             {
                 if (others is []) state.Session = EvaluationsAlone(evaluations);
-                else if (others[0].StartsWith(Remote, StringComparison.Ordinal)) followed = Follow(others[0], KeyFile.Read(parsed, key), state);
-                else await Task.Run(() => Open(others[0]), cancellation).WaitAsync(cancellation);
+                else if (isRemote) followed = Follow(others[0], KeyFile.Read(parsed, key), state);
+                else await Task.Run(() => Open(others[0], bundle!), cancellation).WaitAsync(cancellation);
                 await Task.Delay(Timeout.Infinite, cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -79,12 +84,11 @@ internal static class DashboardCommand
             followed?.Dispose();
             return 0;
 
-            void Open(string path)
+            void Open(string path, ModelBundle bundle)
             {
                 List<string> notes = [];
                 state.Progress = $"reading {path} ...";
                 SortedRecording all = SortedRecordings.Load(path, parsed.GetValue(sampleRate), withAmplitudes: true);
-                ModelBundle bundle = ModelPath.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device), parsed.GetValue(home));
                 UnitGroups chosen = UnitGroups.Choose(all, selection.Groups(parsed), selection.Column(parsed));
                 chosen = chosen.With(raw.Apply(parsed, chosen.Recording));
                 ModelPath.CheckRecording(bundle.Model, chosen.Recording);

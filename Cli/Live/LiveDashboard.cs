@@ -26,7 +26,15 @@ internal sealed class LiveDashboard : IAsyncDisposable
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public void AddTo(Command command) => command.Add(_port);
+    private readonly Option<bool> _noBrowser = new("--no-browser") { Description = "Open no browser for the dashboard." };
+
+    private bool _opens;
+
+    public void AddTo(Command command)
+    {
+        command.Add(_port);
+        command.Add(_noBrowser);
+    }
 
     /// <summary>Tells whose intervals between spikes somebody looks at; null where there is no page.</summary>
     /// <param name="parsed">The command line.</param>
@@ -36,7 +44,11 @@ internal sealed class LiveDashboard : IAsyncDisposable
     /// <param name="parsed">The command line.</param>
     public async Task ServeAsync(ParseResult parsed)
     {
-        if (IsAsked(parsed)) _server = await DashboardServer.StartAsync(new DashboardOptions { Port = parsed.GetValue(_port) ?? DashboardOptions.DefaultPort }, _state);
+        if (!IsAsked(parsed)) return;
+        _opens = !parsed.GetValue(_noBrowser);
+        int port = parsed.GetValue(_port) ?? DashboardOptions.DefaultPort;
+        if (port is < 0 or > 65535) throw new CellTypesException($"--dashboard is {port}; a port is from 0, for any that is free, to 65535.");
+        _server = await DashboardServer.StartAsync(new DashboardOptions { Port = port }, _state);
     }
 
     /// <summary>Shows a session on the page, if there is one.</summary>
@@ -61,7 +73,7 @@ internal sealed class LiveDashboard : IAsyncDisposable
             () => Outputs(session));
         _state.Session = _running;
         view.Note($"dashboard at {_server.Url}");
-        Browser.Open(_server.Url);
+        if (_opens) Browser.Open(_server.Url);
         return new SharedView(view, _running);
     }
 

@@ -75,7 +75,7 @@ internal sealed record LabelFile
         }
         catch (JsonException error)
         {
-            throw new CellTypesException($"{path} does not hold labels of the dashboard: {error.Message} Mend it, or move it away to begin anew.", error);
+            throw new CellTypesException($"{path} does not hold labels of the dashboard{(error.LineNumber is long line ? $" (line {line + 1})" : "")}: mend it, or move it away to begin anew.", error);
         }
     }
 

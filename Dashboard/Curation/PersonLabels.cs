@@ -10,6 +10,9 @@ namespace CellTypes.Dashboard.Curation;
 /// <summary>What one person says of the units of a recording, with undo and redo. Every change is saved at once. Any thread may ask.</summary>
 public sealed class PersonLabels
 {
+    /// <summary>Says what a name must be.</summary>
+    public const string NotAName = "A name has letters, digits, hyphens, underscores and dots, at most 40, with a letter or digit first: it is part of the name of a file.";
+
     private readonly Lock _gate = new();
     private readonly string _recording;
     private readonly string _path;
@@ -34,8 +37,8 @@ public sealed class PersonLabels
     /// <summary>Gets what keeps the labels from being saved, or null: they are saved.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Gets a value indicating whether something is saved.</summary>
-    public bool IsSaved => _onDisk is not null && Problem is null;
+    /// <summary>Gets a value indicating whether another program has changed the file: nothing more can be said here until it is read again.</summary>
+    public bool IsOutdated { get; private set; }
 
     /// <summary>Opens the labels of a person.</summary>
     /// <param name="folder">The folder for what the program knows of the recording; it is made with the first change.</param>
@@ -45,7 +48,7 @@ public sealed class PersonLabels
     /// <exception cref="CellTypesException">The file is damaged, or the name is none.</exception>
     public static PersonLabels Open(string folder, string recording, string name, TimeProvider time) => LabelFile.IsName(name)
         ? new PersonLabels(folder, recording, name, time)
-        : throw new CellTypesException("A name has letters, digits, hyphens, underscores and dots, at most 40, with a letter or digit first: it is part of the name of a file.");
+        : throw new CellTypesException(NotAName);
 
     /// <summary>Gets what is said of a unit.</summary>
     public UnitJudgement Of(string unit)
@@ -67,7 +70,7 @@ public sealed class PersonLabels
         lock (_gate)
         {
             UnitJudgement before = Of(unit), after = change(before);
-            if (after == before) return;
+            if (IsOutdated || after == before) return;
             after = after.IsEmpty ? UnitJudgement.None : after with { Changed = _time.GetUtcNow().UtcDateTime };
             _done.Push(new Change(unit, before, after));
             _undone.Clear();
@@ -94,7 +97,8 @@ public sealed class PersonLabels
                 byte[]? now = File.Exists(_path) ? File.ReadAllBytes(_path) : null;
                 if (!(now ?? []).AsSpan().SequenceEqual(_onDisk ?? []))
                 {
-                    Problem = $"Not saved: another program has changed {_path}. Reload the page to take its labels over; those made here since then are lost.";
+                    IsOutdated = true;
+                    Problem = $"The last label is not saved: another program has changed {_path}. Reload the page to go on with what is there now.";
                     return;
                 }
                 byte[] bytes = new LabelFile { Recording = _recording, Name = Name, Units = _units.OrderBy(unit => unit.Key, StringComparer.Ordinal).ToDictionary() }.ToBytes();
@@ -112,7 +116,7 @@ public sealed class PersonLabels
     {
         lock (_gate)
         {
-            if (!from.TryPop(out Change? change)) return null;
+            if (IsOutdated || !from.TryPop(out Change? change)) return null;
             to.Push(change);
             Apply(change.Unit, state(change));
             return change.Unit;

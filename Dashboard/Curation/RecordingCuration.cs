@@ -57,11 +57,14 @@ public sealed class RecordingCuration
         }
     }
 
-    /// <summary>Reads the file of a person again, which another program has changed.</summary>
+    /// <summary>Forgets what is known of a person whose file another program has changed, so that it is read again.</summary>
     /// <param name="name">The person.</param>
-    public void Reload(string name)
+    public void ReloadChanged(string name)
     {
-        lock (_gate) _persons.Remove(name);
+        lock (_gate)
+        {
+            if (_persons.TryGetValue(name, out PersonLabels? person) && person.IsOutdated) _persons.Remove(name);
+        }
     }
 
     /// <summary>Finds the units of which the model and the persons say different things.</summary>
@@ -140,7 +143,7 @@ public sealed class RecordingCuration
 
         void Column(string column, Func<UnitJudgement, string?> value) => files.Add(
             Path.Combine(_all.Path, $"cluster_{column}.tsv"),
-            _all.Units.Select(unit => TableText.Tabs(unit.Name, (said.TryGetValue(unit.Name, out UnitJudgement? judgement) ? value(judgement) : null) ?? (column == "group" ? unit.Properties.GetValueOrDefault(column) : null) ?? ""))
+            _all.Units.Select(unit => TableText.Tabs(unit.Name, (said.TryGetValue(unit.Name, out UnitJudgement? judgement) ? value(judgement) : null) ?? (kind == ExportKind.PhyShared ? unit.Properties.GetValueOrDefault(column) : null) ?? ""))
                 .Prepend(TableText.Tabs("cluster_id", column)));
     }
 

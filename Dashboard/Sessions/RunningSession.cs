@@ -197,7 +197,7 @@ internal sealed class RunningSession : ISession
             if (!_units.TryGetValue(key, out Unit? unit) || View().Rows.FirstOrDefault(row => row.Key == key) is not UnitRow row) return null;
             UnitLabel label = row.Label;
             List<(string, string)> quality = [(label.IsCell ? "windows" : "spikes in the history", $"{label.Spikes:N0}"), (label.IsCell ? "windows a second" : "rate", label.IsCell ? $"{label.Rate:0.00}" : $"{label.Rate:0.0} Hz")];
-            if (row.Violations is double violations) quality.Add(("refractory violations", $"{100 * violations:0.00} %"));
+            if (!label.IsCell && row.Violations is double violations) quality.Add(("refractory violations", $"{100 * violations:0.00} %"));
             if (label.Novelty > 0) quality.Add(("unlike the training units", $"{label.Novelty:0.00} (1 is an outlier)"));
             if (label.Foreign > 0) quality.Add(("of other tissue", $"p = {label.Foreign:0.00}"));
             return new UnitDetail

@@ -30,24 +30,23 @@ window.dashboard = (() => {
     const reconnect = async () => {
         isDown = true;
         const since = performance.now();
-        for (;;) {
+        for (let answers = 0; ;) {
             tell(`The connection is gone, for ${Math.floor((performance.now() - since) / 1000)} s now. This page comes back by itself.`);
             try {
                 if (await Blazor.reconnect()) break;
-                location.reload();
-                return;
             } catch {
                 // Nobody listens yet.
             }
-            // A server that was started anew does not know this page: what was chosen is in the URL.
+            // A server that was started anew does not know this page: what was chosen is in the URL. One that is about to end may answer once more, and a page that is
+            // loaded from nobody never comes back.
             try {
-                const answer = await fetch(location.href, { cache: "no-store" });
-                if (answer.ok) {
-                    location.reload();
-                    return;
-                }
+                answers = (await fetch(location.href, { cache: "no-store" })).ok ? answers + 1 : 0;
             } catch {
-                // Not yet.
+                answers = 0;
+            }
+            if (answers === 2) {
+                location.reload();
+                return;
             }
             await new Promise(done => setTimeout(done, 1000));
         }
@@ -69,29 +68,47 @@ window.dashboard = (() => {
         const save = event.target.closest("[data-save]");
         if (save) return saveFigure(save.closest("figure").querySelector("svg"), save.dataset.save);
         if (event.target.closest("[data-theme-toggle]")) return setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+        // A key that follows is meant for the page, not for the button that the mouse has pressed.
+        if (event.detail > 0) event.target.closest("button")?.blur();
         if (dragged) return;
         const unit = event.target.closest("[data-unit]");
         if (unit) call("OnPick", unit.dataset.unit);
     });
 
     const handled = new Set([" ", "ArrowDown", "ArrowUp", "Home", "End", "PageDown", "PageUp", "Backspace", "Delete", "Enter", "Escape"]);
+    // What is typed while a field is on its way belongs into it.
+    let typed = null;
+    document.addEventListener("focusin", event => { if (event.target.matches("input")) event.target.dataset.before = event.target.value; });
     document.addEventListener("keydown", event => {
         if (event.isComposing) return;
         const field = event.target.closest("input, select, textarea");
         const modifiers = (event.ctrlKey || event.metaKey ? "ctrl+" : "") + (event.altKey ? "alt+" : "");
         if (field && field.type !== "checkbox") {
-            // A field keeps its keys; Escape and Enter leave it.
+            // A field keeps its keys; Escape and Enter leave it, and Escape takes back what was typed.
+            if (event.key === "Escape" && field.dataset.before !== undefined) field.value = field.dataset.before;
             if (event.key === "Escape" || (event.key === "Enter" && field.id !== "prompt")) field.blur();
             if (modifiers !== "ctrl+" || event.key.toLowerCase() !== "s") return;
             field.blur();
         }
-        if (event.key === "Enter" && event.target.closest("button, summary, a")) return;
-        if (event.key === " " && event.target.closest("summary")) return;
+        if ((event.key === "Enter" || event.key === " ") && event.target.closest("button, summary, a")) return;
+        if (typed !== null && event.key.length === 1 && !event.ctrlKey && !event.altKey) {
+            typed += event.key;
+            event.preventDefault();
+            return;
+        }
         const isLetter = event.key.length === 1 && event.key !== " ";
         const name = isLetter && modifiers ? (event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key.toLowerCase()) : event.key;
         if (modifiers === "ctrl+" && !["z", "y", "s"].includes(name)) return;
         if (!isLetter && !handled.has(event.key)) return;
         event.preventDefault();
+        if (event.key === "n" && !modifiers && document.getElementById("note")) {
+            document.getElementById("note").focus();
+            return;
+        }
+        if ((event.key === ":" || (event.key === "l" && document.getElementById("note"))) && !modifiers) {
+            typed = "";
+            setTimeout(() => { typed = null; }, 3000);
+        }
         const shift = event.shiftKey && (event.key === " " || modifiers) ? "shift+" : "";
         call("OnKey", modifiers + shift + name);
     });
@@ -229,7 +246,15 @@ window.dashboard = (() => {
             }
         },
         remember: withPlace,
-        focus: id => document.getElementById(id)?.focus(),
+        focus: id => {
+            const field = document.getElementById(id);
+            field?.focus();
+            if (field && typed) {
+                field.value = typed;
+                field.dispatchEvent(new Event("input", { bubbles: true }));
+            }
+            typed = null;
+        },
         reveal: index => {
             const table = document.getElementById("table");
             if (!table) return;

@@ -67,10 +67,13 @@ public sealed class AccessTests : IDisposable
         Assert.Equal("celltypes dashboard: Port is 70000; it must be from 0 to 65535.".Replace("Port", "--port"), Refused(["dashboard", _folder.Root, "--port", "70000"]));
         Assert.Contains("--address is 'here'", Refused(["dashboard", _folder.Root, "--address", "here"]), StringComparison.Ordinal);
         Assert.Contains("two sessions", Refused(["dashboard", "one", "two"]), StringComparison.Ordinal);
-        // Only now the server is there: what follows is told after its address.
-        using ChildProcess missing = DashboardProgram.Run("dashboard", _folder.PathOf("nothing"), "--port", "0", "--no-browser");
-        ProgramResult result = missing.WaitForExit();
-        Assert.Equal((1, $"celltypes dashboard: The folder {_folder.PathOf("nothing")} does not exist.\n"), (result.ExitCode, result.Error));
+        Assert.Equal("celltypes demo: --dashboard is 99999; a port is from 0, for any that is free, to 65535.", Refused(["demo", "--units", "2", "--dashboard", "99999"]));
+        Assert.Equal("celltypes dashboard: there is no recording at nothing.", Refused(["dashboard", "nothing"]));
+        // What is found while reading is told after the address of the page.
+        using ChildProcess empty = DashboardProgram.Run("dashboard", _folder.Root, "--port", "0", "--no-browser");
+        ProgramResult result = empty.WaitForExit();
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("celltypes dashboard: ", result.Error, StringComparison.Ordinal);
     }
 
     private static string Refused(string[] arguments)

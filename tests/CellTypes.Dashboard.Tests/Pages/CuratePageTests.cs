@@ -36,15 +36,15 @@ public sealed class CuratePageTests(BrowserFixture browser) : IClassFixture<Brow
             await page.Keyboard.PressAsync("2");
             // The next unit comes by itself.
             await Expect(page.Locator("tr.selected td").First).ToHaveTextAsync("1");
-            await page.Keyboard.PressAsync("l");
-            await page.Locator("#prompt").FillAsync("UBC");
+            await page.Keyboard.TypeAsync("lUBC");
+            await Expect(page.Locator("#prompt")).ToHaveValueAsync("UBC");
             await page.Keyboard.PressAsync("Enter");
             await Expect(page.Locator("tr.selected td").First).ToHaveTextAsync("2");
             await page.Keyboard.PressAsync("Alt+m");
             await Expect(page.Locator("tr[data-unit='2'] .mine")).ToHaveTextAsync("mua");
             await page.Keyboard.PressAsync("u");
-            await page.Keyboard.PressAsync("n");
-            await page.Locator("#note").FillAsync("two units, \"perhaps\"");
+            // At once: what follows a key belongs to what it opens.
+            await page.Keyboard.TypeAsync("ntwo units, \"perhaps\"");
             await page.Keyboard.PressAsync("Enter");
             await Expect(page.Locator("tr[data-unit='2'] .mine")).ToContainTextAsync("✎");
             await page.Keyboard.PressAsync("ArrowDown");
