@@ -27,6 +27,8 @@ internal static class Numbers
     public static Func<ArgumentResult, T?> Parser<T>(Func<string, T?> parse, Func<string, string> expected)
         where T : struct => result =>
     {
+        // An option whose value may be left away.
+        if (result.Tokens.Count == 0) return null;
         string text = result.Tokens[0].Value;
         T? value = parse(text);
         if (value is null) result.AddError($"{SettingValue.Problem(((OptionResult)result.Parent!).Option.Name, text, expected(text))}.");

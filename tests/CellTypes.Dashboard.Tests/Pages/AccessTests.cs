@@ -34,6 +34,13 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
+    public void The_port_may_be_left_away()
+    {
+        using ChildProcess demo = DashboardProgram.Run("demo", "--units", "2", "--duration", "40s", "--speed", "max", "--dashboard", "--no-browser");
+        Assert.EndsWith("dashboard at http://127.0.0.1:5580/", demo.WaitForLine("dashboard at "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Others_need_the_token()
     {
         string recording = _folder.PathOf("session");
