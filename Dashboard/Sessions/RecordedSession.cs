@@ -54,9 +54,6 @@ public sealed class RecordedSession : ISession
     /// <summary>Gets the folder or file of the recording.</summary>
     public string Path => _labelled.Recording.Path;
 
-    /// <summary>Gets the recording with the labels of the model.</summary>
-    public LabelledRecording Labelled => _labelled;
-
     /// <inheritdoc/>
     public SessionView View() => _view;
 

@@ -6,8 +6,8 @@ namespace CellTypes.Models.Features;
 
 /// <summary>Sums over pairs of neighbouring intervals, I and I'.</summary>
 /// <remarks>
-/// The sum of the logarithms of many numbers is the logarithm of their product, so that one is taken for some dozens of pairs. 1 - 4 I I' / (I + I')^2, of
-/// which <c>Lv</c> is made, is the square of |I - I'| / (I + I').
+/// The sum of many logarithms is the logarithm of a product, so one logarithm serves some dozens of pairs. <c>Lv</c> is made of 1 - 4 I I' / (I + I')^2, which is
+/// the square of |I - I'| / (I + I').
 /// </remarks>
 internal ref struct IntervalPairs
 {
