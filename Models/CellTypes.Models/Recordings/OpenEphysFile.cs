@@ -98,7 +98,7 @@ internal static class OpenEphysFile
         }
         catch (JsonException error)
         {
-            throw new CellTypesException($"{structure} is damaged: {error.Message} Copy it again from the recording.", error);
+            throw new CellTypesException($"{structure} is damaged: {JsonProblem.Of(error)}; copy it again from the recording.", error);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class PythonJson
         }
         catch (JsonException error)
         {
-            throw new CellTypesException($"{path} is damaged: {PlainText.Show(error.Message).TrimEnd('.')}. Copy it again.", error);
+            throw new CellTypesException($"{path} is damaged: {JsonProblem.Of(error)}; copy it again.", error);
         }
     }
 

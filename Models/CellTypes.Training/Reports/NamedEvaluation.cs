@@ -48,7 +48,7 @@ public sealed record NamedEvaluation(string Name, EvaluationResult Result)
         }
         catch (JsonException error)
         {
-            throw new CellTypesException($"{path} is no saved evaluation: {error.Message.TrimEnd('.')}; {Remedy}", error);
+            throw new CellTypesException($"{path} is no saved evaluation: {JsonProblem.Of(error)}; {Remedy}", error);
         }
         string? problem = result is null ? "it is empty" : ProblemOf(result);
         return problem is null ? result! : throw new CellTypesException($"{path} is no saved evaluation: {problem}; {Remedy}");

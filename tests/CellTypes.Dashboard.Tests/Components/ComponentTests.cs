@@ -81,6 +81,15 @@ public sealed class ComponentTests : BunitContext
     }
 
     [Fact]
+    public void The_panel_says_that_the_unit_of_the_address_is_not_there()
+    {
+        IRenderedComponent<UnitPanel> panel = Render<UnitPanel>(parameters => parameters
+            .Add(p => p.Unit, null).Add(p => p.Missing, Hostile).Add(p => p.Info, new SessionInfo { Title = "x", IsLive = true }).Add(p => p.Probe, null).Add(p => p.Type, null).Add(p => p.Colours, Colours));
+        Assert.Contains($"There is no unit {Hostile} here", panel.Find("p").TextContent);
+        Assert.Empty(panel.FindAll("script"));
+    }
+
+    [Fact]
     public void The_table_escapes_what_it_shows()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;

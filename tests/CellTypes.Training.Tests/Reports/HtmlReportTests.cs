@@ -115,8 +115,8 @@ public class HtmlReportTests
     public void File_that_is_no_evaluation_is_named()
     {
         string good = JsonSerializer.Serialize(Evaluations.Of([6, 2], [1, 9]));
-        Refused(" ", "JSON tokens");
-        Refused("{\"Family\":\"forest\"}", "missing required properties");
+        Refused(" ", "line 1 is not valid JSON");
+        Refused("{\"Family\":\"forest\"}", "it lacks '");
         Refused("null", "it is empty");
         Refused(good.Replace("[6,2]", "[6]"), "its confusion matrix does not have 2 rows and columns");
         Refused(good.Replace("[6,2]", "[-6,2]"), "has a count that is none");
@@ -132,6 +132,9 @@ public class HtmlReportTests
         Refused(good.Replace("\"Low\":null,\"High\":null", "\"Low\":0.5,\"High\":null"), "intervals does not lie between 0 and 1");
         Refused(good.Replace("\"BalancedAccuracy\"", "\"Balance\""), "BalancedAccuracy");
         Refused(good.Replace("\"Predictions\":", "\"Predictions\":-"), "its reliability curve");
+        Refused("{\n" + good[1..(good.Length / 2)], "evaluation: line 2 is not valid JSON;");
+        Refused("{\n" + good[1..].Replace("\"Scored\":", "\"Scored\":true,\"Was\":"), "evaluation: the value of Scored on line 2 is not of the kind that belongs there;");
+        Refused("{\n" + good[1..].Replace("\"Scored\":", "\"Was\":"), "evaluation: ");
         Refused(WithMisclassified(new MisclassifiedUnit("u", "A", "elsewhere", 1, 1)), "misclassified unit u");
         Refused(WithMisclassified(new MisclassifiedUnit("u", "A", "B", 2, 1)), "misclassified unit u");
         Refused(WithMisclassified(new MisclassifiedUnit("u", "A", "B", 1, 1), new MisclassifiedUnit("u", "A", "B", 1, 1)), "twice");
