@@ -17,10 +17,8 @@ internal static class JsonProblem
         if (lacking >= 0) return $"it lacks {error.Message.Substring(lacking + Lacking.Length).Split('.')[0]}";
         if (error.LineNumber is not long line) return PlainText.Show(error.Message).TrimEnd('.');
         // Within the error of a deserializer is that of the reader, where the text is not well-formed.
-        if (error.InnerException is JsonException || error.Path is not { Length: > 2 } path) return $"line {line + 1} is not valid JSON";
-        string name = PlainText.Show(path.Substring(2));
-        return error.Message.Contains("could not be mapped")
-            ? $"{name} on line {line + 1} is unknown to this version"
-            : $"the value of {name} on line {line + 1} is not of the kind that belongs there";
+        return error.InnerException is JsonException || error.Path is not { Length: > 2 } path
+            ? $"line {line + 1} is not valid JSON"
+            : $"the value of {PlainText.Show(path.Substring(2))} on line {line + 1} is not of the kind that belongs there";
     }
 }
