@@ -6,8 +6,8 @@ using System.Threading;
 namespace CellTypes.Cli;
 
 /// <summary>
-/// Ctrl-C, SIGTERM and SIGHUP (a terminal that is closed, or a connection to it that breaks) ask a command to end. It ends in good order where it can, and in any case after a
-/// time.
+/// Ctrl-C, SIGTERM and SIGHUP (somebody closed the terminal, or its connection broke) ask a command to end. The command finishes cleanly if it can; if not, it is cut
+/// off after a time limit.
 /// </summary>
 /// <remarks>Signals that come after the first change nothing: the end is on its way.</remarks>
 internal sealed class EndSignals : IDisposable

@@ -96,7 +96,7 @@ public sealed class InputScaling : IInputScaling
         throw new ArgumentException($"{inputs.Length} values are not rows of {inputLength} inputs, or there is no room for as many ({scaled.Length}).");
     }
 
-    /// <summary>The error of training units that cannot be told apart.</summary>
+    /// <summary>The error for training units whose inputs are all the same.</summary>
     internal static CellTypesException NothingVaries(int inputs, int units) =>
         new($"The {inputs} inputs are the same in all {units} training units: there is nothing to tell these apart by.");
 

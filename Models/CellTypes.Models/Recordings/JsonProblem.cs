@@ -16,7 +16,7 @@ internal static class JsonProblem
         int lacking = error.Message.IndexOf(Lacking, StringComparison.Ordinal);
         if (lacking >= 0) return $"it lacks {error.Message.Substring(lacking + Lacking.Length).Split('.')[0]}";
         if (error.LineNumber is not long line) return PlainText.Show(error.Message).TrimEnd('.');
-        // Within the error of a deserializer is that of the reader, where the text is not well-formed.
+        // A deserializer wraps the reader's error when the text itself is malformed.
         return error.InnerException is JsonException || error.Path is not { Length: > 2 } path
             ? $"line {line + 1} is not valid JSON"
             : $"the value of {PlainText.Show(path.Substring(2))} on line {line + 1} is not of the kind that belongs there";

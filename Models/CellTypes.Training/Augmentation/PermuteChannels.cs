@@ -7,7 +7,7 @@ namespace CellTypes.Training.Augmentation;
 /// Permutes channels chosen at random; each of them moves (D'Agostino 2022, section 4.3). No biological change, for strong augmentation
 /// only. Magnitude: the share of the channels, 0 to 1, rounded up to whole channels, at least two.
 /// </summary>
-/// <remarks>The code published with the thesis moved twice as many channels as it was told.</remarks>
+/// <remarks>The code published with the thesis moved twice as many channels as the magnitude asks for.</remarks>
 public sealed class PermuteChannels : ChannelTransformation
 {
     /// <inheritdoc/>

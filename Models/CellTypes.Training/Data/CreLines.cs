@@ -34,7 +34,7 @@ public static class CreLines
         ("Slc32a1-T2A-FlpO|Vipr2-IRES2-Cre", "", ""),
     ];
 
-    /// <summary>Gets how classes may be told apart: <c>five</c> (Exc, Ndnf, Pvalb, Sst, Vip), <c>four</c> (Exc, Pvalb, Sst, Vip or Htr3a) or
+    /// <summary>Gets the ways to divide cells into classes: <c>five</c> (Exc, Ndnf, Pvalb, Sst, Vip), <c>four</c> (Exc, Pvalb, Sst, Vip or Htr3a) or
     /// <c>broad</c> (Exc, Inh).</summary>
     public static IReadOnlyList<string> Divisions { get; } = ["five", "four", "broad"];
 

@@ -46,7 +46,7 @@ public static partial class SweepSets
     /// Each file is a cell: files of layout 2.x state the animal, so where two would go by one name, the session (<c>general/session_id</c>) or the name of the
     /// file tells them apart. Files of layout 1.x that state one <c>aibs_specimen_id</c> are of one cell.
     /// </param>
-    /// <param name="division">How classes are told apart, one of <see cref="CreLines.Divisions"/>.</param>
+    /// <param name="division">How to divide cells into classes: one of <see cref="CreLines.Divisions"/>.</param>
     /// <param name="process">The process that reads the files; null for this one, which a damaged file can end or hold up.</param>
     /// <param name="progress">Receives a report after each file.</param>
     /// <param name="cancellation">Stops the reading.</param>
@@ -114,7 +114,7 @@ public static partial class SweepSets
     /// <summary>Reads the mean action potentials on short squares of the Allen feature vectors: <c>fv_sample2.h5</c>, with the driver lines in
     /// <c>cell_types_specimen_labels.csv</c>. One trace a cell, 3 ms at 50 kHz from the threshold on.</summary>
     /// <param name="folder">The folder of both files.</param>
-    /// <param name="division">How classes are told apart, one of <see cref="CreLines.Divisions"/>.</param>
+    /// <param name="division">How to divide cells into classes: one of <see cref="CreLines.Divisions"/>.</param>
     /// <param name="process">The process that reads the HDF5 file; null for this one.</param>
     /// <exception cref="CellTypesException">There is no such division.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
